@@ -1,0 +1,410 @@
+/**
+ * The vocabulary of the collector. Imports nothing; everybody imports it.
+ *
+ * Terminology (Meshtastic's own words):
+ * - **node**: a radio, known by its 32-bit number; written `!xxxxxxxx`.
+ * - **origin**: the node that made a packet (`from`). **gateway**: the node that heard it and published it to MQTT.
+ * - **packet**: one transmission, identified by (from, packet id) within a window of time; ids repeat over months.
+ * - **reception**: one gateway's copy of a packet, with that gateway's signal readings. One packet, many receptions.
+ * - **channel**: the name a gateway has for a key. User text, not an identity: keys can share a name.
+ * - **port**: what a payload is (text, position, telemetry …), Meshtastic's PortNum.
+ * - **hops away**: how often a packet was relayed before the gateway heard it; `null` when nobody can know.
+ *
+ * Time is the collector's receive time in Unix milliseconds. What devices claim is kept beside it when plausible.
+ */
+
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** Unsigned 32-bit node number. */
+export type NodeNum = Brand<number, 'NodeNum'>;
+/** Unsigned 32-bit packet id; 0 means "no identity" (map reports, hand-made packets). */
+export type PacketId = Brand<number, 'PacketId'>;
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type UnixMillis = Brand<number, 'UnixMillis'>;
+/** `!` and eight lower-case hex digits. */
+export type NodeId = `!${string}`;
+
+export const BROADCAST = 0xffffffff as NodeNum;
+/** "Broadcast, but not over LoRa": what NeighborInfo is addressed to on default channels. */
+export const BROADCAST_NO_LORA = 1 as NodeNum;
+
+/** Text form of a node number. */
+export function formatNodeId(num: NodeNum): NodeId {
+  return `!${num.toString(16).padStart(8, '0')}`;
+}
+
+/** Reads `!xxxxxxxx` (either case); `undefined` when it is not a node id. */
+export function parseNodeId(text: string): NodeNum | undefined {
+  return /^![0-9a-fA-F]{8}$/.test(text) ? (Number.parseInt(text.slice(1), 16) as NodeNum) : undefined;
+}
+
+/** One MQTT message as it came off the wire. `payload` belongs to the receiver: the transport does not reuse it. */
+export interface RawMessage {
+  /** Name of the broker connection it came by (configuration name, never a URL with credentials). */
+  readonly broker: string;
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: 0 | 1 | 2;
+  readonly retained: boolean;
+  /** The broker's DUP flag. */
+  readonly redelivered: boolean;
+  readonly receivedAt: UnixMillis;
+}
+
+export type TopicKind = 'e' | 'c' | 'json' | 'map' | 'stat';
+
+/** How the payload of a packet became readable, or why it did not. */
+export type DecodeStatus =
+  | 'decrypted' // with a configured or default channel key
+  | 'plaintext' // the gateway uplinks decoded packets
+  | 'plaintext-in-encrypted' // channel without a key: the "encrypted" bytes are plain
+  | 'json' // firmware JSON topic
+  | 'undecryptable' // no key we have fits
+  | 'pki' // direct message between two nodes' keys: nobody else can read it
+  | 'empty' // header only
+  | 'suspect'; // hash and payload fit, but the re-encoding differs: other software, or a wrong key
+
+/** What became of the payload once it was readable. */
+export type PayloadStatus =
+  | 'decoded' // ended as events
+  | 'not_decoded' // a known or unknown port we only count; raw bytes are kept
+  | 'undecodable' // the port is known, the bytes are not what the port prescribes; raw bytes are kept
+  | 'redacted' // control traffic or secrets: neither decoded nor kept
+  | 'none'; // nothing readable
+
+/** Oddities worth showing; a packet with flags is kept. */
+export type PacketFlag =
+  | 'hops_out_of_range'
+  | 'hop_limit_above_start'
+  | 'hop_start_missing' // hop_start 0 with hop_limit > 0 and a bitfield: no honest origin does this
+  | 'gateway_mismatch' // topic and envelope name different gateways
+  | 'channel_mismatch'
+  | 'sender_mismatch' // NodeInfo or NeighborInfo names another node than the packet
+  | 'via_mqtt'
+  | 'retained'
+  | 'stale' // gateway's clock says it heard this hours ago
+  | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
+
+export interface MeshPacket {
+  readonly from: NodeNum;
+  readonly to: NodeNum;
+  readonly id: PacketId;
+  /** Channel name as the gateway knows it (`PKI` for direct messages); '' when nobody said. */
+  readonly channel: string;
+  /** Channel hash of an encrypted packet, 0–255; null when the packet came decoded. */
+  readonly channelHash: number | null;
+  /** null when unknown (undecryptable, empty, JSON of an unnamed port). */
+  readonly portnum: number | null;
+  /** Meshtastic's name (`TELEMETRY_APP`), or `PORT_<n>` for a number this build does not know. */
+  readonly portName: string | null;
+  readonly decodeStatus: DecodeStatus;
+  readonly payloadStatus: PayloadStatus;
+  readonly wantAck: boolean;
+  readonly wantResponse: boolean;
+  readonly requestId: PacketId | null;
+  readonly replyId: PacketId | null;
+  /** Data.bitfield bit 0: the origin allows its packets on MQTT. null when it did not say. */
+  readonly okToMqtt: boolean | null;
+  readonly priority: number;
+  /** Bytes of the (encrypted) Data message: its cost on air without the 16-byte header. */
+  readonly size: number;
+  /** Raw Data.payload, kept only when `payloadStatus` says so. A copy, not a view. */
+  readonly payload: Uint8Array | null;
+  /** The device's own claim of when it made this (telemetry or position time), when plausible. */
+  readonly deviceTime: UnixMillis | null;
+  readonly flags: readonly PacketFlag[];
+}
+
+export interface Reception {
+  readonly gateway: NodeNum;
+  readonly broker: string;
+  readonly topic: string;
+  readonly kind: TopicKind;
+  readonly receivedAt: UnixMillis;
+  /** The gateway's clock at reception, when plausible (protocol: 2020 … now + 60 s, at most 6 h old). */
+  readonly rxTime: UnixMillis | null;
+  /** dB, of the last hop into the gateway; null when not measured. */
+  readonly snr: number | null;
+  /** dBm, of the last hop into the gateway; null when not measured. */
+  readonly rssi: number | null;
+  readonly hopStart: number | null;
+  readonly hopLimit: number | null;
+  readonly hopsAway: number | null;
+  /** Last byte of the node that transmitted this copy; null when unknown. A hint, not an identity. */
+  readonly relayNode: number | null;
+  /** MeshPacket.transport_mechanism name, e.g. `TRANSPORT_LORA`. */
+  readonly transport: string | null;
+  /** True when the gateway published its own packet: no radio was involved. */
+  readonly own: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Events: what a payload says. Always about `packet.from` unless the event names another node.
+
+export interface NodeInfoEvent {
+  readonly type: 'node_info';
+  readonly longName: string;
+  readonly shortName: string;
+  /** `HELTEC_V3`, or `HW_MODEL_<n>` for a number this build does not know; null when the source did not say. */
+  readonly hwModel: string | null;
+  readonly role: string | null;
+  /** 32 bytes as lower-case hex; null when absent. */
+  readonly publicKey: string | null;
+  readonly licensed: boolean;
+  readonly unmessagable: boolean | null;
+  /** JSON never overwrites what protobuf said. */
+  readonly source: 'protobuf' | 'json';
+}
+
+export interface PositionEvent {
+  readonly type: 'position';
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Metres above mean sea level. */
+  readonly altitude: number | null;
+  /** 1–32; 32 = exact; null = not stated. */
+  readonly precisionBits: number | null;
+  /** km/h */
+  readonly groundSpeed: number | null;
+  /** Degrees, 0 = north. */
+  readonly groundTrack: number | null;
+  readonly satsInView: number | null;
+  /** Metres. */
+  readonly accuracy: number | null;
+  /** Dilution of precision, unitless. */
+  readonly pdop: number | null;
+  readonly locationSource: string | null;
+  /** Time of the GPS fix or of sending, when plausible. */
+  readonly fixTime: UnixMillis | null;
+  readonly source: 'protobuf' | 'json' | 'map_report';
+}
+
+export type TelemetryVariant =
+  | 'device'
+  | 'environment'
+  | 'air_quality'
+  | 'power'
+  | 'local_stats'
+  | 'health'
+  | 'host'
+  | 'traffic_management'
+  | 'paxcounter';
+
+/** One measured number, in the unit of its catalogue entry. */
+export interface MetricSample {
+  readonly metric: string;
+  readonly value: number;
+}
+
+export interface TelemetryEvent {
+  readonly type: 'telemetry';
+  readonly variant: TelemetryVariant;
+  readonly samples: readonly MetricSample[];
+  readonly deviceTime: UnixMillis | null;
+}
+
+/** Anything people or sensors say in words. */
+export interface TextEvent {
+  readonly type: 'text';
+  readonly kind: 'text' | 'alert' | 'detection' | 'range_test' | 'reply' | 'beacon' | 'status';
+  readonly text: string;
+  readonly replyId: PacketId | null;
+  /** A reaction (tapback): the text is the emoji and `replyId` names the message. */
+  readonly emoji: boolean;
+}
+
+export interface NeighborInfoEvent {
+  readonly type: 'neighbor_info';
+  /** The reporter heard `node` with this SNR (dB): a link node → reporter. */
+  readonly neighbors: readonly { readonly node: NodeNum; readonly snr: number | null }[];
+}
+
+export interface TracerouteHop {
+  readonly from: NodeNum;
+  readonly to: NodeNum;
+  /** dB at `to`; null = unknown. */
+  readonly snr: number | null;
+}
+
+export interface TracerouteEvent {
+  readonly type: 'traceroute';
+  readonly kind: 'request' | 'reply';
+  /** Who asked, and for whom; for a reply these are `packet.to` and `packet.from`. */
+  readonly origin: NodeNum;
+  readonly target: NodeNum;
+  readonly requestId: PacketId | null;
+  /** Intermediate nodes only; BROADCAST (0xffffffff) stands for an unknown hop. */
+  readonly route: readonly NodeNum[];
+  readonly snrTowards: readonly (number | null)[];
+  readonly routeBack: readonly NodeNum[];
+  readonly snrBack: readonly (number | null)[];
+  /** Edges between known nodes, both directions, ready to be links. */
+  readonly hops: readonly TracerouteHop[];
+  /** True when the route is the whole way (a reply whose SNR list is complete). */
+  readonly complete: boolean;
+}
+
+export interface RoutingEvent {
+  readonly type: 'routing';
+  readonly ack: boolean;
+  /** Meshtastic's Routing.Error name; `NONE` for an ack. */
+  readonly error: string;
+  readonly requestId: PacketId | null;
+}
+
+export interface WaypointEvent {
+  readonly type: 'waypoint';
+  readonly waypointId: number;
+  readonly name: string;
+  readonly description: string;
+  /** One character. */
+  readonly icon: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  /** null = never expires. */
+  readonly expireAt: UnixMillis | null;
+  readonly deleted: boolean;
+  /** The only node that may change it; null = anyone. */
+  readonly lockedTo: NodeNum | null;
+}
+
+export interface MapReportEvent {
+  readonly type: 'map_report';
+  readonly longName: string;
+  readonly shortName: string;
+  readonly hwModel: string;
+  readonly role: string;
+  readonly firmwareVersion: string;
+  readonly region: string;
+  readonly modemPreset: string;
+  readonly hasDefaultChannel: boolean;
+  readonly onlineLocalNodes: number;
+  /** The owner opted in to publishing the location (firmware of 2025-05 and later). */
+  readonly locationOptIn: boolean;
+}
+
+export interface StoreForwardEvent {
+  readonly type: 'store_forward';
+  readonly kind: string;
+  /** Set for replays of texts: shown as replays, never as new messages. */
+  readonly replay: boolean;
+  readonly samples: readonly MetricSample[];
+}
+
+/** Retained `stat` topic of old firmware, or the will of a gateway. */
+export interface GatewayStatusEvent {
+  readonly type: 'gateway_status';
+  readonly online: boolean;
+}
+
+export type MeshEvent =
+  | NodeInfoEvent
+  | PositionEvent
+  | TelemetryEvent
+  | TextEvent
+  | NeighborInfoEvent
+  | TracerouteEvent
+  | RoutingEvent
+  | WaypointEvent
+  | MapReportEvent
+  | StoreForwardEvent
+  | GatewayStatusEvent;
+
+/** Why a message cannot become a packet. The message is acknowledged and counted: the same bytes will not become valid. */
+export type RejectReason =
+  | 'topic' // not a Meshtastic topic
+  | 'command' // a client's JSON command to a node: not mesh traffic
+  | 'oversize'
+  | 'empty_payload'
+  | 'malformed' // not a ServiceEnvelope, or not JSON
+  | 'no_packet'
+  | 'bad_gateway'
+  | 'bad_sender'
+  | 'unsupported';
+
+/** Why a decoded packet is not stored. */
+export type DropReason =
+  | 'geo_filter'
+  | 'node_denied'
+  | 'node_not_allowed'
+  | 'flood'
+  | 'not_ok_to_mqtt'
+  | 'shed' // the backlog was full
+  | 'failed'; // the store could not digest this one message
+
+export type Decoded =
+  | {
+      readonly ok: true;
+      readonly packet: MeshPacket;
+      readonly reception: Reception;
+      readonly events: readonly MeshEvent[];
+    }
+  | { readonly ok: false; readonly reason: RejectReason; readonly detail: string };
+
+/** One decoded message on its way into the store. */
+export interface Ingested {
+  readonly packet: MeshPacket;
+  readonly reception: Reception;
+  readonly events: readonly MeshEvent[];
+  /** 16 bytes; identical for a redelivery of the same message and for nothing else. */
+  readonly messageKey: Uint8Array;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The metric catalogue: one entry per telemetry number. The decoder owns the rows, everybody else reads them.
+
+export interface MetricDefinition {
+  /** `<variant>_<field>`, e.g. `device_battery_level`. Stable: it is what queries and dashboards name. */
+  readonly metric: string;
+  readonly variant: TelemetryVariant | 'store_forward';
+  /** Human name, e.g. `Battery level`. */
+  readonly title: string;
+  readonly description: string;
+  /** Grafana unit id: `percent`, `volt`, `celsius`, `pressurehpa`, `dBm`, `s`, `bytes`, `short` … */
+  readonly unit: string;
+  readonly kind: 'gauge' | 'counter' | 'state';
+  /** Physical limits; values outside are dropped by the decoder. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Health data and the like: stored only when asked for, never exported by default. */
+  readonly personal?: boolean;
+  /** Name and factor to Prometheus base units: exported value = stored value × factor + offset. */
+  readonly prometheus: { readonly name: string; readonly factor: number };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// What the process says about itself. Outputs read it; each stage fills in its part.
+
+export interface BrokerStatus {
+  readonly name: string;
+  /** Without credentials. */
+  readonly url: string;
+  readonly state: 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'stopped';
+  readonly connectedAt: UnixMillis | null;
+  readonly lastMessageAt: UnixMillis | null;
+  readonly reconnects: number;
+  /** Whether the broker kept our session while we were away; null before the first connection. */
+  readonly sessionPresent: boolean | null;
+  readonly subscriptions: readonly string[];
+  readonly received: number;
+  /** One sentence for people; null when all is well. */
+  readonly lastError: string | null;
+}
+
+export interface PipelineStatus {
+  readonly ingesting: boolean;
+  readonly received: number;
+  readonly stored: number;
+  readonly receptions: number;
+  readonly duplicates: number;
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly queueDepth: number;
+  readonly queueCapacity: number;
+  /** Set while the store cannot be written: nothing is acknowledged, the broker keeps the messages. */
+  readonly blockedSince: UnixMillis | null;
+  readonly blockedReason: string | null;
+  readonly lastMessageAt: UnixMillis | null;
+  readonly lastCommitAt: UnixMillis | null;
+}

@@ -1,0 +1,157 @@
+import type {
+  CatalogEntry,
+  Link,
+  ListFilter,
+  Message,
+  Node,
+  ObservedEvent,
+  Packet,
+  Page,
+  Position,
+  ResourceName,
+  Resources,
+  Telemetry,
+  Traceroute,
+  Waypoint,
+} from '../contract/resources.js';
+import type { LiveGateway, NodePatch } from '../contract/live.js';
+import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '../contract/query.js';
+import type { Ingested, NodeNum, UnixMillis } from '../model.js';
+
+/** One thing that became true with a commit. What the live stream and other listeners are told, after the commit. */
+export type Change =
+  | { readonly kind: 'node'; readonly node: Node; readonly patch: NodePatch }
+  | { readonly kind: 'position'; readonly position: Position }
+  | { readonly kind: 'telemetry'; readonly telemetry: Telemetry }
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'link'; readonly link: Link }
+  | { readonly kind: 'event'; readonly event: ObservedEvent }
+  | { readonly kind: 'gateway'; readonly gateway: LiveGateway }
+  | { readonly kind: 'traceroute'; readonly traceroute: Traceroute }
+  | { readonly kind: 'waypoint'; readonly waypoint: Waypoint }
+  /** A new packet, or the same packet with one more reception (`receptions` then holds the new one only). */
+  | { readonly kind: 'packet'; readonly packet: Packet };
+
+/**
+ * - `stored`: a packet not seen before;
+ * - `reception`: another gateway's copy of a known packet;
+ * - `duplicate`: the same message again (redelivery, retained replay): nothing was written, nothing is announced.
+ */
+export interface CommitResult {
+  readonly outcome: 'stored' | 'reception' | 'duplicate';
+  readonly changes: readonly Change[];
+}
+
+/** Latest state of every node, in memory, bounded; misses are read from the database. */
+export interface HotState {
+  get(num: NodeNum): Node | undefined;
+  /** Cached or not: is there such a node? */
+  has(num: NodeNum): boolean;
+  /** Cached nodes, most recently heard first. */
+  nodes(): Iterable<Node>;
+  /** Newest links, for snapshots and metrics; bounded by `limit`. */
+  links(limit: number): readonly Link[];
+  gateways(): readonly LiveGateway[];
+  /** Share of state look-ups answered from memory, 0–1; NaN before the first. */
+  hitRate(): number;
+  readonly size: number;
+}
+
+export interface StoreSizes {
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+  readonly freeBytes: number;
+  /** Size-bound retention: the configured bound, 0 = none. */
+  readonly maxBytes: number;
+}
+
+/** The only way to write. Synchronous: one call, one transaction, on the thread that owns the writer connection. */
+export interface IngestStore {
+  /**
+   * Writes the batch in one transaction; results are in batch order. On return everything is durable.
+   * @throws StoreBlockedError when nothing was written and a later try may succeed; FatalError when none will.
+   */
+  commit(batch: readonly Ingested[]): readonly CommitResult[];
+  /** Marks nodes and gateways that have been silent for too long; returns what to announce. */
+  sweep(now: UnixMillis): readonly Change[];
+  /** Records an event the pipeline saw (flood). */
+  recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
+  /** Bookkeeping of live-stream connections. */
+  recordSession(session: StreamSession): void;
+  readonly hot: HotState;
+  sizes(): StoreSizes;
+  /** Cheap test used by /readyz: can a transaction be started and committed? */
+  probe(): void;
+}
+
+export interface StreamSession {
+  readonly sessionId: string;
+  readonly remote: string;
+  readonly userAgent: string;
+  readonly connectedAt: UnixMillis;
+  readonly disconnectedAt: UnixMillis | null;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly closeCode: number | null;
+}
+
+export interface RetentionReport {
+  readonly deleted: Readonly<Record<string, number>>;
+  /** True when a limit (25 % a run, clock jump) stopped it early. */
+  readonly limited: boolean;
+}
+
+/** Work that runs beside ingestion, in slices that never hold the writer for more than a few milliseconds. */
+export interface StoreMaintenance {
+  rollUp(now: UnixMillis): Promise<void>;
+  retain(now: UnixMillis): Promise<RetentionReport>;
+  /** Online copy; resolves with its path and size once the copy passed `integrity_check`. */
+  backUp(directory: string, now: UnixMillis): Promise<{ readonly path: string; readonly bytes: number }>;
+  checkpoint(): void;
+  /** Checkpoints, marks the shutdown as clean and releases the file. */
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Default 10 s; then the query fails with RequestError 504. */
+  readonly deadlineMs?: number;
+}
+
+/** Counts for `/api/stats`. */
+export interface StoreCounts {
+  readonly nodes: number;
+  readonly nodesOnline: number;
+  readonly gateways: number;
+  readonly gatewaysOnline: number;
+  readonly packets: number;
+  readonly receptions: number;
+  readonly positions: number;
+  readonly samples: number;
+  readonly messages: number;
+  readonly links: number;
+  readonly events: number;
+  readonly oldestPacketAt: number | null;
+  readonly newestPacketAt: number | null;
+  readonly sessions: {
+    readonly current: number;
+    readonly total: number;
+    readonly messages: number;
+    readonly bytes: number;
+  };
+}
+
+/**
+ * The only way to read, off the writer's thread. Every call is bounded in rows and time and can be cancelled.
+ * @throws RequestError 400 (bad cursor or name), 503 (too many queries waiting), 504 (deadline), 499 (cancelled).
+ */
+export interface ReadStore {
+  list<K extends ResourceName>(resource: K, filter: ListFilter, options?: ReadOptions): Promise<Page<Resources[K]>>;
+  node(num: NodeNum, options?: ReadOptions): Promise<Node | undefined>;
+  /** Errors of a single query are reported in its result, not thrown. */
+  query(request: QueryRequest, options?: ReadOptions): Promise<QueryResponse>;
+  variables(request: VariablesRequest, options?: ReadOptions): Promise<readonly VariableValue[]>;
+  catalog(options?: ReadOptions): Promise<readonly CatalogEntry[]>;
+  counts(options?: ReadOptions): Promise<StoreCounts>;
+  close(): Promise<void>;
+}
