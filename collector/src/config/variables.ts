@@ -1,0 +1,209 @@
+import type { z } from 'zod';
+import {
+  brokerUrl,
+  channelKeys,
+  choice,
+  commaList,
+  decimal,
+  flag,
+  integer,
+  nodeList,
+  simulation,
+  text,
+} from './parsers.js';
+
+/** One setting: how it is read, what it means, what it is when nobody says. */
+export interface Variable<T = unknown> {
+  readonly schema: z.ZodType<T, string>;
+  readonly description: string;
+  /** As somebody would write it; shown in the documentation and parsed like any other value. */
+  readonly default?: string;
+  /** Secrets can also come from a file (`<NAME>_FILE`) and never appear in messages. */
+  readonly secret?: true;
+}
+
+const define = <T>(schema: z.ZodType<T, string>, description: string, fallback?: string): Variable<T> => ({
+  schema,
+  description,
+  ...(fallback === undefined ? {} : { default: fallback }),
+});
+const secret = <T>(schema: z.ZodType<T, string>, description: string): Variable<T> => ({
+  schema,
+  description,
+  secret: true,
+});
+
+const retention = (what: string) =>
+  define(decimal(0.04, 36_500), `Days to keep ${what}; default: \`DATA_RETENTION_DAYS\`.`);
+
+/** Every environment variable, grouped as the documentation shows them. */
+export const variableGroups = {
+  'MQTT broker': {
+    MQTT_BROKER: define(
+      brokerUrl(),
+      'Broker to read from: `host`, `host:port` or a URL (`mqtt://`, `mqtts://`, `ws://`, `wss://`). Unset and without `EMBEDDED_BROKER`: a simulated mesh.',
+    ),
+    MQTT_USERNAME: define(text(), 'User name at the broker.'),
+    MQTT_PASSWORD: secret(text(), 'Password at the broker.'),
+    MQTT_TOPIC: define(
+      commaList(),
+      'Root topics, comma separated (`msh/EU_868`), or full MQTT filters (`msh/EU_868/2/e/LongFast/#`). A root becomes the narrowest filters for the channels and kinds below; `msh/#` is subscribed to only when written out.',
+      'msh,msh/+',
+    ),
+    MQTT_CHANNELS: define(commaList(), 'Subscribe to these channel names only; default: all.'),
+    MQTT_KINDS: define(
+      commaList().refine(
+        (kinds) => kinds.every((kind) => ['e', 'json', 'map', 'stat'].includes(kind)),
+        'must be a list of e, json, map, stat',
+      ),
+      'Kinds of topics: `e` packets, `json` firmware JSON, `map` map reports, `stat` old gateway status.',
+      'e,json,map,stat',
+    ),
+    MQTT_USE_TLS: define(flag(), 'Use TLS (the same as a `mqtts://` URL).', 'false'),
+    MQTT_CA_FILE: define(text(), 'PEM file of the certificate authority that signed the broker certificate.'),
+    MQTT_CERT_FILE: define(text(), 'PEM file of the client certificate (mutual TLS).'),
+    MQTT_KEY_FILE: define(text(), 'PEM file of the client key (mutual TLS).'),
+    MQTT_TLS_INSECURE: define(
+      flag(),
+      'Accept any broker certificate. For tests only: anybody can read and change the traffic.',
+      'false',
+    ),
+    MQTT_CLIENT_ID: define(text(), 'MQTT client id. Default: random, made once and kept in the database.'),
+    MQTT_QOS: define(integer(0, 1), 'Quality of service of the subscription.', '1'),
+    MQTT_PROTOCOL_VERSION: define(choice(['5', '3.1.1']), 'MQTT version; 3.1.1 for brokers without MQTT 5.', '5'),
+    MQTT_PRESENCE_TOPIC: define(
+      text(),
+      'Publish `online`/`offline` (retained, with a last will) of this collector to this topic.',
+    ),
+  },
+  'Embedded broker': {
+    EMBEDDED_BROKER: define(
+      flag(),
+      'Run a small MQTT broker (3.1.1) inside the collector; gateways connect straight to it.',
+      'false',
+    ),
+    EMBEDDED_BROKER_HOST: define(text(), 'Address the embedded broker listens on.', '127.0.0.1'),
+    EMBEDDED_BROKER_PORT: define(integer(0, 65_535), 'Port of the embedded broker; 0 = any free port.', '1883'),
+    EMBEDDED_BROKER_USERNAME: define(text(), 'User name gateways must give; required beyond loopback.'),
+    EMBEDDED_BROKER_PASSWORD: secret(text(), 'Password gateways must give; required beyond loopback.'),
+  },
+  'Channels and privacy': {
+    CHANNEL_KEYS: secret(
+      channelKeys(),
+      'Channel keys as `name:base64`, comma separated; several keys may share a name. The default key (`AQ==`) is always tried.',
+    ),
+    STORE_TEXT: define(
+      choice(['channels', 'all', 'none', 'true', 'false']),
+      'Which texts are kept: `channels` = what is said to everybody on a channel we can read, `all` = also direct messages readable with a channel key, `none` = no text at all. (`true` = channels, `false` = none.)',
+      'channels',
+    ),
+    STORE_HEALTH_TELEMETRY: define(
+      flag(),
+      'Store personal health telemetry (heart rate, SpO2, body temperature).',
+      'false',
+    ),
+    RESPECT_OK_TO_MQTT: define(
+      flag(),
+      'Drop packets whose sender did not allow MQTT (its "OK to MQTT" bit is off).',
+      'false',
+    ),
+  },
+  Database: {
+    DATABASE_PATH: define(
+      text(),
+      'SQLite file. Default: `data/mesh.db`, or `data/simulation.db` for the simulated mesh.',
+    ),
+    DATA_RETENTION_DAYS: define(decimal(0.04, 36_500), 'Days to keep raw data.', '30'),
+    DATA_RETENTION_DAYS_PACKETS: retention('packets and receptions'),
+    DATA_RETENTION_DAYS_POSITIONS: retention('positions'),
+    DATA_RETENTION_DAYS_TELEMETRY: retention('telemetry'),
+    DATA_RETENTION_DAYS_MESSAGES: retention('messages'),
+    DATA_RETENTION_DAYS_TRACEROUTES: retention('traceroutes'),
+    DATA_RETENTION_DAYS_LINKS: retention('links not seen again'),
+    DATA_RETENTION_DAYS_EVENTS: retention('events'),
+    DATA_RETENTION_DAYS_TRAFFIC: retention('traffic counts'),
+    ROLLUP_RETENTION_DAYS: define(decimal(1, 36_500), 'Days to keep hourly rollups.', '365'),
+    DATABASE_MAX_MB: define(
+      integer(0, 10_000_000),
+      'Bound for the database file in MB; the oldest data goes first. 0 = no bound, smallest bound 10.',
+      '0',
+    ),
+    DB_BACKUP_ENABLED: define(flag(), 'Make backups on a schedule.', 'false'),
+    DB_BACKUP_INTERVAL_HOURS: define(decimal(0.1, 8760), 'Hours between backups.', '24'),
+    DB_BACKUP_KEEP: define(integer(1, 1000), 'Backups to keep.', '7'),
+    DB_BACKUP_DIRECTORY: define(text(), 'Folder for backups. Default: `backups` beside the database.'),
+    DB_SYNCHRONOUS: define(
+      choice(['full', 'normal']),
+      '`full`: a power cut loses nothing acknowledged. `normal`: at most the last seconds, fewer writes.',
+      'full',
+    ),
+    DB_ON_CORRUPTION: define(
+      choice(['refuse', 'quarantine']),
+      'What to do with a damaged file at start: refuse, or rename it and start afresh.',
+      'refuse',
+    ),
+  },
+  Ingestion: {
+    MQTT_QUEUE_SIZE: define(
+      integer(100, 1_000_000),
+      'Messages that may wait for the database before QoS 0 messages of low priority are shed.',
+      '10000',
+    ),
+    BATCH_SIZE: define(integer(1, 5000), 'Most messages per transaction.', '500'),
+    BATCH_INTERVAL_MS: define(
+      integer(0, 60_000),
+      'Least time between commits; 0 = commit what one socket read brought (natural group commit). 1000 spares an SD card.',
+      '0',
+    ),
+    ENABLE_GEO_FILTER: define(flag(), 'Keep only nodes inside the box below.', 'false'),
+    GEO_NORTH: define(decimal(-90, 90), 'Northern edge, degrees.'),
+    GEO_SOUTH: define(decimal(-90, 90), 'Southern edge, degrees.'),
+    GEO_EAST: define(decimal(-180, 180), 'Eastern edge, degrees; may be less than the western edge (date line).'),
+    GEO_WEST: define(decimal(-180, 180), 'Western edge, degrees.'),
+    NODE_ALLOW: define(nodeList(), 'Only these nodes, comma separated ids.'),
+    NODE_DENY: define(nodeList(), 'Never these nodes.'),
+    NODE_RATE_LIMIT: define(
+      integer(0, 100_000),
+      'Packets per node and minute before the flood guard acts; 0 = off. Texts, alerts and traceroutes are exempt.',
+      '300',
+    ),
+  },
+  'HTTP, live stream and metrics': {
+    PORT: define(integer(0, 65_535), 'Port of REST, live stream and metrics; 0 = any free port.', '8080'),
+    HOST: define(text(), 'Address to listen on. Beyond loopback an `API_TOKEN` is required.', '127.0.0.1'),
+    API_TOKEN: secret(
+      text().refine((value) => value.length >= 16, 'must have at least 16 characters'),
+      'Bearer token for everything but `/healthz`.',
+    ),
+    HTTP_ALLOW_ANONYMOUS: define(flag(), 'Allow listening beyond loopback without a token.', 'false'),
+    CORS_ORIGINS: define(commaList(), 'Origins browsers may call from, comma separated; default: none.'),
+    WS_MAX_CLIENTS: define(integer(1, 10_000), 'Live stream connections at once.', '100'),
+    METRICS_MAX_NODES: define(integer(1, 100_000), 'Nodes exported at `/metrics`, most recently heard first.', '2000'),
+  },
+  Process: {
+    CONFIG_FILE: define(
+      text(),
+      'YAML file for several brokers and channels; environment variables win over its `settings`.',
+    ),
+    LOG_LEVEL: define(choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'Log level.', 'info'),
+    LOG_FORMAT: define(choice(['auto', 'json', 'pretty']), '`auto`: readable on a terminal, JSON elsewhere.', 'auto'),
+    SIMULATE: define(
+      simulation(),
+      'Simulated mesh: `true`, `false`, or `nodes=60,speed=1,seed=1,history=6`. Default: only when no broker is configured.',
+    ),
+  },
+} as const;
+
+type Groups = typeof variableGroups;
+type Merged = { [G in keyof Groups]: Groups[G] }[keyof Groups] extends infer U
+  ? (U extends unknown ? (group: U) => void : never) extends (group: infer I) => void
+    ? I
+    : never
+  : never;
+
+/** All variables by name. */
+export const variables = Object.assign({}, ...Object.values(variableGroups)) as Merged;
+export type VariableName = keyof Merged;
+type ValueOf<V> = V extends Variable<infer T> ? T : never;
+/** Parsed values; `undefined` where nothing was given and there is no default. */
+export type Settings = { readonly [N in VariableName]: ValueOf<Merged[N]> | undefined };
