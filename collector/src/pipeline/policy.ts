@@ -1,0 +1,120 @@
+import { LRUCache } from 'lru-cache';
+import type { Decoded, DropReason, MeshEvent, MeshPacket, NodeNum } from '../model.js';
+import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import type { RecentPackets } from './dedup.js';
+import type { FloodGuard } from './flood-guard.js';
+import type { Priority } from './backlog.js';
+
+export interface Box {
+  readonly north: number;
+  readonly south: number;
+  /** May be less than `west`: the box then crosses the date line. */
+  readonly east: number;
+  readonly west: number;
+}
+
+export interface PolicyOptions {
+  readonly geoBox: Box | null;
+  readonly allow: ReadonlySet<NodeNum>;
+  readonly deny: ReadonlySet<NodeNum>;
+  readonly respectOkToMqtt: boolean;
+  readonly text: 'channels' | 'all' | 'none';
+}
+
+export interface PolicyParts {
+  readonly options: PolicyOptions;
+  readonly floodGuard: FloodGuard;
+  readonly recent: RecentPackets;
+  /** Last known position of a node, for packets that carry none. */
+  readonly positionOf: (node: NodeNum) => { latitude: number; longitude: number } | undefined;
+  readonly onFlood: (packet: MeshPacket, at: number, ignoredForMs: number) => void;
+}
+
+type Readable = Extract<Decoded, { ok: true }>;
+
+/** What the operator wants kept. Returns the (possibly reduced) message, or the reason to drop it. */
+export interface Policy {
+  admit(decoded: Readable): Readable | DropReason;
+}
+
+export function insideBox(box: Box, latitude: number, longitude: number): boolean {
+  if (latitude < box.south || latitude > box.north) return false;
+  return box.west <= box.east
+    ? longitude >= box.west && longitude <= box.east
+    : longitude >= box.west || longitude <= box.east;
+}
+
+/** Never rate-limited: what people say, alarms and route tests. */
+const FLOOD_EXEMPT = new Set(['TEXT_MESSAGE_APP', 'TEXT_MESSAGE_COMPRESSED_APP', 'ALERT_APP', 'TRACEROUTE_APP']);
+
+const PRIORITY_BY_PORT: Readonly<Record<string, Priority>> = {
+  TEXT_MESSAGE_APP: 0,
+  ALERT_APP: 0,
+  TRACEROUTE_APP: 0,
+  WAYPOINT_APP: 0,
+  DETECTION_SENSOR_APP: 0,
+  NODEINFO_APP: 1,
+  NEIGHBORINFO_APP: 1,
+  MAP_REPORT_APP: 1,
+  ROUTING_APP: 1,
+  POSITION_APP: 2,
+};
+
+/** Worth of a packet when the backlog is full; 0 is the most valuable. */
+export const priorityOf = (packet: MeshPacket): Priority => PRIORITY_BY_PORT[packet.portName ?? ''] ?? 3;
+
+const isUnicast = (packet: MeshPacket) => packet.to !== BROADCAST && packet.to !== BROADCAST_NO_LORA;
+
+export function createPolicy({ options, floodGuard, recent, positionOf, onFlood }: PolicyParts): Policy {
+  /** Nodes whose newest position was outside the box; they are not in the store, so it is remembered here. */
+  const outside = new LRUCache<NodeNum, boolean>({ max: 20_000 });
+
+  function isOutside(from: NodeNum, events: readonly MeshEvent[]): boolean {
+    if (options.geoBox === null) return false;
+    const position = events.findLast((event) => event.type === 'position');
+    if (position !== undefined) {
+      const result = !insideBox(options.geoBox, position.latitude, position.longitude);
+      outside.set(from, result);
+      return result;
+    }
+    const known = outside.get(from);
+    if (known !== undefined) return known;
+    const last = positionOf(from);
+    return last !== undefined && !insideBox(options.geoBox, last.latitude, last.longitude);
+  }
+
+  function isFlood({ packet, reception }: Readable): boolean {
+    if (packet.portName !== null && FLOOD_EXEMPT.has(packet.portName)) return false;
+    const decided = recent.verdict(packet);
+    if (decided !== undefined) return decided === 'flood';
+    const verdict = floodGuard.check(packet.from, reception.receivedAt);
+    if (verdict === 'newly_blocked') {
+      onFlood(packet, reception.receivedAt, floodGuard.remaining(packet.from, reception.receivedAt));
+    }
+    recent.remember(packet, verdict === 'pass' ? 'accepted' : 'flood');
+    return verdict !== 'pass';
+  }
+
+  /** Direct messages under a channel key are somebody's private words: only the fact is kept unless asked otherwise. */
+  function withoutPrivateText(decoded: Readable): Readable {
+    if (options.text === 'all' || !isUnicast(decoded.packet) || !decoded.events.some((event) => event.type === 'text'))
+      return decoded;
+    return {
+      ...decoded,
+      packet: { ...decoded.packet, payloadStatus: 'redacted', payload: null },
+      events: decoded.events.filter((event) => event.type !== 'text'),
+    };
+  }
+
+  return {
+    admit(decoded) {
+      const { packet, events } = decoded;
+      if (options.deny.has(packet.from)) return 'node_denied';
+      if (options.allow.size > 0 && !options.allow.has(packet.from)) return 'node_not_allowed';
+      if (options.respectOkToMqtt && packet.okToMqtt === false) return 'not_ok_to_mqtt';
+      if (isOutside(packet.from, events)) return 'geo_filter';
+      if (isFlood(decoded)) return 'flood';
+      return withoutPrivateText(decoded);
+    },
+  };
+}
