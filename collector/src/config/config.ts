@@ -72,6 +72,8 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly apiToken: string | undefined;
+    /** Said on purpose: anybody who reaches the port may read. */
+    readonly allowAnonymous: boolean;
     readonly corsOrigins: readonly string[];
     readonly maxLiveClients: number;
     readonly metricsMaxNodes: number;
@@ -238,6 +240,7 @@ function assemble(settings: Settings, parts: Parts): Config {
       host: given(settings.HOST),
       port: given(settings.PORT),
       apiToken: settings.API_TOKEN,
+      allowAnonymous: given(settings.HTTP_ALLOW_ANONYMOUS),
       corsOrigins: settings.CORS_ORIGINS ?? [],
       maxLiveClients: given(settings.WS_MAX_CLIENTS),
       metricsMaxNodes: given(settings.METRICS_MAX_NODES),

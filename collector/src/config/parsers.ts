@@ -79,7 +79,7 @@ export const brokerUrl = () =>
       return url?.username === '' && url.password === '';
     }, 'must not contain a user name or password: use MQTT_USERNAME and MQTT_PASSWORD');
 
-const SIMULATION_KEYS = { nodes: [5, 2000], speed: [0.1, 3600], seed: [0, 2 ** 31], history: [0, 72] } as const;
+const SIMULATION_KEYS = { nodes: [12, 500], speed: [0.1, 3600], seed: [0, 2 ** 31], history: [0, 168] } as const;
 
 export interface SimulationSettings {
   readonly nodes: number;
@@ -109,7 +109,7 @@ export const simulation = () =>
     .transform((value) => value.replaceAll(/\s/g, ''))
     .refine(
       (value) => [...TRUE, ...FALSE].includes(value) || simulationProblem(value) === undefined,
-      'must be true, false, or a list such as nodes=60,speed=1,seed=1,history=6 (nodes 5–2000, speed 0.1–3600, history 0–72 hours)',
+      'must be true, false, or a list such as nodes=60,speed=1,seed=1,history=6 (nodes 12–500, speed 0.1–3600, history 0–168 hours)',
     )
     .transform((value): SimulationSettings | null => {
       if (FALSE.includes(value)) return null;

@@ -1,6 +1,6 @@
 /**
  * The live protocol on `/api/ws`: JSON text messages, or gzip-compressed JSON in binary messages for clients that asked
- * for `compression: "gzip"` (browsers have DecompressionStream).
+ * for `compression: "gzip"` (browsers have DecompressionStream). Small messages stay text even then.
  */
 import { z } from 'zod';
 import {
@@ -19,6 +19,12 @@ import {
 } from './resources.js';
 
 export const LIVE_PROTOCOL = 1;
+/** Only path that can be upgraded. */
+export const LIVE_PATH = '/api/ws';
+/** `Sec-WebSocket-Protocol` the server selects when it is offered. */
+export const LIVE_SUBPROTOCOL = 'mesh-observatory.v1';
+/** Browsers cannot set headers: they offer a second subprotocol, this followed by the token as base64url. */
+export const LIVE_TOKEN_PREFIX = 'bearer.';
 
 export const liveKinds = [
   'nodes',
@@ -41,7 +47,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscribe'),
     kinds: z.array(liveKindSchema).max(20).optional(),
-    nodeIds: z.array(nodeIdSchema).max(500).optional(),
+    /** A message has at most 4,096 bytes, so that longer lists could not be sent. */
+    nodeIds: z.array(nodeIdSchema).max(250).optional(),
     gatewayIds: z.array(nodeIdSchema).max(100).optional(),
     channels: z.array(z.string().max(64)).max(50).optional(),
     bounds: boundsSchema.optional(),
@@ -96,6 +103,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('snapshot'),
     seq: z.number().int(),
     at: z.number().int(),
+    /** A large state comes in several parts, counted from 1: part 1 replaces what the client has, the others add to it. */
+    part: z.number().int(),
+    last: z.boolean(),
     nodes: z.array(nodeSchema),
     links: z.array(linkSchema),
     gateways: z.array(liveGatewaySchema),

@@ -71,7 +71,6 @@ export function createIngest(parts: IngestParts): Ingest {
 
   function reject(message: RawMessage, reason: RejectReason, detail: string): void {
     rejected[reason] = (rejected[reason] ?? 0) + 1;
-    observer.rejected(reason);
     sample(reason, () => {
       logger.warn(
         {
@@ -89,7 +88,6 @@ export function createIngest(parts: IngestParts): Ingest {
 
   function drop(reason: DropReason): void {
     dropped[reason] = (dropped[reason] ?? 0) + 1;
-    observer.dropped(reason);
     sample(reason, () => {
       logger.info(
         { event: 'message.dropped', reason, total: dropped[reason] },
@@ -143,7 +141,6 @@ export function createIngest(parts: IngestParts): Ingest {
     handle(message) {
       totals.received += 1;
       lastMessageAt = message.receivedAt;
-      observer.received(message.broker);
       const decoded = decode(message);
       if (!decoded.ok) {
         reject(message, decoded.reason, decoded.detail);

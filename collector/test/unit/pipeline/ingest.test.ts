@@ -10,9 +10,6 @@ import { decoded, NOW, rawMessage } from '../../helpers/pipeline-parts.js';
 
 const logger = pino({ level: 'silent' });
 const observer: PipelineObserver = {
-  received: () => undefined,
-  rejected: () => undefined,
-  dropped: () => undefined,
   settled: () => undefined,
   committed: () => undefined,
   published: () => undefined,
