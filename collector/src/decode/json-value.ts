@@ -1,0 +1,39 @@
+/** Typed access to JSON from strangers: own keys only, so `__proto__` and friends are just names nobody asks for. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function valueAt(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Finite, or undefined. */
+export function numberAt(object: JsonObject, key: string): number | undefined {
+  const value = valueAt(object, key);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function textAt(object: JsonObject, key: string): string | undefined {
+  const value = valueAt(object, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Unsigned 32-bit number; firmware before 2.2.0 wrote them signed. undefined for anything else. */
+export function uint32At(object: JsonObject, key: string): number | undefined {
+  const value = numberAt(object, key);
+  const fits = value !== undefined && Number.isInteger(value) && value >= -0x80000000 && value <= 0xffffffff;
+  return fits ? value >>> 0 : undefined;
+}
+
+/** How deep the brackets nest, without parsing. */
+export function nestingDepth(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (token === ']' || token === '}') depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,177 @@
+import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import type {
+  Decoded,
+  MeshEvent,
+  MeshPacket,
+  NodeNum,
+  PacketId,
+  PayloadStatus,
+  RawMessage,
+  Reception,
+} from '../model.js';
+import { chooseGateway, reject, rejectSender } from './envelope.js';
+import { jsonType } from './json-payload.js';
+import type { JsonType } from './json-payload.js';
+import { isObject, nestingDepth, numberAt, textAt, uint32At, valueAt } from './json-value.js';
+import type { JsonObject } from './json-value.js';
+import { portName } from './names.js';
+import type { PacketContext } from './ports/port.js';
+import { decodeUtf8, UndecodableError } from './protobuf.js';
+import { collectRemarks } from './remarks.js';
+import type { CollectedRemarks } from './remarks.js';
+import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
+import type { SampleReader } from './telemetry.js';
+import type { ParsedTopic } from './topic.js';
+
+/** Firmware nests four levels; a text that is itself JSON may nest a few more. */
+const MAX_DEPTH = 32;
+const MAX_HOPS = 7;
+const PKI_CHANNEL = 'PKI';
+const commands: ReadonlySet<string> = new Set(['sendtext', 'sendposition']);
+
+/** A message on a `2/json` topic: what firmware up to 2.7 publishes for people who do not want protobuf. */
+export function decodeJson(message: RawMessage, topic: ParsedTopic, samples: SampleReader): Decoded {
+  if (topic.channel === 'mqtt' && topic.gateway === null)
+    return reject('command', 'a command to a node, not mesh traffic');
+  const body = parse(message.payload);
+  if (typeof body === 'string') return reject('malformed', body);
+  const type = textAt(body, 'type') ?? '';
+  if (commands.has(type)) return reject('command', 'a command to a node, not mesh traffic');
+
+  const chosen = chooseGateway(textAt(body, 'sender') ?? '', topic);
+  if (!chosen) return reject('bad_gateway', 'neither "sender" nor the topic names the gateway as !xxxxxxxx');
+  const from = uint32At(body, 'from');
+  if (from === undefined) return reject('bad_sender', '"from" is not a node number');
+  const badSender = rejectSender(from);
+  if (badSender) return badSender;
+
+  const remarks = collectRemarks(message.receivedAt);
+  if (chosen.mismatch) remarks.flag('gateway_mismatch');
+  const header = { from: from as NodeNum, to: (uint32At(body, 'to') ?? BROADCAST) as NodeNum, gateway: chosen.gateway };
+  const ctx: PacketContext = {
+    ...header,
+    requestId: null,
+    replyId: null,
+    emoji: false,
+    receivedAt: message.receivedAt,
+    samples,
+    remarks,
+  };
+  const payload = valueAt(body, 'payload');
+  const known = jsonType(type, payload);
+  const decoded = decodePayload(known, type, payload, topic, ctx);
+  if (type === 'text' && decoded.status !== 'redacted' && header.to !== BROADCAST && header.to !== BROADCAST_NO_LORA) {
+    remarks.flag('direct_message_readable');
+  }
+  const reception = receptionOf(message, topic, body, header, remarks);
+  return {
+    ok: true,
+    packet: packetOf(body, header, topic, known, decoded.status, remarks),
+    reception,
+    events: decoded.events,
+  };
+}
+
+/** The object, or why there is none. */
+function parse(payload: Uint8Array): JsonObject | string {
+  const text = decodeUtf8(payload);
+  if (nestingDepth(text) > MAX_DEPTH) return `JSON nested deeper than ${MAX_DEPTH}`;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : 'JSON, but not an object';
+  } catch {
+    return 'not JSON';
+  }
+}
+
+function decodePayload(
+  known: JsonType | undefined,
+  type: string,
+  payload: unknown,
+  topic: ParsedTopic,
+  ctx: PacketContext,
+): { readonly status: PayloadStatus; readonly events: readonly MeshEvent[] } {
+  // A gateway prints direct messages it can read: they are still between two people.
+  if (topic.channel === PKI_CHANNEL) return { status: 'redacted', events: [] };
+  if (type === '') return { status: 'none', events: [] };
+  if (!known?.decode) return { status: 'not_decoded', events: [] };
+  try {
+    return { status: 'decoded', events: known.decode(payload, ctx) };
+  } catch (error) {
+    if (error instanceof UndecodableError) return { status: 'undecodable', events: [] };
+    throw error;
+  }
+}
+
+interface Header {
+  readonly from: NodeNum;
+  readonly to: NodeNum;
+  readonly gateway: NodeNum;
+}
+
+function receptionOf(
+  message: RawMessage,
+  topic: ParsedTopic,
+  body: JsonObject,
+  { from, gateway }: Header,
+  remarks: CollectedRemarks,
+): Reception {
+  const hops = (key: string): number | null => {
+    const value = numberAt(body, key);
+    if (value === undefined) return null;
+    if (Number.isInteger(value) && value >= 0 && value <= MAX_HOPS) return value;
+    remarks.flag('hops_out_of_range');
+    return null;
+  };
+  const timestamp = numberAt(body, 'timestamp') ?? 0;
+  if (message.retained) remarks.flag('retained');
+  if (isStale(timestamp, message.receivedAt)) remarks.flag('stale');
+  const own = from === gateway;
+  return {
+    gateway,
+    broker: message.broker,
+    topic: message.topic,
+    kind: topic.kind,
+    receivedAt: message.receivedAt,
+    rxTime: plausibleTime(timestamp, message.receivedAt),
+    snr: own ? null : cleanSnr(numberAt(body, 'snr')),
+    rssi: own ? null : cleanRssi(numberAt(body, 'rssi')),
+    hopStart: hops('hop_start'),
+    hopLimit: null,
+    hopsAway: hops('hops_away'),
+    relayNode: null,
+    transport: null,
+    own,
+  };
+}
+
+function packetOf(
+  body: JsonObject,
+  { from, to }: Header,
+  topic: ParsedTopic,
+  known: JsonType | undefined,
+  payloadStatus: PayloadStatus,
+  remarks: CollectedRemarks,
+): MeshPacket {
+  return {
+    from,
+    to,
+    id: (uint32At(body, 'id') ?? 0) as PacketId,
+    channel: cleanName(topic.channel ?? ''),
+    channelHash: null,
+    portnum: known?.port ?? null,
+    portName: known ? portName(known.port) : null,
+    decodeStatus: 'json',
+    payloadStatus,
+    wantAck: false,
+    wantResponse: false,
+    requestId: null,
+    replyId: null,
+    okToMqtt: null,
+    priority: 0,
+    size: 0, // JSON does not tell what the packet cost on air
+    payload: null,
+    deviceTime: remarks.claimedTime,
+    flags: remarks.flags,
+  };
+}

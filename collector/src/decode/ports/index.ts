@@ -1,0 +1,86 @@
+/**
+ * Which port is decoded by what. A new port: one file, one line here, one fixture. Every other port number is counted
+ * and its raw payload kept (`not_decoded`), except the ones below.
+ */
+import { Portnums } from '@meshtastic/protobufs';
+import type { Mesh } from '@meshtastic/protobufs';
+import type { MeshEvent, PayloadStatus } from '../../model.js';
+import { isUtf8, UndecodableError } from '../protobuf.js';
+import { mapReport } from './map-report.js';
+import { meshBeacon } from './mesh-beacon.js';
+import { neighborInfo } from './neighbor-info.js';
+import { nodeInfo } from './node-info.js';
+import { nodeStatus } from './node-status.js';
+import { paxcounter } from './paxcounter.js';
+import type { PacketContext, PortDecoder } from './port.js';
+import { position } from './position.js';
+import { routing } from './routing.js';
+import { storeForward } from './store-forward.js';
+import { telemetry } from './telemetry.js';
+import { textPorts } from './text.js';
+import { traceroute } from './traceroute.js';
+import { waypoint } from './waypoint.js';
+
+const { PortNum } = Portnums;
+
+export const portDecoders: readonly PortDecoder[] = [
+  ...textPorts,
+  position,
+  nodeInfo,
+  routing,
+  waypoint,
+  paxcounter,
+  nodeStatus,
+  meshBeacon,
+  storeForward,
+  telemetry,
+  traceroute,
+  neighborInfo,
+  mapReport,
+];
+
+/**
+ * Control traffic, secrets, and what belongs to people rather than to a mesh: counted, neither decoded nor kept.
+ */
+export const redactedPorts: ReadonlySet<number> = new Set([
+  PortNum.ADMIN_APP,
+  PortNum.AUDIO_APP, // voices
+  PortNum.KEY_VERIFICATION_APP,
+  13, // REMOTE_SHELL_APP
+  PortNum.IP_TUNNEL_APP, // somebody's network traffic
+  PortNum.STORE_FORWARD_PLUSPLUS_APP, // other packets, still encrypted
+  PortNum.ATAK_PLUGIN, // positions of people
+  78, // ATAK_PLUGIN_V2
+  PortNum.ATAK_FORWARDER,
+]);
+
+/** Ports whose payload may hold a key beside what we read: not kept even when it does not decode. */
+const neverKept: ReadonlySet<number> = new Set([meshBeacon.port]);
+
+const decoderByPort = new Map(portDecoders.map((decoder) => [decoder.port, decoder]));
+const textPortNumbers: ReadonlySet<number> = new Set(textPorts.map(({ port }) => port));
+
+export interface DecodedPayload {
+  readonly status: PayloadStatus;
+  readonly events: readonly MeshEvent[];
+}
+
+/** Never throws UndecodableError: that is a status. */
+export function decodePayload(data: Mesh.Data, ctx: PacketContext): DecodedPayload {
+  if (redactedPorts.has(data.portnum)) return { status: 'redacted', events: [] };
+  const decoder = decoderByPort.get(data.portnum);
+  if (!decoder) return { status: 'not_decoded', events: [] };
+  try {
+    return { status: 'decoded', events: decoder.decode(data.payload, ctx) };
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    return { status: neverKept.has(data.portnum) ? 'redacted' : 'undecodable', events: [] };
+  }
+}
+
+/** Stricter than decoding: does this payload say something, in the form its port prescribes? */
+export function payloadMakesSense(data: Mesh.Data, ctx: PacketContext): boolean {
+  if (textPortNumbers.has(data.portnum) && !isUtf8(data.payload)) return false;
+  const { status, events } = decodePayload(data, ctx);
+  return status === 'decoded' && events.length > 0;
+}

@@ -1,0 +1,34 @@
+import { Mesh, Portnums } from '@meshtastic/protobufs';
+import { BROADCAST } from '../../model.js';
+import type { NeighborInfoEvent, NodeNum } from '../../model.js';
+import { readMessage } from '../protobuf.js';
+import { cleanSnr } from '../sanitise.js';
+import type { PacketContext, PortDecoder } from './port.js';
+
+export interface NeighborFields {
+  /** The reporter, by its own account. */
+  readonly nodeId: number;
+  readonly neighbors: readonly { readonly nodeId: number; readonly snr: number | undefined }[];
+}
+
+/**
+ * Whom the sender heard. A list about somebody else is not believed; the dummy entry of a lonely node (node 0) and the
+ * sender itself are no neighbours. Shared with the JSON topic.
+ */
+export function neighborInfoEvents(info: NeighborFields, ctx: PacketContext): readonly NeighborInfoEvent[] {
+  if (info.nodeId !== ctx.from) {
+    ctx.remarks.flag('sender_mismatch');
+    return [];
+  }
+  const neighbors = info.neighbors
+    .filter(({ nodeId }) => nodeId !== 0 && nodeId !== ctx.from && nodeId !== BROADCAST)
+    .map(({ nodeId, snr }) => ({ node: nodeId as NodeNum, snr: cleanSnr(snr) }));
+  return neighbors.length === 0 ? [] : [{ type: 'neighbor_info', neighbors }];
+}
+
+export const neighborInfo: PortDecoder = {
+  port: Portnums.PortNum.NEIGHBORINFO_APP,
+  // Empty is a request.
+  decode: (payload, ctx) =>
+    payload.length === 0 ? [] : neighborInfoEvents(readMessage(Mesh.NeighborInfoSchema, payload), ctx),
+};

@@ -1,0 +1,49 @@
+import { Mesh, Portnums } from '@meshtastic/protobufs';
+import { parseNodeId } from '../../model.js';
+import type { NodeInfoEvent } from '../../model.js';
+import { hardwareName, isUnattendedRole, roleName } from '../names.js';
+import { readMessage } from '../protobuf.js';
+import { cleanName } from '../sanitise.js';
+import type { PacketContext, PortDecoder } from './port.js';
+
+export interface UserFields {
+  /** Who the payload says it is about; the packet's origin counts. */
+  readonly id: string;
+  readonly longName: string;
+  readonly shortName: string;
+  readonly hwModel: number;
+  /** undefined in JSON of old firmware. */
+  readonly role: number | undefined;
+  readonly publicKey?: Uint8Array;
+  readonly isLicensed?: boolean;
+  readonly isUnmessagable?: boolean | undefined;
+}
+
+const PUBLIC_KEY_BYTES = 32;
+
+/** Shared with the JSON topic. Never reads the MAC address. */
+export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'], ctx: PacketContext): NodeInfoEvent {
+  if (user.id !== '' && parseNodeId(user.id) !== ctx.from) ctx.remarks.flag('sender_mismatch');
+  const role = user.role === undefined ? null : roleName(user.role);
+  const key = user.publicKey;
+  return {
+    type: 'node_info',
+    longName: cleanName(user.longName),
+    shortName: cleanName(user.shortName),
+    hwModel: user.hwModel === 0 ? null : hardwareName(user.hwModel),
+    role,
+    publicKey: key?.length === PUBLIC_KEY_BYTES ? Buffer.from(key).toString('hex') : null,
+    licensed: user.isLicensed ?? false,
+    // Nodes older than the field are judged by their role, as the apps do; otherwise nobody said.
+    unmessagable: user.isUnmessagable ?? (role !== null && isUnattendedRole(role) ? true : null),
+    source,
+  };
+}
+
+export const nodeInfo: PortDecoder = {
+  port: Portnums.PortNum.NODEINFO_APP,
+  decode(payload, ctx) {
+    if (payload.length === 0) return [];
+    return [nodeInfoEvent(readMessage(Mesh.UserSchema, payload), 'protobuf', ctx)];
+  },
+};

@@ -1,0 +1,10 @@
+import { Mesh, Portnums } from '@meshtastic/protobufs';
+import { readMessage } from '../protobuf.js';
+import { cleanText } from '../sanitise.js';
+import type { PortDecoder } from './port.js';
+import { textEvents } from './text.js';
+
+export const nodeStatus: PortDecoder = {
+  port: Portnums.PortNum.NODE_STATUS_APP,
+  decode: (payload, ctx) => textEvents('status', cleanText(readMessage(Mesh.StatusMessageSchema, payload).status), ctx),
+};

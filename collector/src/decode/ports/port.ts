@@ -1,0 +1,34 @@
+import type { MeshEvent, NodeNum, PacketFlag, PacketId, UnixMillis } from '../../model.js';
+import type { SampleReader } from '../telemetry.js';
+
+/** What a port decoder may say about the packet besides its events. */
+export interface Remarks {
+  flag(flag: PacketFlag): void;
+  /** The device's own clock, in seconds; kept when plausible. */
+  deviceTime(seconds: number): void;
+  /** Part of the payload was not understood: keep the raw bytes, status `not_decoded`. */
+  keepPayload(): void;
+}
+
+/** The packet around a payload. */
+export interface PacketContext {
+  readonly from: NodeNum;
+  readonly to: NodeNum;
+  readonly gateway: NodeNum;
+  readonly requestId: PacketId | null;
+  readonly replyId: PacketId | null;
+  readonly emoji: boolean;
+  /** Now, as far as decoding is concerned. */
+  readonly receivedAt: UnixMillis;
+  readonly samples: SampleReader;
+  readonly remarks: Remarks;
+}
+
+/**
+ * Turns the payload of one port into events. An empty list is fine (a request has nothing to say).
+ * `decode` throws UndecodableError when the bytes are not what the port prescribes, and nothing else.
+ */
+export interface PortDecoder {
+  readonly port: number;
+  decode(payload: Uint8Array, ctx: PacketContext): readonly MeshEvent[];
+}

@@ -1,0 +1,34 @@
+import type { PacketFlag, UnixMillis } from '../model.js';
+import type { Remarks } from './ports/port.js';
+import { plausibleTime } from './sanitise.js';
+
+/** Collects what is noticed on the way through one packet. */
+export interface CollectedRemarks extends Remarks {
+  readonly flags: readonly PacketFlag[];
+  readonly claimedTime: UnixMillis | null;
+  readonly keep: boolean;
+}
+
+export function collectRemarks(now: UnixMillis): CollectedRemarks {
+  const flags = new Set<PacketFlag>();
+  let claimedTime: UnixMillis | null = null;
+  let keep = false;
+  return {
+    flag: (flag) => flags.add(flag),
+    deviceTime: (seconds) => {
+      claimedTime ??= plausibleTime(seconds, now);
+    },
+    keepPayload: () => {
+      keep = true;
+    },
+    get flags() {
+      return [...flags];
+    },
+    get claimedTime() {
+      return claimedTime;
+    },
+    get keep() {
+      return keep;
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import { toBinary } from '@bufbuild/protobuf';
+import { Mesh, Portnums } from '@meshtastic/protobufs';
+import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import type {
+  Decoded,
+  DecodeStatus,
+  MeshPacket,
+  NodeNum,
+  PacketId,
+  PayloadStatus,
+  RawMessage,
+  Reception,
+} from '../model.js';
+import { openPacket } from './decrypt.js';
+import { openEnvelope, reject } from './envelope.js';
+import type { OpenEnvelope, Rejected } from './envelope.js';
+import { hopsOf } from './hops.js';
+import type { Keyring } from './keyring.js';
+import { portName, transportName } from './names.js';
+import { decodePayload, payloadMakesSense } from './ports/index.js';
+import type { PacketContext, Remarks } from './ports/port.js';
+import { collectRemarks } from './remarks.js';
+import type { CollectedRemarks } from './remarks.js';
+import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
+import type { SampleReader } from './telemetry.js';
+import type { ParsedTopic } from './topic.js';
+
+export interface EnvelopeParts {
+  readonly keyring: Keyring;
+  readonly samples: SampleReader;
+}
+
+/** What a LoRa frame carries is 239 bytes; firmware buffers hold 256. */
+const MAX_DATA_BYTES = 256;
+const MAX_PAYLOAD_BYTES = 233;
+const MAX_PORT = 511;
+/** Tag and extra nonce of a direct message encrypted between two nodes' keys. */
+const PKI_OVERHEAD_BYTES = 12;
+const PKI_CHANNEL = 'PKI';
+
+/** A message on a binary topic: `e`, `c` or `map`. */
+export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, parts: EnvelopeParts): Decoded {
+  const envelope = openEnvelope(message.payload, topic);
+  if (!envelope.ok) return envelope;
+  const remarks = collectRemarks(message.receivedAt);
+  envelope.flags.forEach((flag) => remarks.flag(flag));
+  const context = (data: Mesh.Data, to: Remarks): PacketContext => contextOf(envelope, data, message, parts, to);
+
+  const opened = openData(envelope, parts.keyring, (data) =>
+    payloadMakesSense(data, context(data, collectRemarks(message.receivedAt))),
+  );
+  if ('ok' in opened) return opened;
+  const { data } = opened;
+  const isPrivate = opened.status === 'plaintext' && isPki(envelope);
+  const payload = data && !isPrivate ? decodePayload(data, context(data, remarks)) : undefined;
+  const payloadStatus = statusOf(payload?.status ?? (isPrivate ? 'redacted' : 'none'), remarks);
+
+  if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) remarks.flag('direct_message_readable');
+  const reception = receptionOf(message, topic, envelope, data, remarks);
+  const packet = packetOf(envelope, opened, payloadStatus, remarks);
+  return { ok: true, packet, reception, events: payload?.events ?? [] };
+}
+
+interface OpenData {
+  readonly status: DecodeStatus;
+  readonly data: Mesh.Data | undefined;
+  readonly channelHash: number | null;
+  readonly size: number;
+}
+
+function isUnicast(to: number): boolean {
+  return to !== BROADCAST && to !== BROADCAST_NO_LORA;
+}
+
+function isPki({ packet, channelId }: OpenEnvelope): boolean {
+  return packet.pkiEncrypted || channelId === PKI_CHANNEL;
+}
+
+function tooLong(what: string, bytes: number, max: number): Rejected {
+  return reject('oversize', `${what} of ${bytes} bytes; at most ${max} fit a LoRa frame`);
+}
+
+function openData(
+  envelope: OpenEnvelope,
+  keyring: Keyring,
+  payloadFits: (data: Mesh.Data) => boolean,
+): OpenData | Rejected {
+  const { payloadVariant } = envelope.packet;
+  if (payloadVariant.case === 'decoded') {
+    const data = payloadVariant.value;
+    const size = toBinary(Mesh.DataSchema, data).length;
+    if (data.payload.length > MAX_PAYLOAD_BYTES) return tooLong('payload', data.payload.length, MAX_PAYLOAD_BYTES);
+    if (size > MAX_DATA_BYTES) return tooLong('data', size, MAX_DATA_BYTES);
+    return { status: 'plaintext', data, channelHash: null, size };
+  }
+  const hash = envelope.packet.channel <= 0xff ? envelope.packet.channel : null;
+  if (payloadVariant.case === undefined || payloadVariant.value.length === 0) {
+    return { status: 'empty', data: undefined, channelHash: null, size: 0 };
+  }
+  const size = payloadVariant.value.length;
+  if (size > MAX_DATA_BYTES) return tooLong('encrypted data', size, MAX_DATA_BYTES);
+  const sealed = { data: undefined, channelHash: hash, size };
+  if (isPki(envelope)) return { status: 'pki', ...sealed };
+  if (hash === null) return { status: 'undecryptable', ...sealed };
+  return { ...sealed, ...decrypt(envelope, payloadVariant.value, hash, keyring, payloadFits) };
+}
+
+function decrypt(
+  { packet, channelId }: OpenEnvelope,
+  encrypted: Uint8Array,
+  hash: number,
+  keyring: Keyring,
+  payloadFits: (data: Mesh.Data) => boolean,
+): Pick<OpenData, 'status' | 'data'> {
+  const { from, id } = packet;
+  const opened = openPacket({ from, id, encrypted }, keyring.candidates(channelId, hash), payloadFits);
+  if (opened.status !== 'undecryptable') return opened;
+  // Older gateways publish direct messages without saying so: hash 0, unicast, and room for the tag.
+  const looksPki = hash === 0 && isUnicast(packet.to) && encrypted.length > PKI_OVERHEAD_BYTES;
+  return { status: looksPki ? 'pki' : 'undecryptable', data: undefined };
+}
+
+const idOrNull = (id: number): PacketId | null => (id === 0 ? null : (id as PacketId));
+
+function contextOf(
+  { packet, gateway }: OpenEnvelope,
+  data: Mesh.Data,
+  { receivedAt }: RawMessage,
+  { samples }: EnvelopeParts,
+  remarks: Remarks,
+): PacketContext {
+  return {
+    from: packet.from as NodeNum,
+    to: packet.to as NodeNum,
+    gateway,
+    requestId: idOrNull(data.requestId),
+    replyId: idOrNull(data.replyId),
+    emoji: data.emoji !== 0,
+    receivedAt,
+    samples,
+    remarks,
+  };
+}
+
+function statusOf(status: PayloadStatus, remarks: CollectedRemarks): PayloadStatus {
+  return status === 'decoded' && remarks.keep ? 'not_decoded' : status;
+}
+
+/** A text to one node that everybody with the channel key can read. */
+function isReadableDirectMessage(packet: Mesh.MeshPacket, data: Mesh.Data): boolean {
+  const { TEXT_MESSAGE_APP, TEXT_MESSAGE_COMPRESSED_APP } = Portnums.PortNum;
+  return isUnicast(packet.to) && (data.portnum === TEXT_MESSAGE_APP || data.portnum === TEXT_MESSAGE_COMPRESSED_APP);
+}
+
+function receptionOf(
+  message: RawMessage,
+  topic: ParsedTopic,
+  { packet, gateway }: OpenEnvelope,
+  data: Mesh.Data | undefined,
+  remarks: Remarks,
+): Reception {
+  const { flags, ...hops } = hopsOf(packet.hopStart, packet.hopLimit, data?.bitfield !== undefined);
+  flags.forEach((flag) => remarks.flag(flag));
+  if (packet.viaMqtt) remarks.flag('via_mqtt');
+  if (message.retained) remarks.flag('retained');
+  if (isStale(packet.rxTime, message.receivedAt)) remarks.flag('stale');
+  const own = packet.from === gateway;
+  // Without a radio both are 0; a measured SNR of exactly 0 dB has an RSSI beside it.
+  const noRadio = own || (packet.rxRssi === 0 && packet.rxSnr === 0);
+  return {
+    gateway,
+    broker: message.broker,
+    topic: message.topic,
+    kind: topic.kind,
+    receivedAt: message.receivedAt,
+    rxTime: plausibleTime(packet.rxTime, message.receivedAt),
+    snr: noRadio ? null : cleanSnr(packet.rxSnr),
+    rssi: noRadio ? null : cleanRssi(packet.rxRssi),
+    ...hops,
+    relayNode: relayOf(packet, own),
+    // 0 is "internal", and what firmware before 2.7.6 leaves it at.
+    transport: packet.transportMechanism === 0 && !own ? null : transportName(packet.transportMechanism),
+    own,
+  };
+}
+
+/** Only set by firmware that sets hop_start. */
+function relayOf({ relayNode, hopStart }: Mesh.MeshPacket, own: boolean): number | null {
+  return own || hopStart === 0 || relayNode === 0 || relayNode > 0xff ? null : relayNode;
+}
+
+function packetOf(
+  { packet, channelId }: OpenEnvelope,
+  { status, data, channelHash, size }: OpenData,
+  payloadStatus: PayloadStatus,
+  remarks: CollectedRemarks,
+): MeshPacket {
+  const portnum = data && data.portnum >= 0 && data.portnum <= MAX_PORT ? data.portnum : null;
+  const bitfield = data?.bitfield;
+  const keepsPayload = payloadStatus === 'not_decoded' || payloadStatus === 'undecodable';
+  return {
+    from: packet.from as NodeNum,
+    to: packet.to as NodeNum,
+    id: packet.id as PacketId,
+    channel: cleanName(channelId),
+    channelHash,
+    portnum,
+    portName: portnum === null ? null : portName(portnum),
+    decodeStatus: status,
+    payloadStatus,
+    wantAck: packet.wantAck,
+    wantResponse: data !== undefined && (data.wantResponse || ((bitfield ?? 0) & 2) !== 0),
+    requestId: idOrNull(data?.requestId ?? 0),
+    replyId: idOrNull(data?.replyId ?? 0),
+    okToMqtt: bitfield === undefined ? null : (bitfield & 1) !== 0,
+    priority: packet.priority,
+    size,
+    payload: data && keepsPayload ? Uint8Array.from(data.payload) : null,
+    deviceTime: remarks.claimedTime,
+    flags: remarks.flags,
+  };
+}
