@@ -1,0 +1,21 @@
+/** Seconds between attempts: doubling, with jitter, so that a fleet does not return to a restarted broker in step. */
+export interface BackOff {
+  /** The pause before the next attempt, in milliseconds, never above `lastMs`. */
+  next(lastMs: number): number;
+  /** All is well again: the next pause is the first one. */
+  reset(): void;
+}
+
+export function createBackOff(firstMs: number, random: () => number = Math.random): BackOff {
+  let attempts = 0;
+  return {
+    next(lastMs) {
+      const full = Math.min(firstMs * 2 ** attempts, lastMs);
+      if (full < lastMs) attempts += 1;
+      return full * (0.75 + 0.25 * random());
+    },
+    reset() {
+      attempts = 0;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { TopicKind } from '../model.js';
+import { filterMistake, withoutOverlaps } from './mqtt-filter.js';
+
+export interface SubscriptionRequest {
+  /**
+   * Root topics (`msh`, `msh/EU_868`, `msh/+` for every region) or full MQTT filters, which are used as they are: all that
+   * contain `#` or a `/2/` level, or a `+` and at least the four levels a Meshtastic topic has.
+   */
+  readonly topics: readonly string[];
+  /** Channel names; empty = all whose name has no `/` (one level of a filter matches one level of a topic). */
+  readonly channels: readonly string[];
+  readonly kinds: readonly TopicKind[];
+  /** With named channels: also the `PKI` topic of direct messages. Default false. Without names it is always included. */
+  readonly pki?: boolean;
+}
+
+export interface Subscriptions {
+  /** Valid filters of which none covers another. */
+  readonly filters: readonly string[];
+  /** Sentences for people; when there are any, the filters are not complete. */
+  readonly mistakes: readonly string[];
+}
+
+/** `msh/2/map/` is the shortest Meshtastic topic; a pattern with fewer levels can only be a root. */
+const SHORTEST_TOPIC_LEVELS = 4;
+
+function isFullFilter(topic: string): boolean {
+  if (topic.includes('#') || topic.includes('/2/')) return true;
+  return topic.includes('+') && topic.split('/').length >= SHORTEST_TOPIC_LEVELS;
+}
+
+function expandRoot(root: string, kinds: readonly TopicKind[], channels: readonly string[]): string[] {
+  const names = channels.length === 0 ? ['+'] : channels;
+  const perChannel = (kind: TopicKind) => names.map((name) => `${root}/2/${kind}/${name}/+`);
+  return kinds.flatMap((kind) => {
+    switch (kind) {
+      // `c` is what `e` was called before firmware 2.3; the payload is the same.
+      case 'e':
+        return [...perChannel('e'), ...perChannel('c')];
+      case 'c':
+      case 'json':
+        return perChannel(kind);
+      // The real topic ends in a slash, `2/map/`; this filter matches it with and without.
+      case 'map':
+        return [`${root}/2/map/#`];
+      case 'stat':
+        return [`${root}/2/stat/+`];
+    }
+  });
+}
+
+function channelMistakes(channels: readonly string[]): string[] {
+  return channels.flatMap((name) => {
+    if (name === '') return ['A channel name is empty: leave the list out to subscribe to all channels'];
+    if (/[+#]/.test(name)) {
+      return [
+        `Channel ${JSON.stringify(name)} cannot be subscribed to: "+" and "#" are not allowed in the names of MQTT topics`,
+      ];
+    }
+    const mistake = filterMistake(name);
+    return mistake === undefined ? [] : [`Channel ${JSON.stringify(name)} ${mistake}`];
+  });
+}
+
+/**
+ * The narrowest MQTT filters that bring what was asked for: root topics × channels × kinds. Subscribing to everything
+ * (`msh/#`) happens only when it is written out: the public broker refuses it, and a shared one pays for it.
+ */
+export function subscriptionFilters(request: SubscriptionRequest): Subscriptions {
+  const { topics, kinds } = request;
+  const channels =
+    request.channels.length > 0 && request.pki === true ? [...request.channels, 'PKI'] : request.channels;
+  const mistakes = channelMistakes(request.channels);
+  if (topics.length === 0) mistakes.push('No topic is configured: name at least one root, as in "msh/EU_868"');
+  const filters: string[] = [];
+  for (const written of topics) {
+    const full = isFullFilter(written);
+    const topic = full ? written : written.replace(/\/+$/, '');
+    const mistake = filterMistake(topic);
+    if (mistake !== undefined) {
+      mistakes.push(`Topic ${JSON.stringify(written)} ${mistake}`);
+    } else if (full) {
+      filters.push(topic);
+    } else if (kinds.length === 0) {
+      mistakes.push(`Topic ${JSON.stringify(written)}: no kind of topic is configured, allowed are e, json, map, stat`);
+    } else {
+      filters.push(...expandRoot(topic, kinds, channels));
+    }
+  }
+  return mistakes.length > 0 ? { filters: [], mistakes } : { filters: withoutOverlaps(filters), mistakes };
+}

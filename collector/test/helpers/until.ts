@@ -1,0 +1,38 @@
+export interface UntilOptions {
+  /** How long to wait before failing. Default 10 s. */
+  readonly timeoutMs?: number;
+  /** How often to look. Default 10 ms. */
+  readonly everyMs?: number;
+  /** What is awaited, for the failure message; a function is asked at the time of failure. */
+  readonly what?: string | (() => string);
+}
+
+/**
+ * Waits for a condition instead of sleeping: resolves with its first truthy value, rejects after `timeoutMs`.
+ * A condition that throws (or rejects) counts as "not yet"; its last error becomes the cause of the failure.
+ *
+ *     await until(() => source.status.state === 'connected');
+ *     const body = await until(async () => (await fetch(url)).json());
+ */
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  options: UntilOptions = {},
+): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
+  const { timeoutMs = 10_000, everyMs = 10 } = options;
+  const deadline = performance.now() + timeoutMs;
+  let cause: unknown;
+  for (;;) {
+    try {
+      const value = await condition();
+      if (value) return value as Exclude<T, false | null | undefined | 0 | ''>;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() >= deadline) {
+      const what = typeof options.what === 'function' ? options.what() : (options.what ?? condition.toString());
+      throw new Error(`Not so after ${timeoutMs} ms: ${what}`, { cause });
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
