@@ -1,0 +1,43 @@
+import type { CatalogEntry } from '../../contract/resources.js';
+import type { Reader } from './read-connection.js';
+import { isOneOf, sql } from './read-sql.js';
+
+interface MetricRow {
+  readonly metric_id: number;
+  readonly metric: string;
+  readonly variant: string;
+  readonly title: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly kind: CatalogEntry['kind'];
+  readonly prometheus_name: string;
+}
+
+/** What frames need to know about a metric. */
+export type MetricEntry = Pick<MetricRow, 'metric_id' | 'metric' | 'title' | 'description' | 'unit' | 'kind'>;
+
+/** Catalogue entries by name; names that are none are left out. */
+export function readCatalogEntries(reader: Reader, metrics: readonly string[]): Map<string, MetricEntry> {
+  const rows = reader.all(sql<MetricEntry>`
+    SELECT m.metric_id, m.metric, m.title, m.description, m.unit, m.kind FROM metrics m
+    WHERE ${isOneOf(sql`m.metric`, metrics)}`);
+  return new Map(rows.map((row) => [row.metric, row]));
+}
+
+/** Every metric with the number of nodes that have reported it. */
+export function readCatalog(reader: Reader): CatalogEntry[] {
+  const rows = reader.all(sql<MetricRow & { nodes: number }>`
+    SELECT m.*, COALESCE(reported.nodes, 0) AS nodes FROM metrics m
+      LEFT JOIN (SELECT metric_id, COUNT(*) AS nodes FROM node_metrics GROUP BY metric_id) reported USING (metric_id)
+    ORDER BY m.metric_id`);
+  return rows.map((row) => ({
+    metric: row.metric,
+    variant: row.variant,
+    title: row.title,
+    description: row.description,
+    unit: row.unit,
+    kind: row.kind,
+    prometheusName: row.prometheus_name,
+    nodes: row.nodes,
+  }));
+}
