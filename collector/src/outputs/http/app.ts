@@ -1,0 +1,118 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { RequestError } from '../../errors.js';
+import { createAuthentication, refuseTokenInQuery } from './auth.js';
+import { createErrorHandler } from './error-handler.js';
+import { HttpProblem } from './errors.js';
+import { createGate } from './gate.js';
+import type { HttpLimits, HttpParts } from './parts.js';
+import { compress, createRateLimiter, crossOrigin, limitUrl, requireOwnOrigin, securityHeaders } from './protection.js';
+import type { Route } from './route.js';
+import { createRouteRunner } from './run-route.js';
+import { createSharedResult } from './shared-result.js';
+import { serveStaticSites } from './static-sites.js';
+import { createThrottledLog } from './throttled-log.js';
+
+const LOG_INTERVAL_MS = 10_000;
+const monotonicMs = () => performance.now();
+
+export interface HttpApp {
+  readonly app: Express;
+  readonly stop: () => void;
+}
+
+/** The express application: protection around everything, then the routes by their policies, then 404 and errors. */
+export function createHttpApp(parts: HttpParts, routes: readonly Route[], limits: HttpLimits): HttpApp {
+  const app = express();
+  const limiter = createRateLimiter(limits.requestsPerMinute);
+  const guard = { counted: limiter.middleware, token: createAuthentication(parts.config.apiToken) };
+  configure(app, parts);
+  app.use(
+    ...securityHeaders(),
+    limitUrl(limits.urlBytes),
+    refuseTokenInQuery,
+    compress(),
+    ...crossOrigin(parts.config.corsOrigins),
+  );
+  registerRoutes(app, routes, { parts, limits, guard });
+  serveStaticSites(app, parts.staticSites ?? [], guard);
+  app.use(guard.counted, guard.token, (request) => {
+    throw new RequestError(404, 'not_found', `There is nothing at ${request.method} ${request.path.slice(0, 100)}.`);
+  });
+  app.use(createErrorHandler(createThrottledLog(parts.logger, LOG_INTERVAL_MS, monotonicMs)));
+  return { app, stop: limiter.stop };
+}
+
+function configure(app: Express, { config }: HttpParts): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  // Parameters are read from the raw URL, strictly: see query-string.ts.
+  app.set('query parser', false);
+  const { trustProxy } = config;
+  app.set(
+    'trust proxy',
+    trustProxy === undefined ? false : typeof trustProxy === 'number' ? trustProxy : [...trustProxy],
+  );
+}
+
+interface RegisterParts {
+  readonly parts: HttpParts;
+  readonly limits: HttpLimits;
+  readonly guard: { readonly counted: RequestHandler; readonly token: RequestHandler };
+}
+
+function registerRoutes(app: Express, routes: readonly Route[], { parts, limits, guard }: RegisterParts): void {
+  const gate = createGate(limits.concurrentReads);
+  const { read, status, readiness, ingestion, nowFn } = parts;
+  const metricsText = createSharedResult(parts.metricsText, limits.metricsMaxAgeMs, monotonicMs);
+  const metricsJson = createSharedResult(parts.metricsJson, limits.metricsMaxAgeMs, monotonicMs);
+  const routeParts = { read, status, readiness, ingestion, nowFn, metricsText, metricsJson };
+  const ownOrigin = requireOwnOrigin(parts.config);
+  const json = express.json({ limit: limits.bodyBytes, inflate: false, type: 'application/json' });
+  const guardsOf = ({ policy }: Route) => [
+    ...(policy.rate === 'counted' ? [guard.counted] : []),
+    ...(policy.auth === 'token' ? [guard.token] : []),
+    ...(policy.work === 'control' ? [ownOrigin] : []),
+  ];
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path);
+    const entry = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const route of methods) {
+      const handlers = [
+        ...guardsOf(requirePolicy(route)),
+        ...(route.body === undefined ? [] : [requireJson, json]),
+        createRouteRunner(route, { parts: routeParts, gate, limits }),
+      ];
+      if (route.method === 'GET') entry.get(...handlers);
+      else entry.post(...handlers);
+    }
+    entry.all(...methods.slice(0, 1).flatMap(guardsOf), methodNotAllowed(methods));
+  }
+}
+
+/** TypeScript asks for a policy; this asks again, because what is open by mistake is open for everybody. */
+function requirePolicy(route: Route): Route {
+  const policy: Partial<Route['policy']> = { ...route.policy };
+  if (policy.auth === undefined || policy.rate === undefined || policy.work === undefined) {
+    throw new Error(
+      `Route ${route.method} ${route.path} has no policy: say who may call it, whether it counts and what it works on`,
+    );
+  }
+  return route;
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (request.is('application/json') === false) {
+    throw new RequestError(415, 'bad_content_type', 'Send the body as application/json.');
+  }
+  next();
+};
+
+function methodNotAllowed(routes: readonly Route[]): RequestHandler {
+  const allowed = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return (request) => {
+    throw new HttpProblem(405, 'method_not_allowed', `${request.method} is not possible here; allowed: ${allowed}.`, {
+      Allow: allowed,
+    });
+  };
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { StoreCounts } from '../../store/store.js';
+import type { CollectorStatus, Readiness } from './parts.js';
+import type { healthSchema } from './schemas.js';
+
+interface HealthFacts {
+  readonly status: CollectorStatus;
+  readonly readiness: Readiness;
+  /** undefined when the store did not answer. */
+  readonly counts: StoreCounts | undefined;
+  readonly now: number;
+}
+
+/** The state of the collector in words, for the person who pressed "Save & test". */
+export function describeHealth({ status, readiness, counts, now }: HealthFacts): z.input<typeof healthSchema> {
+  const storeSilent = { code: 'store_slow', message: 'The database did not answer in time.' };
+  const reasons = [...readiness.reasons, ...(counts === undefined ? [storeSilent] : [])];
+  const connected = status.brokers.filter(({ state }) => state === 'connected').length;
+  const facts = [
+    `${connected} of ${plural(status.brokers.length, 'broker')} connected`,
+    status.pipeline.lastMessageAt === null
+      ? 'no packet yet'
+      : `last packet ${age(now - status.pipeline.lastMessageAt)} ago`,
+    counts === undefined ? 'nodes unknown' : `${plural(counts.nodes, 'node')} (${counts.nodesOnline} online)`,
+  ];
+  const sentences = [
+    `Mesh Observatory ${status.version}${status.simulated ? ' (simulated mesh)' : ''}: ${facts.join(', ')}.`,
+    ...reasons.map(({ message }) => message),
+  ];
+  return {
+    status: readiness.ready && counts !== undefined ? 'ok' : 'degraded',
+    message: sentences.join(' '),
+    version: status.version,
+    simulated: status.simulated,
+    brokers: status.brokers.map(({ name, state, lastError }) => ({ name, state, lastError })),
+    lastMessageAt: status.pipeline.lastMessageAt,
+    nodes: counts?.nodes ?? null,
+    nodesOnline: counts?.nodesOnline ?? null,
+    reasons,
+  };
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function age(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+}

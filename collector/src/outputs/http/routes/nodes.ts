@@ -1,0 +1,33 @@
+import { parseNodeId } from '../../../model.js';
+import { RequestError } from '../../../errors.js';
+import { quote } from '../query-string.js';
+import { readsStore, type Route } from '../route.js';
+
+export const nodeRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/nodes/{nodeId}',
+    policy: readsStore,
+    tag: 'Lists',
+    operationId: 'getNode',
+    summary: 'One node with its latest state',
+    parameters: [],
+    responses: [{ status: 200, description: 'The node', schema: 'Node' }],
+    errors: [404],
+    handle: async ({ pathParameters, signal, deadlineMs }, { read }) => {
+      const text = pathParameters.nodeId ?? '';
+      const num = parseNodeId(text);
+      if (num === undefined) {
+        throw new RequestError(
+          400,
+          'bad_parameter',
+          `Path parameter nodeId is ${quote(text)}; allowed: a node id such as !a1b2c3d4.`,
+        );
+      }
+      const node = await read.node(num, { signal, deadlineMs });
+      if (node === undefined)
+        throw new RequestError(404, 'node_unknown', `No node ${text.toLowerCase()} has been heard.`);
+      return { json: node };
+    },
+  },
+];

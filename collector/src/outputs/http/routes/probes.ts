@@ -1,0 +1,48 @@
+import { readsMemory, type Route } from '../route.js';
+
+export const probeRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/healthz',
+    policy: { auth: 'open', rate: 'free', work: 'memory' },
+    tag: 'Probes',
+    operationId: 'getLiveness',
+    summary: 'The process answers',
+    description: 'Depends on nothing else: a broker that is away must not get the container restarted.',
+    parameters: 'ignored',
+    responses: [{ status: 200, description: 'It does', schema: 'Liveness' }],
+    handle: () => Promise.resolve({ json: { status: 'ok' } }),
+  },
+  {
+    method: 'GET',
+    path: '/readyz',
+    policy: readsMemory,
+    tag: 'Probes',
+    operationId: 'getReadiness',
+    summary: 'Broker connected and store writable',
+    parameters: 'ignored',
+    responses: [
+      { status: 200, description: 'Ready', schema: 'Readiness' },
+      { status: 503, description: 'Not ready, with the reasons', schema: 'Readiness' },
+    ],
+    handle: (_request, { readiness }) => {
+      const { ready, reasons } = readiness();
+      return Promise.resolve({ status: ready ? 200 : 503, json: { ready, reasons } });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    policy: readsMemory,
+    tag: 'Probes',
+    operationId: 'scrape',
+    summary: 'Prometheus exposition',
+    description: 'Scrapes that arrive together share one collection.',
+    parameters: 'ignored',
+    responses: [{ status: 200, description: 'The metrics', text: { contentType: 'text/plain' } }],
+    handle: async (_request, { metricsText }) => {
+      const { contentType, body } = await metricsText();
+      return { contentType, text: body };
+    },
+  },
+];

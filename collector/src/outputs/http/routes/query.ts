@@ -1,0 +1,46 @@
+import { queryRequestSchema, variablesRequestSchema } from '../../../contract/query.js';
+import { RequestError } from '../../../errors.js';
+import { readBody } from '../body.js';
+import { readsStore, type Route } from '../route.js';
+
+function checkRange({ from, to }: { readonly from?: number | undefined; readonly to?: number | undefined }): void {
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new RequestError(400, 'bad_range', `body.from is ${from} and body.to is ${to}; allowed: from before to.`);
+  }
+}
+
+export const queryRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/query',
+    policy: readsStore,
+    tag: 'Grafana',
+    operationId: 'query',
+    summary: "Time series and tables as Grafana's data frames",
+    description: 'Rows are bounded by `maxDataPoints` and `limit`; long ranges are answered from rollups.',
+    parameters: [],
+    body: 'QueryRequest',
+    responses: [{ status: 200, description: 'One result per query', schema: 'QueryResponse' }],
+    handle: async ({ body, signal, deadlineMs }, { read }) => {
+      const request = readBody(queryRequestSchema, body);
+      checkRange(request);
+      return { json: await read.query(request, { signal, deadlineMs }) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/variables',
+    policy: readsStore,
+    tag: 'Grafana',
+    operationId: 'variables',
+    summary: 'Values for dashboard variables',
+    parameters: [],
+    body: 'VariablesRequest',
+    responses: [{ status: 200, description: 'Text and value of each', schema: 'Variables' }],
+    handle: async ({ body, signal, deadlineMs }, { read }) => {
+      const request = readBody(variablesRequestSchema, body);
+      checkRange(request);
+      return { json: { data: await read.variables(request, { signal, deadlineMs }) } };
+    },
+  },
+];

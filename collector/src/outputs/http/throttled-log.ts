@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+
+/** Logs a repeating event at most once per `intervalMs` and key, with how often it was left out in between. */
+export interface ThrottledLog {
+  log(level: 'warn' | 'error', key: string, fields: Readonly<Record<string, unknown>>, sentence: string): void;
+}
+
+export function createThrottledLog(logger: Logger, intervalMs: number, monotonicMs: () => number): ThrottledLog {
+  const seen = new Map<string, { at: number; suppressed: number }>();
+  return {
+    log: (level, key, fields, sentence) => {
+      const now = monotonicMs();
+      const last = seen.get(key);
+      if (last !== undefined && now - last.at < intervalMs) {
+        last.suppressed += 1;
+        return;
+      }
+      seen.set(key, { at: now, suppressed: 0 });
+      logger[level](
+        { ...fields, ...(last === undefined || last.suppressed === 0 ? {} : { suppressed: last.suppressed }) },
+        sentence,
+      );
+    },
+  };
+}
