@@ -1,0 +1,83 @@
+import type { LiveGateway } from '../../contract/live.js';
+import type { Link } from '../../contract/resources.js';
+import { secondsOf, single, type MetricSpec } from './metric-spec.js';
+
+/** One value per exported link; who heard whom. */
+function perLink(
+  name: string,
+  help: string,
+  read: (link: Link) => number | null,
+  type: MetricSpec['type'] = 'gauge',
+): MetricSpec {
+  return {
+    name: `meshtastic_link_${name}`,
+    help,
+    type,
+    labels: ['from_id', 'to_id', 'kind'],
+    *collect({ links }) {
+      for (const link of links) {
+        const value = read(link);
+        if (value === null || !Number.isFinite(value)) continue;
+        yield { labels: { from_id: link.fromId, to_id: link.toId, kind: link.kind }, value };
+      }
+    },
+  };
+}
+
+/** One value per gateway that was heard lately. */
+function perGateway(name: string, help: string, read: (gateway: LiveGateway) => number | null): MetricSpec {
+  return {
+    name: `meshtastic_gateway_${name}`,
+    help,
+    type: 'gauge',
+    labels: ['node_id'],
+    *collect({ exportedGateways }) {
+      for (const gateway of exportedGateways) {
+        const value = read(gateway);
+        if (value !== null) yield { labels: { node_id: gateway.gatewayId }, value };
+      }
+    },
+  };
+}
+
+export const linkMetrics: readonly MetricSpec[] = [
+  perLink('snr_decibels', 'Newest signal-to-noise ratio of from_id as heard by to_id.', (link) => link.snr),
+  perLink('rssi_dbm', 'Newest signal strength of from_id as heard by to_id.', (link) => link.rssi),
+  perLink('last_seen_timestamp_seconds', 'When the link was last seen, by the clock of the collector.', (link) =>
+    secondsOf(link.lastSeen),
+  ),
+  perLink(
+    'observations_total',
+    'How often the link was seen since it was first seen.',
+    (link) => link.count,
+    'counter',
+  ),
+  single(
+    'gauge',
+    'meshtastic_links',
+    'Links seen lately.',
+    ({ links, linksNotExported }) => links.length + linksNotExported,
+  ),
+  single(
+    'gauge',
+    'meshtastic_links_not_exported',
+    'Links seen lately that have no series because there are too many; REST has them all.',
+    ({ linksNotExported }) => linksNotExported,
+  ),
+];
+
+export const gatewayMetrics: readonly MetricSpec[] = [
+  perGateway('online', '1 = has published lately.', (gateway) => Number(gateway.online)),
+  perGateway(
+    'last_seen_timestamp_seconds',
+    'When the gateway last published, by the clock of the collector.',
+    (gateway) => secondsOf(gateway.lastSeen),
+  ),
+  single('gauge', 'meshtastic_gateways', 'Gateways known, silent ones included.', ({ gateways }) => gateways.length),
+  single(
+    'gauge',
+    'meshtastic_gateways_online',
+    'Gateways that have published lately.',
+    ({ gateways }) => gateways.filter(({ online }) => online).length,
+  ),
+];

@@ -1,0 +1,39 @@
+import type { Scrape } from './scrape.js';
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** A metric whose values are read when somebody scrapes; nothing is kept in between. */
+export interface MetricSpec {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly labels: readonly string[];
+  collect(scrape: Scrape): Iterable<Sample>;
+}
+
+/** A metric without labels; null = not known, then there is no sample. */
+export function single(
+  type: MetricSpec['type'],
+  name: string,
+  help: string,
+  read: (scrape: Scrape) => number | null,
+): MetricSpec {
+  return {
+    name,
+    help,
+    type,
+    labels: [],
+    *collect(scrape) {
+      const value = read(scrape);
+      if (value !== null && Number.isFinite(value)) yield { labels: {}, value };
+    },
+  };
+}
+
+/** Prometheus counts time in seconds. */
+export const secondsOf = (millis: number | null): number | null => (millis === null ? null : millis / 1000);

@@ -1,0 +1,80 @@
+import type { Node } from '../../contract/resources.js';
+import { labelText } from './label-text.js';
+import { secondsOf, single, type MetricSpec } from './metric-spec.js';
+
+/** One value per exported node. */
+function perNode(
+  name: string,
+  help: string,
+  read: (node: Node) => number | null,
+  type: MetricSpec['type'] = 'gauge',
+): MetricSpec {
+  return {
+    name: `meshtastic_node_${name}`,
+    help,
+    type,
+    labels: ['node_id'],
+    *collect({ nodes }) {
+      for (const { node, labels } of nodes) {
+        const value = read(node);
+        if (value !== null && Number.isFinite(value)) yield { labels, value };
+      }
+    },
+  };
+}
+
+const nodeInfo: MetricSpec = {
+  name: 'meshtastic_node_info',
+  help: 'Names and kind of a node; always 1. The only metric with names: join on node_id.',
+  type: 'gauge',
+  labels: ['node_id', 'long_name', 'short_name', 'hw_model', 'role', 'firmware_version', 'region'],
+  *collect({ nodes }) {
+    for (const { node, labels } of nodes) {
+      const names = {
+        ...labels,
+        long_name: labelText(node.longName),
+        short_name: labelText(node.shortName),
+        hw_model: labelText(node.hwModel),
+        role: labelText(node.role),
+        firmware_version: labelText(node.firmwareVersion),
+        region: labelText(node.region),
+      };
+      yield { labels: names, value: 1 };
+    }
+  },
+};
+
+export const nodeMetrics: readonly MetricSpec[] = [
+  nodeInfo,
+  perNode('last_heard_timestamp_seconds', 'When the collector last heard the node, by its own clock.', (node) =>
+    secondsOf(node.lastHeard),
+  ),
+  perNode('online', '1 = heard within the silence threshold of its role.', (node) => Number(node.online)),
+  perNode('gateway', '1 = has published packets to MQTT.', (node) => Number(node.gateway)),
+  perNode('packets_total', 'Packets heard from the node since it was first heard.', (node) => node.packets, 'counter'),
+  perNode('snr_decibels', 'Signal-to-noise ratio at the gateway of the newest direct reception.', (node) => node.snr),
+  perNode('rssi_dbm', 'Signal strength at the gateway of the newest direct reception.', (node) => node.rssi),
+  perNode('hops_away', 'Fewest hops of the newest packet over all gateways.', (node) => node.hopsAway),
+  perNode('latitude_degrees', 'Newest position, north positive.', (node) => node.latitude),
+  perNode('longitude_degrees', 'Newest position, east positive.', (node) => node.longitude),
+  perNode('altitude_meters', 'Newest position, above mean sea level.', (node) => node.altitude),
+  perNode(
+    'position_precision',
+    'Significant bits of the newest position: 32 = exact, fewer = the centre of a cell.',
+    (node) => node.precisionBits,
+  ),
+  perNode('position_timestamp_seconds', 'When the newest position was received.', (node) => secondsOf(node.positionAt)),
+  single('gauge', 'meshtastic_nodes', 'Nodes in memory, silent ones included.', ({ nodesKnown }) => nodesKnown),
+  single(
+    'gauge',
+    'meshtastic_nodes_online',
+    'Nodes heard within the silence threshold of their role.',
+    ({ nodesOnline }) => nodesOnline,
+  ),
+  single(
+    'gauge',
+    'meshtastic_nodes_not_exported',
+    'Nodes heard recently that have no series because METRICS_MAX_NODES was reached; REST has them all.',
+    ({ nodesNotExported }) => nodesNotExported,
+  ),
+];

@@ -1,0 +1,35 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { MetricSpec, Sample } from './metric-spec.js';
+
+/** prom-client formats the samples but does not keep them: what is gone is gone from the next scrape. */
+class PulledGauge extends Gauge {
+  constructor(
+    spec: MetricSpec,
+    private readonly pull: () => Sample[],
+    registry: Registry,
+  ) {
+    super({ name: spec.name, help: spec.help, labelNames: spec.labels, registers: [registry] });
+  }
+  override async get() {
+    return { ...(await super.get()), values: this.pull() };
+  }
+}
+
+class PulledCounter extends Counter {
+  constructor(
+    spec: MetricSpec,
+    private readonly pull: () => Sample[],
+    registry: Registry,
+  ) {
+    super({ name: spec.name, help: spec.help, labelNames: spec.labels, registers: [registry] });
+  }
+  override async get() {
+    return { ...(await super.get()), values: this.pull() };
+  }
+}
+
+/** Adds a metric to the registry. `pull` is asked at every scrape. */
+export function registerPulled(spec: MetricSpec, pull: () => Sample[], registry: Registry): void {
+  const Metric = spec.type === 'counter' ? PulledCounter : PulledGauge;
+  new Metric(spec, pull, registry);
+}

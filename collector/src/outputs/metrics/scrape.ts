@@ -1,0 +1,135 @@
+import type { LiveGateway } from '../../contract/live.js';
+import type { Link, Node } from '../../contract/resources.js';
+import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
+import type { HotState, StoreSizes } from '../../store/store.js';
+import type { Labels, Sample } from './metric-spec.js';
+
+/** What the live stream counts, as far as it is exported. */
+export interface LiveCounts {
+  readonly clients: number;
+  readonly lagging: number;
+  readonly bufferedBytes: number;
+  readonly connections: number;
+  readonly refused: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly dropped: number;
+  readonly overflowed: number;
+  readonly tooSlow: number;
+}
+
+/** Where the values come from, and how many of them may be exported. */
+export interface ScrapeSources {
+  readonly hot: HotState;
+  readonly brokers: () => readonly BrokerStatus[];
+  readonly pipeline: () => PipelineStatus;
+  readonly sizes: () => StoreSizes;
+  readonly live: () => LiveCounts;
+  readonly version: string;
+  readonly simulated: boolean;
+  /** Nodes with series of their own, most recently heard first; gateways as well. */
+  readonly maxNodes: number;
+  /** Links with series of their own, newest first. Default 5,000. */
+  readonly maxLinks?: number;
+  /** Nodes, readings, links and gateways silent for longer are not exported. */
+  readonly nodeExpiryMillis: number;
+  readonly now: () => UnixMillis;
+}
+
+/** A node and the labels that all of its series share. */
+export interface ScrapedNode {
+  readonly node: Node;
+  readonly labels: Labels;
+}
+
+/** Everything one scrape looks at, chosen once so that all metrics are about the same nodes. */
+export interface Scrape {
+  readonly version: string;
+  readonly simulated: boolean;
+  /** Older than this is expired. */
+  readonly earliest: number;
+  readonly nodes: readonly ScrapedNode[];
+  /** Readings of those nodes that have not expired, by name in the catalogue. */
+  readonly readings: ReadonlyMap<string, readonly Sample[]>;
+  readonly nodesKnown: number;
+  readonly nodesOnline: number;
+  readonly nodesNotExported: number;
+  readonly links: readonly Link[];
+  readonly linksNotExported: number;
+  readonly gateways: readonly LiveGateway[];
+  /** Of those, the ones with series of their own. */
+  readonly exportedGateways: readonly LiveGateway[];
+  readonly brokers: readonly BrokerStatus[];
+  readonly pipeline: PipelineStatus;
+  readonly sizes: StoreSizes;
+  readonly live: LiveCounts;
+  readonly hitRate: number;
+}
+
+export const DEFAULT_MAX_LINKS = 5000;
+/** Links are counted up to this number; more are as good as this many. */
+const MAX_COUNTED_LINKS = 100_000;
+const NODES_PER_TURN = 100;
+
+/** Takes turns with the rest of the process while it reads a large mesh. */
+export async function beginScrape(sources: ScrapeSources): Promise<Scrape> {
+  const { hot, maxNodes, maxLinks = DEFAULT_MAX_LINKS } = sources;
+  const earliest = sources.now() - sources.nodeExpiryMillis;
+  const links = hot.links(MAX_COUNTED_LINKS).filter(({ lastSeen }) => lastSeen >= earliest);
+  const gateways = hot.gateways();
+  const chosen = chooseNodes(hot, earliest, maxNodes);
+  return {
+    version: sources.version,
+    simulated: sources.simulated,
+    earliest,
+    ...chosen,
+    readings: await groupReadings(chosen.nodes, earliest),
+    links: links.slice(0, maxLinks),
+    linksNotExported: Math.max(0, links.length - maxLinks),
+    gateways,
+    exportedGateways: chooseGateways(gateways, earliest, maxNodes),
+    brokers: sources.brokers(),
+    pipeline: sources.pipeline(),
+    sizes: sources.sizes(),
+    live: sources.live(),
+    hitRate: hot.hitRate(),
+  };
+}
+
+function chooseGateways(gateways: readonly LiveGateway[], earliest: number, max: number): readonly LiveGateway[] {
+  const recent = gateways.filter(({ lastSeen }) => lastSeen >= earliest);
+  return recent.length <= max ? recent : recent.sort((a, b) => b.lastSeen - a.lastSeen).slice(0, max);
+}
+
+/** Nodes have few of the many metrics there are: each reading is looked at once. */
+async function groupReadings(
+  nodes: readonly ScrapedNode[],
+  earliest: number,
+): Promise<ReadonlyMap<string, readonly Sample[]>> {
+  const byMetric = new Map<string, Sample[]>();
+  for (const [index, { node, labels }] of nodes.entries()) {
+    if (index % NODES_PER_TURN === NODES_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
+    for (const [metric, { value, at }] of Object.entries(node.metrics)) {
+      if (at < earliest || !Number.isFinite(value)) continue;
+      const samples = byMetric.get(metric);
+      if (samples === undefined) byMetric.set(metric, [{ labels, value }]);
+      else samples.push({ labels, value });
+    }
+  }
+  return byMetric;
+}
+
+function chooseNodes(hot: HotState, earliest: number, maxNodes: number) {
+  const nodes: ScrapedNode[] = [];
+  let nodesKnown = 0;
+  let nodesOnline = 0;
+  let nodesNotExported = 0;
+  for (const node of hot.nodes()) {
+    nodesKnown += 1;
+    if (node.online) nodesOnline += 1;
+    if (node.lastHeard < earliest) continue;
+    if (nodes.length < maxNodes) nodes.push({ node, labels: { node_id: node.nodeId } });
+    else nodesNotExported += 1;
+  }
+  return { nodes, nodesKnown, nodesOnline, nodesNotExported };
+}
