@@ -1,0 +1,50 @@
+import type { Coverage } from './flood.js';
+import type { SimNode } from './node.js';
+
+export interface Neighbour {
+  readonly node: SimNode;
+  readonly snr: number;
+  readonly heardAt: number;
+}
+
+/** What every node knows about the others: whom it heard, and whom directly. */
+export interface Neighbourhood {
+  note(origin: SimNode, hopStart: number, coverage: Coverage): void;
+  /** Nodes whose own transmissions it heard since `since`, best first. */
+  direct(listener: SimNode, since: number): Neighbour[];
+  /** How many nodes it heard of since `since`, over any number of hops. */
+  heard(listener: SimNode, since: number): number;
+}
+
+export function createNeighbourhood(nodes: readonly SimNode[]): Neighbourhood {
+  const count = nodes.length;
+  const heardAt = new Float64Array(count * count);
+  const directAt = new Float64Array(count * count);
+  const directSnr = new Float32Array(count * count);
+  return {
+    note(origin, hopStart, coverage) {
+      for (const hearing of coverage.values()) {
+        const cell = hearing.node.index * count + origin.index;
+        heardAt[cell] = hearing.at;
+        if (hearing.hopLimit !== hopStart) continue;
+        directAt[cell] = hearing.at;
+        directSnr[cell] = hearing.snr;
+      }
+    },
+    direct(listener, since) {
+      const row = listener.index * count;
+      return nodes
+        .map((node) => ({
+          node,
+          snr: directSnr[row + node.index] ?? 0,
+          heardAt: directAt[row + node.index] ?? 0,
+        }))
+        .filter((neighbour) => neighbour.heardAt > 0 && neighbour.heardAt >= since)
+        .sort((a, b) => b.snr - a.snr);
+    },
+    heard(listener, since) {
+      const row = listener.index * count;
+      return heardAt.subarray(row, row + count).reduce((sum, at) => sum + (at > 0 && at >= since ? 1 : 0), 0);
+    },
+  };
+}
