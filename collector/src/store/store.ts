@@ -34,8 +34,9 @@ export type Change =
 
 /**
  * - `stored`: a packet not seen before;
- * - `reception`: another gateway's copy of a known packet;
- * - `duplicate`: the same message again (redelivery, retained replay): nothing was written, nothing is announced.
+ * - `reception`: another gateway's copy of a known packet, or a better copy of a gateway's own (protobuf after JSON);
+ * - `duplicate`: the same message again (redelivery, retained replay): nothing was written, nothing is announced; or a
+ *   further copy by the same gateway (a retransmission), which changes nothing but when that gateway was last seen.
  */
 export interface CommitResult {
   readonly outcome: 'stored' | 'reception' | 'duplicate';
@@ -108,6 +109,8 @@ export interface StoreMaintenance {
   /** Online copy; resolves with its path and size once the copy passed `integrity_check`. */
   backUp(directory: string, now: UnixMillis): Promise<{ readonly path: string; readonly bytes: number }>;
   checkpoint(): void;
+  /** Ends whatever of the above is running after its present slice; it is taken up again at the next call. */
+  interrupt(): void;
   /** Checkpoints, marks the shutdown as clean and releases the file. */
   close(): Promise<void>;
 }

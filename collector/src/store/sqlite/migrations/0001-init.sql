@@ -28,7 +28,6 @@ CREATE TABLE nodes (
   node_num INTEGER PRIMARY KEY,
   long_name TEXT,
   short_name TEXT,
-  name_source TEXT,                 -- protobuf | json | map_report: JSON never overwrites protobuf
   hw_model TEXT,
   role TEXT,
   firmware_version TEXT,
@@ -43,6 +42,7 @@ CREATE TABLE nodes (
   online INTEGER NOT NULL DEFAULT 1,
   channel_id INTEGER REFERENCES channels,
   last_gateway_num INTEGER,
+  last_gateway_at INTEGER NOT NULL DEFAULT 0,
   snr REAL,
   rssi REAL,
   hops_away INTEGER,
@@ -53,9 +53,14 @@ CREATE TABLE nodes (
   precision_bits INTEGER,
   position_at INTEGER,
   uptime_seconds REAL,              -- newest reported uptime: a fall means a reboot
-  uptime_at INTEGER
+  uptime_at INTEGER,
+  direct_at INTEGER,                -- when snr and rssi were measured
+  newest_at INTEGER NOT NULL DEFAULT 0,        -- the newest packet: channel and hops_away are its
+  newest_packet_id INTEGER NOT NULL DEFAULT 0,
+  said TEXT NOT NULL DEFAULT '{}'   -- JSON {column: [source rank, at]}: what the node says about itself, and when it did
 ) STRICT;
 CREATE INDEX nodes_by_last_heard ON nodes (last_heard);
+CREATE INDEX nodes_online ON nodes (last_heard) WHERE online = 1;
 CREATE INDEX nodes_by_public_key ON nodes (public_key) WHERE public_key IS NOT NULL;
 
 -- Latest value per node and metric, so that "all nodes now" is one cheap query.
@@ -75,6 +80,7 @@ CREATE TABLE node_keys (
   gateway_num INTEGER NOT NULL,     -- who uplinked it first
   PRIMARY KEY (node_num, public_key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX node_keys_by_key ON node_keys (public_key);
 
 -- 16-byte keys of messages already stored: a redelivery or a retained replay is recognised by it.
 CREATE TABLE seen_messages (
@@ -199,6 +205,7 @@ CREATE TABLE positions_hourly (
   precision_bits INTEGER,
   PRIMARY KEY (node_num, hour)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX positions_hourly_by_hour ON positions_hourly (hour);
 
 -- Who heard whom, by the hour: coverage and link history beyond the raw retention.
 CREATE TABLE receptions_hourly (
@@ -213,6 +220,10 @@ CREATE TABLE receptions_hourly (
   rssi_best REAL,
   PRIMARY KEY (gateway_num, from_num, hour)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX receptions_hourly_by_hour ON receptions_hourly (hour);
+
+-- Hours that got late rows after they had been rolled up: they are rolled up again.
+CREATE TABLE rollup_hours (hour INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE messages (
   packet_row INTEGER PRIMARY KEY,
@@ -252,6 +263,8 @@ CREATE TABLE links (
   kind TEXT NOT NULL,
   snr REAL,
   snr_avg REAL,
+  snr_weight REAL NOT NULL DEFAULT 0, -- weight of snr_avg at snr_at: late readings can still be averaged in
+  snr_at INTEGER NOT NULL DEFAULT 0,  -- time of snr and rssi
   rssi REAL,
   count INTEGER NOT NULL,
   first_seen INTEGER NOT NULL,

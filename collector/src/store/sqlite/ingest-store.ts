@@ -1,0 +1,187 @@
+import { statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { MetricDefinition, UnixMillis } from '../../model.js';
+import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import { createApplyEvent } from './apply-event.js';
+import { createIdentity } from './apply-identity.js';
+import { createApplyPosition } from './apply-position.js';
+import { createApplySamples } from './apply-telemetry.js';
+import { createApplyText } from './apply-text.js';
+import { createTopology } from './apply-topology.js';
+import { createApplyWaypoint } from './apply-waypoint.js';
+import { createDictionaries } from './dictionaries.js';
+import { createEventLog } from './event-log.js';
+import { createGatewayStore, type GatewayStore } from './gateway-store.js';
+import { createHearing } from './hearing.js';
+import { createLatest } from './latest.js';
+import { createLinkStore, type LinkStore } from './link-store.js';
+import { createMaintenance } from './maintenance.js';
+import { createMessageWriter } from './message-writer.js';
+import { readMetadata, writeMetadata, type StoreMetadata } from './metadata.js';
+import { createNodeStore, type NodeStore } from './node-store.js';
+import { openDatabase, type OpenDatabase, type OpenOptions } from './open.js';
+import { createPacketRows } from './packet-rows.js';
+import type { RetentionPolicy } from './retention.js';
+import { createRollupProgress } from './rollup-progress.js';
+import { GATEWAY_SILENCE_MS, silenceOf, type Silence } from './silence.js';
+import { translateAtStart, translating } from './sqlite-error.js';
+import { createSummarise } from './summary.js';
+import { createSweep } from './sweep.js';
+import { createTrafficCounter } from './traffic.js';
+import { createTransactions } from './transaction.js';
+
+export interface StoreOptions extends OpenOptions {
+  readonly catalog: readonly MetricDefinition[];
+  /** false: that somebody said something is stored, not what. */
+  readonly storeText: boolean;
+  readonly retention: RetentionPolicy;
+  /** Backups to keep. */
+  readonly backupKeep: number;
+  /** Default: `silenceOf`. */
+  readonly silence?: Silence;
+  /** Default: `GATEWAY_SILENCE_MS`. */
+  readonly gatewaySilenceMillis?: number;
+  /** Nodes kept in memory. Default 20,000. */
+  readonly cacheNodes?: number;
+  readonly clock: () => UnixMillis;
+  readonly logger: Logger;
+}
+
+export interface Store {
+  readonly ingest: IngestStore;
+  readonly maintenance: StoreMaintenance;
+  readonly metadata: StoreMetadata;
+  /** Where a damaged file was moved to at this start; null = it was not. */
+  readonly quarantinedAs: string | null;
+}
+
+const CACHED_NODES = 20_000;
+
+/** @throws FatalError as `openDatabase` does. */
+export function openStore(options: StoreOptions): Store {
+  const opened = openDatabase(options);
+  try {
+    return createStore(opened, options);
+  } catch (error) {
+    opened.abandon();
+    throw translateAtStart(error, opened.path);
+  }
+}
+
+/** The store on a database that is open; it closes it. */
+export function createStore(opened: OpenDatabase, options: StoreOptions): Store {
+  const { db, path } = opened;
+  const { clock, catalog } = options;
+  const latest = createLatest();
+  const dictionaries = createDictionaries(db, catalog);
+  const nodes = createNodeStore(db, dictionaries, options.cacheNodes ?? CACHED_NODES);
+  const links = createLinkStore(db, latest);
+  const gateways = createGatewayStore(db, latest);
+  const traffic = createTrafficCounter(db);
+  const rollup = createRollupProgress(db);
+  const eventLog = createEventLog(db);
+  const transactions = createTransactions(db, path, [nodes, links, gateways, traffic, rollup, dictionaries]);
+  const topology = createTopology(db, links);
+  const write = createMessageWriter({
+    packets: createPacketRows(db, dictionaries),
+    hearing: createHearing({ nodes, gateways, latest }),
+    topology,
+    applyEvent: createApplyEvent({
+      identity: createIdentity(db, latest),
+      topology,
+      applyPosition: createApplyPosition(db, latest),
+      applySamples: createApplySamples(db, dictionaries, latest),
+      applyText: createApplyText(db, dictionaries, options),
+      applyWaypoint: createApplyWaypoint(db, dictionaries, latest),
+    }),
+    nodes,
+    gateways,
+    dictionaries,
+    traffic,
+    rollup,
+    eventLog,
+    summarise: createSummarise(catalog, options.storeText),
+  });
+  const sweep = createSweep({
+    db,
+    nodes,
+    gateways,
+    eventLog,
+    silence: options.silence ?? silenceOf,
+    gatewaySilenceMillis: options.gatewaySilenceMillis ?? GATEWAY_SILENCE_MS,
+    startedAt: clock(),
+  });
+  const recordSession = createSessionLog(db, clock());
+
+  const ingest: IngestStore = {
+    commit(batch) {
+      if (batch.length === 0) return [];
+      const times = batch.map(({ reception }) => reception.receivedAt);
+      latest.at(Math.max(clock(), ...times));
+      const results = transactions.run(() => batch.map(write));
+      for (const at of times) sweep.heard(at);
+      return results;
+    },
+    sweep(now) {
+      opened.checkPresent();
+      return transactions.run(() => sweep.run(now));
+    },
+    recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
+    recordSession: (session) => transactions.run(() => recordSession(session)),
+    hot: createHotState(nodes, links, gateways),
+    sizes: () => sizesOf(opened, options.retention.maxBytes),
+    probe() {
+      opened.checkPresent();
+      transactions.run(() => undefined);
+    },
+  };
+  const maintenance = createMaintenance({ ...options, opened, transactions, rollup, links });
+  return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+}
+
+function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewayStore): HotState {
+  return {
+    get: (num) => nodes.get(num),
+    has: (num) => nodes.has(num),
+    nodes: () => nodes.nodes(),
+    links: (limit) => links.newest(limit),
+    gateways: () => gateways.all(),
+    hitRate: () => nodes.hitRate(),
+    get size() {
+      return nodes.size;
+    },
+  };
+}
+
+function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {
+  const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
+  const pageBytes = pragma('page_size');
+  return {
+    databaseBytes: pragma('page_count') * pageBytes,
+    walBytes: statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    freeBytes: pragma('freelist_count') * pageBytes,
+    maxBytes,
+  };
+}
+
+/** Sessions a killed process left open ended with it. */
+function createSessionLog(db: Database.Database, startedAt: number): (session: StreamSession) => void {
+  db.prepare('UPDATE sessions SET disconnected_at = ? WHERE disconnected_at IS NULL').run(startedAt);
+  const save = db.prepare(`
+    INSERT INTO sessions (session_id, remote, user_agent, connected_at, disconnected_at, messages, bytes, close_code)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET disconnected_at = excluded.disconnected_at, messages = excluded.messages,
+      bytes = excluded.bytes, close_code = excluded.close_code`);
+  return ({ sessionId, remote, userAgent, connectedAt, disconnectedAt, messages, bytes, closeCode }) =>
+    void save.run(sessionId, remote, userAgent, connectedAt, disconnectedAt, messages, bytes, closeCode);
+}
+
+function metadataOf({ db, path }: OpenDatabase): StoreMetadata {
+  return {
+    clientId: readMetadata(db, 'client_id') ?? '',
+    simulated: readMetadata(db, 'simulated') === '1',
+    read: (key) => readMetadata(db, key),
+    write: (key, value) => translating(path, () => writeMetadata(db, key, value)),
+  };
+}

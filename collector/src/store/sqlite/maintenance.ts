@@ -1,0 +1,90 @@
+import type Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { StoreMaintenance } from '../store.js';
+import { copyDatabase } from './backup.js';
+import type { LinkStore } from './link-store.js';
+import type { OpenDatabase } from './open.js';
+import { createRetention, type RetentionPolicy } from './retention.js';
+import type { RollupProgress } from './rollup-progress.js';
+import { createRollUp } from './rollup.js';
+import { createSlices } from './slices.js';
+import { translate } from './sqlite-error.js';
+import type { Transactions } from './transaction.js';
+
+export interface MaintenanceParts {
+  readonly opened: OpenDatabase;
+  readonly transactions: Transactions;
+  readonly rollup: RollupProgress;
+  readonly links: LinkStore;
+  readonly retention: RetentionPolicy;
+  readonly backupKeep: number;
+  readonly logger: Logger;
+}
+
+const BACKUP_PAGES_PER_TURN = 100;
+
+export function createMaintenance({
+  opened,
+  transactions,
+  rollup,
+  links,
+  retention,
+  backupKeep,
+  logger,
+}: MaintenanceParts): StoreMaintenance {
+  const { db, path } = opened;
+  const keeper = createRetention({ db, policy: retention, progress: rollup, links, logger });
+  const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
+  /** One thing at a time: a roll-up must not count what retention is deleting. */
+  let turn: Promise<unknown> = Promise.resolve();
+  let interrupted = false;
+  let closed = false;
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = turn.then(async () => {
+      interrupted = closed;
+      try {
+        return await work();
+      } catch (error) {
+        throw translate(error, path);
+      }
+    });
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  const slices = () => createSlices(() => interrupted || closed);
+
+  return {
+    rollUp: (now) => inTurn(() => rollUp(now, slices())),
+    retain: (now) =>
+      inTurn(async () => {
+        await rollUp(now, slices());
+        return keeper.run(now, slices());
+      }),
+    backUp: (directory, now) =>
+      inTurn(() => copyDatabase(db, { path, directory, keep: backupKeep, now, pagesPerTurn: BACKUP_PAGES_PER_TURN })),
+    checkpoint: () => checkpoint(db, path),
+    interrupt() {
+      interrupted = true;
+    },
+    async close() {
+      closed = true;
+      await turn;
+      opened.close();
+    },
+  };
+}
+
+/** Empties the log unless somebody reads from it: ingestion must not wait for a reader. */
+function checkpoint(db: Database.Database, path: string): void {
+  const patience = db.pragma('busy_timeout', { simple: true }) as number;
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    throw translate(error, path);
+  } finally {
+    db.pragma(`busy_timeout = ${patience}`);
+  }
+}

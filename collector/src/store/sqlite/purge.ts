@@ -1,0 +1,121 @@
+import type Database from 'better-sqlite3';
+import { createSeriesList } from './series.js';
+import type { Slices } from './slices.js';
+
+/** Rows of one kind that age. */
+export interface Purge {
+  readonly name: string;
+  newest(): number | null;
+  oldest(slices: Slices): Promise<number | null>;
+  count(slices: Slices): Promise<number>;
+  /** Deletes rows from before `cutoff`, at most `budget`; resolves with how many. */
+  delete(cutoff: number, budget: number, slices: Slices): Promise<number>;
+}
+
+export interface TimedTable {
+  readonly table: string;
+  /** Indexed time. */
+  readonly column: string;
+  /** Of the rows older than the cutoff, only these (`:cutoff` is the cutoff). */
+  readonly only?: string;
+}
+
+/** A window of the index that is counted in one go. */
+const COUNTED_MS = 6 * 3_600_000;
+
+/** A table with an index on its time. Names come from the tables below, never from outside. */
+export function createTimedPurge(db: Database.Database, { table, column, only }: TimedTable): Purge {
+  const newest = db.prepare<[], number | null>(`SELECT MAX(${column}) FROM ${table}`).pluck();
+  const oldest = db
+    .prepare<[number], number | null>(`SELECT MIN(${column}) FROM ${table} WHERE ${column} >= ?`)
+    .pluck();
+  const count = db
+    .prepare<[number, number], number>(`SELECT COUNT(*) FROM ${table} WHERE ${column} >= ? AND ${column} < ?`)
+    .pluck();
+  const remove = db.prepare(
+    `DELETE FROM ${table} WHERE ${column} < :cutoff ${only === undefined ? '' : `AND ${only}`} ORDER BY ${column} LIMIT :limit`,
+  );
+  return {
+    name: table,
+    newest: () => newest.get() ?? null,
+    oldest: () => Promise.resolve(oldest.get(Number.MIN_SAFE_INTEGER) ?? null),
+    async count(slices) {
+      let total = 0;
+      let from = oldest.get(Number.MIN_SAFE_INTEGER) ?? null;
+      while (from !== null && !slices.interrupted) {
+        const start = from;
+        await slices.once(() => {
+          total += count.get(start, start + COUNTED_MS) ?? 0;
+        });
+        from = oldest.get(start + COUNTED_MS) ?? null;
+      }
+      return total;
+    },
+    delete: (cutoff, budget, slices) => slices.run((limit) => remove.run({ cutoff, limit }).changes, budget),
+  };
+}
+
+export interface SeriesTable {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** A table clustered by metric and node: old rows are found series by series. */
+export function createSeriesPurge(db: Database.Database, { table, column }: SeriesTable): Purge {
+  const series = createSeriesList(db);
+  const newest = db.prepare<[], number | null>('SELECT MAX(at) FROM node_metrics').pluck();
+  const oldest = db
+    .prepare<[number, number], number | null>(
+      `SELECT MIN(${column}) FROM ${table} WHERE metric_id = ? AND node_num = ?`,
+    )
+    .pluck();
+  const count = db
+    .prepare<[number, number], number>(`SELECT COUNT(*) FROM ${table} WHERE metric_id = ? AND node_num = ?`)
+    .pluck();
+  const remove = db.prepare(
+    `DELETE FROM ${table} WHERE metric_id = :metric AND node_num = :node AND ${column} < :cutoff ORDER BY ${column} LIMIT :limit`,
+  );
+
+  return {
+    name: table,
+    newest: () => newest.get() ?? null,
+    async oldest(slices) {
+      let first: number | null = null;
+      await series.visit(0, slices, (page) => {
+        for (const { metric, node } of page) {
+          const at = oldest.get(metric, node) ?? null;
+          if (at !== null && (first === null || at < first)) first = at;
+        }
+      });
+      return first;
+    },
+    async count(slices) {
+      let total = 0;
+      await series.visit(0, slices, (page) => {
+        for (const { metric, node } of page) total += count.get(metric, node) ?? 0;
+      });
+      return total;
+    },
+    async delete(cutoff, budget, slices) {
+      const pages: { metric: number; node: number }[] = [];
+      await series.visit(0, slices, (page) => {
+        for (const one of page) if ((oldest.get(one.metric, one.node) ?? cutoff) < cutoff) pages.push(one);
+      });
+      let total = 0;
+      // Many series have few old rows: a slice goes on with the next until it has its share.
+      await slices.run((limit) => {
+        let done = 0;
+        while (done < limit) {
+          const one = pages.at(-1);
+          if (one === undefined) break;
+          const { changes } = remove.run({ ...one, cutoff, limit: limit - done });
+          done += changes;
+          if (done < limit) pages.pop();
+        }
+        total += done;
+        return done;
+      }, budget);
+      return total;
+    },
+  };
+}

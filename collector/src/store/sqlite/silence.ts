@@ -1,0 +1,32 @@
+/** After how much silence a node or gateway counts as gone. */
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * By role, as Meshtastic names it. What is not listed: 2 h, which is how long firmware itself counts a node as online.
+ *
+ * | role | silence | because |
+ * |---|---|---|
+ * | ROUTER, ROUTER_LATE, ROUTER_CLIENT, REPEATER | 13 h | they send telemetry and position every 12 h |
+ * | SENSOR, TRACKER, TAK_TRACKER | 3 h | they sleep between readings, usually for up to an hour, and one may be lost |
+ * | CLIENT_HIDDEN | 25 h | it speaks only when it has to |
+ */
+export const SILENCE_BY_ROLE: Readonly<Record<string, number>> = {
+  ROUTER: 13 * HOUR_MS,
+  ROUTER_LATE: 13 * HOUR_MS,
+  ROUTER_CLIENT: 13 * HOUR_MS,
+  REPEATER: 13 * HOUR_MS,
+  SENSOR: 3 * HOUR_MS,
+  TRACKER: 3 * HOUR_MS,
+  TAK_TRACKER: 3 * HOUR_MS,
+  CLIENT_HIDDEN: 25 * HOUR_MS,
+};
+export const DEFAULT_SILENCE_MS = 2 * HOUR_MS;
+
+/** Milliseconds by role; null = the node never said. */
+export type Silence = (role: string | null) => number;
+
+export const silenceOf: Silence = (role) => SILENCE_BY_ROLE[role ?? ''] ?? DEFAULT_SILENCE_MS;
+
+/** Every gateway publishes something of its own once an hour (telemetry, map report), however quiet its mesh is. */
+export const GATEWAY_SILENCE_MS = 70 * 60_000;
