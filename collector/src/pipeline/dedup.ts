@@ -26,7 +26,7 @@ export interface RecentPackets {
   remember(packet: MeshPacket, verdict: Verdict): void;
 }
 
-export function createRecentPackets(max = 50_000): RecentPackets {
+export function createRecentPackets(max = 10_000): RecentPackets {
   const verdicts = new LRUCache<string, Verdict>({ max });
   // A string key: `from * 2 ** 32 + id` is not exact in a double.
   const key = (packet: MeshPacket) => `${packet.from}:${packet.id}`;

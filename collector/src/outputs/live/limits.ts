@@ -41,7 +41,7 @@ export interface LiveLimits {
 export const defaultLiveLimits: LiveLimits = {
   maxClients: 100,
   maxPerAddress: 10,
-  batchIntervalMs: 100,
+  batchIntervalMs: 50,
   roundBytes: 512 * 1024,
   backlogIntervalMs: 5,
   messageBytes: 64 * 1024,

@@ -1,0 +1,148 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import { createDecoder } from '../decode/decode.js';
+import { createKeyring } from '../decode/keyring.js';
+import type { FatalError } from '../errors.js';
+import {
+  formatNodeId,
+  parseNodeId,
+  type BrokerStatus,
+  type MeshPacket,
+  type NodeNum,
+  type PipelineStatus,
+  type UnixMillis,
+} from '../model.js';
+import { createRecentPackets } from '../pipeline/dedup.js';
+import { createFanout, type Fanout, type Sink } from '../pipeline/fanout.js';
+import { createFloodGuard } from '../pipeline/flood-guard.js';
+import { createHopTrust } from '../pipeline/hop-trust.js';
+import { createIngest } from '../pipeline/ingest.js';
+import type { PipelineObserver } from '../pipeline/observer.js';
+import { createPolicy, type Policy } from '../pipeline/policy.js';
+import type { MessageHandler } from '../transport/source.js';
+import { channelKeysOf } from './keys.js';
+import { createSources, type Sources } from './sources.js';
+import type { Storage } from './storage.js';
+
+export interface IngestionParts {
+  readonly config: Config;
+  /** Keys of the simulated mesh. */
+  readonly simulatedChannels: readonly { readonly name: string; readonly psk: string }[];
+  readonly storage: Storage;
+  readonly sinks: readonly Sink[];
+  readonly observer: PipelineObserver;
+  readonly logger: Logger;
+  readonly clock: () => UnixMillis;
+  readonly onFatal: (error: FatalError) => void;
+}
+
+/** Sources and pipeline as one thing that can be started and stopped while everything else goes on serving. */
+export interface Ingestion {
+  readonly handle: MessageHandler;
+  readonly publish: Fanout['publish'];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Stops and commits what waits, for good. */
+  close(): Promise<void>;
+  brokers(): readonly BrokerStatus[];
+  status(): PipelineStatus;
+  embeddedBrokerAddress(): { readonly host: string; readonly port: number } | undefined;
+}
+
+export function createIngestion(parts: IngestionParts): Ingestion {
+  const { config, storage, logger, clock, onFatal } = parts;
+  const keyring = createKeyring(channelKeysOf(config, parts.simulatedChannels));
+  const decoder = createDecoder({ keyring, options: { storePersonalTelemetry: config.storeHealthTelemetry } });
+  const fanout = createFanout(parts.sinks, logger);
+  const ingest = createIngest({
+    decode: (message) => decoder.decode(message),
+    policy: policyOf(parts, fanout),
+    hopTrust: createHopTrust(),
+    store: storage.ingest,
+    fanout,
+    observer: parts.observer,
+    logger,
+    clock,
+    onFatal,
+    options: config.ingest,
+  });
+  let sources: Sources | undefined;
+  let last: readonly BrokerStatus[] = [];
+  /** Starting and stopping wait for each other, so that two requests at once cannot leave two connections. */
+  let turn: Promise<void> = Promise.resolve();
+
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    const next = turn.then(step);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async function startSources(): Promise<void> {
+    if (sources !== undefined) return;
+    const fresh = createSources({ ...parts, ...storage.brokerMemory, onFatal });
+    sources = fresh;
+    await Promise.all(fresh.all.map((source) => source.start(ingest.handle)));
+  }
+
+  async function stopSources(): Promise<void> {
+    const old = sources;
+    if (old === undefined) return;
+    await Promise.all(old.all.map((source) => source.stop()));
+    old.forgetStaleFilters();
+    last = old.all.map(({ status }) => status);
+    sources = undefined;
+  }
+
+  return {
+    handle: ingest.handle,
+    publish: (changes) => fanout.publish(changes),
+    start: () => inTurn(startSources),
+    stop: () => inTurn(stopSources),
+    async close() {
+      await inTurn(stopSources);
+      ingest.stop();
+    },
+    brokers: () => sources?.all.map(({ status }) => status) ?? last,
+    status: () => ({ ...ingest.status(), ingesting: sources !== undefined }),
+    embeddedBrokerAddress: () => sources?.embeddedBroker?.address(),
+  };
+}
+
+function policyOf({ config, storage, logger }: IngestionParts, fanout: Fanout): Policy {
+  const { allow, deny, geoBox, rateLimitPerMinute } = config.ingest;
+  const nodes = (ids: readonly string[]) => new Set(ids.map(parseNodeId).filter((num) => num !== undefined));
+  return createPolicy({
+    options: {
+      geoBox,
+      allow: nodes(allow),
+      deny: nodes(deny),
+      respectOkToMqtt: config.respectOkToMqtt,
+      text: config.text,
+    },
+    floodGuard: createFloodGuard(rateLimitPerMinute),
+    recent: createRecentPackets(),
+    positionOf: (num: NodeNum) => {
+      const node = storage.ingest.hot.get(num);
+      return node?.latitude == null || node.longitude === null
+        ? undefined
+        : { latitude: node.latitude, longitude: node.longitude };
+    },
+    onFlood(packet: MeshPacket, at: number, ignoredForMs: number) {
+      const nodeId = formatNodeId(packet.from);
+      const minutes = Math.round(ignoredForMs / 60_000);
+      const text = `More than ${rateLimitPerMinute} packets in a minute; ignored for ${minutes} min (texts, alerts and traceroutes still pass)`;
+      logger.warn({ event: 'node.flood', node: nodeId, minutes }, `${nodeId}: ${text}`);
+      fanout.publish(
+        storage.ingest.recordEvent({
+          at,
+          kind: 'flood',
+          severity: 'warning',
+          nodeId,
+          title: `${nodeId} floods the mesh`,
+          text,
+          data: { ignoredForMs, port: packet.portName },
+        }),
+      );
+    },
+  });
+}

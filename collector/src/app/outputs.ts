@@ -1,0 +1,165 @@
+import type { Logger } from 'pino';
+import { isLoopback, type Config } from '../config/config.js';
+import { metricCatalog } from '../decode/telemetry-catalog.js';
+import { formatNodeId, type PipelineStatus, type UnixMillis } from '../model.js';
+import { createHttpServer, type CollectorStatus } from '../outputs/http/http-server.js';
+import { createLiveServer } from '../outputs/live/live-server.js';
+import { createMetricsOutput } from '../outputs/metrics/metrics-output.js';
+import type { PipelineMetrics } from '../outputs/metrics/recorder.js';
+import type { Sink } from '../pipeline/fanout.js';
+import type { PipelineObserver } from '../pipeline/observer.js';
+import { version } from '../version.js';
+import type { Ingestion } from './ingestion.js';
+import type { Latencies } from './latencies.js';
+import { judgeReadiness, type Readiness } from './readiness.js';
+import type { Storage } from './storage.js';
+
+export interface OutputsParts {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly latencies: Latencies;
+  readonly startedAt: UnixMillis;
+  readonly simulated: boolean;
+  readonly logger: Logger;
+  readonly clock: () => UnixMillis;
+}
+
+type Observed = Pick<Ingestion, 'brokers' | 'status' | 'start' | 'stop'>;
+
+/** HTTP, live stream and metrics: three readers of one truth, on one port. */
+export interface Outputs {
+  readonly sinks: readonly Sink[];
+  readonly observer: PipelineObserver;
+  /** Outputs exist before ingestion, which feeds them; from then on they can tell how it is. */
+  observe(ingestion: Observed): void;
+  start(): Promise<{ readonly host: string; readonly port: number }>;
+  stop(): Promise<void>;
+}
+
+/** A node that is silent for longer is no longer exported to Prometheus; REST keeps it. */
+const METRICS_EXPIRY_MS = 24 * 60 * 60_000;
+
+const NOTHING_YET: PipelineStatus = {
+  ingesting: false,
+  received: 0,
+  stored: 0,
+  receptions: 0,
+  duplicates: 0,
+  rejected: {},
+  dropped: {},
+  queueDepth: 0,
+  queueCapacity: 0,
+  blockedSince: null,
+  blockedReason: null,
+  lastMessageAt: null,
+  lastCommitAt: null,
+};
+
+export function createOutputs(parts: OutputsParts): Outputs {
+  const { config, storage, latencies, simulated, logger, clock } = parts;
+  const { hot } = storage.ingest;
+  let ingestion: Observed = {
+    brokers: () => [],
+    status: () => NOTHING_YET,
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+
+  const live = createLiveServer({
+    hot,
+    version,
+    simulated,
+    apiToken: config.http.apiToken,
+    anonymous: config.http.allowAnonymous,
+    corsOrigins: config.http.corsOrigins,
+    maxClients: config.http.maxLiveClients,
+    // Grafana brings all its viewers from one address; strangers beyond loopback do not get to take every place.
+    ...(config.http.apiToken !== undefined || isLoopback(config.http.host)
+      ? { maxPerAddress: config.http.maxLiveClients }
+      : {}),
+    recordSession: (session) => storage.ingest.recordSession(session),
+    logger,
+    now: clock,
+  });
+  const metrics = createMetricsOutput({
+    hot,
+    catalog: metricCatalog,
+    maxNodes: config.http.metricsMaxNodes,
+    nodeExpiryMillis: METRICS_EXPIRY_MS,
+    brokers: () => ingestion.brokers(),
+    pipeline: () => ingestion.status(),
+    sizes: () => storage.ingest.sizes(),
+    live: () => live.stats(),
+    simulated,
+    version,
+    now: clock,
+  });
+  const http = createHttpServer({
+    read: storage.read,
+    status: (): CollectorStatus => ({
+      version,
+      startedAt: parts.startedAt,
+      simulated,
+      brokers: ingestion.brokers(),
+      pipeline: ingestion.status(),
+      store: storage.ingest.sizes(),
+      hotState: { size: hot.size, hitRate: hot.hitRate() },
+      liveSessions: live.stats().clients,
+      latencies: latencies.summary(),
+    }),
+    readiness: () => readinessOf(ingestion, storage),
+    ingestion: { start: () => ingestion.start(), stop: () => ingestion.stop() },
+    metricsText: () => metrics.text(),
+    metricsJson: () => metrics.json(),
+    config: config.http,
+    logger,
+    nowFn: clock,
+  });
+  live.attach(http.server);
+
+  return {
+    sinks: [{ name: 'live stream', publish: (changes) => live.publish(changes) }],
+    observer: observerOf(metrics.recorder, latencies),
+    observe(observed) {
+      ingestion = observed;
+    },
+    start: () => http.start(),
+    async stop() {
+      await live.stop();
+      await http.stop();
+    },
+  };
+}
+
+function readinessOf(ingestion: Observed, storage: Storage): Readiness {
+  let problem: string | null = null;
+  try {
+    storage.ingest.probe();
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  return judgeReadiness(ingestion.brokers(), ingestion.status(), problem);
+}
+
+/** What the pipeline measures, in the words of the metrics and of `/api/stats`. */
+function observerOf(recorder: PipelineMetrics, latencies: Latencies): PipelineObserver {
+  return {
+    settled({ packet, reception }, outcome) {
+      if (outcome === 'duplicate') return;
+      recorder.recordPacket({
+        port: packet.portName,
+        outcome: outcome === 'stored' ? packet.decodeStatus : 'duplicate',
+        channel: packet.channel,
+        gateway: formatNodeId(reception.gateway),
+      });
+    },
+    committed({ size, seconds }) {
+      recorder.recordCommit({ size, seconds });
+      latencies.record('commit', seconds);
+    },
+    published(seconds) {
+      recorder.recordEndToEnd(seconds);
+      latencies.record('ingest', seconds);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { BrokerConfig, Config } from '../config/config.js';
+import { EXIT, FatalError } from '../errors.js';
+import { createEmbeddedBroker, type EmbeddedBroker } from '../transport/embedded-broker.js';
+import { createMqttSource } from '../transport/mqtt-source.js';
+import type { MessageSource } from '../transport/source.js';
+import { subscriptionFilters } from '../transport/subscriptions.js';
+
+export interface SourcesParts {
+  readonly config: Config;
+  /** Stable, random, kept in the database. */
+  readonly clientId: string;
+  /** Filters this client id subscribed to last time, per broker; the broker still has them. */
+  readonly previousFilters: (broker: string) => readonly string[];
+  readonly rememberFilters: (broker: string, filters: readonly string[]) => void;
+  readonly logger: Logger;
+  readonly onFatal: (error: FatalError) => void;
+}
+
+export interface Sources {
+  readonly all: readonly MessageSource[];
+  /** To be called after stopping: what the brokers certainly no longer hold for us need not be taken back next time. */
+  forgetStaleFilters(): void;
+  readonly embeddedBroker: EmbeddedBroker | undefined;
+}
+
+/** Where this configuration's messages come from. Made anew for every start, because a stopped source stays stopped. */
+export function createSources(parts: SourcesParts): Sources {
+  const { config, logger } = parts;
+  const filters = filtersOf(config.brokers);
+  const embeddedBroker =
+    config.embeddedBroker === null ? undefined : createEmbeddedBroker({ ...config.embeddedBroker, logger });
+  const clients = config.brokers.map((broker) => createClient(broker, filters.get(broker.name) ?? [], parts));
+  return {
+    all: [...(embeddedBroker === undefined ? [] : [embeddedBroker]), ...clients],
+    embeddedBroker,
+    forgetStaleFilters() {
+      for (const { status } of clients) {
+        if (status.subscriptions.length > 0) parts.rememberFilters(status.name, filters.get(status.name) ?? []);
+      }
+    },
+  };
+}
+
+/** @throws FatalError (exit 64) with every invalid topic. */
+export function filtersOf(brokers: readonly BrokerConfig[]): ReadonlyMap<string, readonly string[]> {
+  const mistakes: string[] = [];
+  const filters = new Map<string, readonly string[]>();
+  for (const { name, topics, channels, kinds } of brokers) {
+    const result = subscriptionFilters({ topics, channels, kinds });
+    filters.set(name, result.filters);
+    mistakes.push(...result.mistakes.map((mistake) => `Broker ${JSON.stringify(name)}: ${mistake}`));
+  }
+  if (mistakes.length > 0)
+    throw new FatalError('configuration', 'Topics that cannot be subscribed to', EXIT.usage, mistakes);
+  return filters;
+}
+
+function createClient(broker: BrokerConfig, filters: readonly string[], parts: SourcesParts): MessageSource {
+  const previousFilters = parts.previousFilters(broker.name);
+  // Until the new ones are known to be subscribed, the old ones may still be: whoever starts next has to know both.
+  parts.rememberFilters(broker.name, [...new Set([...previousFilters, ...filters])]);
+  return createMqttSource(
+    {
+      name: broker.name,
+      url: broker.url,
+      username: broker.username,
+      password: broker.password,
+      tls: { ...broker.tls, servername: broker.tls.serverName },
+      // Two brokers may be one: each connection has an id of its own.
+      clientId: broker.clientId ?? `${parts.clientId}-${broker.name}`,
+      protocolVersion: broker.protocolVersion === '5' ? 5 : 4,
+      qos: broker.qos,
+      filters,
+      previousFilters,
+      presenceTopic: broker.presenceTopic,
+      onFatal: parts.onFatal,
+    },
+    parts.logger,
+  );
+}

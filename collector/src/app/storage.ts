@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import { metricCatalog } from '../decode/telemetry-catalog.js';
+import type { UnixMillis } from '../model.js';
+import { openStore } from '../store/sqlite/ingest-store.js';
+import { createReadStore } from '../store/sqlite/read-store.js';
+import type { IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
+
+export interface Storage {
+  readonly ingest: IngestStore;
+  readonly read: ReadStore;
+  readonly maintenance: StoreMaintenance;
+  /** What has to outlive the process for the sake of the brokers' sessions. */
+  readonly brokerMemory: {
+    readonly clientId: string;
+    readonly previousFilters: (broker: string) => readonly string[];
+    readonly rememberFilters: (broker: string, filters: readonly string[]) => void;
+  };
+  close(): Promise<void>;
+}
+
+export interface StorageParts {
+  readonly config: Config;
+  readonly simulated: boolean;
+  readonly logger: Logger;
+  readonly clock: () => UnixMillis;
+}
+
+export function createStorage({ config, simulated, logger, clock }: StorageParts): Storage {
+  const { database } = config;
+  const path = resolve(database.path);
+  const { ingest, maintenance, metadata } = openStore({
+    path,
+    synchronous: database.synchronous,
+    onCorruption: database.onCorruption,
+    simulated,
+    catalog: metricCatalog,
+    storeText: config.text !== 'none',
+    retention: {
+      defaultDays: database.retentionDays,
+      daysByKind: database.retentionDaysByKind,
+      rollupDays: database.rollupRetentionDays,
+      maxBytes: database.maxBytes,
+    },
+    backupKeep: database.backup.keep,
+    clock,
+    logger,
+  });
+  const read = createReadStore({
+    path,
+    now: clock,
+    onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed in a way nobody foresaw'),
+  });
+  return {
+    ingest,
+    read,
+    maintenance,
+    brokerMemory: {
+      clientId: metadata.clientId,
+      previousFilters: (broker) => JSON.parse(metadata.read(`filters:${broker}`) ?? '[]') as string[],
+      rememberFilters: (broker, filters) => metadata.write(`filters:${broker}`, JSON.stringify(filters)),
+    },
+    async close() {
+      await read.close();
+      await maintenance.close();
+    },
+  };
+}
