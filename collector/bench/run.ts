@@ -1,11 +1,16 @@
-/** `npm run bench -w collector [-- name arguments…]`: measures; asserts nothing. */
+/** `npm run bench -w collector [-- name arguments…]`: measures and prints; asserts nothing. */
 import { runLoad } from './load.js';
+import { runStart } from './start.js';
 
 const [name = 'load', ...rest] = process.argv.slice(2);
 const [first = '60', second = '1000'] = rest;
 
-const benches: Readonly<Record<string, () => Promise<void>>> = {
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   load: () => runLoad(Number(first), Number(second)),
+  start: runStart,
+  // These two are programs of their own, with their own arguments.
+  store: () => import('./store.js'),
+  bandwidth: () => import('./live-bandwidth.js'),
 };
 
 const bench = benches[name];

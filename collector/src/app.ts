@@ -92,7 +92,11 @@ export function createApp({ config, logger, showBanner, onFatal }: AppParts): Ap
       logger,
       onFatal,
     );
-    stops.unshift(() => schedule?.stop());
+    stops.unshift(() => {
+      // Whatever runs beside ingestion ends at its next slice; it goes on after the next start.
+      storage.maintenance.interrupt();
+      return schedule?.stop();
+    });
     announce(address, embedded, startedAt);
   }
 

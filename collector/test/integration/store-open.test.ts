@@ -39,7 +39,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Collects what is logged, by event. */
 function createLog() {
   const events: string[] = [];
-  const logger = pino({ level: 'info' }, { write: (line: string) => void events.push((JSON.parse(line) as { event: string }).event) });
+  const logger = pino(
+    { level: 'info' },
+    { write: (line: string) => void events.push((JSON.parse(line) as { event: string }).event) },
+  );
   return { logger, events };
 }
 
@@ -58,7 +61,9 @@ function refusalOf(over: Partial<StoreOptions> = {}): { exitCode: number; messag
 async function fill(): Promise<void> {
   const store = open();
   store.ingest.commit(
-    Array.from({ length: 500 }, (_, index) => ingested({ from: 100 + index, events: [nodeInfo(`Node ${index}`), telemetry({ device_voltage: 4 })] })),
+    Array.from({ length: 500 }, (_, index) =>
+      ingested({ from: 100 + index, events: [nodeInfo(`Node ${index}`), telemetry({ device_voltage: 4 })] }),
+    ),
   );
   await store.maintenance.close();
 }
@@ -67,7 +72,8 @@ async function fill(): Promise<void> {
 function fillAndKill(): void {
   const live = join(folder, 'live.db');
   const store = openStore(storeOptions(live, { synchronous: 'full' }));
-  for (let index = 0; index < 20; index++) store.ingest.commit([ingested({ from: 100 + index, events: [nodeInfo(`Node ${index}`)] })]);
+  for (let index = 0; index < 20; index++)
+    store.ingest.commit([ingested({ from: 100 + index, events: [nodeInfo(`Node ${index}`)] })]);
   copyFileSync(live, path);
   copyFileSync(`${live}-wal`, `${path}-wal`);
   void store.maintenance.close();
@@ -98,7 +104,12 @@ describe('opening', () => {
     path = join(folder, 'deep', 'er', 'mesh.db');
     const opened = openDatabase(storeOptions(path, { synchronous: 'full' }));
     const pragma = (name: string) => opened.db.pragma(name, { simple: true });
-    expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys'), pragma('auto_vacuum')]).toEqual(['wal', 2, 1, 2]);
+    expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys'), pragma('auto_vacuum')]).toEqual([
+      'wal',
+      2,
+      1,
+      2,
+    ]);
     expect([pragma('busy_timeout'), pragma('journal_size_limit')]).toEqual([5000, 64 << 20]);
     opened.close();
     expect(readdirSync(join(folder, 'deep', 'er')).sort()).toEqual(['mesh.db', 'mesh.db.lock']);
@@ -130,10 +141,16 @@ describe('opening', () => {
 
   it('never mixes simulated and real data', async () => {
     await fill();
-    expect(refusalOf({ simulated: true })).toMatchObject({ exitCode: 78, message: expect.stringContaining('holds real traffic') });
+    expect(refusalOf({ simulated: true })).toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('holds real traffic'),
+    });
     path = join(folder, 'simulation.db');
     await open({ simulated: true }).maintenance.close();
-    expect(refusalOf({ simulated: false })).toMatchObject({ exitCode: 78, message: expect.stringContaining('holds a simulated mesh') });
+    expect(refusalOf({ simulated: false })).toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('holds a simulated mesh'),
+    });
   });
 });
 
@@ -180,17 +197,20 @@ describe('a file that cannot be used', () => {
         overwrite(`${path}-wal`, 32 + 24 + 100, Buffer.alloc(16, 0xee));
       },
     ],
-  ])('because it %s is refused with exit code 65, its name and the way out, and is left as it is', async (_, damage) => {
-    await damage();
-    const before = readFileSync(path);
-    const refusal = refusalOf({ synchronous: 'full' });
-    expect(refusal).toMatchObject({ exitCode: 65, code: 'store_corrupt' });
-    expect(refusal.message).toContain(path);
-    expect(refusal.message).toContain('npm run restore -- <backup file>');
-    expect(refusal.message).not.toContain('\n');
-    expect(readFileSync(path).equals(before)).toBe(true);
-    expect(readdirSync(folder).filter((name) => name.includes('corrupt'))).toEqual([]);
-  });
+  ])(
+    'because it %s is refused with exit code 65, its name and the way out, and is left as it is',
+    async (_, damage) => {
+      await damage();
+      const before = readFileSync(path);
+      const refusal = refusalOf({ synchronous: 'full' });
+      expect(refusal).toMatchObject({ exitCode: 65, code: 'store_corrupt' });
+      expect(refusal.message).toContain(path);
+      expect(refusal.message).toContain('npm run restore -- <backup file>');
+      expect(refusal.message).not.toContain('\n');
+      expect(readFileSync(path).equals(before)).toBe(true);
+      expect(readdirSync(folder).filter((name) => name.includes('corrupt'))).toEqual([]);
+    },
+  );
 
   it('is set aside with its companions when that was asked for, and work begins afresh', async () => {
     fillAndKill();
@@ -214,13 +234,19 @@ describe('a file that cannot be used', () => {
     const db = new Database(path);
     db.exec('CREATE TABLE photos (id INTEGER)');
     db.close();
-    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({ exitCode: 65, message: expect.stringContaining('another program') });
+    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({
+      exitCode: 65,
+      message: expect.stringContaining('another program'),
+    });
     expect(existsSync(path)).toBe(true);
   });
 
   it('because it is a folder is refused with exit code 74', () => {
     mkdirSync(path);
-    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({ exitCode: 74, message: expect.stringContaining('is a folder') });
+    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({
+      exitCode: 74,
+      message: expect.stringContaining('is a folder'),
+    });
   });
 
   it('because its folder is a file, or may not be made, is refused with exit code 74', () => {
@@ -290,7 +316,7 @@ describe('a second collector', () => {
     const module = createRequire(import.meta.url).resolve('better-sqlite3');
     const other = spawn(process.execPath, ['-e', script, module, path], { stdio: ['ignore', 'pipe', 'inherit'] });
     child = other;
-    await once(other.stdout!, 'data');
+    await once(other.stdout, 'data');
     return other;
   }
 
@@ -324,7 +350,8 @@ describe('a database of an older version', () => {
   });
   const add = (name: string, sql: string) => writeFileSync(join(migrations, name), sql);
   const url = () => pathToFileURL(`${migrations}/`);
-  const upgrade = (over: Partial<StoreOptions> = {}) => openDatabase(storeOptions(path, { migrations: url(), ...over }));
+  const upgrade = (over: Partial<StoreOptions> = {}) =>
+    openDatabase(storeOptions(path, { migrations: url(), ...over }));
   const copies = () => readdirSync(folder).filter((name) => name.includes('.before-v'));
 
   it('is brought up to date, after a copy was made, and keeps its rows', async () => {
@@ -334,7 +361,11 @@ describe('a database of an older version', () => {
     const { logger, events } = createLog();
     const opened = upgrade({ logger });
     expect(opened.db.pragma('user_version', { simple: true })).toBe(3);
-    expect(opened.db.prepare('SELECT COUNT(*), MIN(owner), MAX(long_name) FROM nodes').raw().get()).toEqual([501, 'nobody', 'Node 99']);
+    expect(opened.db.prepare('SELECT COUNT(*), MIN(owner), MAX(long_name) FROM nodes').raw().get()).toEqual([
+      501,
+      'nobody',
+      'Node 99',
+    ]);
     expect(opened.db.pragma('foreign_keys', { simple: true })).toBe(1);
     expect(events).toEqual(['store.migrating', 'store.migrated', 'store.migrated']);
     opened.close();
@@ -380,7 +411,10 @@ describe('a database of an older version', () => {
     add('0002-owner.sql', 'ALTER TABLE nodes ADD COLUMN owner TEXT;');
     upgrade().close();
     const before = readFileSync(path);
-    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({ exitCode: 78, message: expect.stringContaining('schema 2, this one knows 1') });
+    expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('schema 2, this one knows 1'),
+    });
     expect(readFileSync(path).equals(before)).toBe(true);
     await Promise.resolve();
   });

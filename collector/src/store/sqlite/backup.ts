@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { EXIT, FatalError } from '../../errors.js';
-import { syncFolder, timestamp } from './open.js';
+import { makeFolders, syncFolder, timestamp } from './files.js';
 
 export interface Backup {
   readonly path: string;
@@ -20,6 +20,8 @@ export interface BackupOptions {
   readonly now: number;
   /** Pages copied between two turns of the event loop. */
   readonly pagesPerTurn: number;
+  /** Gives up; what was copied so far is removed. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -37,14 +39,16 @@ const CHECK = `
   parentPort.postMessage(problems);
 `;
 
-async function checkCopy(path: string): Promise<readonly string[]> {
+async function checkCopy(path: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
   const module = createRequire(import.meta.url).resolve('better-sqlite3');
   const worker = new Worker(CHECK, { eval: true, workerData: { module, path } });
+  const stop = () => void worker.terminate();
+  signal?.addEventListener('abort', stop, { once: true });
   const problems = await new Promise<readonly string[]>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`The check of the backup ended with code ${code}`)));
-  });
+  }).finally(() => signal?.removeEventListener('abort', stop));
   return problems.length === 1 && problems[0] === 'ok' ? [] : problems;
 }
 
@@ -68,25 +72,36 @@ export function listBackups(path: string, directory: string): readonly string[] 
  * Copies a database that may be in use; the copy gets its name once it passed `integrity_check`.
  * @throws FatalError exit 65 when the copy is damaged, and so probably its source.
  */
-export async function copyDatabase(
-  db: Database.Database,
-  { path, directory, keep, now, pagesPerTurn }: BackupOptions,
-): Promise<Backup> {
-  mkdirSync(directory, { recursive: true });
+export async function copyDatabase(db: Database.Database, options: BackupOptions): Promise<Backup> {
+  const { path, directory, keep, now } = options;
+  makeFolders(directory);
   const target = join(directory, `${nameOf(path)}-${timestamp(now)}.db`);
   const partial = `${target}.partial`;
-  await db.backup(partial, { progress: () => pagesPerTurn });
-  const problems = await checkCopy(partial);
-  if (problems.length > 0) {
-    throw new FatalError(
-      'backup_corrupt',
-      `The backup ${partial} did not pass its check, and ${path} may be damaged too`,
-      EXIT.dataError,
-      problems,
-    );
+  try {
+    await writeCopy(db, partial, options);
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
   }
-  renameSync(partial, target);
   syncFolder(target);
   for (const old of listBackups(path, directory).slice(keep)) rmSync(old);
   return { path: target, bytes: statSync(target).size };
+}
+
+async function writeCopy(
+  db: Database.Database,
+  to: string,
+  { path, pagesPerTurn, signal }: BackupOptions,
+): Promise<void> {
+  const progress = () => {
+    signal?.throwIfAborted();
+    return pagesPerTurn;
+  };
+  await db.backup(to, { progress });
+  signal?.throwIfAborted();
+  const problems = await checkCopy(to, signal);
+  if (problems.length === 0) return;
+  const message = `The backup of ${path} did not pass its check; the database itself may be damaged`;
+  throw new FatalError('backup_corrupt', message, EXIT.dataError, problems);
 }

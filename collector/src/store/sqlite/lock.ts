@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { EXIT, FatalError } from '../../errors.js';
-import { unusable } from './sqlite-error.js';
+import { sqliteFailure, unusable } from './sqlite-error.js';
 
 /** The right to write a database. Lost with the process, however it ends. */
 export interface WriterLock {
@@ -22,7 +22,7 @@ export function acquireLock(path: string): WriterLock {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock?.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (sqliteFailure(error)?.code.startsWith('SQLITE_BUSY') === true) {
       throw new FatalError(
         'store_locked',
         `Another collector uses the database ${path}. Stop it, or give this one a database of its own (DATABASE_PATH).`,

@@ -7,7 +7,7 @@ import type { OpenDatabase } from './open.js';
 import { createRetention, type RetentionPolicy } from './retention.js';
 import type { RollupProgress } from './rollup-progress.js';
 import { createRollUp } from './rollup.js';
-import { createSlices } from './slices.js';
+import { createSlices, type Slices } from './slices.js';
 import { translate } from './sqlite-error.js';
 import type { Transactions } from './transaction.js';
 
@@ -37,39 +37,44 @@ export function createMaintenance({
   const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
   /** One thing at a time: a roll-up must not count what retention is deleting. */
   let turn: Promise<unknown> = Promise.resolve();
-  let interrupted = false;
-  let closed = false;
+  /** Whatever was asked for and has not ended. */
+  const jobs = new Set<AbortController>();
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  function inTurn<T>(work: (slices: Slices, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const job = new AbortController();
+    jobs.add(job);
     const next = turn.then(async () => {
-      interrupted = closed;
       try {
-        return await work();
+        return await work(createSlices(job.signal), job.signal);
       } catch (error) {
         throw translate(error, path);
+      } finally {
+        jobs.delete(job);
       }
     });
     turn = next.catch(() => undefined);
     return next;
   }
 
-  const slices = () => createSlices(() => interrupted || closed);
+  function interrupt(): void {
+    for (const job of jobs) job.abort();
+  }
 
   return {
-    rollUp: (now) => inTurn(() => rollUp(now, slices())),
+    rollUp: (now) => inTurn((slices) => rollUp(now, slices)),
     retain: (now) =>
-      inTurn(async () => {
-        await rollUp(now, slices());
-        return keeper.run(now, slices());
+      inTurn(async (slices) => {
+        await rollUp(now, slices);
+        return keeper.run(now, slices);
       }),
     backUp: (directory, now) =>
-      inTurn(() => copyDatabase(db, { path, directory, keep: backupKeep, now, pagesPerTurn: BACKUP_PAGES_PER_TURN })),
+      inTurn((_, signal) =>
+        copyDatabase(db, { path, directory, keep: backupKeep, now, pagesPerTurn: BACKUP_PAGES_PER_TURN, signal }),
+      ),
     checkpoint: () => checkpoint(db, path),
-    interrupt() {
-      interrupted = true;
-    },
+    interrupt,
     async close() {
-      closed = true;
+      interrupt();
       await turn;
       opened.close();
     },

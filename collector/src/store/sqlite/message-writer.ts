@@ -9,15 +9,8 @@ import type { Heard, Hearing } from './hearing.js';
 import { SOURCE_RANK } from './node-state.js';
 import type { NodeStore } from './node-store.js';
 import type { PacketContext } from './packet-context.js';
-import {
-  factsOf,
-  isReadable,
-  tellsMore,
-  toPacketReception,
-  type KnownPacket,
-  type PacketFacts,
-  type PacketRows,
-} from './packet-rows.js';
+import { factsOf, toPacketReception, type PacketFacts } from './packet-facts.js';
+import { isReadable, tellsMore, type KnownPacket, type PacketRows } from './packet-rows.js';
 import type { RollupProgress } from './rollup-progress.js';
 import type { Summarise } from './summary.js';
 import type { TrafficCounter } from './traffic.js';

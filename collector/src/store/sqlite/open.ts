@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { UnixMillis } from '../../model.js';
 import { APPLICATION_ID, findDamage } from './file-check.js';
+import { makeFolders, setAside, syncFolder, timestamp } from './files.js';
 import { acquireLock } from './lock.js';
 import { initialiseMetadata, writeMetadata } from './metadata.js';
 import { MIGRATIONS, migrate, readMigrations, schemaVersion, type Migration } from './migrate.js';
@@ -39,7 +40,6 @@ export interface OpenDatabase {
 
 const BUSY_TIMEOUT_MS = 5000;
 const JOURNAL_SIZE_LIMIT = 64 << 20;
-const COMPANIONS = ['', '-wal', '-shm'];
 
 /**
  * Opens the database, or makes it. Nothing is ever deleted, and a file that cannot be used is left as it is.
@@ -64,13 +64,10 @@ export function openDatabase(options: OpenOptions): OpenDatabase {
 function makeFolder(path: string): void {
   const folder = dirname(path);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
-    throw unusable(
-      path,
-      `its folder ${folder} cannot be made (${error instanceof Error ? error.message : String(error)})`,
-      { cause: error },
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw unusable(path, `its folder ${folder} cannot be made (${why})`, { cause: error });
   }
 }
 
@@ -96,20 +93,6 @@ function examine(
   return aside;
 }
 
-/** Renames a database and what belongs to it; returns the new name. */
-export function setAside(path: string, reason: string, now: number): string {
-  const aside = `${path}.${reason}-${timestamp(now)}`;
-  for (const companion of COMPANIONS) {
-    if (existsSync(path + companion)) renameSync(path + companion, aside + companion);
-  }
-  return aside;
-}
-
-/** `20260103T020000Z` */
-export function timestamp(now: number): string {
-  return new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-}
-
 /** Under another name until it is complete, so that a file by this name is always a whole database. */
 function create({ path, simulated, clock }: OpenOptions, migrations: readonly Migration[]): void {
   const draft = `${path}.new`;
@@ -126,16 +109,6 @@ function create({ path, simulated, clock }: OpenOptions, migrations: readonly Mi
   }
   renameSync(draft, path);
   syncFolder(path);
-}
-
-/** A rename is durable once its folder is. */
-export function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 function connect(options: OpenOptions, migrations: readonly Migration[]): Database.Database {

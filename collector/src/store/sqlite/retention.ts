@@ -105,18 +105,19 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
     return count;
   }
 
+  const newestRaw = () =>
+    Math.max(...raw.filter(({ rolled }) => rolled !== undefined).map(({ purge }) => purge.newest() ?? 0));
+
   /** Never later than the data says: a clock that jumped ahead makes nothing old. */
-  function cutoffOf({ purge, days, rolled }: Rule, now: number): number | undefined {
-    const newest = purge.newest();
-    if (newest === null) return undefined;
-    const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
+  function cutoffOf({ days, rolled }: Rule, now: number): number {
+    const cutoff = Math.floor(Math.min(now, newestRaw() + DAY_MS) - days * DAY_MS);
     return rolled === undefined ? cutoff : Math.min(cutoff, progress.settledUntil());
   }
 
   async function byAge(rule: Rule, now: number, slices: Slices): Promise<{ deleted: number; limited: boolean }> {
     const cutoff = cutoffOf(rule, now);
     const oldest = await rule.purge.oldest(slices);
-    if (cutoff === undefined || oldest === null || oldest >= cutoff) return { deleted: 0, limited: false };
+    if (oldest === null || oldest >= cutoff) return { deleted: 0, limited: false };
     const budget = Math.ceil((await rule.purge.count(slices)) * SHARE_PER_RUN);
     const deleted = await remove(rule, cutoff, budget, slices);
     return { deleted, limited: deleted >= budget };
@@ -144,9 +145,6 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
       from = cutoff;
     }
   }
-
-  const newestRaw = () =>
-    Math.max(...raw.filter(({ rolled }) => rolled !== undefined).map(({ purge }) => purge.newest() ?? 0));
 
   async function fitSize(slices: Slices, deleted: Record<string, number>): Promise<boolean> {
     if (policy.maxBytes === 0 || usedBytes() <= policy.maxBytes) return false;

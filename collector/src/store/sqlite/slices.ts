@@ -17,7 +17,7 @@ const LEAST_ROWS = 20;
 /** A slice that takes longer is followed by smaller ones. */
 const TARGET_MS = 8;
 
-export function createSlices(isInterrupted: () => boolean): Slices {
+export function createSlices(signal: AbortSignal): Slices {
   let size = 200;
 
   function adapt(tookMs: number): void {
@@ -28,7 +28,7 @@ export function createSlices(isInterrupted: () => boolean): Slices {
   return {
     async run(step, budget = Infinity) {
       let total = 0;
-      while (total < budget && !isInterrupted()) {
+      while (total < budget && !signal.aborted) {
         const limit = Math.min(size, budget - total);
         const startedAt = performance.now();
         const done = step(limit);
@@ -40,13 +40,13 @@ export function createSlices(isInterrupted: () => boolean): Slices {
       return total;
     },
     async once(step) {
-      if (isInterrupted()) return false;
+      if (signal.aborted) return false;
       step();
       await setImmediate();
-      return !isInterrupted();
+      return !signal.aborted;
     },
     get interrupted() {
-      return isInterrupted();
+      return signal.aborted;
     },
   };
 }

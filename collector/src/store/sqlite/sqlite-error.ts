@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { EXIT, FatalError, StoreBlockedError } from '../../errors.js';
 
 /** What to do about a damaged file, as the end of a sentence. */
@@ -21,9 +20,20 @@ export function unusable(path: string, why: string, options?: ErrorOptions): Fat
 
 const DAMAGED = /^SQLITE_(CORRUPT|NOTADB)/;
 
+/**
+ * A failure of SQLite, by its code. Not by its class: the native part of the driver makes all errors with the class of
+ * whoever loaded it first in this process.
+ */
+export function sqliteFailure(error: unknown): { readonly code: string; readonly message: string } | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined;
+  const { code, message } = error;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? { code, message: String(message) } : undefined;
+}
+
 /** What SQLite says about content of the file that is wrong; undefined for any other failure. */
 export function damageOf(error: unknown): string | undefined {
-  return error instanceof Database.SqliteError && DAMAGED.test(error.code) ? error.message : undefined;
+  const failure = sqliteFailure(error);
+  return failure !== undefined && DAMAGED.test(failure.code) ? failure.message : undefined;
 }
 
 /**
@@ -31,15 +41,17 @@ export function damageOf(error: unknown): string | undefined {
  * else comes back as it is.
  */
 export function translate(error: unknown, path: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
+  const failure = sqliteFailure(error);
+  if (failure === undefined) return error;
+  const { code, message } = failure;
   const cause = { cause: error };
-  if (error.code.startsWith('SQLITE_FULL'))
+  if (code.startsWith('SQLITE_FULL'))
     return new StoreBlockedError('store_full', `There is no room left for the database ${path}.`, cause);
-  if (/^SQLITE_(BUSY|LOCKED)/.test(error.code))
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StoreBlockedError('store_busy', `Another program holds the database ${path}.`, cause);
-  if (DAMAGED.test(error.code)) return damaged(path, error.message, cause);
-  if (/^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|AUTH|NOLFS)/.test(error.code))
-    return unusable(path, `${error.message} (${error.code})`, cause);
+  if (DAMAGED.test(code)) return damaged(path, message, cause);
+  if (/^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|AUTH|NOLFS)/.test(code))
+    return unusable(path, `${message} (${code})`, cause);
   return error;
 }
 

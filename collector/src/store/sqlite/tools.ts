@@ -5,7 +5,7 @@ import { EXIT, FatalError } from '../../errors.js';
 import { copyDatabase, type Backup } from './backup.js';
 import { APPLICATION_ID } from './file-check.js';
 import { acquireLock } from './lock.js';
-import { setAside, syncFolder } from './open.js';
+import { setAside, syncFolder } from './files.js';
 import { damageOf, translate, translateAtStart } from './sqlite-error.js';
 
 const SHOWN_PROBLEMS = 20;

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { translate } from './sqlite-error.js';
+import { sqliteFailure, translate } from './sqlite-error.js';
 
 /**
  * Keeps state in memory beside the database. What a transaction changes stays apart until it is committed: a batch that
@@ -28,6 +28,15 @@ export function createTransactions(
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
+  /** A full disk may have ended the transaction already; on a broken one this fails as well, which is not the news. */
+  function undo(): void {
+    try {
+      if (db.inTransaction) rollback.run();
+    } catch (error) {
+      if (sqliteFailure(error) === undefined) throw error;
+    }
+  }
+
   return {
     run(work) {
       let result;
@@ -38,8 +47,7 @@ export function createTransactions(
         commit.run();
       } catch (error) {
         for (const participant of participants) participant.rolledBack();
-        // A full disk may have ended the transaction already.
-        if (db.inTransaction) rollback.run();
+        undo();
         throw translate(error, path);
       }
       for (const participant of participants) participant.committed();

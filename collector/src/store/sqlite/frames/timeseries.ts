@@ -1,4 +1,4 @@
-import type { FrameJson } from '../../../contract/frames.js';
+import type { FieldConfigJson, FrameJson } from '../../../contract/frames.js';
 import type { Aggregation } from '../../../contract/query.js';
 import { RequestError } from '../../../errors.js';
 import { readCatalogEntries } from '../read-catalog.js';
@@ -115,7 +115,7 @@ function seriesFrame(context: FrameContext, { entry, labels, name }: Series, poi
           displayNameFromDS: name,
           description: entry.description,
           ...unitConfig(entry.unit),
-          ...domainConfig(entry.metric, context.query.thresholds),
+          ...seriesConfig(entry.metric, context.query.thresholds),
           ...links,
         },
         value: ([, value]) => value,
@@ -123,6 +123,12 @@ function seriesFrame(context: FrameContext, { entry, labels, name }: Series, poi
     ],
     rows: points,
   });
+}
+
+/** Colour by threshold would give most lines of a graph the same colour: series keep their own. */
+function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
+  const { color: _byThreshold, ...config } = domainConfig(metric, thresholds);
+  return config;
 }
 
 /** One frame per node and metric, or per metric when nodes are combined. Times ascend, values are never null. */

@@ -1,0 +1,29 @@
+/** How long from the start of the process to a `/readyz` that says yes, in the demo and against a new database. */
+import { join } from 'node:path';
+import { startCollector, temporaryFolder } from '../test/helpers/collector.js';
+import { until } from '../test/helpers/until.js';
+
+const RUNS = 7;
+
+async function once(): Promise<number> {
+  const folder = temporaryFolder();
+  const before = performance.now();
+  const collector = await startCollector({
+    EMBEDDED_BROKER_PORT: '0',
+    SIMULATE: 'true',
+    DATABASE_PATH: join(folder.path, 'start.db'),
+  });
+  await until(async () => (await fetch(`${collector.url}/readyz`)).status === 200);
+  const milliseconds = performance.now() - before;
+  await collector.stop();
+  folder.remove();
+  return milliseconds;
+}
+
+export async function runStart(): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) times.push(await once());
+  times.sort((a, b) => a - b);
+  const shown = times.map((time) => time.toFixed(0)).join(' ');
+  process.stdout.write(`start to ready   median ${times[RUNS >> 1]?.toFixed(0) ?? '?'} ms (${shown})\n`);
+}
