@@ -1,5 +1,5 @@
 export interface UntilOptions {
-  /** How long to wait before failing. Default 10 s. */
+  /** How long to wait before failing. Default 30 s. */
   readonly timeoutMs?: number;
   /** How often to look. Default 10 ms. */
   readonly everyMs?: number;
@@ -18,7 +18,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
-  const { timeoutMs = 10_000, everyMs = 10 } = options;
+  const { timeoutMs = 30_000, everyMs = 10 } = options;
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
   for (;;) {

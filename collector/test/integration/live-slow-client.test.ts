@@ -59,7 +59,7 @@ function count(reader: LiveClient): { readonly ids: Set<number> } {
 
 describe('a client that does not read', () => {
   it('costs at most 1 MiB, is closed with 1013, and nobody else loses anything', async () => {
-    running = await startLive({ limits: { lagGraceMs: 1000, closeGraceMs: 10_000 } });
+    running = await startLive({ limits: { lagGraceMs: 1000, closeGraceMs: 60_000 } });
     const [healthy, paused] = [await client(), await client()];
     const { ids } = count(healthy);
     const { sessionId } = await paused.first('hello');
