@@ -14,7 +14,7 @@ const stage = (folder, forbidden, reason) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', 'data/**'] },
+  { ignores: ['grafana-plugin/**', '**/dist/**', '**/node_modules/**', '**/coverage/**', 'data/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,16 @@
+import type { AppRootProps } from '@grafana/data';
+import { LoadingPlaceholder } from '@grafana/ui';
+import React, { lazy, Suspense } from 'react';
+import type { AppSettings } from './types';
+
+const SetupPage = lazy(() => import('./setup/SetupPage').then((module) => ({ default: module.SetupPage })));
+
+const texts = { loading: 'Loading' };
+
+export function App(_props: AppRootProps<AppSettings>) {
+  return (
+    <Suspense fallback={<LoadingPlaceholder text={texts.loading} />}>
+      <SetupPage />
+    </Suspense>
+  );
+}

@@ -1,0 +1,16 @@
+import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
+import { LoadingPlaceholder } from '@grafana/ui';
+import React, { lazy, Suspense } from 'react';
+import type { AppSettings } from '../types';
+
+const ConfigPage = lazy(() => import('./ConfigPage').then((module) => ({ default: module.ConfigPage })));
+
+const texts = { loading: 'Loading' };
+
+export function LazyConfigPage(props: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
+  return (
+    <Suspense fallback={<LoadingPlaceholder text={texts.loading} />}>
+      <ConfigPage {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,7 @@
+export const APP_ID = 'meshobservatory-meshtastic-app';
+export const DATA_SOURCE_TYPE = 'meshobservatory-meshtastic-datasource';
+/** Dashboards, alert rules and this app find the data source by this uid. */
+export const DATA_SOURCE_UID = 'mesh-observatory';
+export const DATA_SOURCE_NAME = 'Mesh Observatory';
+/** Tag of the bundled dashboards. */
+export const DASHBOARD_TAG = 'mesh-observatory';

@@ -1,0 +1,72 @@
+/** What has to be set on a Meshtastic node so that it uplinks to a broker the collector listens to. */
+export interface BrokerAddress {
+  readonly url: string;
+  readonly subscriptions: readonly string[];
+}
+
+export interface GatewaySettings {
+  /** `host` or `host:port`, as the MQTT settings of the node take it. */
+  readonly address: string;
+  readonly tls: boolean;
+  readonly rootTopic: string;
+  /** The address is one that only the collector can reach. */
+  readonly internal: boolean;
+  /** The broker speaks something a node cannot, e.g. MQTT over WebSockets. */
+  readonly unsuitable: boolean;
+}
+
+const MQTT_PORT = '1883';
+const MQTTS_PORT = '8883';
+/** Where the kinds of topics begin: root, `2`, then `e` (packets), `json`, `map` or `stat`. */
+const TOPIC_KIND = /^(.*?)\/2(?:\/.*)?$/;
+
+export function gatewaySettingsOf({ url, subscriptions }: BrokerAddress): GatewaySettings | undefined {
+  if (!URL.canParse(url)) {
+    return undefined;
+  }
+  const { protocol, hostname, port } = new URL(url);
+  const tls = protocol === 'mqtts:' || protocol === 'ssl:' || protocol === 'tls:';
+  const usualPort = tls ? MQTTS_PORT : MQTT_PORT;
+  return {
+    address: port === '' || port === usualPort ? hostname : `${hostname}:${port}`,
+    tls,
+    rootTopic: rootTopicOf(subscriptions),
+    internal: isInternal(hostname),
+    unsuitable: protocol === 'ws:' || protocol === 'wss:',
+  };
+}
+
+/** The root a node has to use so that its topics match what the collector subscribed to. */
+function rootTopicOf(subscriptions: readonly string[]): string {
+  const [first = 'msh/#'] = subscriptions;
+  const topic = first.replace(/^\$share\/[^/]+\//, '');
+  const beforeKind = TOPIC_KIND.exec(topic)?.[1];
+  const root = beforeKind ?? topic.replace(/\/?#$/, '');
+  // What a wildcard stands for is up to the node: its region, by custom.
+  const filled = root === 'msh' ? 'msh/REGION' : root.replaceAll('+', 'REGION');
+  return filled === '' ? 'msh/REGION' : filled;
+}
+
+/** Names without a dot are names of containers or of machines in the same network. */
+function isInternal(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname.startsWith('127.') || (!hostname.includes('.') && !hostname.includes(':'))
+  );
+}
+
+const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
+
+/** The same for Meshtastic's command line. */
+export function commandLineOf({ address, tls, rootTopic }: GatewaySettings): string {
+  return [
+    'meshtastic',
+    '--set mqtt.enabled true',
+    `--set mqtt.address ${quoted(address)}`,
+    `--set mqtt.root ${quoted(rootTopic)}`,
+    `--set mqtt.tls_enabled ${String(tls)}`,
+    '--set mqtt.encryption_enabled true',
+    '--set mqtt.json_enabled false',
+    '--set lora.config_ok_to_mqtt true',
+    '--ch-index 0 --ch-set uplink_enabled true',
+  ].join(' ');
+}

@@ -1,0 +1,65 @@
+import type { AnnotationEvent, AnnotationQuery, AnnotationSupport, DataFrame } from '@grafana/data';
+import { of } from 'rxjs';
+import { AnnotationQueryEditor } from './editors/AnnotationQueryEditor';
+import { migrateQuery } from './query/migrate';
+import { QUERY_VERSION, type MeshQuery } from './types';
+
+const HASHTAG = /#[\p{L}\p{N}_-]+/gu;
+
+/** One annotation per row of an events or a messages answer. */
+export function toAnnotationEvents(frames: readonly DataFrame[]): AnnotationEvent[] {
+  return frames.flatMap((frame) => {
+    const cell = cellReader(frame);
+    const isMessages = frame.fields.some(({ name }) => name === 'fromName');
+    return Array.from({ length: frame.length }, (_, row) =>
+      isMessages ? messageEvent((name) => cell(name, row)) : observedEvent((name) => cell(name, row)),
+    );
+  });
+}
+
+type Cell = (name: string) => unknown;
+
+function cellReader(frame: DataFrame): (name: string, row: number) => unknown {
+  const fields = new Map(frame.fields.map((field) => [field.name, field.values]));
+  return (name, row) => fields.get(name)?.[row];
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const given = (values: readonly unknown[]): string[] => values.map(text).filter((value) => value !== '');
+
+function observedEvent(cell: Cell): AnnotationEvent {
+  const tags = given([...text(cell('tags')).split(','), cell('shortName')]);
+  return {
+    id: text(cell('id')),
+    time: Number(cell('time')),
+    title: text(cell('title')),
+    text: text(cell('text')),
+    tags,
+  };
+}
+
+function messageEvent(cell: Cell): AnnotationEvent {
+  const body = text(cell('text'));
+  return {
+    id: text(cell('packetId')),
+    time: Number(cell('time')),
+    title: `${text(cell('fromName'))} → ${text(cell('toName'))}`,
+    text: body,
+    tags: given([...(body.match(HASHTAG) ?? []).map((tag) => tag.slice(1)), cell('channel'), cell('kind')]),
+  };
+}
+
+/** Events are what annotations are usually about; messages with a hashtag are the other choice. */
+export function annotationQueryOf(target: MeshQuery | undefined): MeshQuery {
+  const query = migrateQuery({ ...target, refId: target?.refId ?? 'Anno' });
+  const queryType = query.queryType === 'messages' ? 'messages' : 'events';
+  return { ...query, queryType, format: 'table', live: false };
+}
+
+export const annotationSupport: AnnotationSupport<MeshQuery> = {
+  QueryEditor: AnnotationQueryEditor,
+  getDefaultQuery: () => ({ version: QUERY_VERSION, queryType: 'events' }),
+  prepareAnnotation: (saved: AnnotationQuery<MeshQuery>) => ({ ...saved, target: annotationQueryOf(saved.target) }),
+  prepareQuery: ({ target }) => annotationQueryOf(target),
+  processEvents: (_annotation, frames) => of(toAnnotationEvents(frames)),
+};

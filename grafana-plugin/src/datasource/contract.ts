@@ -1,0 +1,179 @@
+/**
+ * The collector's HTTP and live interface as far as this plugin speaks it. Written out here, because the plugin and the
+ * collector are under different licences; `contract.check.ts` fails the type check when the two drift apart.
+ */
+
+export const queryTypes = [
+  'timeseries',
+  'nodes',
+  'positions',
+  'links',
+  'messages',
+  'packets',
+  'traceroutes',
+  'events',
+  'traffic',
+  'gateways',
+  'nodegraph',
+  'stat',
+] as const;
+export type QueryType = (typeof queryTypes)[number];
+
+export const aggregations = ['mean', 'min', 'max', 'last', 'sum', 'count'] as const;
+export type Aggregation = (typeof aggregations)[number];
+
+export const statNames = [
+  'nodes_total',
+  'nodes_online',
+  'nodes_silent',
+  'gateways_online',
+  'gateways_total',
+  'packets',
+  'packets_per_minute',
+  'receptions',
+  'duplicates_per_packet',
+  'undecryptable',
+  'undecryptable_ratio',
+  'messages',
+  'links',
+  'events',
+  'channel_utilization_max',
+  'channel_utilization_mean',
+  'air_util_tx_max',
+  'battery_low',
+  'last_packet_age',
+] as const;
+export type StatName = (typeof statNames)[number];
+
+export const trafficGroups = ['port', 'channel', 'gateway', 'node', 'outcome', 'hops'] as const;
+export type TrafficGroup = (typeof trafficGroups)[number];
+
+export const linkKinds = ['neighbor', 'direct', 'traceroute', 'relay'] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+export const eventKinds = [
+  'node_new',
+  'node_silent',
+  'node_back',
+  'reboot',
+  'name_changed',
+  'role_changed',
+  'hardware_changed',
+  'firmware_changed',
+  'key_changed',
+  'key_shared',
+  'position_jump',
+  'gateway_up',
+  'gateway_down',
+  'flood',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const messageKinds = ['text', 'alert', 'detection', 'range_test', 'reply', 'beacon', 'status'] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const adhocKeys = ['node', 'gateway', 'channel', 'role', 'hwModel', 'port', 'region', 'kind'] as const;
+export type AdhocKey = (typeof adhocKeys)[number];
+export const adhocOperators = ['=', '!=', '=~', '!~', '=|', '!=|'] as const;
+export type AdhocOperator = (typeof adhocOperators)[number];
+
+export interface AdhocFilter {
+  key: AdhocKey;
+  operator: AdhocOperator;
+  value: string;
+  values?: string[];
+}
+
+export interface Bounds {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** One query as it is sent. An empty or missing list means "all". */
+export interface WireQuery {
+  refId: string;
+  queryType: QueryType;
+  metrics?: string[];
+  nodes?: string[];
+  gateways?: string[];
+  channels?: string[];
+  roles?: string[];
+  portnums?: number[];
+  linkKinds?: LinkKind[];
+  eventKinds?: string[];
+  bounds?: Bounds;
+  search?: string;
+  filters?: AdhocFilter[];
+  aggregation?: Aggregation;
+  combine?: boolean;
+  stat?: StatName;
+  trafficBy?: TrafficGroup;
+  trafficUnit?: 'packets' | 'bytes';
+  legend?: string;
+  includeSilent?: boolean;
+  format?: 'table' | 'logs';
+  thresholds?: boolean;
+  limit?: number;
+  maxDataPoints?: number;
+  intervalMs?: number;
+}
+
+export interface QueryRequest {
+  /** Unix milliseconds. */
+  from: number;
+  to: number;
+  queries: WireQuery[];
+}
+
+/** Longest list of each kind that a query may carry. */
+export const listLimits = {
+  metrics: 50,
+  nodes: 2000,
+  gateways: 500,
+  channels: 100,
+  roles: 50,
+  portnums: 100,
+  eventKinds: 50,
+  filters: 20,
+} as const;
+
+export const variableKinds = [
+  'nodes',
+  'gateways',
+  'channels',
+  'roles',
+  'metrics',
+  'hardware',
+  'regions',
+  'ports',
+] as const;
+export type VariableKind = (typeof variableKinds)[number];
+
+export interface VariablesRequest {
+  kind: VariableKind;
+  from?: number;
+  to?: number;
+  search?: string;
+  filters?: AdhocFilter[];
+  limit?: number;
+}
+
+export interface VariableValue {
+  text: string;
+  value: string;
+}
+
+export interface CatalogEntry {
+  metric: string;
+  variant: string;
+  title: string;
+  description: string;
+  /** Grafana unit id. */
+  unit: string;
+  kind: 'gauge' | 'counter' | 'state';
+  prometheusName: string;
+  /** Nodes that have reported it. */
+  nodes: number;
+}

@@ -1,0 +1,245 @@
+import { LoadingState, dateTime, type DataQueryResponse } from '@grafana/data';
+import { lastValueFrom, of, throwError, toArray } from 'rxjs';
+import { createDataSource, requestOf } from '../testing/fakeDataSource';
+import { hello, subscribed } from '../testing/fakeSocket';
+import { createTemplates } from '../testing/fakeTemplates';
+import { settle } from '../testing/settle';
+import { rowsOf } from '../testing/testFrames';
+import { QUERY_VERSION, type MeshQuery } from './types';
+
+const query = (patch: Partial<MeshQuery> = {}): MeshQuery => ({
+  refId: 'A',
+  version: QUERY_VERSION,
+  queryType: 'nodes',
+  ...patch,
+});
+const nodesJson = (lastHeard = 1) => ({
+  schema: {
+    name: 'nodes',
+    fields: [{ name: 'nodeId' }, { name: 'lastHeard' }, { name: 'firstHeard' }],
+  },
+  data: { values: [['!00000001'], [lastHeard], [0]] },
+});
+const answered = (refIds: string[]) =>
+  of({ results: Object.fromEntries(refIds.map((refId) => [refId, { status: 200, frames: [nodesJson()] }])) });
+
+describe('querying', () => {
+  it('asks for everything in one request and keeps the answers apart', async () => {
+    const ask = jest.fn().mockReturnValue(answered(['A', 'B']));
+    const { datasource } = createDataSource({ query: ask }, createTemplates({ node: '!00000001' }));
+    const targets = [query({ nodes: ['$node'] }), query({ refId: 'B', queryType: 'links' })];
+    const { data, state } = await lastValueFrom(datasource.query(requestOf(targets)));
+    expect(ask).toHaveBeenCalledTimes(1);
+    expect(ask.mock.calls[0][0]).toMatchObject({
+      from: 1_000_000,
+      to: 4_600_000,
+      queries: [
+        { refId: 'A', nodes: ['!00000001'], maxDataPoints: 500, intervalMs: 15_000 },
+        { refId: 'B', queryType: 'links' },
+      ],
+    });
+    expect(data.map(({ refId }) => refId)).toEqual(['A', 'B']);
+    expect(state).toBe(LoadingState.Done);
+  });
+
+  it('leaves hidden and unfinished queries out', async () => {
+    const { datasource, client } = createDataSource();
+    const targets = [query({ hide: true }), query({ refId: 'B', queryType: 'timeseries' })];
+    expect(await lastValueFrom(datasource.query(requestOf(targets)))).toEqual({ data: [] });
+    expect(client.query).not.toHaveBeenCalled();
+  });
+
+  it('reports a refused query as an error of that query, beside the answers of the others', async () => {
+    const results = {
+      A: { status: 400, frames: [], error: 'No such metric: x.' },
+      B: { status: 200, frames: [nodesJson()] },
+    };
+    const { datasource } = createDataSource({ query: () => of({ results }) });
+    const response = await lastValueFrom(datasource.query(requestOf([query(), query({ refId: 'B' })])));
+    expect(response.errors).toEqual([{ refId: 'A', status: 400, message: 'No such metric: x.' }]);
+    expect(response.data).toHaveLength(1);
+  });
+
+  it('does not let a query that would be refused spoil the others', async () => {
+    const ask = jest.fn().mockReturnValue(answered(['B']));
+    const { datasource } = createDataSource({ query: ask });
+    const targets = [query({ nodes: ['roof'] }), query({ refId: 'B' })];
+    const responses = await lastValueFrom(datasource.query(requestOf(targets)).pipe(toArray()));
+    expect(responses.flatMap(({ errors = [] }) => errors)).toMatchObject([{ refId: 'A', status: 400 }]);
+    expect(responses.flatMap(({ data }) => data)).toHaveLength(1);
+    expect(ask.mock.calls[0][0].queries).toMatchObject([{ refId: 'B' }]);
+    expect(new Set(responses.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('says why there is nothing when a variable has no value', async () => {
+    const { datasource, client } = createDataSource({}, createTemplates({ none: '' }));
+    const { data } = await lastValueFrom(datasource.query(requestOf([query({ nodes: ['$none'] })])));
+    expect(data[0]).toMatchObject({ refId: 'A', length: 0, meta: { notices: [{ severity: 'info' }] } });
+    expect(client.query).not.toHaveBeenCalled();
+  });
+
+  it('explains to every query why the collector did not answer', async () => {
+    const { datasource } = createDataSource({ query: () => throwError(() => ({ status: 502, data: {} })) });
+    const { errors } = await lastValueFrom(datasource.query(requestOf([query(), query({ refId: 'B' })])));
+    expect(errors).toMatchObject([
+      { refId: 'A', status: 502, message: expect.stringContaining('cannot reach the collector') },
+      { refId: 'B' },
+    ]);
+  });
+
+  it('hands ad hoc filters on and notes those it left out', async () => {
+    const ask = jest.fn().mockReturnValue(answered(['A']));
+    const { datasource } = createDataSource({ query: ask });
+    const filters = [
+      { key: 'role', operator: '=', value: 'ROUTER' },
+      { key: 'weather', operator: '=', value: 'rain' },
+    ];
+    const { data } = await lastValueFrom(datasource.query(requestOf([query()], { filters })));
+    expect(ask.mock.calls[0][0].queries[0].filters).toEqual([{ key: 'role', operator: '=', value: 'ROUTER' }]);
+    expect(data[0].meta.notices).toMatchObject([{ text: expect.stringContaining('"weather"') }]);
+  });
+});
+
+describe('live queries', () => {
+  beforeEach(() => jest.useFakeTimers({ now: 4_600_000 }));
+  afterEach(() => jest.useRealTimers());
+
+  const establish = (socket: ReturnType<typeof createDataSource>['sockets'][number] | undefined) => {
+    socket?.open();
+    socket?.receive(hello());
+    socket?.receive(subscribed());
+  };
+
+  it('keep the answer up to date until they are let go', async () => {
+    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+    const responses: DataQueryResponse[] = [];
+    const target = query({ live: true, nodes: ['!00000001'] });
+    const subscription = datasource.query(requestOf([target])).subscribe((response) => responses.push(response));
+    establish(sockets[0]);
+    await settle();
+    expect(sockets[0]?.sent[0]).toMatchObject({ kinds: ['nodes'], nodeIds: ['!00000001'] });
+    sockets[0]?.receive({ type: 'batch', seq: 1, at: 1, nodes: [{ nodeId: '!00000001', lastHeard: 99 }] });
+    jest.advanceTimersByTime(300);
+    expect(responses.map(({ state }) => state)).toEqual([LoadingState.Streaming, LoadingState.Streaming]);
+    expect(new Set(responses.map(({ key }) => key))).toEqual(new Set(['live-A']));
+    expect(rowsOf(responses[1]?.data[0])).toMatchObject([{ nodeId: '!00000001', lastHeard: 99 }]);
+    expect(responses[1]?.data[0]).toMatchObject({ refId: 'A' });
+    subscription.unsubscribe();
+    jest.advanceTimersByTime(5000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('share one socket, and leave still queries alone', async () => {
+    const ask = jest.fn().mockImplementation(({ queries }) => answered(queries.map(({ refId }: MeshQuery) => refId)));
+    const { datasource, sockets } = createDataSource({ query: ask });
+    const targets = [
+      query({ live: true }),
+      query({ refId: 'B', queryType: 'links', live: true }),
+      query({ refId: 'C' }),
+    ];
+    const keys: Array<string | undefined> = [];
+    const subscription = datasource.query(requestOf(targets)).subscribe(({ key }) => keys.push(key));
+    await settle();
+    expect(sockets).toHaveLength(1);
+    expect(keys.sort()).toEqual(['history', 'live-A', 'live-B']);
+    subscription.unsubscribe();
+  });
+
+  it('ask the collector as of now when they ask again', async () => {
+    const ask = jest.fn().mockReturnValue(answered(['A']));
+    const { datasource, sockets } = createDataSource({ query: ask });
+    const subscription = datasource.query(requestOf([query({ live: true })])).subscribe();
+    establish(sockets[0]);
+    await settle();
+    jest.setSystemTime(4_700_000);
+    sockets[0]?.receive({ type: 'lagging', seq: 1, dropped: 1 });
+    jest.advanceTimersByTime(2000);
+    expect(ask.mock.calls.map(([{ from, to }]) => to - from)).toEqual([3_600_000, 3_600_000]);
+    expect(ask.mock.calls[1][0].to).toBeGreaterThanOrEqual(4_700_000);
+    subscription.unsubscribe();
+  });
+
+  it('stay still when the time range does not end now', async () => {
+    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+    const range = { from: dateTime(1), to: dateTime(2), raw: { from: dateTime(1), to: dateTime(2) } };
+    const { state } = await lastValueFrom(datasource.query(requestOf([query({ live: true })], { range })));
+    expect(state).toBe(LoadingState.Done);
+    expect(sockets).toHaveLength(0);
+  });
+
+  it('follow the Live button of Explore', async () => {
+    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+    const target = query({ queryType: 'messages', format: 'logs' });
+    const subscription = datasource.query(requestOf([target], { liveStreaming: true })).subscribe();
+    sockets[0]?.open();
+    await settle();
+    expect(sockets[0]?.sent[0]).toMatchObject({ kinds: ['messages'] });
+    subscription.unsubscribe();
+  });
+
+  it('show what the collector complains about', async () => {
+    const results = { A: { status: 400, frames: [], error: 'No such metric: x.' } };
+    const { datasource } = createDataSource({ query: () => of({ results }) });
+    const responses: DataQueryResponse[] = [];
+    const subscription = datasource
+      .query(requestOf([query({ live: true })]))
+      .subscribe((response) => responses.push(response));
+    await settle();
+    expect(responses[0]?.errors).toEqual([{ refId: 'A', status: 400, message: 'No such metric: x.' }]);
+    subscription.unsubscribe();
+  });
+});
+
+describe('around the query', () => {
+  it('tests the connection in words', async () => {
+    const { datasource } = createDataSource({ health: () => Promise.reject({ status: 502, data: {} }) });
+    expect(await datasource.testDatasource()).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('reach'),
+    });
+  });
+
+  it('offers values for ad hoc filters, narrowed down by the other filters', async () => {
+    const { datasource, client } = createDataSource({
+      variables: jest.fn().mockResolvedValue([{ text: 'ROOF', value: '!00000001' }]),
+    });
+    const filters = [
+      { key: 'node', operator: '=', value: 'x' },
+      { key: 'role', operator: '=', value: 'ROUTER' },
+    ];
+    expect(await datasource.getTagValues({ key: 'node', filters })).toEqual([{ text: 'ROOF', value: '!00000001' }]);
+    expect(client.variables).toHaveBeenCalledWith({
+      kind: 'nodes',
+      filters: [{ key: 'role', operator: '=', value: 'ROUTER' }],
+    });
+    expect(await datasource.getTagValues({ key: 'kind', filters: [] })).toContainEqual(
+      expect.objectContaining({ value: 'node_silent' }),
+    );
+    expect(await datasource.getTagValues({ key: 'weather', filters: [] })).toEqual([]);
+  });
+
+  it('writes the present values into queries that leave the dashboard', () => {
+    const templates = createTemplates({ node: ['!00000001', '!00000002'], port: '3' });
+    const { datasource } = createDataSource({}, templates);
+    const [moved] = datasource.interpolateVariablesInQueries(
+      [query({ nodes: ['$node'], portnums: ['$port', 67], search: 'x' })],
+      {},
+      [{ key: 'role', operator: '=', value: 'ROUTER' }],
+    );
+    expect(moved).toMatchObject({
+      nodes: ['!00000001', '!00000002'],
+      portnums: [3, 67],
+      search: 'x',
+      filters: [{ key: 'role', operator: '=', value: 'ROUTER' }],
+      datasource: { uid: 'mesh-observatory' },
+    });
+  });
+
+  it('knows which queries depend on variables', () => {
+    const { datasource } = createDataSource({}, createTemplates({ node: 'x' }));
+    expect(datasource.targetContainsTemplate(query({ nodes: ['$node'] }))).toBe(true);
+    expect(datasource.targetContainsTemplate(query({ legend: '${node}' }))).toBe(true);
+    expect(datasource.targetContainsTemplate(query({ nodes: ['!00000001'] }))).toBe(false);
+  });
+});

@@ -1,0 +1,103 @@
+import type { QueryEditorProps } from '@grafana/data';
+import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui';
+import React from 'react';
+import { queryTypes } from '../contract';
+import type { MeshDataSource } from '../datasource';
+import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';
+import { isFromNewerPlugin, migrateQuery } from '../query/migrate';
+import { queryTypeWords } from '../query/words';
+import type { MeshOptions, MeshQuery } from '../types';
+import { ChoiceField } from './fields/ChoiceField';
+import { LABEL_WIDTH } from './fields/ChoicesField';
+import { SwitchField } from './fields/SwitchField';
+import { NumberField } from './fields/TextField';
+import { subEditors } from './subEditors';
+
+type Props = QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions>;
+
+const texts = {
+  newer: 'This query was saved by a newer version of the plugin. Changing it here may lose something.',
+  show: 'Show',
+  showTooltip: 'What the query is about.',
+  live: 'Live',
+  liveTooltip: 'Keep the answer up to date from the live stream while the time range ends now.',
+  livePoints: 'Live points',
+  livePointsTooltip: 'Most points of a series, or rows of a list, that live updates may make it grow to.',
+  filters: 'Filters',
+  filtersTooltip: 'Conditions from "Filter for value". Click one to remove it.',
+};
+
+const typeOptions = queryTypes.map((value) => ({ value, ...queryTypeWords[value] }));
+const NUMBER_WIDTH = 16;
+
+export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, app }: Props) {
+  const query = migrateQuery(saved);
+  const queryType = query.queryType ?? 'timeseries';
+  const SubEditor = subEditors[queryType];
+
+  const put = (next: MeshQuery) => {
+    onChange(next);
+    if (isComplete(next)) {
+      onRunQuery();
+    }
+  };
+  const change = (patch: Partial<MeshQuery>) => put({ ...query, ...patch });
+
+  return (
+    <Stack direction="column" gap={0}>
+      {isFromNewerPlugin(saved) && <Alert severity="warning" title={texts.newer} />}
+      <InlineFieldRow>
+        <ChoiceField
+          label={texts.show}
+          tooltip={texts.showTooltip}
+          options={typeOptions}
+          value={queryType}
+          onChange={(next) => put(changeQueryType(query, next, app))}
+        />
+        <SwitchField
+          label={texts.live}
+          tooltip={texts.liveTooltip}
+          value={query.live ?? false}
+          onChange={(live) => change({ live })}
+        />
+        {query.live === true && (
+          <NumberField
+            label={texts.livePoints}
+            tooltip={texts.livePointsTooltip}
+            placeholder={String(DEFAULT_LIVE_POINTS)}
+            value={query.livePoints}
+            max={20_000}
+            width={NUMBER_WIDTH}
+            onCommit={(livePoints) => change({ livePoints })}
+          />
+        )}
+      </InlineFieldRow>
+      <SubEditor datasource={datasource} query={query} change={change} />
+      <FilterTags query={query} change={change} />
+    </Stack>
+  );
+}
+
+function FilterTags({
+  query,
+  change,
+}: {
+  readonly query: MeshQuery;
+  readonly change: (patch: Partial<MeshQuery>) => void;
+}) {
+  const filters = query.filters ?? [];
+  if (filters.length === 0) {
+    return null;
+  }
+  const names = filters.map(({ key, operator, value }) => `${key} ${operator} ${value}`);
+  return (
+    <InlineFieldRow>
+      <InlineField label={texts.filters} tooltip={texts.filtersTooltip} labelWidth={LABEL_WIDTH}>
+        <TagList
+          tags={names}
+          onClick={(name) => change({ filters: filters.filter((_filter, index) => names[index] !== name) })}
+        />
+      </InlineField>
+    </InlineFieldRow>
+  );
+}

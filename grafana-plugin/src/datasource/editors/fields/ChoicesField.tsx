@@ -1,0 +1,96 @@
+import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import React, { useEffect, useId, useState } from 'react';
+import type { VariableKind } from '../../contract';
+import type { MeshDataSource } from '../../datasource';
+
+interface ChoicesFieldProps {
+  readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'>;
+  readonly kind: VariableKind;
+  readonly label: string;
+  readonly tooltip: string;
+  readonly placeholder?: string;
+  readonly values: readonly string[] | undefined;
+  readonly onChange: (values: string[]) => void;
+}
+
+const VARIABLES_GROUP = 'Variables';
+const DEFAULT_PLACEHOLDER = 'All';
+const AS_TYPED = 'As typed';
+export const LABEL_WIDTH = 20;
+export const PICKER_WIDTH = 40;
+
+/** Picks any number of nodes, gateways, metrics … of the mesh, or variables of the dashboard. */
+export function ChoicesField({ datasource, kind, label, tooltip, placeholder, values, onChange }: ChoicesFieldProps) {
+  const id = useId();
+  const labels = useLabels(datasource, kind, values);
+
+  const find = async (search: string): Promise<ComboboxOption[]> => {
+    const found = await datasource.choices.find(kind, search);
+    const known = [...variableOptions(datasource, search), ...found];
+    const typed = search.trim();
+    const isNew = isUsable(kind, typed) && !known.some(({ value }) => value === typed);
+    return isNew ? [...known, { value: typed, label: typed, description: AS_TYPED }] : known;
+  };
+
+  return (
+    <InlineField label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
+      <MultiCombobox
+        id={id}
+        aria-label={label}
+        options={find}
+        value={(values ?? []).map((value) => ({ value, label: labels.get(value) ?? value }))}
+        placeholder={placeholder ?? DEFAULT_PLACEHOLDER}
+        isClearable
+        width={PICKER_WIDTH}
+        onChange={(picked) => onChange(picked.map(({ value }) => value))}
+      />
+    </InlineField>
+  );
+}
+
+/** May this stand in the list although it is no choice: a variable, or something not heard of yet? */
+function isUsable(kind: VariableKind, typed: string): boolean {
+  if (typed === '' || /^(\$\w+|\$\{.+\})$/.test(typed)) {
+    return typed !== '';
+  }
+  switch (kind) {
+    case 'nodes':
+    case 'gateways':
+      return /^!?[0-9a-f]{8}$/i.test(typed);
+    case 'ports':
+      return /^\d{1,3}$/.test(typed);
+    case 'metrics':
+      return /^[a-z0-9]+(_[a-z0-9]+)+$/.test(typed);
+    default:
+      return true;
+  }
+}
+
+function variableOptions({ templates }: ChoicesFieldProps['datasource'], search: string): ComboboxOption[] {
+  const names = templates.getVariables().map(({ name }) => `$${name}`);
+  return names
+    .filter((name) => name.toLowerCase().includes(search.toLowerCase()))
+    .map((name) => ({ value: name, label: name, group: VARIABLES_GROUP }));
+}
+
+const noLabels: ReadonlyMap<string, string> = new Map();
+
+/** Names for the picked ids. Asked for only when there is an id to name. */
+function useLabels(
+  { choices }: ChoicesFieldProps['datasource'],
+  kind: VariableKind,
+  values: readonly string[] | undefined,
+): ReadonlyMap<string, string> {
+  const [labels, setLabels] = useState(noLabels);
+  const needed = (values ?? []).some((value) => !value.startsWith('$'));
+  useEffect(() => {
+    let wanted = true;
+    if (needed) {
+      void choices.labels(kind).then((found) => wanted && setLabels(found));
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [choices, kind, needed]);
+  return labels;
+}

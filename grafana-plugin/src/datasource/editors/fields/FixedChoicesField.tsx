@@ -1,0 +1,33 @@
+import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import React, { useId } from 'react';
+import { LABEL_WIDTH, PICKER_WIDTH } from './ChoicesField';
+
+interface FixedChoicesFieldProps<T extends string> {
+  readonly label: string;
+  readonly tooltip: string;
+  readonly options: Array<ComboboxOption<T>>;
+  readonly values: readonly T[] | undefined;
+  readonly onChange: (values: T[]) => void;
+}
+
+const PLACEHOLDER = 'All';
+
+/** Picks any number of words out of a list that never changes. */
+export function FixedChoicesField<T extends string>(props: FixedChoicesFieldProps<T>) {
+  const { label, tooltip, options, values, onChange } = props;
+  const id = useId();
+  return (
+    <InlineField label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
+      <MultiCombobox<T>
+        id={id}
+        aria-label={label}
+        options={options}
+        value={[...(values ?? [])]}
+        placeholder={PLACEHOLDER}
+        isClearable
+        width={PICKER_WIDTH}
+        onChange={(picked) => onChange(picked.map(({ value }) => value))}
+      />
+    </InlineField>
+  );
+}

@@ -1,0 +1,34 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { eventKinds, type EventKind } from '../../contract';
+import { eventKindWords } from '../../query/words';
+import { LimitField, SearchField } from '../fields/CommonFields';
+import { FixedChoicesField } from '../fields/FixedChoicesField';
+import { NarrowingFields } from '../fields/NarrowingFields';
+import type { SubEditorProps } from '../subEditor';
+
+const eventKindOptions = eventKinds.map((value) => ({ value, label: eventKindWords[value] }));
+
+const isEventKind = (kind: string): kind is EventKind => eventKinds.some((known) => known === kind);
+
+export function EventsEditor(props: SubEditorProps) {
+  const { query, change } = props;
+  return (
+    <>
+      <InlineFieldRow>
+        <FixedChoicesField
+          label="Events"
+          tooltip="Kinds of events. Empty = all."
+          options={eventKindOptions}
+          values={query.eventKinds?.filter(isEventKind)}
+          onChange={(kinds) => change({ eventKinds: kinds })}
+        />
+        <NarrowingFields {...props} by={['nodes', 'roles']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <SearchField {...props} tooltip="Part of the title or the text." />
+        <LimitField {...props} what="events" usual={1000} />
+      </InlineFieldRow>
+    </>
+  );
+}

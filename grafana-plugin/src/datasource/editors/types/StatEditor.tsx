@@ -1,0 +1,34 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { statNames } from '../../contract';
+import { statWords } from '../../query/words';
+import { ChoiceField } from '../fields/ChoiceField';
+import { LegendField, ThresholdsField } from '../fields/CommonFields';
+import { NarrowingFields } from '../fields/NarrowingFields';
+import type { SubEditorProps } from '../subEditor';
+
+const statOptions = statNames.map((value) => ({ value, ...statWords[value] }));
+
+export function StatEditor(props: SubEditorProps) {
+  const { query, change } = props;
+  return (
+    <>
+      <InlineFieldRow>
+        <ChoiceField
+          label="Counter"
+          tooltip="One number over the time range, or now."
+          options={statOptions}
+          value={query.stat ?? 'nodes_online'}
+          onChange={(stat) => change({ stat })}
+        />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <LegendField {...props} labels="dashboard variables" />
+        <ThresholdsField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}

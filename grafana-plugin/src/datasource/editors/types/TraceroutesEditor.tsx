@@ -1,0 +1,19 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { LimitField, ThresholdsField } from '../fields/CommonFields';
+import { NarrowingFields } from '../fields/NarrowingFields';
+import type { SubEditorProps } from '../subEditor';
+
+export function TraceroutesEditor(props: SubEditorProps) {
+  return (
+    <>
+      <InlineFieldRow>
+        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <LimitField {...props} what="traceroutes" usual={500} />
+        <ThresholdsField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}

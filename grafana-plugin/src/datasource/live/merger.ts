@@ -1,0 +1,44 @@
+import type { DataFrame } from '@grafana/data';
+import type { WireQuery } from '../contract';
+import type { NodeNames } from './nodeNames';
+import type { LiveChanges, LiveKind } from './protocol';
+
+/** Puts what happened into the frames of an answer. */
+export interface Merger {
+  /** True when the frames changed. */
+  apply(changes: LiveChanges): boolean;
+  /** The frames as they are now. Those that did not change are the same objects as before. */
+  frames(): DataFrame[];
+  /** Something happened that only the collector can put into the frames. Reading it resets it. */
+  takeStale(): boolean;
+}
+
+export interface MergeContext {
+  readonly query: WireQuery;
+  readonly names: NodeNames;
+  /** Most points of a series or rows of a table. */
+  readonly maxPoints: number;
+  readonly now: () => number;
+  /** Length of the time range; what is older leaves the series. */
+  readonly rangeMs: number;
+  /** What the collector was asked for and did not have: no reason to ask again. Outlives the merger. */
+  readonly asked: Set<string>;
+}
+
+export type CreateMerger = (frames: DataFrame[], context: MergeContext) => Merger;
+
+/** How a kind of query is kept up to date. */
+export interface LivePlan {
+  /** What to listen to. */
+  readonly kinds: readonly LiveKind[];
+  readonly createMerger: CreateMerger;
+  /** Least time between two questions to the collector. */
+  readonly reloadMs: number;
+  /** Rows name nodes, which the live stream does not. */
+  readonly needsNames: boolean;
+}
+
+/** The stream may bring more than was asked for: lists of nodes that are too long for it are not sent. */
+export function isAboutNode({ nodes = [] }: WireQuery, id: string): boolean {
+  return nodes.length === 0 || nodes.includes(id);
+}

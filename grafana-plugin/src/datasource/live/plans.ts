@@ -1,0 +1,96 @@
+import type { QueryType, WireQuery } from '../contract';
+import { createLinksMerger } from './linksMerger';
+import type { CreateMerger, LivePlan } from './merger';
+import { createMessagesMerger } from './messagesMerger';
+import { createNodesMerger } from './nodesMerger';
+import { createPacketsMerger } from './packetsMerger';
+import { createPositionsMerger } from './positionsMerger';
+import type { LiveChanges, LiveKind } from './protocol';
+import { createTimeseriesMerger } from './timeseriesMerger';
+
+/** For answers that the collector has to make anew: any change of the kinds listened to is a reason to ask. */
+const reloader =
+  (kinds: readonly LiveKind[]): CreateMerger =>
+  (frames) => {
+    let stale = false;
+    return {
+      apply(changes: LiveChanges) {
+        stale = stale || kinds.some((kind) => (changes[kind]?.length ?? 0) > 0);
+        return false;
+      },
+      frames: () => frames,
+      takeStale: () => {
+        const was = stale;
+        stale = false;
+        return was;
+      },
+    };
+  };
+
+const reloading = (kinds: readonly LiveKind[], reloadMs: number): LivePlan => ({
+  kinds,
+  reloadMs,
+  needsNames: false,
+  createMerger: reloader(kinds),
+});
+
+const merging = (kinds: readonly LiveKind[], createMerger: CreateMerger, needsNames = false): LivePlan => ({
+  kinds,
+  reloadMs: 10_000,
+  needsNames,
+  createMerger,
+});
+
+const mergePlans: Partial<Record<QueryType, LivePlan>> = {
+  timeseries: merging(['telemetry'], createTimeseriesMerger),
+  nodes: merging(['nodes'], createNodesMerger),
+  positions: merging(['positions'], createPositionsMerger, true),
+  links: merging(['links', 'positions'], createLinksMerger),
+  messages: merging(['messages'], createMessagesMerger, true),
+  packets: merging(['packets'], createPacketsMerger, true),
+};
+
+/** Every packet changes its node, so that `nodes` says whether there was traffic without sending the packets. */
+const reloadPlans: Record<QueryType, LivePlan> = {
+  timeseries: reloading(['telemetry'], 5000),
+  nodes: reloading(['nodes'], 5000),
+  positions: reloading(['positions'], 5000),
+  links: reloading(['links'], 5000),
+  messages: reloading(['messages'], 2000),
+  packets: reloading(['packets'], 5000),
+  traceroutes: reloading(['traceroutes'], 2000),
+  events: reloading(['events'], 2000),
+  traffic: reloading(['nodes'], 10_000),
+  gateways: reloading(['gateways', 'nodes'], 10_000),
+  nodegraph: reloading(['links'], 10_000),
+  stat: reloading(['nodes', 'gateways'], 5000),
+};
+
+/**
+ * Live updates can be put into the frames when a glance at a change says whether it belongs there. Roles, areas and ad hoc
+ * filters are about more than the change says, and sums over several readings cannot be told from one of them.
+ */
+function canMerge(query: WireQuery): boolean {
+  const { queryType, filters = [], roles = [], gateways = [], bounds, search, combine, aggregation } = query;
+  if (queryType === 'nodes') {
+    return true;
+  }
+  if (filters.length > 0 || roles.length > 0 || (gateways.length > 0 && queryType !== 'packets')) {
+    return false;
+  }
+  switch (queryType) {
+    case 'timeseries':
+      return combine !== true && aggregation !== 'sum' && aggregation !== 'count' && !bounds && search === undefined;
+    case 'positions':
+      return search === undefined;
+    case 'links':
+      return search === undefined && bounds === undefined;
+    default:
+      return bounds === undefined;
+  }
+}
+
+export function livePlanOf(query: WireQuery): LivePlan {
+  const plan = canMerge(query) ? mergePlans[query.queryType] : undefined;
+  return plan ?? reloadPlans[query.queryType];
+}

@@ -1,0 +1,109 @@
+import type { AdHocVariableFilter, MetricFindValue } from '@grafana/data';
+import {
+  adhocKeys,
+  adhocOperators,
+  eventKinds,
+  linkKinds,
+  messageKinds,
+  type AdhocFilter,
+  type AdhocKey,
+  type AdhocOperator,
+  type VariableKind,
+} from '../contract';
+import type { MeshQuery } from '../types';
+
+export interface TakenFilters {
+  readonly filters: AdhocFilter[];
+  /** One sentence for every filter that could not be taken. */
+  readonly complaints: string[];
+}
+
+const keyLabels: Record<AdhocKey, string> = {
+  node: 'Node',
+  gateway: 'Gateway',
+  channel: 'Channel',
+  role: 'Role',
+  hwModel: 'Hardware',
+  port: 'Port',
+  region: 'Region',
+  kind: 'Kind',
+};
+
+/** Names of fields and labels that people click "Filter for value" on. */
+const aliases: Readonly<Record<string, AdhocKey>> = {
+  nodeId: 'node',
+  shortName: 'node',
+  longName: 'node',
+  fromId: 'node',
+  fromName: 'node',
+  gatewayId: 'gateway',
+  gatewayIds: 'gateway',
+  gateways: 'gateway',
+  portName: 'port',
+  detail__role: 'role',
+  detail__hwModel: 'hwModel',
+};
+
+export function adhocKeyOf(name: string): AdhocKey | undefined {
+  return adhocKeys.find((key) => key === name) ?? aliases[name];
+}
+
+const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
+  node: 'nodes',
+  gateway: 'gateways',
+  channel: 'channels',
+  role: 'roles',
+  hwModel: 'hardware',
+  port: 'ports',
+  region: 'regions',
+};
+
+export const adhocTagKeys: MetricFindValue[] = adhocKeys.map((key) => ({ text: keyLabels[key], value: key }));
+
+/** Which list of the collector has the values of a key; undefined for `kind`, whose words are fixed. */
+export function valueKindOf(key: AdhocKey): VariableKind | undefined {
+  return key === 'kind' ? undefined : valueKinds[key];
+}
+
+export const kindValues: MetricFindValue[] = [
+  ...eventKinds.map((value) => ({ text: value, value, group: 'Events' })),
+  ...linkKinds.map((value) => ({ text: value, value, group: 'Links' })),
+  ...messageKinds.map((value) => ({ text: value, value, group: 'Messages' })),
+];
+
+/** A filter the collector does not know is never left out in silence. */
+export function takeFilters(given: readonly AdHocVariableFilter[], replace: (text: string) => string): TakenFilters {
+  const filters: AdhocFilter[] = [];
+  const complaints: string[] = [];
+  for (const { key, operator, value, values } of given) {
+    const known = adhocKeyOf(key);
+    const taken = adhocOperators.find((candidate): candidate is AdhocOperator => candidate === operator);
+    if (known === undefined) {
+      complaints.push(`The filter on "${key}" was left out; filters can be on ${adhocKeys.join(', ')}.`);
+    } else if (taken === undefined) {
+      complaints.push(
+        `The filter "${key} ${operator} ${value}" was left out; operators are ${adhocOperators.join(' ')}.`,
+      );
+    } else {
+      filters.push({
+        key: known,
+        operator: taken,
+        value: replace(value),
+        ...(values === undefined ? {} : { values: values.map(replace) }),
+      });
+    }
+  }
+  return { filters, complaints };
+}
+
+/** A click on a value of an answer: another condition, or the opposite one. */
+export function addAdhocFilter(query: MeshQuery, action: string, options: Readonly<Record<string, string>>): MeshQuery {
+  const key = adhocKeyOf(options['key'] ?? '');
+  const value = options['value'];
+  const operator = action === 'ADD_FILTER' ? '=' : action === 'ADD_FILTER_OUT' ? '!=' : undefined;
+  if (key === undefined || value === undefined || operator === undefined) {
+    return query;
+  }
+  const others = (query.filters ?? []).filter((filter) => filter.key !== key || filter.value !== value);
+  return { ...query, filters: [...others, { key, operator, value }] };
+}

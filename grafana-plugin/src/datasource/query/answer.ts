@@ -1,0 +1,41 @@
+import { dataFrameFromJSON, type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
+import type { QueryResponse, QueryResult } from '../client/collectorClient';
+
+export interface QueryAnswer {
+  readonly frames: DataFrame[];
+  readonly errors: DataQueryError[];
+}
+
+/** What the collector answered to one query, with what is to be said about it. */
+export function answerOf(refId: string, result: QueryResult | undefined, notices: readonly string[]): QueryAnswer {
+  if (result === undefined) {
+    return { frames: [], errors: [{ refId, message: 'The collector did not answer this query.' }] };
+  }
+  if (result.error !== undefined) {
+    return { frames: [], errors: [{ refId, message: result.error, status: result.status }] };
+  }
+  const frames = result.frames.map((json) => ({ ...dataFrameFromJSON(json), refId }));
+  return { frames: withNotices(frames, refId, notices), errors: [] };
+}
+
+export function answersOf(
+  response: QueryResponse,
+  asked: ReadonlyArray<{ readonly refId: string; readonly notices: readonly string[] }>,
+): QueryAnswer {
+  const answers = asked.map(({ refId, notices }) => answerOf(refId, response.results[refId], notices));
+  return { frames: answers.flatMap(({ frames }) => frames), errors: answers.flatMap(({ errors }) => errors) };
+}
+
+/** An empty answer with a reason, for Grafana to show beside "No data". */
+export function emptyAnswer(refId: string, reason: string): DataFrame {
+  return { refId, fields: [], length: 0, meta: { notices: [{ severity: 'info', text: reason }] } };
+}
+
+function withNotices(frames: DataFrame[], refId: string, texts: readonly string[]): DataFrame[] {
+  if (texts.length === 0) {
+    return frames;
+  }
+  const added = texts.map((text): QueryResultMetaNotice => ({ severity: 'warning', text }));
+  const [first = { refId, fields: [], length: 0 }, ...rest] = frames;
+  return [{ ...first, meta: { ...first.meta, notices: [...(first.meta?.notices ?? []), ...added] } }, ...rest];
+}

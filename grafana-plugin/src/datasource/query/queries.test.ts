@@ -1,0 +1,176 @@
+import { CoreApp, dateTime } from '@grafana/data';
+import { queryTypes } from '../contract';
+import { QUERY_VERSION, type MeshQuery } from '../types';
+import { addAdhocFilter, adhocKeyOf, adhocTagKeys } from './adhoc';
+import { answerOf } from './answer';
+import { changeQueryType, getDefaultQuery, isComplete } from './defaults';
+import { summarizeQuery, summarizeVariableQuery } from './summary';
+import { endsNow, spanAt } from './timeRange';
+
+describe('getDefaultQuery', () => {
+  it('starts dashboards with a series and Explore with logs to tail', () => {
+    expect(getDefaultQuery(CoreApp.Dashboard)).toMatchObject({
+      version: QUERY_VERSION,
+      queryType: 'timeseries',
+      metrics: ['device_battery_level'],
+    });
+    expect(getDefaultQuery(CoreApp.Explore)).toMatchObject({ queryType: 'messages', format: 'logs' });
+  });
+});
+
+describe('changeQueryType', () => {
+  const query: MeshQuery = {
+    refId: 'B',
+    queryType: 'timeseries',
+    metrics: ['device_voltage'],
+    legend: 'x',
+    nodes: ['$node'],
+    live: true,
+  };
+
+  it('keeps what narrows the query down and forgets what belongs to the old type', () => {
+    expect(changeQueryType(query, 'messages')).toEqual({
+      refId: 'B',
+      version: QUERY_VERSION,
+      queryType: 'messages',
+      nodes: ['$node'],
+      live: true,
+    });
+  });
+
+  it('asks for logs in Explore', () => {
+    expect(changeQueryType(query, 'packets', CoreApp.Explore).format).toBe('logs');
+    expect(changeQueryType(query, 'nodes', CoreApp.Explore).format).toBeUndefined();
+  });
+});
+
+describe('isComplete', () => {
+  it('leaves out hidden queries and series without a metric', () => {
+    expect(isComplete({ refId: 'A', queryType: 'nodes' })).toBe(true);
+    expect(isComplete({ refId: 'A', queryType: 'nodes', hide: true })).toBe(false);
+    expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: [] })).toBe(false);
+    expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: ['x'] })).toBe(true);
+  });
+});
+
+describe('summarizeQuery', () => {
+  it('says in one line what is asked', () => {
+    const query: MeshQuery = {
+      refId: 'A',
+      version: QUERY_VERSION,
+      queryType: 'timeseries',
+      metrics: ['device_voltage'],
+      aggregation: 'max',
+      nodes: ['!00000001', '!00000002', '!00000003', '!00000004'],
+      filters: [{ key: 'role', operator: '!=', value: 'CLIENT' }],
+      live: true,
+    };
+    expect(summarizeQuery(query)).toBe(
+      'device_voltage (maximum) · nodes !00000001, !00000002, !00000003 + 1 · where role != CLIENT · live',
+    );
+  });
+
+  it.each(queryTypes)('has words for %s', (queryType) => {
+    expect(summarizeQuery({ refId: 'A', version: QUERY_VERSION, queryType })).toMatch(/\w{4}/);
+  });
+
+  it('describes variables', () => {
+    expect(summarizeVariableQuery({ refId: 'A', kind: 'nodes', roles: ['ROUTER'], search: 'roof' })).toBe(
+      'Nodes · roles ROUTER · matching “roof”',
+    );
+  });
+});
+
+describe('ad hoc filters', () => {
+  it('offers every key of the collector', () => {
+    expect(adhocTagKeys.map(({ value }) => value)).toEqual([
+      'node',
+      'gateway',
+      'channel',
+      'role',
+      'hwModel',
+      'port',
+      'region',
+      'kind',
+    ]);
+  });
+
+  it('knows the fields and labels people click on', () => {
+    expect(['fromId', 'shortName', 'portName', 'role', 'snr'].map(adhocKeyOf)).toEqual([
+      'node',
+      'node',
+      'port',
+      'role',
+      undefined,
+    ]);
+  });
+
+  it('adds a condition once, and replaces it by its opposite', () => {
+    const query: MeshQuery = { refId: 'A', queryType: 'packets' };
+    const options = { key: 'port', value: 'POSITION_APP' };
+    const once = addAdhocFilter(query, 'ADD_FILTER', options);
+    expect(once.filters).toEqual([{ key: 'port', operator: '=', value: 'POSITION_APP' }]);
+    expect(addAdhocFilter(once, 'ADD_FILTER', options).filters).toHaveLength(1);
+    expect(addAdhocFilter(once, 'ADD_FILTER_OUT', options).filters).toEqual([
+      { key: 'port', operator: '!=', value: 'POSITION_APP' },
+    ]);
+  });
+
+  it('leaves the query alone for what it cannot filter on', () => {
+    const query: MeshQuery = { refId: 'A', queryType: 'packets' };
+    expect(addAdhocFilter(query, 'ADD_FILTER', { key: 'snr', value: '1' })).toBe(query);
+  });
+});
+
+describe('answerOf', () => {
+  const frame = {
+    schema: { name: 'nodes', fields: [{ name: 'nodeId', config: { displayName: 'Node' } }] },
+    data: { values: [['!00000001']] },
+  };
+
+  it('reads frames and marks them with their query', () => {
+    const { frames, errors } = answerOf('B', { status: 200, frames: [frame] }, []);
+    expect(errors).toEqual([]);
+    expect(frames[0]).toMatchObject({ refId: 'B', name: 'nodes', length: 1 });
+    expect(frames[0]?.fields[0]).toMatchObject({ config: { displayName: 'Node' }, values: ['!00000001'] });
+  });
+
+  it('makes an error of a refused query', () => {
+    expect(answerOf('B', { status: 400, frames: [], error: 'No such metric: x.' }, []).errors).toEqual([
+      { refId: 'B', status: 400, message: 'No such metric: x.' },
+    ]);
+  });
+
+  it('makes an error of a missing answer', () => {
+    expect(answerOf('B', undefined, []).errors).toMatchObject([{ refId: 'B' }]);
+  });
+
+  it('adds notices to those of the collector, even when there is no frame', () => {
+    const noted = {
+      ...frame,
+      schema: { ...frame.schema, meta: { notices: [{ severity: 'info' as const, text: 'cut' }] } },
+    };
+    const [first] = answerOf('A', { status: 200, frames: [noted] }, ['filtered']).frames;
+    expect(first?.meta?.notices?.map(({ text }) => text)).toEqual(['cut', 'filtered']);
+    const [empty] = answerOf('A', { status: 200, frames: [] }, ['filtered']).frames;
+    expect(empty?.meta?.notices).toMatchObject([{ text: 'filtered' }]);
+  });
+});
+
+describe('time ranges', () => {
+  const range = (to: string | number) => ({
+    from: dateTime(1000),
+    to: dateTime(5000),
+    raw: { from: 'now-4s', to: typeof to === 'string' ? to : dateTime(to) },
+  });
+
+  it('move on when they end now', () => {
+    expect(endsNow(range('now'))).toBe(true);
+    expect(spanAt(range('now'), 9000)).toEqual({ from: 5000, to: 9000 });
+  });
+
+  it('stay where they are when they do not', () => {
+    expect(endsNow(range(5000))).toBe(false);
+    expect(spanAt(range(5000), 9000)).toEqual({ from: 1000, to: 5000 });
+  });
+});

@@ -1,0 +1,97 @@
+import type { Aggregation, EventKind, LinkKind, QueryType, StatName, TrafficGroup, VariableKind } from '../contract';
+
+/** How things are called on the screen. */
+interface Word {
+  readonly label: string;
+  readonly description: string;
+}
+
+export const queryTypeWords: Record<QueryType, Word> = {
+  timeseries: { label: 'Time series', description: 'Telemetry of nodes over time' },
+  nodes: { label: 'Nodes', description: 'One row per node as it is now: maps, tables, node lists' },
+  positions: { label: 'Positions', description: 'Where nodes have been: tracks on a map' },
+  links: { label: 'Links', description: 'Who heard whom, with signal quality' },
+  messages: { label: 'Messages', description: 'Texts, alerts and what sensors say in words' },
+  packets: { label: 'Packets', description: 'Every packet, with who heard it and how well' },
+  traceroutes: { label: 'Traceroutes', description: 'Routes there and back with signal per hop' },
+  events: { label: 'Events', description: 'New, silent, rebooted, renamed nodes; gateways up and down' },
+  traffic: { label: 'Traffic', description: 'Packets or bytes over time by port, channel, gateway …' },
+  gateways: { label: 'Gateways', description: 'What each gateway contributes' },
+  nodegraph: { label: 'Node graph', description: 'Nodes and links for the Node graph panel' },
+  stat: { label: 'Counter', description: 'One number over the time range, or now' },
+};
+
+export const aggregationWords: Record<Aggregation, Word> = {
+  mean: { label: 'Mean', description: 'Average per interval' },
+  min: { label: 'Minimum', description: 'Lowest per interval' },
+  max: { label: 'Maximum', description: 'Highest per interval' },
+  last: { label: 'Last', description: 'Newest per interval' },
+  sum: { label: 'Sum', description: 'Total per interval' },
+  count: { label: 'Count', description: 'Number of readings per interval' },
+};
+
+export const statWords: Record<StatName, Word> = {
+  nodes_total: { label: 'Nodes', description: 'Nodes known by the end of the range' },
+  nodes_online: { label: 'Nodes online', description: 'Heard within the silence threshold of their role' },
+  nodes_silent: { label: 'Nodes silent', description: 'Not heard for longer than their role explains' },
+  gateways_online: { label: 'Gateways online', description: 'Gateways that publish' },
+  gateways_total: { label: 'Gateways', description: 'Gateways ever heard of' },
+  packets: { label: 'Packets', description: 'Distinct packets in the range' },
+  packets_per_minute: { label: 'Packets per minute', description: 'Mean rate over the range' },
+  receptions: { label: 'Receptions', description: 'Copies of packets from all gateways' },
+  duplicates_per_packet: { label: 'Duplicates per packet', description: 'Further copies of a packet, on average' },
+  undecryptable: { label: 'Undecryptable packets', description: 'Packets no known key opens' },
+  undecryptable_ratio: { label: 'Undecryptable share', description: 'Of all packets in the range' },
+  messages: { label: 'Messages', description: 'Messages in the range' },
+  links: { label: 'Links', description: 'Links seen in the range' },
+  events: { label: 'Events', description: 'Events in the range' },
+  channel_utilization_max: { label: 'Highest channel utilization', description: 'Worst newest value of all nodes' },
+  channel_utilization_mean: { label: 'Mean channel utilization', description: 'Over the newest value of all nodes' },
+  air_util_tx_max: { label: 'Highest air time', description: 'Node that transmits most' },
+  battery_low: { label: 'Batteries low', description: 'Nodes below 20 %' },
+  last_packet_age: { label: 'Age of the last packet', description: 'Seconds since anything was heard' },
+};
+
+export const trafficGroupWords: Record<TrafficGroup, Word> = {
+  port: { label: 'Port', description: 'What packets are about' },
+  channel: { label: 'Channel', description: 'Channel names' },
+  gateway: { label: 'Gateway', description: 'Who heard them' },
+  node: { label: 'Node', description: 'Who sent them' },
+  outcome: { label: 'Outcome', description: 'Decoded, undecryptable, duplicate …' },
+  hops: { label: 'Hops', description: 'How far they came' },
+};
+
+export const linkKindWords: Record<LinkKind, Word> = {
+  neighbor: { label: 'Neighbour', description: 'Reported by the receiver (neighbour info)' },
+  direct: { label: 'Direct', description: 'Heard by a gateway without a relay' },
+  traceroute: { label: 'Traceroute', description: 'A hop of a traceroute' },
+  relay: { label: 'Relay', description: 'Relayed by a node that could be told apart' },
+};
+
+export const eventKindWords: Record<EventKind, string> = {
+  node_new: 'New node',
+  node_silent: 'Node silent',
+  node_back: 'Node back',
+  reboot: 'Reboot',
+  name_changed: 'Name changed',
+  role_changed: 'Role changed',
+  hardware_changed: 'Hardware changed',
+  firmware_changed: 'Firmware changed',
+  key_changed: 'Key changed',
+  key_shared: 'Key shared',
+  position_jump: 'Position jump',
+  gateway_up: 'Gateway up',
+  gateway_down: 'Gateway down',
+  flood: 'Flood',
+};
+
+export const variableKindWords: Record<VariableKind, Word> = {
+  nodes: { label: 'Nodes', description: 'Text: names; value: node id' },
+  gateways: { label: 'Gateways', description: 'Text: names; value: node id' },
+  channels: { label: 'Channels', description: 'Channel names' },
+  roles: { label: 'Roles', description: 'Device roles in use' },
+  metrics: { label: 'Metrics', description: 'Text: title; value: metric, for metrics some node has reported' },
+  hardware: { label: 'Hardware', description: 'Hardware models in use' },
+  regions: { label: 'Regions', description: 'LoRa regions in use' },
+  ports: { label: 'Ports', description: 'Text: name; value: port number' },
+};

@@ -1,0 +1,67 @@
+import type { DataSourceJsonData } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
+import type {
+  AdhocFilter,
+  Aggregation,
+  Bounds,
+  LinkKind,
+  QueryType,
+  StatName,
+  TrafficGroup,
+  VariableKind,
+} from './contract';
+
+/** Version of the saved form of queries; see `query/migrate.ts`. */
+export const QUERY_VERSION = 1;
+
+/**
+ * A query as dashboards keep it. Without variables it is exactly what the collector takes, so that alert rules, which no
+ * browser prepares, can use it as it is. List items may be variables (`$node`); an empty list means "all".
+ */
+export interface MeshQuery extends DataQuery {
+  version?: number;
+  queryType?: QueryType;
+  metrics?: string[];
+  nodes?: string[];
+  gateways?: string[];
+  channels?: string[];
+  roles?: string[];
+  /** Numbers, or variables. */
+  portnums?: Array<number | string>;
+  linkKinds?: LinkKind[];
+  eventKinds?: string[];
+  bounds?: Bounds;
+  search?: string;
+  filters?: AdhocFilter[];
+  aggregation?: Aggregation;
+  combine?: boolean;
+  stat?: StatName;
+  trafficBy?: TrafficGroup;
+  trafficUnit?: 'packets' | 'bytes';
+  legend?: string;
+  includeSilent?: boolean;
+  format?: 'table' | 'logs';
+  thresholds?: boolean;
+  limit?: number;
+  /** Keep the answer up to date while it is on the screen. */
+  live?: boolean;
+  /** Most points of a series, or rows of a table, that live updates may make it grow to. */
+  livePoints?: number;
+}
+
+/** A query variable of a dashboard. The lists narrow the choices and may hold variables. */
+export interface MeshVariableQuery extends DataQuery {
+  queryType?: undefined;
+  version?: number;
+  kind: VariableKind;
+  search?: string;
+  gateways?: string[];
+  channels?: string[];
+  roles?: string[];
+}
+
+export type MeshOptions = DataSourceJsonData;
+
+export interface MeshSecureOptions {
+  apiToken?: string;
+}

@@ -1,0 +1,81 @@
+import {
+  CustomVariableSupport,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceApi,
+  type QueryEditorProps,
+} from '@grafana/data';
+import { createElement } from 'react';
+import { from, map, of, type Observable } from 'rxjs';
+import type { AdhocFilter, VariablesRequest } from './contract';
+import type { MeshDataSource } from './datasource';
+import { VariableQueryEditor } from './editors/VariableQueryEditor';
+import { getDefaultVariableQuery } from './query/defaults';
+import { expandList, rangeScopedVars, replaceText, type Interpolation } from './query/interpolate';
+import { migrateVariableQuery } from './query/migrate';
+import type { MeshOptions, MeshQuery, MeshVariableQuery } from './types';
+
+type AnyDataSource = DataSourceApi<MeshQuery, MeshOptions>;
+type EditorProps = QueryEditorProps<AnyDataSource, MeshQuery, MeshOptions, MeshVariableQuery>;
+
+/** The choices the query asks for; undefined when a variable it depends on has no value. */
+export function variablesRequestOf(
+  saved: MeshVariableQuery | string,
+  interpolation: Interpolation,
+): VariablesRequest | undefined {
+  const query = migrateVariableQuery(saved);
+  const filters: AdhocFilter[] = [];
+  for (const [key, items] of [
+    ['gateway', query.gateways],
+    ['channel', query.channels],
+    ['role', query.roles],
+  ] as const) {
+    const expanded = expandList(items ?? [], interpolation);
+    if (items === undefined || items.length === 0 || expanded.all) {
+      continue;
+    }
+    if (expanded.values.length === 0) {
+      return undefined;
+    }
+    filters.push({ key, operator: '=|', value: expanded.values[0] ?? '', values: expanded.values });
+  }
+  const search = replaceText(query.search, interpolation);
+  return {
+    kind: query.kind,
+    ...(search === undefined || search === '' ? {} : { search }),
+    filters,
+  };
+}
+
+/** Query variables: nodes, gateways, channels … with names to read and values to use. */
+export class MeshVariableSupport extends CustomVariableSupport<
+  AnyDataSource,
+  MeshVariableQuery,
+  MeshQuery,
+  MeshOptions
+> {
+  override editor = (props: EditorProps) =>
+    createElement(VariableQueryEditor, { ...props, datasource: this.datasource });
+
+  constructor(private readonly datasource: Pick<MeshDataSource, 'client' | 'choices' | 'templates'>) {
+    super();
+  }
+
+  override getDefaultQuery() {
+    return getDefaultVariableQuery();
+  }
+
+  override query(request: DataQueryRequest<MeshVariableQuery>): Observable<DataQueryResponse> {
+    const [target] = request.targets;
+    if (target === undefined) {
+      return of({ data: [] });
+    }
+    // Variables that are read when the dashboard opens come without a time range: everything ever heard is a choice.
+    const range = request.range as typeof request.range | undefined;
+    const scopedVars = range === undefined ? request.scopedVars : rangeScopedVars(request);
+    const wire = variablesRequestOf(target, { templates: this.datasource.templates, scopedVars });
+    return wire === undefined
+      ? of({ data: [] })
+      : from(this.datasource.client.variables(wire)).pipe(map((data) => ({ data })));
+  }
+}
