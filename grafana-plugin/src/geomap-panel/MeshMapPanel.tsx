@@ -1,0 +1,16 @@
+import React, { lazy, Suspense } from 'react';
+import { LoadingPlaceholder } from '@grafana/ui';
+import type { MeshMapProps } from './types';
+
+const text = { loading: 'Loading the map' };
+
+const MapPanel = lazy(() => import('./components/MapPanel').then((module) => ({ default: module.MapPanel })));
+
+/** The map library is large: dashboards without a map never load it. */
+export function MeshMapPanel(props: MeshMapProps) {
+  return (
+    <Suspense fallback={<LoadingPlaceholder text={text.loading} />}>
+      <MapPanel {...props} />
+    </Suspense>
+  );
+}

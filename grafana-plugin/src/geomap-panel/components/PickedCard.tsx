@@ -1,0 +1,65 @@
+import React from 'react';
+import type { InterpolateFunction } from '@grafana/data';
+import type OlMap from 'ol/Map';
+import { actionsOfRow } from '../describe/fieldActions';
+import { describeItem } from '../describe/describeItem';
+import { linksOfRow, type DescribeContext } from '../describe/fieldRows';
+import type { MapNode, MeshData } from '../frames/model';
+import type { MapState } from '../hooks/useMapState';
+import { goTo } from '../map/view';
+import { ItemCard } from './ItemCard';
+import { NodeCard } from './NodeCard';
+import { SelectionCard } from './SelectionCard';
+
+/** Zoom at which a node that was searched for is looked at. */
+export const NODE_ZOOM = 12;
+
+export interface PickedCardProps {
+  readonly map: OlMap;
+  readonly mesh: MeshData;
+  readonly state: MapState;
+  readonly context: DescribeContext;
+  readonly replaceVariables: InterpolateFunction;
+  readonly onShow: (nodeId: string) => void;
+}
+
+/** The card of whatever is picked: a node, several, or another thing of the map. */
+export function PickedCard({ map, mesh, state, context, replaceVariables, onShow }: PickedCardProps) {
+  const { selected, pinned, below, followed, select, toggleFollow } = state;
+  const close = () => select([]);
+  if (pinned !== undefined) {
+    const description = describeItem(pinned, { ...context, mesh, colorBy: '', row: undefined });
+    const { ref } = description;
+    return (
+      <ItemCard
+        description={description}
+        links={ref === undefined ? [] : linksOfRow(ref)}
+        actions={ref === undefined ? [] : actionsOfRow(ref, replaceVariables)}
+        onClose={close}
+      />
+    );
+  }
+  const nodes = [...selected].map((id) => mesh.nodeById.get(id)).filter((node) => node !== undefined);
+  const [node] = nodes;
+  if (node === undefined) {
+    return null;
+  }
+  if (nodes.length > 1) {
+    return <SelectionCard nodes={nodes} onShow={onShow} onClose={close} />;
+  }
+  const others = below.map((item) => (item.type === 'node' ? item.node : undefined));
+  return (
+    <NodeCard
+      node={node}
+      mesh={mesh}
+      context={context}
+      below={others.filter((other): other is MapNode => other !== undefined && other.id !== node.id)}
+      isFollowed={followed === node.id}
+      replaceVariables={replaceVariables}
+      onClose={close}
+      onFollow={() => toggleFollow(node.id)}
+      onShow={onShow}
+      onCentre={() => node.position && goTo(map, node.position, NODE_ZOOM)}
+    />
+  );
+}

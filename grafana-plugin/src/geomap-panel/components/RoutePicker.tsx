@@ -1,0 +1,72 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { formatTime } from '../describe/format';
+import type { MapRoute } from '../frames/model';
+import { routeTitle } from '../frames/readRoutes';
+import { directionColor } from '../layers/routes';
+import { testIds } from '../testIds';
+
+const text = { label: 'Traceroute to show', towards: 'way there', back: 'way back' };
+const SHOWN = 100;
+
+export interface RoutePickerProps {
+  readonly routes: readonly MapRoute[];
+  readonly shown: MapRoute | undefined;
+  readonly timeZone: string;
+  readonly onPick: (routeId: string) => void;
+}
+
+/** Which of the traceroutes is drawn, and what its two colours mean. */
+export function RoutePicker({ routes, shown, timeZone, onPick }: RoutePickerProps) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const directions = [
+    { label: text.towards, color: directionColor('towards', theme) },
+    { label: text.back, color: directionColor('back', theme) },
+  ];
+  return (
+    <div className={styles.picker}>
+      <select
+        className={styles.select}
+        value={shown?.id ?? ''}
+        aria-label={text.label}
+        data-testid={testIds.routePicker}
+        onChange={({ currentTarget }) => onPick(currentTarget.value)}
+      >
+        {routes.slice(0, SHOWN).map((route) => (
+          <option key={route.id} value={route.id}>
+            {routeTitle(route)} · {formatTime(route.time, timeZone)}
+          </option>
+        ))}
+      </select>
+      <div className={styles.directions}>
+        {directions.map(({ label, color }) => (
+          <span key={label} className={styles.direction}>
+            <span className={styles.line} style={{ background: color }} />
+            {label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  picker: css({ marginTop: theme.spacing(0.75) }),
+  select: css({
+    width: '100%',
+    background: theme.components.input.background,
+    color: theme.components.input.text,
+    border: `1px solid ${theme.components.input.borderColor}`,
+    borderRadius: theme.shape.radius.default,
+    fontSize: 11,
+    height: 24,
+    lineHeight: '20px',
+    padding: '0 4px',
+  }),
+  directions: css({ display: 'flex', gap: theme.spacing(1), marginTop: 2 }),
+  direction: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 10 }),
+  line: css({ width: 14, height: 3, borderRadius: 2 }),
+});

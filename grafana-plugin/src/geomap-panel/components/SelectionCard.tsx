@@ -1,0 +1,64 @@
+import React from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { IconButton, useStyles2 } from '@grafana/ui';
+import type { MapNode } from '../frames/model';
+import { testIds } from '../testIds';
+import { chrome } from './chrome';
+
+const text = {
+  title: (count: number) => `${count} nodes selected`,
+  close: 'Clear the selection (Esc)',
+  more: (count: number) => `and ${count} more`,
+};
+const SHOWN = 60;
+
+export interface SelectionCardProps {
+  readonly nodes: readonly MapNode[];
+  readonly onShow: (nodeId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** The nodes of a box or a cluster, each a way to its card. */
+export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <section className={cx(styles.chrome, styles.card)} data-testid={testIds.selection}>
+      <header className={styles.header}>
+        <span>{text.title(nodes.length)}</span>
+        <IconButton name="times" tooltip={text.close} onClick={onClose} />
+      </header>
+      <ul className={styles.list}>
+        {nodes.slice(0, SHOWN).map(({ id, name }) => (
+          <li key={id}>
+            <button type="button" className={styles.node} onClick={() => onShow(id)}>
+              {name}
+            </button>
+          </li>
+        ))}
+        {nodes.length > SHOWN && <li className={styles.more}>{text.more(nodes.length - SHOWN)}</li>}
+      </ul>
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  chrome: chrome(theme),
+  card: css({ width: 220, minHeight: 0, display: 'flex', flexDirection: 'column', pointerEvents: 'auto' }),
+  header: css({
+    display: 'flex',
+    justifyContent: 'space-between',
+    padding: theme.spacing(0.75, 0.5, 0.5, 1.25),
+    fontWeight: theme.typography.fontWeightMedium,
+  }),
+  list: css({ listStyle: 'none', overflowY: 'auto', padding: theme.spacing(0, 1.25, 1), minHeight: 0 }),
+  node: css({
+    background: 'none',
+    border: 'none',
+    padding: '1px 0',
+    color: theme.colors.text.link,
+    textAlign: 'left',
+    overflowWrap: 'anywhere',
+  }),
+  more: css({ color: theme.colors.text.secondary }),
+});

@@ -1,0 +1,169 @@
+import type { MapLink, MapNode, MapTrack, MeshData, RowRef } from '../frames/model';
+import { bearingDeg, distanceM } from '../geo/sphere';
+import { cellErrorM } from '../geo/precision';
+import type { CoverageCell, MapItem } from '../layers/layer';
+import { linkColor, snrColor } from '../scene/signal';
+import { fieldRow, fieldRows, type DescribeContext, type FieldRow } from './fieldRows';
+import { formatBearing, formatDistance, formatMoment, formatRole, formatSnr } from './format';
+
+export interface Description {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly color: string | undefined;
+  readonly rows: readonly FieldRow[];
+  /** The row of a frame it stands for, for data links and shared hover. */
+  readonly ref: RowRef | undefined;
+}
+
+const plain = (label: string, value: string, color?: string): FieldRow => ({ name: label, label, value, color });
+
+/** Fields a short description of a node shows, by name; all the rest is on the card. */
+const telling = [
+  'battery',
+  'voltage',
+  'snr',
+  'rssi',
+  'hopsAway',
+  'channelUtilization',
+  'secondarystat',
+  'detail__battery',
+];
+
+export function precisionText(node: Pick<MapNode, 'position' | 'precisionBits'>): string | undefined {
+  if (node.position === undefined || node.precisionBits === undefined || node.precisionBits >= 24) {
+    return undefined;
+  }
+  const { northSouth } = cellErrorM(node.position[1], node.precisionBits);
+  return node.precisionBits < 1 ? undefined : `± ${formatDistance(northSouth)}`;
+}
+
+function describeNode(node: MapNode, colorBy: string, context: DescribeContext): Description {
+  const names = colorBy === '' || telling.includes(colorBy) ? telling : [...telling, colorBy];
+  const fields = node.ref.frame.fields.filter(({ name }) => names.includes(name) && name !== 'lastHeard');
+  const precision = precisionText(node);
+  const ours = fields.map((field) => fieldRow(node.ref, field, context)).filter((row) => row !== undefined);
+  const known = [
+    ...(node.role === undefined ? [] : [plain('Role', formatRole(node.role))]),
+    ...(node.hardware === undefined ? [] : [plain('Hardware', node.hardware)]),
+    ...(node.lastHeard === undefined
+      ? []
+      : [plain('Last heard', formatMoment(node.lastHeard, context.at, context.timeZone))]),
+    ...(precision === undefined ? [] : [plain('Position', precision)]),
+  ];
+  const rows = [...known, ...ours];
+  return {
+    title: node.name,
+    subtitle: node.gateway ? `${node.id} · gateway` : node.id,
+    color: undefined,
+    rows: rows.length > 0 ? rows : fieldRows(node.ref, context).slice(0, 8),
+    ref: node.ref,
+  };
+}
+
+const nameOf = (mesh: MeshData, id: string) => mesh.nodeById.get(id)?.label ?? id;
+
+function describeLink(link: MapLink, mesh: MeshData, context: DescribeContext): Description {
+  const value = link.valueField && fieldRow(link.ref, link.valueField, context);
+  const shown = new Set([link.valueField?.name, 'fromId', 'toId', 'fromName', 'toName', 'source', 'target', 'id']);
+  const rest = fieldRows(link.ref, context).filter(
+    ({ name }) => !shown.has(name) && !/latitude|longitude|color|thickness|longname|snravg/i.test(name),
+  );
+  return {
+    title: `${nameOf(mesh, link.from)} → ${nameOf(mesh, link.to)}`,
+    subtitle: `${formatDistance(distanceM(link.start, link.end))} · ${formatBearing(bearingDeg(link.start, link.end))}`,
+    color: linkColor(link, context.theme),
+    rows: [...(value === undefined ? [] : [{ ...value, color: linkColor(link, context.theme) }]), ...rest],
+    ref: link.ref,
+  };
+}
+
+function describeTrack(track: MapTrack, row: number | undefined, context: DescribeContext): Description {
+  const [first, last] = [track.fixes[0], track.fixes.at(-1)];
+  const length = track.fixes
+    .slice(1)
+    .reduce((sum, fix, index) => sum + distanceM(track.fixes[index]?.position ?? fix.position, fix.position), 0);
+  const ref = row === undefined ? undefined : { frame: track.frame, row };
+  const skipped = /^(nodeId|shortName|latitude|longitude|precisionBits)$/;
+  return {
+    title: track.name,
+    subtitle: `${track.fixes.length} positions · ${formatDistance(length)}`,
+    color: undefined,
+    rows:
+      ref === undefined
+        ? [
+            plain('From', formatMoment(first?.time ?? 0, context.at, context.timeZone)),
+            plain('To', formatMoment(last?.time ?? 0, context.at, context.timeZone)),
+          ]
+        : fieldRows(ref, context).filter(({ name }) => !skipped.test(name)),
+    ref,
+  };
+}
+
+function describeCoverage(cell: CoverageCell, context: DescribeContext): Description {
+  return {
+    title: 'Coverage',
+    subtitle: `${cell.nodes} ${cell.nodes === 1 ? 'node' : 'nodes'}`,
+    color: undefined,
+    rows: [
+      plain('Best SNR', formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
+      plain('Receptions', String(cell.count)),
+    ],
+    ref: undefined,
+  };
+}
+
+const listed = (nodes: readonly MapNode[]) => {
+  const names = nodes.slice(0, 6).map(({ label }) => label);
+  return nodes.length > 6 ? `${names.join(', ')} and ${nodes.length - 6} more` : names.join(', ');
+};
+
+function describeNodes(title: string, nodes: readonly MapNode[]): Description {
+  const online = nodes.filter((node) => node.online === true).length;
+  const told = nodes.some((node) => node.online !== undefined);
+  return {
+    title,
+    subtitle: `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
+    color: undefined,
+    rows: [...(told ? [plain('Online', String(online))] : []), plain('Nodes', listed(nodes))],
+    ref: undefined,
+  };
+}
+
+export interface DescribeOptions extends DescribeContext {
+  readonly mesh: MeshData;
+  readonly colorBy: string;
+  /** For tracks: the row of the fix nearest to the pointer. */
+  readonly row: number | undefined;
+}
+
+/** What people read about a thing on the map. */
+export function describeItem(item: MapItem, options: DescribeOptions): Description {
+  switch (item.type) {
+    case 'node':
+      return describeNode(item.node, options.colorBy, options);
+    case 'cluster':
+      return describeNodes('Cluster', item.nodes);
+    case 'cell':
+      return describeNodes(
+        `Coarse position ${precisionText(item.nodes[0] ?? { position: undefined, precisionBits: undefined }) ?? ''}`.trim(),
+        item.nodes,
+      );
+    case 'link':
+      return describeLink(item.link, options.mesh, options);
+    case 'track':
+      return describeTrack(item.track, options.row, options);
+    case 'coverage':
+      return describeCoverage(item.cell, options);
+    case 'hop':
+      return {
+        title: `${item.hop.fromName} → ${item.hop.toName}`,
+        subtitle: `Traceroute, hop ${item.hop.index} ${item.hop.direction === 'back' ? 'of the way back' : 'of the way there'}`,
+        color: snrColor(item.hop.snr, options.theme),
+        rows: [
+          plain('SNR', formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
+          plain('Time', formatMoment(item.route.time, options.at, options.timeZone)),
+        ],
+        ref: item.hop.ref,
+      };
+  }
+}

@@ -1,0 +1,43 @@
+import { dateTimeFormat } from '@grafana/data';
+import { compassPoint } from '../geo/sphere';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** `5 min ago`; `just now` within a minute. */
+export function formatAge(ageMs: number): string {
+  if (ageMs < MINUTE_MS) {
+    return ageMs < 10 * SECOND_MS ? 'just now' : `${Math.floor(ageMs / SECOND_MS)} s ago`;
+  }
+  if (ageMs < HOUR_MS) {
+    return `${Math.floor(ageMs / MINUTE_MS)} min ago`;
+  }
+  return ageMs < 2 * DAY_MS ? `${Math.floor(ageMs / HOUR_MS)} h ago` : `${Math.floor(ageMs / DAY_MS)} d ago`;
+}
+
+export const formatTime = (time: number, timeZone: string) => dateTimeFormat(time, { timeZone });
+
+/** When, in both ways people ask for it. */
+export function formatMoment(time: number, at: number, timeZone: string): string {
+  return time > at ? formatTime(time, timeZone) : `${formatAge(at - time)} (${formatTime(time, timeZone)})`;
+}
+
+export function formatDistance(metres: number): string {
+  if (metres < 1000) {
+    return `${metres < 10 ? metres.toFixed(1) : Math.round(metres)} m`;
+  }
+  const kilometres = metres / 1000;
+  return `${kilometres < 10 ? kilometres.toFixed(2) : kilometres < 100 ? kilometres.toFixed(1) : Math.round(kilometres)} km`;
+}
+
+export const formatBearing = (degrees: number) => `${Math.round(degrees) % 360}° ${compassPoint(degrees)}`;
+
+export const formatSnr = (snr: number | undefined) => (snr === undefined ? 'unknown' : `${snr.toFixed(1)} dB`);
+
+/** `CLIENT_MUTE` reads `Client mute`. */
+export function formatRole(role: string): string {
+  const words = role.replaceAll('_', ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,62 @@
+import type { LonLat, MapLink, MeshData } from '../frames/model';
+import { distanceM } from '../geo/sphere';
+
+export interface Neighbour {
+  readonly id: string;
+  readonly name: string;
+  readonly gateway: boolean;
+  /** dB at which the other hears this node, and this node the other. */
+  readonly heardBy: number | undefined;
+  readonly hears: number | undefined;
+  readonly hasOut: boolean;
+  readonly hasIn: boolean;
+  readonly lastSeen: number | undefined;
+  readonly distanceM: number | undefined;
+  readonly kinds: readonly string[];
+}
+
+const newer = (a: number | undefined, b: number | undefined) => Math.max(a ?? -Infinity, b ?? -Infinity);
+
+function placeOf(mesh: MeshData, id: string): LonLat | undefined {
+  return mesh.nodeById.get(id)?.position;
+}
+
+/** The newest value of the links of one direction that have one. */
+function newestValue(links: readonly MapLink[]): number | undefined {
+  return [...links].filter(({ value }) => value !== undefined).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))[0]
+    ?.value;
+}
+
+/** Everybody with a link to or from a node, the best heard first. */
+export function neighboursOf(mesh: MeshData, nodeId: string): Neighbour[] {
+  const byOther = new Map<string, { out: MapLink[]; in: MapLink[] }>();
+  for (const link of mesh.links) {
+    if (link.from !== nodeId && link.to !== nodeId) {
+      continue;
+    }
+    const outgoing = link.from === nodeId;
+    const other = outgoing ? link.to : link.from;
+    const links = byOther.get(other) ?? { out: [], in: [] };
+    (outgoing ? links.out : links.in).push(link);
+    byOther.set(other, links);
+  }
+  const here = placeOf(mesh, nodeId);
+  const neighbours = [...byOther].map(([id, { out, in: incoming }]): Neighbour => {
+    const there = placeOf(mesh, id);
+    const seen = [...out, ...incoming].map(({ lastSeen }) => lastSeen).reduce(newer, undefined);
+    return {
+      id,
+      name: mesh.nodeById.get(id)?.name ?? id,
+      gateway: mesh.nodeById.get(id)?.gateway ?? false,
+      heardBy: newestValue(out),
+      hears: newestValue(incoming),
+      hasOut: out.length > 0,
+      hasIn: incoming.length > 0,
+      lastSeen: seen === undefined || !Number.isFinite(seen) ? undefined : seen,
+      distanceM: here && there && distanceM(here, there),
+      kinds: [...new Set([...out, ...incoming].map(({ kind }) => kind))].filter((kind) => kind !== ''),
+    };
+  });
+  const best = ({ heardBy, hears }: Neighbour) => newer(heardBy, hears);
+  return neighbours.sort((a, b) => best(b) - best(a) || a.name.localeCompare(b.name));
+}

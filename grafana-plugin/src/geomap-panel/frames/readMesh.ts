@@ -1,0 +1,76 @@
+import type { DataFrame } from '@grafana/data';
+import { classify, type FrameKind } from './classify';
+import type { FieldMapping } from './mapping';
+import type { MapNode, MapTrack, MeshData } from './model';
+import { readLinks } from './readLinks';
+import { mergeNode, readNodes } from './readNodes';
+import { readRoutes } from './readRoutes';
+import { samplesOfLinks, samplesOfPackets, samplesOfPlaces } from './readSamples';
+import { readTracks } from './readTracks';
+
+/** The node a track belongs to when no list of nodes tells more: it is where its last fix was. */
+function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefined {
+  const last = fixes.at(-1);
+  return (
+    last && {
+      id: nodeId,
+      label: name,
+      name,
+      position: last.position,
+      precisionBits: undefined,
+      role: undefined,
+      hardware: undefined,
+      gateway: false,
+      online: undefined,
+      lastHeard: last.time,
+      firstHeard: undefined,
+      altitude: undefined,
+      ref: { frame, row: last.row },
+    }
+  );
+}
+
+function collectNodes(frames: readonly DataFrame[], mapping: FieldMapping, tracks: readonly MapTrack[]) {
+  const nodeById = new Map<string, MapNode>();
+  for (const node of frames.flatMap((frame) => readNodes(frame, mapping))) {
+    const known = nodeById.get(node.id);
+    nodeById.set(node.id, known === undefined ? node : mergeNode(known, node));
+  }
+  for (const track of tracks) {
+    const node = nodeOfTrack(track);
+    const known = nodeById.get(track.nodeId);
+    if (node !== undefined && known?.position === undefined) {
+      nodeById.set(node.id, known === undefined ? node : mergeNode(known, node));
+    }
+  }
+  return nodeById;
+}
+
+/** Reads whatever the frames of an answer say about nodes, links, tracks, traceroutes and receptions. */
+export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): MeshData {
+  const byKind = new Map<FrameKind, DataFrame[]>();
+  for (const frame of series) {
+    const kind = classify(frame, mapping);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), frame]);
+  }
+  const of = (kind: FrameKind): readonly DataFrame[] => byKind.get(kind) ?? [];
+  const tracks = of('tracks').flatMap((frame) => readTracks(frame, mapping));
+  const nodeById = collectNodes(of('nodes'), mapping, tracks);
+  const { links, unplaced } = readLinks(of('links'), mapping, nodeById);
+  const heard = [
+    ...of('packets').flatMap((frame) => samplesOfPackets(frame, nodeById)),
+    ...of('tracks').flatMap((frame) => samplesOfPlaces(frame, mapping)),
+    ...samplesOfLinks(links),
+  ];
+  const nodes = [...nodeById.values()];
+  return {
+    nodes,
+    nodeById,
+    links,
+    tracks,
+    routes: of('hops').flatMap((frame) => readRoutes(frame, nodeById)),
+    samples: heard.length > 0 ? heard : of('nodes').flatMap((frame) => samplesOfPlaces(frame, mapping)),
+    unplacedNodes: nodes.filter(({ position }) => position === undefined).length,
+    unplacedLinks: unplaced,
+  };
+}

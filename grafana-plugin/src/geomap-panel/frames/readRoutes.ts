@@ -1,0 +1,50 @@
+import type { DataFrame } from '@grafana/data';
+import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
+import type { LonLat, MapNode, MapRoute, RouteHop } from './model';
+
+const fieldOf = (frame: DataFrame, name: string) => frame.fields.find((field) => field.name === name);
+
+/** Traceroutes out of a frame with one row per hop, newest first. */
+export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNode>): MapRoute[] {
+  const columns = {
+    id: fieldOf(frame, 'packetId'),
+    time: fieldOf(frame, 'time'),
+    direction: fieldOf(frame, 'direction'),
+    hop: fieldOf(frame, 'hop'),
+    from: fieldOf(frame, 'fromId'),
+    to: fieldOf(frame, 'toId'),
+    fromName: fieldOf(frame, 'fromName'),
+    toName: fieldOf(frame, 'toName'),
+  };
+  const placeOf = (id: string, end: 'source' | 'target', row: number): LonLat | undefined =>
+    nodeById.get(id)?.position ??
+    positionAt(findField(frame, `${end}Latitude`), findField(frame, `${end}Longitude`), row);
+  const routes = new Map<string, { id: string; time: number; hops: RouteHop[] }>();
+  for (let row = 0; row < frame.length; row += 1) {
+    const time = timeAt(columns.time, row) ?? 0;
+    const id = `${textAt(columns.id, row) ?? ''}@${time}`;
+    const [from, to] = [textAt(columns.from, row) ?? '', textAt(columns.to, row) ?? ''];
+    const route = routes.get(id) ?? { id, time, hops: [] };
+    route.hops.push({
+      direction: textAt(columns.direction, row) === 'back' ? 'back' : 'towards',
+      index: numberAt(columns.hop, row) ?? route.hops.length + 1,
+      from,
+      to,
+      fromName: textAt(columns.fromName, row) ?? from,
+      toName: textAt(columns.toName, row) ?? to,
+      start: placeOf(from, 'source', row),
+      end: placeOf(to, 'target', row),
+      snr: numberAt(findField(frame, 'snr'), row),
+      ref: { frame, row },
+    });
+    routes.set(id, route);
+  }
+  return [...routes.values()].sort((left, right) => right.time - left.time);
+}
+
+/** `HILL → LAKE`: who asked, and how far the answer came. */
+export function routeTitle(route: MapRoute): string {
+  const towards = route.hops.filter(({ direction }) => direction === 'towards');
+  const path = towards.length > 0 ? towards : route.hops;
+  return `${path[0]?.fromName ?? '?'} → ${path.at(-1)?.toName ?? '?'}`;
+}

@@ -1,0 +1,62 @@
+import { useEffect, type RefObject } from 'react';
+import type LayerGroup from 'ol/layer/Group';
+import type OlMap from 'ol/Map';
+import { unByKey } from 'ol/Observable';
+import type { MapNode } from '../frames/model';
+import type { MapItem } from '../layers/layer';
+import { pickAt } from '../map/pick';
+import { fitTo, MAX_SEPARATING_ZOOM } from '../map/view';
+import { isPlaced } from '../scene/scene';
+import type { MapState } from './useMapState';
+
+/** A cluster opens as far as its nodes can be told apart; where they cannot, they are listed. */
+function openCluster(map: OlMap, nodes: readonly MapNode[]): boolean {
+  const places = nodes.filter(isPlaced).map(({ position }) => position);
+  const apart = new Set(places.map(String)).size > 1;
+  return (
+    apart &&
+    (map.getView().getZoom() ?? 0) < MAX_SEPARATING_ZOOM &&
+    fitTo(map, places, { maxZoom: MAX_SEPARATING_ZOOM, animate: true, everything: true })
+  );
+}
+
+const idsOf = (nodes: readonly MapNode[]) => nodes.map(({ id }) => id);
+
+/** Clicking picks a thing; clicking on nothing lets go. Shift adds nodes to those picked. */
+export function useClicks(
+  map: OlMap,
+  ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
+  { select, pin, selected, tool }: MapState,
+): void {
+  useEffect(() => {
+    if (tool !== undefined) {
+      return undefined;
+    }
+    const pick = (item: MapItem, below: readonly MapItem[], isAdding: boolean) => {
+      switch (item.type) {
+        case 'node':
+          select(isAdding ? [...new Set([...selected, item.node.id])] : [item.node.id], below);
+          break;
+        case 'cluster':
+          if (!openCluster(map, item.nodes)) {
+            select(idsOf(item.nodes));
+          }
+          break;
+        case 'cell':
+          select(idsOf(item.nodes));
+          break;
+        default:
+          pin(item);
+      }
+    };
+    const key = map.on('click', ({ pixel, originalEvent }) => {
+      const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
+      if (picked === undefined) {
+        select([]);
+      } else {
+        pick(picked.item, picked.below, originalEvent instanceof MouseEvent && originalEvent.shiftKey);
+      }
+    });
+    return () => unByKey(key);
+  }, [map, ground, select, pin, selected, tool]);
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type OlMap from 'ol/Map';
+import type { LonLat, MeshData } from '../frames/model';
+import { positionAtTime } from '../geo/trackAt';
+import { createHighlight } from '../map/highlight';
+import { moves } from '../layers/tracks';
+import type { MeshMapOptions } from '../types';
+import type { Hover } from './useHover';
+import type { Pointed } from './useSharedHover';
+
+const MINUTE_MS = 60_000;
+
+function placesOf(mesh: MeshData, hover: Hover | undefined, pointed: Pointed, gapMs: number): LonLat[] {
+  const ids = [hover?.item.type === 'node' ? hover.item.node.id : undefined, pointed.nodeId];
+  const nodes = ids.map((id) => (id === undefined ? undefined : mesh.nodeById.get(id)?.position));
+  const time = pointed.time ?? hover?.time;
+  const tracks =
+    time === undefined ? [] : mesh.tracks.filter(moves).map(({ fixes }) => positionAtTime(fixes, time, gapMs));
+  return [...nodes, ...tracks].filter((place) => place !== undefined);
+}
+
+/** Rings what is pointed at, here or in another panel. */
+export function useHighlight(
+  map: OlMap,
+  theme: GrafanaTheme2,
+  mesh: MeshData,
+  options: MeshMapOptions,
+  hover: Hover | undefined,
+  pointed: Pointed,
+): void {
+  const highlight = useRef<ReturnType<typeof createHighlight> | null>(null);
+  useEffect(() => {
+    const made = createHighlight(map);
+    highlight.current = made;
+    return () => {
+      made.dispose();
+      highlight.current = null;
+    };
+  }, [map]);
+
+  const { curved } = options.links;
+  const { gapMinutes } = options.tracks;
+  useEffect(() => {
+    highlight.current?.show(
+      {
+        places: placesOf(mesh, hover, pointed, gapMinutes * MINUTE_MS || Infinity),
+        link: hover?.item.type === 'link' ? hover.item.link : undefined,
+        curved,
+      },
+      theme,
+    );
+  }, [map, theme, mesh, hover, pointed, curved, gapMinutes]);
+}

@@ -1,0 +1,67 @@
+import { useEffect, useState, type RefObject } from 'react';
+import type OlMap from 'ol/Map';
+import type LayerGroup from 'ol/layer/Group';
+import { unByKey } from 'ol/Observable';
+import { nearestFix } from '../map/nearestFix';
+import { pickAt } from '../map/pick';
+import type { MapItem } from '../layers/layer';
+
+export interface Hover {
+  readonly item: MapItem;
+  /** Page coordinates of the pointer. */
+  readonly x: number;
+  readonly y: number;
+  /** For tracks: the fix nearest to the pointer. */
+  readonly row: number | undefined;
+  readonly time: number | undefined;
+}
+
+/** What is under the pointer, looked up at most once a frame and not while the map is dragged. */
+export function useHover(
+  map: OlMap,
+  ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
+  isOn: boolean,
+) {
+  const [hover, setHover] = useState<Hover>();
+  useEffect(() => {
+    if (!isOn) {
+      return undefined;
+    }
+    let frame = 0;
+    const clear = () => {
+      cancelAnimationFrame(frame);
+      map.getTargetElement()?.style.removeProperty('cursor');
+      setHover(undefined);
+    };
+    const move = map.on('pointermove', (event) => {
+      cancelAnimationFrame(frame);
+      const { originalEvent, pixel, coordinate, dragging } = event;
+      if (dragging || !(originalEvent instanceof PointerEvent) || originalEvent.pointerType === 'touch') {
+        return;
+      }
+      frame = requestAnimationFrame(() => {
+        const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
+        map.getTargetElement()?.style.setProperty('cursor', picked === undefined ? '' : 'pointer');
+        const fix = picked?.item.type === 'track' ? nearestFix(picked.item.track, coordinate) : undefined;
+        setHover(
+          picked && {
+            item: picked.item,
+            x: originalEvent.clientX,
+            y: originalEvent.clientY,
+            row: fix?.row,
+            time: fix?.time,
+          },
+        );
+      });
+    });
+    const moved = map.on('movestart', clear);
+    const viewport = map.getViewport();
+    viewport?.addEventListener('pointerleave', clear);
+    return () => {
+      unByKey([move, moved]);
+      viewport?.removeEventListener('pointerleave', clear);
+      clear();
+    };
+  }, [map, ground, isOn]);
+  return isOn ? hover : undefined;
+}

@@ -1,0 +1,49 @@
+import { useCallback, type KeyboardEvent, type RefObject } from 'react';
+import type OlMap from 'ol/Map';
+import { panBy, zoomBy } from '../map/view';
+import type { MapState } from './useMapState';
+
+const PAN = 0.25;
+
+export interface KeyboardInputs {
+  readonly map: OlMap;
+  readonly state: MapState;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly onFit: () => void;
+}
+
+const isTyping = (target: EventTarget) =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+
+/** Everything the pointer can do to the map, from the keyboard; keys that mean nothing here go on to Grafana. */
+export function useKeyboard({ map, state, search, onFit }: KeyboardInputs): (event: KeyboardEvent) => void {
+  const { tool, endTool, select, toggleTool } = state;
+  return useCallback(
+    (event) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) {
+        return;
+      }
+      const keys: Record<string, () => void> = {
+        ArrowLeft: () => panBy(map, -PAN, 0),
+        ArrowRight: () => panBy(map, PAN, 0),
+        ArrowUp: () => panBy(map, 0, PAN),
+        ArrowDown: () => panBy(map, 0, -PAN),
+        '+': () => zoomBy(map, 1),
+        '=': () => zoomBy(map, 1),
+        '-': () => zoomBy(map, -1),
+        f: onFit,
+        m: () => toggleTool('measure'),
+        b: () => toggleTool('box'),
+        '/': () => search.current?.focus(),
+        Escape: () => (tool === undefined ? select([]) : endTool()),
+      };
+      const action = keys[event.key];
+      if (action !== undefined) {
+        event.preventDefault();
+        event.stopPropagation();
+        action();
+      }
+    },
+    [map, tool, endTool, select, toggleTool, search, onFit],
+  );
+}

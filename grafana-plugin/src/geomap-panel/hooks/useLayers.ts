@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import type { EventBus } from '@grafana/data';
+import type OlMap from 'ol/Map';
+import { createBasemap, type Basemap } from '../map/basemap';
+import { createLayerStack, type LayerStack, type StackState } from '../map/layerStack';
+
+interface Parts {
+  readonly stack: LayerStack;
+  readonly basemap: Basemap;
+}
+
+/** Puts basemap and layers on the map and lets them follow the state. */
+export function useLayers(
+  map: OlMap,
+  eventBus: EventBus,
+  state: StackState,
+  onProblem: (layer: string) => void,
+): { readonly current: Parts | null } {
+  const parts = useRef<Parts | null>(null);
+  useEffect(() => {
+    const made = { basemap: createBasemap(map), stack: createLayerStack(map, eventBus, onProblem) };
+    parts.current = made;
+    return () => {
+      made.stack.dispose();
+      made.basemap.dispose();
+      parts.current = null;
+    };
+  }, [map, eventBus, onProblem]);
+
+  const { options, theme } = state;
+  const { basemap } = options;
+  useEffect(() => parts.current?.basemap.update(basemap, theme), [map, eventBus, onProblem, basemap, theme]);
+  useEffect(() => {
+    performance.mark('mesh-map:update:start');
+    parts.current?.stack.apply(state);
+    performance.measure('mesh-map:update', 'mesh-map:update:start');
+  }, [map, eventBus, onProblem, state]);
+  return parts;
+}

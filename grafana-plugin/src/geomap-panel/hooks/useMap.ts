@@ -1,0 +1,31 @@
+import { useEffect, useState, type RefObject } from 'react';
+import type OlMap from 'ol/Map';
+import { locationService } from '@grafana/runtime';
+import { createMap } from '../map/createMap';
+import { parseView, viewParameter } from '../map/sharedView';
+import type { MeshMapOptions } from '../types';
+
+export interface MapHandle {
+  readonly map: OlMap;
+  /** The address of the page asked for a view: data must not move it. */
+  readonly hasSharedView: boolean;
+}
+
+function open({ view, controls }: MeshMapOptions, panelId: number): MapHandle {
+  const shared = parseView(locationService.getSearchObject()[viewParameter(panelId)]);
+  const start =
+    shared === undefined
+      ? view
+      : { ...view, longitude: shared.centre[0], latitude: shared.centre[1], zoom: shared.zoom };
+  return { map: createMap(start, controls.wheelZoom), hasSharedView: shared !== undefined };
+}
+
+/** One map for the life of the panel; options and data change what is on it. */
+export function useMap(target: RefObject<HTMLDivElement | null>, options: MeshMapOptions, panelId: number): MapHandle {
+  const [handle] = useState(() => open(options, panelId));
+  useEffect(() => {
+    handle.map.setTarget(target.current ?? undefined);
+    return () => handle.map.setTarget(undefined);
+  }, [handle, target]);
+  return handle;
+}

@@ -1,0 +1,54 @@
+import { useCallback, useState } from 'react';
+import type { Tool } from '../components/Toolbar';
+import type { LayerId, MapItem } from '../layers/layer';
+
+const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
+  const next = new Set(set);
+  if (!next.delete(value)) {
+    next.add(value);
+  }
+  return next;
+};
+
+/** What somebody did with the map: none of it is saved, all of it survives new data. */
+export function useMapState() {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set());
+  const [pinned, setPinned] = useState<MapItem>();
+  const [below, setBelow] = useState<readonly MapItem[]>([]);
+  const [hiddenLayers, setHiddenLayers] = useState<ReadonlySet<LayerId>>(() => new Set());
+  const [hiddenKinds, setHiddenKinds] = useState<ReadonlySet<string>>(() => new Set());
+  const [routeId, setRouteId] = useState<string>();
+  const [tool, setTool] = useState<Tool>();
+  const [followed, setFollowed] = useState<string>();
+
+  const select = useCallback((ids: readonly string[], others: readonly MapItem[] = []) => {
+    setSelected((before) => (before.size === 0 && ids.length === 0 ? before : new Set(ids)));
+    setPinned(undefined);
+    setBelow(others);
+    setFollowed((before) => (before !== undefined && ids.includes(before) ? before : undefined));
+  }, []);
+  const pin = useCallback((item: MapItem) => {
+    setSelected((before) => (before.size === 0 ? before : new Set()));
+    setPinned(item);
+    setFollowed(undefined);
+  }, []);
+  return {
+    selected,
+    pinned,
+    below,
+    hiddenLayers,
+    hiddenKinds,
+    routeId,
+    tool,
+    followed,
+    select,
+    pin,
+    setRouteId,
+    toggleLayer: useCallback((id: LayerId) => setHiddenLayers((before) => toggled(before, id)), []),
+    toggleKind: useCallback((kind: string) => setHiddenKinds((before) => toggled(before, kind)), []),
+    toggleTool: useCallback((next: Tool) => setTool((before) => (before === next ? undefined : next)), []),
+    endTool: useCallback(() => setTool(undefined), []),
+    toggleFollow: useCallback((id: string) => setFollowed((before) => (before === id ? undefined : id)), []),
+  };
+}
+export type MapState = ReturnType<typeof useMapState>;

@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import type { PanelData } from '@grafana/data';
+import type { MeshData } from '../frames/model';
+import { readMesh } from '../frames/readMesh';
+import { meshAt } from '../scene/meshAt';
+import type { Scene } from '../scene/scene';
+import type { MeshMapOptions } from '../types';
+
+const MINUTE_MS = 60_000;
+
+export function useMesh({ series }: PanelData, { mapping }: MeshMapOptions): MeshData {
+  return useMemo(() => readMesh(series, mapping), [series, mapping]);
+}
+
+export interface SceneInputs {
+  readonly mesh: MeshData;
+  /** The end of the dashboard's range: what the newest state is measured against. */
+  readonly now: number;
+  /** A moment of the past that is played; undefined: now. */
+  readonly played: number | undefined;
+  readonly gapMinutes: number;
+  readonly selected: ReadonlySet<string>;
+  readonly hiddenKinds: ReadonlySet<string>;
+  readonly routeId: string | undefined;
+}
+
+export function useScene({ mesh, now, played, gapMinutes, selected, hiddenKinds, routeId }: SceneInputs): Scene {
+  const shown = useMemo(
+    () => (played === undefined ? mesh : meshAt(mesh, played, gapMinutes * MINUTE_MS || Infinity)),
+    [mesh, played, gapMinutes],
+  );
+  const at = played ?? now;
+  return useMemo(
+    () => ({ mesh: shown, at, selected, hiddenKinds, routeId }),
+    [shown, at, selected, hiddenKinds, routeId],
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import { locationService } from '@grafana/runtime';
+import type OlMap from 'ol/Map';
+import { unByKey } from 'ol/Observable';
+import { boundsOf, type Bounds } from '../map/view';
+
+const SETTLE_MS = 400;
+
+/** `west,south,east,north`, the order of the query's own bounds. */
+export const formatBounds = ({ west, south, east, north }: Bounds) =>
+  [west, south, east, north].map((degrees) => degrees.toFixed(4)).join(',');
+
+/** Sets a dashboard variable through the page's address; an empty list takes it back to "All". */
+export function writeVariable(name: string, values: readonly string[]): void {
+  const value = values.length === 0 ? '$__all' : values.length === 1 ? values[0] : [...values];
+  locationService.partial({ [`var-${name}`]: value }, true);
+}
+
+/** Writes the picked nodes to a variable, when there is one. What is picked at the start is left alone. */
+export function useNodeVariable(name: string, selected: ReadonlySet<string>): void {
+  const written = useRef(selected);
+  useEffect(() => {
+    if (name !== '' && written.current !== selected) {
+      written.current = selected;
+      writeVariable(name, [...selected]);
+    }
+  }, [name, selected]);
+}
+
+/** Writes what is in view to a variable, once the map has come to rest. */
+export function useBoundsVariable(map: OlMap, name: string): void {
+  useEffect(() => {
+    if (name === '') {
+      return undefined;
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let written = '';
+    const key = map.on('moveend', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const bounds = boundsOf(map);
+        const text = bounds === undefined ? '' : formatBounds(bounds);
+        if (text !== '' && text !== written) {
+          written = text;
+          writeVariable(name, [text]);
+        }
+      }, SETTLE_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      unByKey(key);
+    };
+  }, [map, name]);
+}

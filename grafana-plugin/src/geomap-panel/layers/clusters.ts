@@ -1,0 +1,121 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { FeatureLike } from 'ol/Feature';
+import type Feature from 'ol/Feature';
+import type Point from 'ol/geom/Point';
+import VectorLayer from 'ol/layer/Vector';
+import Cluster from 'ol/source/Cluster';
+import type VectorSource from 'ol/source/Vector';
+import Style from 'ol/style/Style';
+import type { State } from 'ol/render';
+import { mapPalette } from '../scene/colors';
+import type { NodeLook } from '../scene/nodeLook';
+import type { NodesOptions } from '../types';
+import { ITEM, itemOf, type MapItem } from './layer';
+import { LOOK, type NodeStyling } from './nodeStyling';
+
+/** Fewer nodes than this are shown one by one at any zoom. */
+const CLUSTER_FROM = 150;
+const DISTANCE_PX = 46;
+/** From this zoom on every node is drawn, however many there are. */
+const MAX_ZOOM = 9;
+
+/** Nodes of each colour, the most frequent first: the slices of a cluster's ring. */
+export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: string, share: number]> {
+  const counts = new Map<string, number>();
+  for (const { color } of looks) {
+    counts.set(color, (counts.get(color) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([color, count]) => [color, count / looks.length] as const);
+}
+
+const shortCount = (count: number) =>
+  count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
+const radiusOf = (count: number) => Math.min(26, 11 + 2.4 * Math.log2(count));
+
+function drawDonut(
+  [x, y]: readonly number[],
+  { context, pixelRatio }: State,
+  looks: readonly NodeLook[],
+  theme: GrafanaTheme2,
+) {
+  if (x === undefined || y === undefined) {
+    return;
+  }
+  const palette = mapPalette(theme);
+  const radius = radiusOf(looks.length) * pixelRatio;
+  const width = 4 * pixelRatio;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = palette.halo;
+  context.fill();
+  let angle = -Math.PI / 2;
+  context.lineWidth = width;
+  for (const [color, share] of colorShares(looks)) {
+    context.beginPath();
+    context.arc(x, y, radius - width / 2, angle, angle + share * 2 * Math.PI);
+    context.strokeStyle = color;
+    context.stroke();
+    angle += share * 2 * Math.PI;
+  }
+  context.fillStyle = palette.label;
+  context.font = `600 ${11 * pixelRatio}px ${theme.typography.fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(shortCount(looks.length), x, y);
+}
+
+const membersOf = (feature: FeatureLike) => (feature.get('features') ?? []) as Feature[];
+
+export function createClusters(source: VectorSource<Feature<Point>>, styling: NodeStyling) {
+  const clusters = new Cluster<Feature<Point>>({ distance: DISTANCE_PX, minDistance: DISTANCE_PX * 0.6 });
+  let theme: GrafanaTheme2 | undefined;
+  const style = (feature: FeatureLike) => {
+    const looks = membersOf(feature).map((member) => member.get(LOOK) as NodeLook);
+    const [single] = looks;
+    if (theme === undefined || single === undefined) {
+      return undefined;
+    }
+    if (looks.length === 1) {
+      return styling.marker(single);
+    }
+    const donut = new Style();
+    const used = theme;
+    donut.setRenderer((coordinates, state) => drawDonut(coordinates as number[], state, looks, used));
+    donut.setHitDetectionRenderer((coordinates, { context, pixelRatio }) => {
+      const [x = 0, y = 0] = coordinates as number[];
+      context.beginPath();
+      context.arc(x, y, radiusOf(looks.length) * pixelRatio, 0, 2 * Math.PI);
+      context.fill();
+    });
+    return donut;
+  };
+  const layer = new VectorLayer({ source: clusters, style, maxZoom: MAX_ZOOM, renderBuffer: 60, visible: false });
+  return {
+    layer,
+    maxZoom: MAX_ZOOM,
+    /** Whether low zooms show clusters now. */
+    update: (options: NodesOptions, next: GrafanaTheme2, count: number): boolean => {
+      theme = next;
+      const on = options.clusters && count >= CLUSTER_FROM;
+      // A cluster source without a source does no work.
+      clusters.setSource(on ? source : null);
+      layer.setVisible(on);
+      return on;
+    },
+  };
+}
+
+/** A cluster is its members; one of a single node is that node. */
+export function clusterItem(feature: FeatureLike): MapItem | undefined {
+  const nodes = membersOf(feature)
+    .map((member) => itemOf(member))
+    .filter((item) => item?.type === 'node')
+    .map(({ node }) => node);
+  const [only] = nodes;
+  if (only === undefined) {
+    return feature.get(ITEM) as MapItem | undefined;
+  }
+  return nodes.length === 1 ? { type: 'node', node: only } : { type: 'cluster', nodes };
+}

@@ -1,0 +1,102 @@
+import type Feature from 'ol/Feature';
+import type { FeatureLike } from 'ol/Feature';
+import type OlMap from 'ol/Map';
+import { unByKey } from 'ol/Observable';
+import Polygon from 'ol/geom/Polygon';
+import VectorLayer from 'ol/layer/Vector';
+import VectorSource from 'ol/source/Vector';
+import Fill from 'ol/style/Fill';
+import Style from 'ol/style/Style';
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+import type { Sample } from '../frames/model';
+import { binHexagons, hexagonRing, type Bin } from '../geo/hexBins';
+import { groundScale, toLonLat, toXY, WORLD } from '../geo/mercator';
+import { mapPalette, mix } from '../scene/colors';
+import { snrColor } from '../scene/signal';
+import type { CoverageOptions } from '../types';
+import { createFeatureSync } from './featureSync';
+import { ITEM, layerHandler, type CoverageCell, type LayerState, type MeshLayerItem } from './layer';
+import { createStyleCache } from './styleCache';
+
+const AUTO_RADIUS_PX = 22;
+const COUNT_STEPS = 5;
+
+/** Radius in Web Mercator metres: fixed on the ground at the latitude of the data, or about the same size at any zoom. */
+export function cellRadius({ cellM }: CoverageOptions, zoom: number, latitude: number): number {
+  if (cellM > 0) {
+    return cellM / 2 / groundScale(latitude);
+  }
+  return (AUTO_RADIUS_PX * WORLD) / (256 * 2 ** Math.round(zoom));
+}
+
+export function coverageCell({ key, centre, items }: Bin<Sample>): CoverageCell {
+  const snrs = items.map(({ snr }) => snr).filter((snr) => snr !== undefined);
+  return {
+    key,
+    centre: toLonLat(centre),
+    bestSnr: snrs.length === 0 ? undefined : Math.max(...snrs),
+    count: items.reduce((sum, { count }) => sum + count, 0),
+    nodes: new Set(items.map(({ nodeId }) => nodeId).filter((id) => id !== undefined)).size,
+  };
+}
+
+export function countColor(count: number, theme: GrafanaTheme2): string {
+  const share = Math.min(COUNT_STEPS, Math.floor(Math.log10(Math.max(1, count)) * 1.7)) / COUNT_STEPS;
+  const { getColorByName } = theme.visualization;
+  return mix(mapPalette(theme).land, getColorByName('blue'), 0.3 + 0.7 * share);
+}
+
+export function cellColor(cell: CoverageCell, { measure }: CoverageOptions, theme: GrafanaTheme2): string {
+  return measure === 'snr' ? snrColor(cell.bestSnr, theme) : countColor(cell.count, theme);
+}
+
+function createCoverageLayer(map: OlMap) {
+  const source = new VectorSource<Feature<Polygon>>();
+  const styles = createStyleCache<Style>();
+  let state: LayerState | undefined;
+  let drawnRadius = 0;
+  const style = (feature: FeatureLike) => {
+    if (state === undefined) {
+      return undefined;
+    }
+    const { cell } = feature.get(ITEM) as { cell: CoverageCell };
+    const { coverage } = state.options;
+    const color = colorManipulator.alpha(cellColor(cell, coverage, state.theme), coverage.opacity);
+    return styles(color, () => new Style({ fill: new Fill({ color }) }));
+  };
+  interface Hexagon {
+    readonly bin: Bin<Sample>;
+    readonly radius: number;
+  }
+  const sync = createFeatureSync<Hexagon, Polygon>(source, {
+    idOf: ({ bin, radius }) => `${radius}/${bin.key}`,
+    createGeometry: ({ bin, radius }) => new Polygon([hexagonRing(bin.centre, radius).map(([x, y]) => [x, y])]),
+    // Radius and key say where a hexagon is.
+    updateGeometry: () => undefined,
+    assign: (feature, { bin }) => feature.set(ITEM, { type: 'coverage', cell: coverageCell(bin) }, true),
+  });
+  const radiusNow = (next: LayerState) =>
+    cellRadius(next.options.coverage, map.getView().getZoom() ?? 8, next.scene.mesh.samples[0]?.position[1] ?? 0);
+
+  function draw(next: LayerState) {
+    state = next;
+    drawnRadius = radiusNow(next);
+    const bins = binHexagons(next.scene.mesh.samples, ({ position }) => toXY(position), drawnRadius);
+    sync(bins.map((bin) => ({ bin, radius: drawnRadius })));
+  }
+  const key = map.on('moveend', () => {
+    if (state !== undefined && radiusNow(state) !== drawnRadius) {
+      draw(state);
+    }
+  });
+  return { layer: new VectorLayer({ source, style }), draw, dispose: () => unByKey(key) };
+}
+
+export const coverageLayer: MeshLayerItem = {
+  id: 'mesh-coverage',
+  name: 'Coverage',
+  description: 'Hexagons with the best SNR or the number of receptions',
+  zIndex: 30,
+  isEnabled: ({ coverage }) => coverage.show,
+  create: (map, options, _eventBus, theme) => Promise.resolve(layerHandler(createCoverageLayer(map), options, theme)),
+};

@@ -1,0 +1,38 @@
+import Feature from 'ol/Feature';
+import Polygon from 'ol/geom/Polygon';
+import VectorLayer from 'ol/layer/Vector';
+import VectorSource from 'ol/source/Vector';
+import Fill from 'ol/style/Fill';
+import Style from 'ol/style/Style';
+import { toXY } from '../geo/mercator';
+import { nightRing } from '../geo/terminator';
+import { layerHandler, type LayerState, type MeshLayerItem } from './layer';
+
+const MINUTE_MS = 60_000;
+
+function createNightLayer() {
+  const night = new Feature(new Polygon([]));
+  const source = new VectorSource({ features: [night] });
+  const layer = new VectorLayer({ source });
+  let drawnMinute = Number.NaN;
+  function draw({ scene, theme }: LayerState) {
+    layer.setStyle(
+      new Style({ fill: new Fill({ color: theme.isDark ? 'rgba(0, 0, 0, 0.34)' : 'rgba(20, 32, 60, 0.16)' }) }),
+    );
+    const minute = Math.floor(scene.at / MINUTE_MS);
+    if (minute !== drawnMinute) {
+      drawnMinute = minute;
+      night.getGeometry()?.setCoordinates([nightRing(scene.at).map((place) => [...toXY(place)])]);
+    }
+  }
+  return { layer, draw };
+}
+
+export const dayNightLayer: MeshLayerItem = {
+  id: 'mesh-night',
+  name: 'Day and night',
+  description: 'The dark half of the world: where solar nodes live on their batteries',
+  zIndex: 10,
+  isEnabled: ({ dayNight }) => dayNight.show,
+  create: (_map, options, _eventBus, theme) => Promise.resolve(layerHandler(createNightLayer(), options, theme)),
+};

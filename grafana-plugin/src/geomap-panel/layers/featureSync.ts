@@ -1,0 +1,70 @@
+import Feature from 'ol/Feature';
+import type Geometry from 'ol/geom/Geometry';
+import type VectorSource from 'ol/source/Vector';
+
+export interface SyncRules<Item, Shape extends Geometry> {
+  idOf: (item: Item) => string;
+  createGeometry: (item: Item) => Shape;
+  /** Moves the geometry when the item is elsewhere now; must leave it alone when it is not. */
+  updateGeometry: (geometry: Shape, item: Item, before: Item) => void;
+  /** Hands the item over to the feature, silently: the caller redraws once for all. */
+  assign: (feature: Feature<Shape>, item: Item) => void;
+}
+
+interface Entry<Item, Shape extends Geometry> {
+  readonly feature: Feature<Shape>;
+  item: Item;
+}
+
+/**
+ * Keeps one feature per item for as long as the item exists. Features are changed in place, so that an update never makes
+ * the map blink, and things that stayed the same are not touched.
+ */
+export function createFeatureSync<Item, Shape extends Geometry>(
+  source: VectorSource<Feature<Shape>>,
+  rules: SyncRules<Item, Shape>,
+): (items: readonly Item[]) => void {
+  const entries = new Map<string, Entry<Item, Shape>>();
+
+  function place(id: string, item: Item): Feature<Shape> | undefined {
+    const entry = entries.get(id);
+    if (entry !== undefined) {
+      const geometry = entry.feature.getGeometry();
+      if (geometry !== undefined) {
+        rules.updateGeometry(geometry, item, entry.item);
+      }
+      entry.item = item;
+      rules.assign(entry.feature, item);
+      return undefined;
+    }
+    const feature = new Feature<Shape>(rules.createGeometry(item));
+    feature.setId(id);
+    rules.assign(feature, item);
+    entries.set(id, { feature, item });
+    return feature;
+  }
+
+  return (items) => {
+    const seen = new Set<string>();
+    const added: Array<Feature<Shape>> = [];
+    for (const item of items) {
+      const id = rules.idOf(item);
+      if (!seen.has(id)) {
+        seen.add(id);
+        const feature = place(id, item);
+        if (feature !== undefined) {
+          added.push(feature);
+        }
+      }
+    }
+    const gone = [...entries].filter(([id]) => !seen.has(id));
+    for (const [id] of gone) {
+      entries.delete(id);
+    }
+    if (gone.length > 0) {
+      source.removeFeatures(gone.map(([, { feature }]) => feature));
+    }
+    source.addFeatures(added);
+    source.changed();
+  };
+}

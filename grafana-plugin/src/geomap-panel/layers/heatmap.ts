@@ -1,0 +1,66 @@
+import type Feature from 'ol/Feature';
+import Point from 'ol/geom/Point';
+import VectorSource from 'ol/source/Vector';
+import { findField, numberAt } from '../frames/fields';
+import type { MapNode } from '../frames/model';
+import { toXY } from '../geo/mercator';
+import { isPlaced, type PlacedNode } from '../scene/scene';
+import { createFeatureSync } from './featureSync';
+import { layerHandler, type LayerState, type MeshLayerItem } from './layer';
+
+const WEIGHT = 'weight';
+
+/** 0.1–1 by the chosen field; nodes without a value count a little, without a field all count alike. */
+export function weightsOf(nodes: readonly MapNode[], weightBy: string): ReadonlyMap<string, number> {
+  const values = new Map<string, number | undefined>();
+  for (const { id, ref } of nodes) {
+    const field = weightBy === '' ? undefined : ref.frame.fields.find(({ name }) => name === weightBy);
+    values.set(id, numberAt(field ?? (weightBy === 'snr' ? findField(ref.frame, 'snr') : undefined), ref.row));
+  }
+  const known = [...values.values()].filter((value) => value !== undefined);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const weight = (value: number | undefined) => {
+    if (weightBy === '') {
+      return 0.6;
+    }
+    return value === undefined || low >= high ? 0.1 : 0.1 + (0.9 * (value - low)) / (high - low);
+  };
+  return new Map([...values].map(([id, value]) => [id, weight(value)]));
+}
+
+async function createHeatmapLayer() {
+  // Draws with WebGL and is seldom wanted: its code comes when it is.
+  const { default: Heatmap } = await import('ol/layer/Heatmap');
+  const source = new VectorSource<Feature<Point>>();
+  let weights: ReadonlyMap<string, number> = new Map();
+  const layer = new Heatmap({ source, weight: (feature) => (feature.get(WEIGHT) as number | undefined) ?? 0 });
+  const sync = createFeatureSync<PlacedNode, Point>(source, {
+    idOf: ({ id }) => id,
+    createGeometry: ({ position }) => new Point([...toXY(position)]),
+    updateGeometry: (geometry, { position }, before) => {
+      if (String(position) !== String(before.position)) {
+        geometry.setCoordinates([...toXY(position)]);
+      }
+    },
+    assign: (feature, { id }) => feature.set(WEIGHT, weights.get(id) ?? 0, true),
+  });
+  function draw({ options, theme, scene }: LayerState) {
+    const { getColorByName } = theme.visualization;
+    layer.setRadius(options.heatmap.radius);
+    layer.setBlur(options.heatmap.radius * 1.5);
+    layer.setGradient(['dark-blue', 'blue', 'green', 'yellow', 'red'].map((name) => getColorByName(name)));
+    layer.setOpacity(0.75);
+    weights = weightsOf(scene.mesh.nodes, options.heatmap.weightBy);
+    sync(scene.mesh.nodes.filter(isPlaced));
+  }
+  return { layer, draw };
+}
+
+export const heatmapLayer: MeshLayerItem = {
+  id: 'mesh-heatmap',
+  name: 'Heatmap',
+  description: 'Density of nodes, or of a field',
+  zIndex: 20,
+  isEnabled: ({ heatmap }) => heatmap.show,
+  create: async (_map, options, _eventBus, theme) => layerHandler(await createHeatmapLayer(), options, theme),
+};

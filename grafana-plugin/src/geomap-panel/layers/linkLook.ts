@@ -1,0 +1,59 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { MapLink } from '../frames/model';
+import { ageOf, ageOpacity } from '../scene/age';
+import type { Scene } from '../scene/scene';
+import { linkColor } from '../scene/signal';
+import type { LinksOptions } from '../types';
+
+export interface LinkLook {
+  readonly color: string;
+  readonly width: number;
+  readonly opacity: number;
+  readonly dash: 'solid' | 'dashed' | 'dotted';
+}
+
+export const linkLookKey = ({ color, width, opacity, dash }: LinkLook) => `${color}|${width}|${opacity}|${dash}`;
+
+/** One packet is a hair, a thousand are as wide as it gets; in half pixels, so that styles can be shared. */
+export function linkWidth(count: number | undefined, maxWidth: number): number {
+  const share = count === undefined ? 0.3 : Math.min(1, Math.log10(1 + Math.max(0, count)) / 3);
+  return Math.round((1 + (maxWidth - 1) * share) * 2) / 2;
+}
+
+const dashes: Readonly<Record<string, LinkLook['dash']>> = { traceroute: 'dashed', relay: 'dotted' };
+
+/** Outside the attention: links of other nodes than the picked ones. */
+const BACKGROUND = 0.12;
+
+export function linkLook(link: MapLink, { scene, options, theme }: LookInputs): LinkLook {
+  const attention = isNear(link, scene);
+  const age = ageOpacity(ageOf(scene.at, link.lastSeen), options.fadeHours);
+  return {
+    color: linkColor(link, theme),
+    width: linkWidth(link.count, options.maxWidth),
+    opacity: attention ? Math.round(age * 0.78 * 100) / 100 : BACKGROUND,
+    dash: dashes[link.kind] ?? 'solid',
+  };
+}
+
+export interface LookInputs {
+  readonly scene: Scene;
+  readonly options: LinksOptions;
+  readonly theme: GrafanaTheme2;
+}
+
+/** With nothing picked every link matters; else those of the picked nodes. */
+function isNear({ from, to }: MapLink, { selected }: Scene): boolean {
+  return selected.size === 0 || selected.has(from) || selected.has(to);
+}
+
+export function visibleLinks({ scene, options }: LookInputs): MapLink[] {
+  const { selected, hiddenKinds, mesh } = scene;
+  const isWanted = ({ kind, from, to }: MapLink) => {
+    if (hiddenKinds.has(kind) || (options.kinds.length > 0 && !options.kinds.some((wanted) => kind.includes(wanted)))) {
+      return false;
+    }
+    return options.focus === 'all' || selected.has(from) || selected.has(to);
+  };
+  return mesh.links.filter(isWanted);
+}

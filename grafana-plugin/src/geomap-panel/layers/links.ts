@@ -1,0 +1,146 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import { asArray } from 'ol/color';
+import type Feature from 'ol/Feature';
+import type { FeatureLike } from 'ol/Feature';
+import LayerGroup from 'ol/layer/Group';
+import VectorLayer from 'ol/layer/Vector';
+import VectorImageLayer from 'ol/layer/VectorImage';
+import LineString from 'ol/geom/LineString';
+import Point from 'ol/geom/Point';
+import VectorSource from 'ol/source/Vector';
+import Fill from 'ol/style/Fill';
+import RegularShape from 'ol/style/RegularShape';
+import Stroke from 'ol/style/Stroke';
+import Style from 'ol/style/Style';
+import type { MapLink } from '../frames/model';
+import { directedCurve, laneBulge, pointAlong } from '../geo/curve';
+import { pairsOf } from '../geo/mercator';
+import { createFeatureSync } from './featureSync';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import { linkLook, linkLookKey, visibleLinks, type LinkLook } from './linkLook';
+import { createStyleCache } from './styleCache';
+
+type LinkFeature = Feature<LineString>;
+const LOOK = 'look';
+/** Above this, lines are kept as a picture while the map is moved: redrawing them all in each frame would stutter. */
+export const PICTURE_FROM = 1500;
+/** Arrowheads only where there is room for them. */
+const ARROW_MIN_PX = 46;
+
+const rgba = (color: string, alpha: number) => {
+  const [red = 0, green = 0, blue = 0] = asArray(color);
+  return [red, green, blue, alpha];
+};
+const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5] };
+
+function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
+  const lineDash = dashOf[dash];
+  return new Style({
+    stroke: new Stroke({ color: rgba(color, opacity), width, lineCap: 'round', ...(lineDash && { lineDash }) }),
+  });
+}
+
+/** Turns are rounded to 1/48, so that arrowheads can be shared too. */
+const TURNS = 48;
+
+function arrowStyle({ color, width, opacity }: LinkLook, turn: number): RegularShape {
+  return new RegularShape({
+    points: 3,
+    radius: 3 + width * 0.8,
+    rotation: Math.PI / 2 - (turn * 2 * Math.PI) / TURNS,
+    rotateWithView: true,
+    fill: new Fill({ color: rgba(color, Math.min(1, opacity + 0.1)) }),
+  });
+}
+
+function createArrows() {
+  const shapes = createStyleCache<RegularShape>();
+  return (feature: FeatureLike, resolution: number, look: LinkLook): Style | undefined => {
+    const line = (feature as LinkFeature).getGeometry();
+    const ends = line && [line.getFirstCoordinate(), line.getLastCoordinate()];
+    const [[ax = 0, ay = 0] = [], [bx = 0, by = 0] = []] = ends ?? [];
+    if (line === undefined || Math.hypot(bx - ax, by - ay) / resolution < ARROW_MIN_PX) {
+      return undefined;
+    }
+    const place = pointAlong(pairsOf(line.getCoordinates()), 0.62);
+    if (place === undefined) {
+      return undefined;
+    }
+    const turn = Math.round((place.angle / (2 * Math.PI)) * TURNS);
+    const image = shapes(`${linkLookKey(look)}|${turn}`, () => arrowStyle(look, turn));
+    return new Style({ geometry: new Point([...place.at]), image });
+  };
+}
+
+const sameWay = (a: MapLink, b: MapLink) =>
+  a.lane === b.lane &&
+  a.start[0] === b.start[0] &&
+  a.start[1] === b.start[1] &&
+  a.end[0] === b.end[0] &&
+  a.end[1] === b.end[1];
+
+function createLinksLayer() {
+  const source = new VectorSource<LinkFeature>({ overlaps: false });
+  const styles = createStyleCache<Style>();
+  const arrowOf = createArrows();
+  let state: LayerState | undefined;
+  let curved = true;
+  const coordinates = ({ start, end, lane }: MapLink) =>
+    directedCurve(start, end, curved ? laneBulge(lane) : 0).map(([x, y]) => [x, y]);
+
+  const lineStyle = (feature: FeatureLike) => {
+    const look = feature.get(LOOK) as LinkLook;
+    return styles(linkLookKey(look), () => strokeOf(look));
+  };
+  const styleWithArrows = (feature: FeatureLike, resolution: number) => {
+    const look = feature.get(LOOK) as LinkLook;
+    const arrow = state?.options.links.arrows === true ? arrowOf(feature, resolution, look) : undefined;
+    return arrow === undefined ? lineStyle(feature) : [lineStyle(feature), arrow];
+  };
+  // Lines of one look in a row are drawn with one stroke.
+  const renderOrder = (left: FeatureLike, right: FeatureLike) => {
+    const [a, b] = [left.get(LOOK) as LinkLook, right.get(LOOK) as LinkLook];
+    return a.opacity - b.opacity || linkLookKey(a).localeCompare(linkLookKey(b));
+  };
+  const live = new VectorLayer({ source, style: styleWithArrows, renderOrder });
+  const picture = new VectorImageLayer({ source, style: lineStyle, renderOrder, imageRatio: 1.6, visible: false });
+
+  const sync = createFeatureSync<MapLink, LineString>(source, {
+    idOf: ({ id }) => id,
+    createGeometry: (link) => new LineString(coordinates(link)),
+    updateGeometry: (geometry, link, before) => {
+      if (!sameWay(link, before)) {
+        geometry.setCoordinates(coordinates(link));
+      }
+    },
+    assign: (feature, link) => {
+      if (state !== undefined) {
+        feature.set(ITEM, { type: 'link', link }, true);
+        feature.set(LOOK, linkLook(link, { ...state, options: state.options.links }), true);
+      }
+    },
+  });
+
+  function draw(next: LayerState) {
+    state = next;
+    if (curved !== next.options.links.curved) {
+      curved = next.options.links.curved;
+      sync([]);
+    }
+    const links = visibleLinks({ ...next, options: next.options.links });
+    picture.setVisible(links.length > PICTURE_FROM);
+    live.setVisible(links.length <= PICTURE_FROM);
+    sync(links);
+  }
+  return { layer: new LayerGroup({ layers: [live, picture] }), draw };
+}
+
+export const linksLayer: MeshLayerItem = {
+  id: 'mesh-links',
+  name: 'Links',
+  description: 'Who heard whom: one curve per direction, coloured by signal, faded by age',
+  zIndex: 60,
+  isEnabled: ({ links }) => links.show,
+  create: (_map, options, _eventBus, theme: GrafanaTheme2) =>
+    Promise.resolve(layerHandler(createLinksLayer(), options, theme)),
+};

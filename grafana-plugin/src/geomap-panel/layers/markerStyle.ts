@@ -1,0 +1,84 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import { asArray } from 'ol/color';
+import CircleStyle from 'ol/style/Circle';
+import Fill from 'ol/style/Fill';
+import type ImageStyle from 'ol/style/Image';
+import RegularShape from 'ol/style/RegularShape';
+import Stroke from 'ol/style/Stroke';
+import Style from 'ol/style/Style';
+import { mapPalette } from '../scene/colors';
+import type { MarkerShape, NodeLook } from '../scene/nodeLook';
+
+interface Paint {
+  readonly fill?: Fill;
+  readonly stroke?: Stroke;
+}
+
+/** Radius factor and geometry of each shape, so that all look equally heavy. */
+function imageOf(shape: MarkerShape, radius: number, paint: Paint): ImageStyle {
+  switch (shape) {
+    case 'diamond':
+      return new RegularShape({ ...paint, points: 4, radius: radius * 1.3, angle: 0 });
+    case 'square':
+      return new RegularShape({ ...paint, points: 4, radius: radius * 1.22, angle: Math.PI / 4 });
+    case 'triangle':
+      return new RegularShape({ ...paint, points: 3, radius: radius * 1.35, angle: 0 });
+    case 'hexagon':
+      return new RegularShape({ ...paint, points: 6, radius: radius * 1.15, angle: 0 });
+    case 'pentagon':
+      return new RegularShape({ ...paint, points: 5, radius: radius * 1.2, angle: 0 });
+    case 'dot':
+      return new CircleStyle({ ...paint, radius: radius * 0.7 });
+    case 'ring':
+    case 'circle':
+      return new CircleStyle({ ...paint, radius });
+  }
+}
+
+function withAlpha(color: string, alpha: number): number[] {
+  const [red = 0, green = 0, blue = 0] = asArray(color);
+  return [red, green, blue, alpha];
+}
+
+function faded(image: ImageStyle, opacity: number): ImageStyle {
+  image.setOpacity(opacity);
+  return image;
+}
+
+const zIndexOf = ({ isSelected, gateway, opacity }: NodeLook) =>
+  isSelected ? 30 : (gateway ? 5 : 0) + Math.round(opacity * 4);
+
+/** Marker of a node: its shape with a thin edge that sets it off, a ring for gateways, a halo when picked. */
+export function markerStyles(look: NodeLook, theme: GrafanaTheme2): Style[] {
+  const { halo, gateway, accent, land } = mapPalette(theme);
+  const zIndex = zIndexOf(look);
+  const hollow = look.coarse || look.shape === 'ring';
+  const body: Paint = hollow
+    ? { fill: new Fill({ color: withAlpha(look.color, 0.28) }), stroke: new Stroke({ color: look.color, width: 1.75 }) }
+    : { fill: new Fill({ color: look.color }), stroke: new Stroke({ color: halo, width: 1.25 }) };
+  const styles: Style[] = [];
+  const ring = (radius: number, color: string, width: number, opacity: number) =>
+    styles.push(
+      new Style({
+        zIndex,
+        image: faded(new CircleStyle({ radius, stroke: new Stroke({ color, width }) }), opacity),
+      }),
+    );
+  if (look.isSelected) {
+    ring(look.radius + 7, accent, 2.5, 1);
+  }
+  if (look.gateway) {
+    ring(look.radius + 3.5, gateway, 1.5, Math.max(0.45, look.opacity));
+  }
+  if (hollow) {
+    // A plate in the colour of the land keeps lines from shining through.
+    styles.push(
+      new Style({
+        zIndex,
+        image: imageOf(look.shape, look.radius, { fill: new Fill({ color: withAlpha(land, 0.8) }) }),
+      }),
+    );
+  }
+  styles.push(new Style({ zIndex, image: faded(imageOf(look.shape, look.radius, body), look.opacity) }));
+  return styles;
+}

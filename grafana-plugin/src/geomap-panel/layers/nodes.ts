@@ -1,0 +1,111 @@
+import type Feature from 'ol/Feature';
+import type OlMap from 'ol/Map';
+import LayerGroup from 'ol/layer/Group';
+import VectorLayer from 'ol/layer/Vector';
+import Point from 'ol/geom/Point';
+import VectorSource from 'ol/source/Vector';
+import type { MapNode } from '../frames/model';
+import { toXY } from '../geo/mercator';
+import { createNodeLooks, type NodeLook, type NodeLooks } from '../scene/nodeLook';
+import { isPlaced, type PlacedNode, type Scene } from '../scene/scene';
+import type { LabelContent, NodesOptions } from '../types';
+import { createClusters } from './clusters';
+import { createFeatureSync } from './featureSync';
+import { createLabelBudget } from './labelBudget';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import { createNodeStyling, LOOK } from './nodeStyling';
+
+type NodeFeature = Feature<Point>;
+const LABEL = 'label';
+
+const pointOf = (node: PlacedNode) => [...toXY(node.position)];
+
+export function labelOf(node: MapNode, content: LabelContent, looks: NodeLooks): string {
+  switch (content) {
+    case 'none':
+      return '';
+    case 'label':
+      return node.label;
+    case 'name':
+      return node.name;
+    case 'id':
+      return node.id;
+    case 'value':
+      return looks.valueText(node) ?? '';
+  }
+}
+
+/** Labels that win where two would overlap: picked ones, then gateways and relays, then what was heard last. */
+function labelRank(feature: Feature): number {
+  const look = feature.get(LOOK) as NodeLook;
+  const isRelay = look.shape === 'diamond' || look.shape === 'hexagon';
+  return (look.isSelected ? 100 : 0) + (look.gateway ? 10 : 0) + (isRelay ? 5 : 0) + look.opacity;
+}
+
+function createNodesLayer(map: OlMap) {
+  const source = new VectorSource<NodeFeature>();
+  const styling = createNodeStyling();
+  const markers = new VectorLayer({
+    source,
+    style: (feature) => styling.marker(feature.get(LOOK) as NodeLook),
+    renderBuffer: 40,
+  });
+  const labels = new VectorLayer({
+    source,
+    declutter: true,
+    renderOrder: (left, right) => labelRank(right as Feature) - labelRank(left as Feature),
+    style: (feature) => {
+      const text = feature.get(LABEL) as string;
+      return text === '' ? undefined : styling.label(feature.get(LOOK) as NodeLook, text);
+    },
+  });
+  const clusters = createClusters(source, styling);
+  const budget = createLabelBudget(map, source, labels);
+  let draws: { options: NodesOptions; scene: Scene; looks: NodeLooks } | undefined;
+
+  const sync = createFeatureSync<PlacedNode, Point>(source, {
+    idOf: ({ id }) => id,
+    createGeometry: (node) => new Point(pointOf(node)),
+    updateGeometry: (geometry, node, before) => {
+      if (node.position[0] !== before.position[0] || node.position[1] !== before.position[1]) {
+        geometry.setCoordinates(pointOf(node));
+      }
+    },
+    assign: (feature, node) => {
+      if (draws !== undefined) {
+        feature.set(ITEM, { type: 'node', node }, true);
+        feature.set(LOOK, draws.looks.lookOf(node, draws.scene.selected.has(node.id)), true);
+        feature.set(LABEL, labelOf(node, draws.options.label, draws.looks), true);
+      }
+    },
+  });
+
+  function draw({ options, theme, scene }: LayerState) {
+    const looks = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
+    draws = { options: options.nodes, scene, looks };
+    styling.setTheme(theme);
+    sync(scene.mesh.nodes.filter(isPlaced));
+    const clustered = clusters.update(options.nodes, theme, source.getFeatures().length);
+    markers.setMinZoom(clustered ? clusters.maxZoom : -Infinity);
+    labels.setMinZoom(clustered ? clusters.maxZoom : -Infinity);
+    budget.check();
+  }
+
+  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels] });
+  return {
+    layer,
+    draw,
+    dispose: () => {
+      budget.dispose();
+    },
+  };
+}
+
+export const nodesLayer: MeshLayerItem = {
+  id: 'mesh-nodes',
+  name: 'Nodes',
+  description: 'Nodes by role, coloured by a field, faded by age',
+  zIndex: 80,
+  isEnabled: ({ nodes }) => nodes.show,
+  create: (map, options, _eventBus, theme) => Promise.resolve(layerHandler(createNodesLayer(map), options, theme)),
+};

@@ -1,0 +1,29 @@
+import OlMap from 'ol/Map';
+import View from 'ol/View';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults';
+import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
+import { platformModifierKeyOnly } from 'ol/events/condition';
+import { toXY } from '../geo/mercator';
+import type { ViewOptions } from '../types';
+
+export const MIN_ZOOM = 1;
+export const MAX_ZOOM = 20;
+
+/** The map, made once per panel; whatever it shows comes and goes on it. */
+export function createMap({ latitude, longitude, zoom }: ViewOptions, wheelZoom: boolean): OlMap {
+  const map = new OlMap({
+    controls: [],
+    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, mouseWheelZoom: false }),
+    view: new View({
+      center: [...toXY([longitude, latitude])],
+      zoom,
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      enableRotation: false,
+      constrainResolution: false,
+    }),
+    moveTolerance: 3,
+  });
+  map.addInteraction(new MouseWheelZoom(wheelZoom ? {} : { condition: platformModifierKeyOnly }));
+  return map;
+}

@@ -1,0 +1,39 @@
+import { AppEvents } from '@grafana/data';
+import { getAppEvents, locationService } from '@grafana/runtime';
+import type OlMap from 'ol/Map';
+import { toLonLat } from '../geo/mercator';
+import { formatView, viewParameter } from './sharedView';
+
+const text = {
+  copied: 'Link to this view copied',
+  inAddress: 'The address of this page now leads to this view',
+};
+
+/** Address of this page with the view of one panel in it; undefined while the map has none. */
+export function linkToView(map: OlMap, panelId: number): string | undefined {
+  const [x, y] = map.getView().getCenter() ?? [];
+  const zoom = map.getView().getZoom();
+  if (x === undefined || y === undefined || zoom === undefined) {
+    return undefined;
+  }
+  const search = new URLSearchParams(locationService.getSearch());
+  search.set(viewParameter(panelId), formatView({ centre: toLonLat([x, y]), zoom }));
+  const href = locationService.getHistory().createHref({ ...locationService.getLocation(), search: `?${search}` });
+  return new URL(href, document.baseURI).href;
+}
+
+/** Copies the link; where the browser forbids that (plain http), it goes into the address bar instead. */
+export async function shareView(map: OlMap, panelId: number): Promise<void> {
+  const link = linkToView(map, panelId);
+  if (link === undefined) {
+    return;
+  }
+  const said = (message: string) => getAppEvents().publish({ type: AppEvents.alertSuccess.name, payload: [message] });
+  try {
+    await navigator.clipboard.writeText(link);
+    said(text.copied);
+  } catch {
+    locationService.partial({ [viewParameter(panelId)]: new URL(link).searchParams.get(viewParameter(panelId)) }, true);
+    said(text.inAddress);
+  }
+}

@@ -1,0 +1,54 @@
+import { VisualizationSuggestionScore, type PanelDataSummary, type VisualizationSuggestion } from '@grafana/data';
+import { classify } from '../frames/classify';
+import { findField } from '../frames/fields';
+import { noMapping } from '../frames/mapping';
+import type { MeshMapOptions } from '../types';
+import { defaultOptions } from './defaults';
+
+const text = { name: 'Mesh map', description: 'Nodes, links and tracks on a map that needs no internet' };
+/** A thumbnail is a whole map: a few nodes show what it would look like. */
+const PREVIEW_ROWS = 60;
+
+const score = (isMesh: boolean) => (isMesh ? VisualizationSuggestionScore.Best : VisualizationSuggestionScore.Good);
+
+/** Offered for anything with places; first choice for meshes. */
+export function suggestMeshMap({
+  hasData,
+  rawFrames = [],
+}: PanelDataSummary): Array<VisualizationSuggestion<MeshMapOptions>> | void {
+  const kinds = new Set(rawFrames.map((frame) => classify(frame, noMapping)));
+  const hasPlaces = ['nodes', 'tracks', 'hops'].some((kind) => kinds.has(kind as 'nodes'));
+  const hasLinks = kinds.has('links') && rawFrames.some((frame) => findField(frame, 'sourceLatitude') !== undefined);
+  if (hasData !== true || (!hasPlaces && !hasLinks)) {
+    return undefined;
+  }
+  const isMesh = rawFrames.some(({ fields }) => fields.some(({ name }) => name === 'nodeId' || name === 'fromId'));
+  return [
+    {
+      name: text.name,
+      description: text.description,
+      score: score(isMesh),
+      cardOptions: {
+        maxRows: PREVIEW_ROWS,
+        previewModifier: (suggestion) => {
+          suggestion.options = {
+            ...defaultOptions,
+            ...suggestion.options,
+            basemap: { ...defaultOptions.basemap, places: false, grid: false },
+            nodes: { ...defaultOptions.nodes, label: 'none', size: 5 },
+            controls: {
+              zoom: false,
+              wheelZoom: false,
+              tools: false,
+              search: false,
+              legend: false,
+              scale: false,
+              playback: false,
+            },
+            interaction: { ...defaultOptions.interaction, tooltip: false, sharedHover: false },
+          };
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+import type { MapLink, MapNode, MapTrack, MeshData } from '../frames/model';
+import { fixIndexAt, positionAtTime } from '../geo/trackAt';
+
+function nodeAt(node: MapNode, track: MapTrack | undefined, at: number, gapMs: number): MapNode | undefined {
+  if (node.firstHeard !== undefined && node.firstHeard > at) {
+    return undefined;
+  }
+  const fix = track?.fixes[fixIndexAt(track.fixes, at)];
+  // Heard again later: what was the last sign of life before is only known from its fixes.
+  const heard = node.lastHeard !== undefined && node.lastHeard <= at ? node.lastHeard : (fix?.time ?? at);
+  return {
+    ...node,
+    position: (track && positionAtTime(track.fixes, at, gapMs)) ?? node.position,
+    lastHeard: node.lastHeard === undefined ? undefined : heard,
+    online: node.lastHeard !== undefined && node.lastHeard > at ? undefined : node.online,
+  };
+}
+
+function linkAt(link: MapLink, nodeById: ReadonlyMap<string, MapNode>, at: number): MapLink | undefined {
+  if (link.firstSeen !== undefined && link.firstSeen > at) {
+    return undefined;
+  }
+  return {
+    ...link,
+    start: nodeById.get(link.from)?.position ?? link.start,
+    end: nodeById.get(link.to)?.position ?? link.end,
+    lastSeen: link.lastSeen === undefined ? undefined : Math.min(link.lastSeen, at),
+  };
+}
+
+/** The mesh as it was at a moment of the past: nodes where their tracks put them, links that had been seen by then. */
+export function meshAt(mesh: MeshData, at: number, gapMs: number): MeshData {
+  const tracks = new Map(mesh.tracks.map((track) => [track.nodeId, track]));
+  const nodes = mesh.nodes
+    .map((node) => nodeAt(node, tracks.get(node.id), at, gapMs))
+    .filter((node) => node !== undefined);
+  const nodeById = new Map(nodes.map((node) => [node.id, node]));
+  return {
+    ...mesh,
+    nodes,
+    nodeById,
+    links: mesh.links.map((link) => linkAt(link, nodeById, at)).filter((link) => link !== undefined),
+    routes: mesh.routes.filter(({ time }) => time <= at),
+  };
+}

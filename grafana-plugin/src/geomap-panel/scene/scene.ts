@@ -1,0 +1,39 @@
+import type { PanelData } from '@grafana/data';
+import type { LonLat, MapNode, MeshData } from '../frames/model';
+import type { FieldMapping } from '../frames/mapping';
+import { readMesh } from '../frames/readMesh';
+
+/** What is on the map at one moment. */
+export interface Scene {
+  /** Nodes and links as they were at `at`. */
+  readonly mesh: MeshData;
+  /** The moment shown, Unix milliseconds: ages count from here. */
+  readonly at: number;
+  /** Nodes somebody picked. */
+  readonly selected: ReadonlySet<string>;
+  /** Link kinds switched off in the legend. */
+  readonly hiddenKinds: ReadonlySet<string>;
+  /** Traceroute to show; undefined: the newest. */
+  readonly routeId: string | undefined;
+}
+
+export function sceneOf(mesh: MeshData, at: number): Scene {
+  const nothing: ReadonlySet<string> = new Set();
+  return {
+    mesh,
+    at,
+    selected: nothing,
+    hiddenKinds: nothing,
+    routeId: undefined,
+  };
+}
+
+/** A scene straight from an answer, for whoever uses a layer without this panel. */
+export function sceneOfData(data: PanelData, mapping: FieldMapping): Scene {
+  return sceneOf(readMesh(data.series, mapping), data.timeRange.to.valueOf());
+}
+
+export interface PlacedNode extends MapNode {
+  readonly position: LonLat;
+}
+export const isPlaced = (node: MapNode): node is PlacedNode => node.position !== undefined;

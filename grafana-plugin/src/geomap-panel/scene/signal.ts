@@ -1,0 +1,54 @@
+import { FieldColorModeId, type Field, type GrafanaTheme2 } from '@grafana/data';
+import type { MapLink } from '../frames/model';
+import { mapPalette } from './colors';
+import { displayOf, scaleLegend, type ScaleLegend } from './colorScale';
+
+/** What Meshtastic's own apps call good, fair and bad, dB. */
+const SNR_GOOD = -7;
+const SNR_FAIR = -15;
+
+export function snrColor(snr: number | undefined, theme: GrafanaTheme2): string {
+  if (snr === undefined) {
+    return mapPalette(theme).faint;
+  }
+  const name = snr >= SNR_GOOD ? 'green' : snr >= SNR_FAIR ? 'yellow' : 'red';
+  return theme.visualization.getColorByName(name);
+}
+
+/** Thresholds that come with the field are meant; otherwise decibels are judged the way LoRa radios are. */
+function isJudgedBySnr(field: Field | undefined): boolean {
+  if (field === undefined) {
+    return true;
+  }
+  const meant =
+    field.config.color?.mode === FieldColorModeId.Thresholds && (field.config.thresholds?.steps.length ?? 0) > 1;
+  return !meant && (field.config.unit === 'dB' || field.name.toLowerCase().includes('snr'));
+}
+
+export function linkColor(link: Pick<MapLink, 'value' | 'valueField'>, theme: GrafanaTheme2): string {
+  const { value, valueField } = link;
+  if (value === undefined || valueField === undefined || isJudgedBySnr(valueField)) {
+    return snrColor(value, theme);
+  }
+  return displayOf(valueField, theme)(value).color ?? snrColor(value, theme);
+}
+
+export function snrLegend(theme: GrafanaTheme2): ScaleLegend {
+  const step = (label: string, snr: number) => ({ label, color: snrColor(snr, theme) });
+  return {
+    title: 'SNR',
+    kind: 'steps',
+    steps: [
+      step(`< ${SNR_FAIR} dB`, SNR_FAIR - 1),
+      step(`≥ ${SNR_FAIR} dB`, SNR_FAIR),
+      step(`≥ ${SNR_GOOD} dB`, SNR_GOOD),
+    ],
+  };
+}
+
+export function linkLegend(links: readonly MapLink[], at: number, theme: GrafanaTheme2): ScaleLegend {
+  const coloured = links.find(({ valueField }) => valueField !== undefined);
+  return coloured?.valueField === undefined || isJudgedBySnr(coloured.valueField)
+    ? snrLegend(theme)
+    : scaleLegend(coloured.ref.frame, coloured.valueField, at, theme);
+}
