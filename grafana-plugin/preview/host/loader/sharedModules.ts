@@ -1,0 +1,45 @@
+/**
+ * The modules Grafana gives to plugins instead of their own copies (grafana/grafana
+ * `public/app/features/plugins/loader/sharedDependencies.ts`), without what only Angular-era plugins used. A plugin that
+ * asks for anything else fails here as it fails there.
+ */
+import * as emotionCss from '@emotion/css';
+import * as emotionReact from '@emotion/react';
+import * as grafanaData from '@grafana/data';
+import * as grafanaRuntime from '@grafana/runtime';
+import * as grafanaUi from '@grafana/ui';
+import lodash from 'lodash';
+// eslint-disable-next-line no-restricted-imports -- it is not used here, but shared
+import moment from 'moment';
+import * as react from 'react';
+import * as reactDom from 'react-dom';
+import * as jsxRuntime from 'react/jsx-runtime';
+import * as rxjs from 'rxjs';
+// @ts-expect-error Grafana exports it to itself only.
+import { getI18nInstance } from 'internal:@grafana/i18n/i18n.mjs';
+
+export type SharedModule = object | (() => Promise<object>);
+
+export const sharedModules: Record<string, SharedModule> = {
+  '@emotion/css': emotionCss,
+  '@emotion/react': emotionReact,
+  '@grafana/data': grafanaData,
+  '@grafana/data/unstable': () => import('@grafana/data/unstable'),
+  '@grafana/runtime': grafanaRuntime,
+  '@grafana/runtime/unstable': () => import('@grafana/runtime/unstable'),
+  '@grafana/ui': grafanaUi,
+  '@grafana/ui/unstable': () => import('@grafana/ui/unstable'),
+  emotion: emotionCss,
+  i18next: () => Promise.resolve(getI18nInstance()),
+  lodash: { ...lodash, default: lodash, __useDefault: true },
+  moment: { ...moment, default: moment, __useDefault: true },
+  react,
+  'react/jsx-runtime': jsxRuntime,
+  'react/jsx-dev-runtime': jsxRuntime,
+  'react-dom': reactDom,
+  'react-dom/client': () => import('react-dom/client'),
+  'react-router-dom': () => import('react-router-dom'),
+  'react-router': () => import('react-router-dom-v5-compat'),
+  rxjs,
+  'rxjs/operators': () => import('rxjs/operators'),
+};

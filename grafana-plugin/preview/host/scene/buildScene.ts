@@ -1,0 +1,122 @@
+/** A dashboard's JSON → a scene: the engine that draws dashboards in Grafana 13 as well. */
+import {
+  behaviors,
+  dataLayers,
+  SceneDataLayerControls,
+  SceneDataLayerSet,
+  SceneDataTransformer,
+  SceneFlexItem,
+  SceneFlexLayout,
+  SceneGridItem,
+  SceneGridLayout,
+  SceneGridRow,
+  SceneQueryRunner,
+  SceneRefreshPicker,
+  SceneTimePicker,
+  SceneTimeRange,
+  SceneVariableSet,
+  VariableValueSelectors,
+  VizPanel,
+  type EmbeddedScene,
+  type SceneGridItemLike,
+  type SceneObject,
+} from '@grafana/scenes';
+import type { AnnotationModel, DashboardModel, PanelModel } from './dashboardModel';
+import { panelMenu } from './panelMenu';
+import { PreviewScene } from './PreviewScene';
+import { toVariables } from './variables';
+
+const refreshIntervals = ['1s', '5s', '10s', '30s', '1m', '5m', '15m'];
+
+/** @param viewed id of the only panel to show */
+export function buildScene(dashboard: DashboardModel, viewed?: number): EmbeddedScene {
+  const annotations = (dashboard.annotations?.list ?? []).filter(({ builtIn }) => builtIn !== 1);
+  return new PreviewScene({
+    $timeRange: new SceneTimeRange({
+      from: dashboard.time?.from ?? 'now-6h',
+      to: dashboard.time?.to ?? 'now',
+      timeZone: dashboard.timezone === '' ? undefined : dashboard.timezone,
+    }),
+    $variables: new SceneVariableSet({ variables: toVariables(dashboard.templating?.list ?? []) }),
+    $data: new SceneDataLayerSet({ name: 'Annotations', layers: annotations.map(toLayer) }),
+    $behaviors: [new behaviors.CursorSync({ key: 'sync', sync: 1 })],
+    controls: controls(dashboard.refresh),
+    body: toBody(dashboard.panels, viewed),
+  });
+}
+
+function toBody(panels: PanelModel[], viewed: number | undefined): SceneObject {
+  const alone = panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).find(({ id }) => id === viewed);
+  if (alone !== undefined) {
+    return new SceneFlexLayout({ direction: 'column', children: [new SceneFlexItem({ body: toPanel(alone) })] });
+  }
+  return new SceneGridLayout({ isDraggable: false, isResizable: false, isLazy: true, children: toGrid(panels) });
+}
+
+export function controls(refresh = ''): SceneObject[] {
+  return [
+    new VariableValueSelectors({}),
+    new SceneDataLayerControls(),
+    new SceneTimePicker({ isOnCanvas: true }),
+    new SceneRefreshPicker({ intervals: refreshIntervals, refresh, isOnCanvas: true }),
+  ];
+}
+
+function toLayer(model: AnnotationModel) {
+  const { name, enable = true, hide = false } = model;
+  return new dataLayers.AnnotationsDataLayer({
+    key: `annotations-${name}`,
+    name,
+    isEnabled: enable,
+    isHidden: hide,
+    query: { ...model, enable, iconColor: model.iconColor ?? 'blue' } as never,
+  });
+}
+
+/** Rows hold the panels that follow them, or, while closed, keep them to themselves. */
+function toGrid(panels: PanelModel[]): SceneGridItemLike[] {
+  const items: SceneGridItemLike[] = [];
+  let row: SceneGridRow | undefined;
+  for (const panel of panels) {
+    if (panel.type === 'row') {
+      row = new SceneGridRow({
+        key: `row-${panel.id}`,
+        title: panel.title ?? '',
+        isCollapsed: panel.collapsed ?? false,
+        y: panel.gridPos.y,
+        children: (panel.panels ?? []).map(toItem),
+      });
+      items.push(row);
+    } else if (row === undefined || row.state.isCollapsed === true) {
+      items.push(toItem(panel));
+    } else {
+      row.setState({ children: [...row.state.children, toItem(panel)] });
+    }
+  }
+  return items;
+}
+
+function toItem(model: PanelModel): SceneGridItem {
+  const { x, y, w, h } = model.gridPos;
+  return new SceneGridItem({ key: `item-${model.id}`, x, y, width: w, height: h, body: toPanel(model) });
+}
+
+export function toPanel(model: PanelModel): VizPanel {
+  const { id, type, title, description, options, fieldConfig, transparent } = model;
+  return new VizPanel({
+    key: `panel-${id}`,
+    menu: panelMenu(id),
+    title: title ?? '',
+    description,
+    pluginId: type,
+    options: options ?? {},
+    fieldConfig: fieldConfig ?? { defaults: {}, overrides: [] },
+    displayMode: transparent === true ? 'transparent' : 'default',
+    $data: model.targets === undefined || model.targets.length === 0 ? undefined : toData(model),
+  });
+}
+
+function toData({ targets = [], datasource, transformations = [], maxDataPoints }: PanelModel) {
+  const runner = new SceneQueryRunner({ queries: targets, datasource, maxDataPoints });
+  return transformations.length === 0 ? runner : new SceneDataTransformer({ $data: runner, transformations });
+}

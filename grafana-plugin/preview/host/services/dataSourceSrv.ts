@@ -1,0 +1,62 @@
+/** `getDataSourceSrv()`: instances of data sources, made from the settings that the server gives. */
+import type { DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin, DataSourceRef } from '@grafana/data';
+import { config, type BackendSrv, type DataSourceSrv, type GetDataSourceListFilters } from '@grafana/runtime';
+import { loadPlugin } from '../loader/loadPlugin';
+
+type Reference = DataSourceRef | string | null | undefined;
+
+export function createDataSourceSrv(backend: Pick<BackendSrv, 'get'>): DataSourceSrv {
+  let settings: Record<string, DataSourceInstanceSettings> = config.datasources;
+  const instances = new Map<string, Promise<DataSourceApi>>();
+
+  function find(reference: Reference): DataSourceInstanceSettings | undefined {
+    const all = Object.values(settings);
+    const wanted = typeof reference === 'string' ? reference : reference?.uid;
+    if (wanted === undefined || wanted === '' || wanted === 'default') {
+      const type = typeof reference === 'object' ? reference?.type : undefined;
+      return all.find((one) => (type === undefined ? one.isDefault : one.type === type));
+    }
+    // Provisioned dashboards name the data source by a variable that the plugin's own dashboards fill in.
+    return (
+      all.find(({ uid, name }) => uid === wanted || name === wanted) ?? (wanted.startsWith('$') ? all[0] : undefined)
+    );
+  }
+
+  async function create(one: DataSourceInstanceSettings): Promise<DataSourceApi> {
+    const plugin = await loadPlugin<DataSourcePlugin<DataSourceApi>>(one.meta);
+    const instance = new plugin.DataSourceClass(one);
+    instance.components = plugin.components;
+    instance.meta = one.meta;
+    return instance;
+  }
+
+  return {
+    get(reference) {
+      const one = find(reference);
+      if (one === undefined) {
+        return Promise.reject(new Error(`Datasource ${JSON.stringify(reference)} was not found`));
+      }
+      const instance = instances.get(one.uid) ?? create(one);
+      instances.set(one.uid, instance);
+      return instance;
+    },
+    getInstanceSettings: find,
+    getList: (filters = {}) => Object.values(settings).filter((one) => matches(one, filters)),
+    async reload() {
+      const answer = await backend.get<{ datasources: typeof settings }>('/api/frontend/settings');
+      settings = answer.datasources;
+      config.datasources = settings;
+      instances.clear();
+    },
+    registerRuntimeDataSource: () => undefined,
+  };
+}
+
+function matches(one: DataSourceInstanceSettings, { type, pluginId, filter }: GetDataSourceListFilters): boolean {
+  const types = type === undefined ? undefined : [type].flat();
+  return (
+    (types === undefined || types.includes(one.type)) &&
+    (pluginId === undefined || one.meta.id === pluginId) &&
+    (filter === undefined || filter(one))
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * What core registers for option panes. The preview has no option pane, so the editors draw nothing; the processors are
+ * the real ones, because overrides, thresholds, mappings and links of frames depend on them.
+ */
+import {
+  booleanOverrideProcessor,
+  dataLinksOverrideProcessor,
+  displayNameOverrideProcessor,
+  identityOverrideProcessor,
+  numberOverrideProcessor,
+  standardEditorsRegistry,
+  standardFieldConfigEditorRegistry,
+  stringOverrideProcessor,
+  ThresholdsMode,
+  thresholdsOverrideProcessor,
+  unitOverrideProcessor,
+  valueMappingsOverrideProcessor,
+  type FieldConfigPropertyItem,
+  type StandardEditorsRegistryItem,
+} from '@grafana/data';
+
+const drawNothing = () => null;
+
+const editorIds = [
+  'actions', 'boolean', 'cellActions', 'color', 'dashboard-uid', 'dashboardUid', 'field-name', 'fieldColor', 'fieldName',
+  'fields', 'links', 'mappings', 'multi-select', 'number', 'radio', 'select', 'slider', 'stats-picker', 'statsPicker',
+  'strings', 'text', 'thresholds', 'timezone', 'unit', 'value-mappings',
+]; // prettier-ignore
+
+type Processor = FieldConfigPropertyItem['process'];
+
+const category = ['Standard options'];
+
+function option(id: string, process: Processor, defaultValue?: unknown): FieldConfigPropertyItem {
+  return {
+    id,
+    path: id,
+    name: id,
+    category,
+    editor: drawNothing,
+    override: drawNothing,
+    process,
+    shouldApply: () => true,
+    settings: {},
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+  };
+}
+
+export function fillOptionRegistries(): void {
+  standardEditorsRegistry.setInit(() =>
+    editorIds.map((id): StandardEditorsRegistryItem => ({ id, name: id, editor: drawNothing })),
+  );
+  standardFieldConfigEditorRegistry.setInit(() => [
+    option('displayName', displayNameOverrideProcessor),
+    option('unit', unitOverrideProcessor),
+    option('min', numberOverrideProcessor),
+    option('max', numberOverrideProcessor),
+    option('fieldMinMax', booleanOverrideProcessor),
+    option('decimals', numberOverrideProcessor),
+    option('noValue', stringOverrideProcessor),
+    { ...option('color', identityOverrideProcessor), settings: { byValueSupport: true, preferThresholdsMode: true } },
+    option('thresholds', thresholdsOverrideProcessor, {
+      mode: ThresholdsMode.Absolute,
+      steps: [
+        { value: -Infinity, color: 'green' },
+        { value: 80, color: 'red' },
+      ],
+    }),
+    option('mappings', valueMappingsOverrideProcessor, []),
+    option('links', dataLinksOverrideProcessor),
+    option('actions', identityOverrideProcessor),
+    option('filterable', booleanOverrideProcessor),
+  ]);
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/** Serves the preview of the plugin: `node preview/serve.mjs --collector http://127.0.0.1:8080`. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildHost } from './build/build-host.mjs';
+import { startPreview } from './server/preview-server.mjs';
+
+const usage = `Shows the Mesh Observatory plugin in a page that stands in for Grafana.
+
+  --collector URL    where the collector serves HTTP        (default http://127.0.0.1:8080)
+  --port NUMBER      port of the page; 0 takes a free one   (default 3300)
+  --host ADDRESS     address to listen on                   (default 127.0.0.1)
+  --token-file FILE  file with the collector's API_TOKEN
+  --plugin FOLDER    folder with the built plugin           (default dist, beside preview/)
+  --rebuild          build the page even if nothing changed
+`;
+
+const say = (/** @type {string} */ sentence) => void process.stderr.write(`${sentence}\n`);
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      collector: { type: 'string', default: 'http://127.0.0.1:8080' },
+      port: { type: 'string', default: '3300' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'token-file': { type: 'string' },
+      plugin: { type: 'string', default: join(import.meta.dirname, '..', 'dist') },
+      rebuild: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port is "${values.port}"; it must be a number from 0 to 65535.`);
+  }
+  const tokenFile = values['token-file'];
+  const apiToken = tokenFile === undefined ? undefined : (await readFile(tokenFile, 'utf8')).trim();
+  const preview = await startPreview({
+    collectorUrl: values.collector,
+    hostDirectory: await buildHost({ force: values.rebuild, log: say }),
+    pluginDirectory: values.plugin,
+    host: values.host,
+    port,
+    log: say,
+    ...(apiToken === undefined ? {} : { apiToken }),
+  });
+  process.stdout.write(`Plugin preview (not Grafana): ${preview.url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void preview.stop());
+  }
+}
+
+main().catch((/** @type {Error & { code?: string }} */ error) => {
+  say(
+    error.code === 'EADDRINUSE' ? `The preview cannot start: ${error.message}. Choose another --port.` : error.message,
+  );
+  process.exitCode = 1;
+});

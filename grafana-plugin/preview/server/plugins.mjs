@@ -1,0 +1,91 @@
+/** Plugins as they were built: every `plugin.json` in the folder, the app's and those nested in it. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} ProxyRoute a route of plugin.json
+ * @property {string} path
+ * @property {string} [method]
+ * @property {string} [url]
+ * @property {{ name: string, content: string }[]} [headers]
+ */
+
+/**
+ * @typedef {object} Plugin
+ * @property {string} id
+ * @property {'app' | 'datasource' | 'panel'} type
+ * @property {string} directory
+ * @property {{ name: string, info: { logos?: Record<string, string>, version?: string }, routes?: ProxyRoute[], includes?: { type: string, path?: string, name: string }[] } & Record<string, unknown>} json
+ */
+
+/** @param {string} directory @returns {Promise<Plugin[]>} */
+export async function readPlugins(directory) {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = [
+    directory,
+    ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name)),
+  ];
+  const plugins = await Promise.all(folders.map(readPlugin));
+  const found = plugins.filter((plugin) => plugin !== undefined);
+  if (!found.some(({ type }) => type === 'datasource') || !found.some(({ type }) => type === 'panel')) {
+    throw new Error(`No built plugin in ${directory}. Run "npm run build" in grafana-plugin first.`);
+  }
+  return found;
+}
+
+/** @param {string} directory @returns {Promise<Plugin | undefined>} */
+async function readPlugin(directory) {
+  const text = await readFile(join(directory, 'plugin.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    return undefined;
+  }
+  const json = JSON.parse(text);
+  return { id: json.id, type: json.type, directory, json };
+}
+
+/**
+ * Plugin meta data as the front end gets it: logos with their address.
+ * @param {Plugin} plugin
+ */
+export function pluginMeta({ id, type, json }) {
+  const baseUrl = `public/plugins/${id}`;
+  /** @param {string | undefined} path */
+  const address = (path) => (path === undefined ? '' : `${baseUrl}/${path}`);
+  const { logos = {} } = json.info;
+  return {
+    ...json,
+    id,
+    type,
+    info: { ...json.info, logos: { small: address(logos['small']), large: address(logos['large']) } },
+    includes: (json.includes ?? []).map((include) => ({
+      ...include,
+      ...(include.path === undefined ? {} : { path: include.path.replaceAll('%PLUGIN_ID%', id) }),
+    })),
+    module: `${baseUrl}/module.js`,
+    moduleHash: '',
+    baseUrl,
+    loadingStrategy: 'script',
+    signature: 'unsigned',
+    enabled: true,
+    angular: { detected: false, hideDeprecation: false },
+  };
+}
+
+/**
+ * Dashboards the app brings along (`includes` of type dashboard).
+ * @param {Plugin[]} plugins
+ * @returns {Promise<{ uid: string, title: string, tags: string[], dashboard: Record<string, unknown> }[]>}
+ */
+export async function readDashboards(plugins) {
+  const files = plugins.flatMap(({ directory, json }) =>
+    (json.includes ?? [])
+      .filter(({ type, path }) => type === 'dashboard' && path !== undefined && !path.includes('..'))
+      .map(({ path }) => join(directory, path ?? '')),
+  );
+  return Promise.all(
+    files.map(async (file) => {
+      const dashboard = JSON.parse(await readFile(file, 'utf8'));
+      return { uid: String(dashboard.uid), title: String(dashboard.title), tags: dashboard.tags ?? [], dashboard };
+    }),
+  );
+}

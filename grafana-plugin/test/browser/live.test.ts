@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { environment } from './support/environment';
+import { connectGateway, type Gateway } from './support/meshtastic';
+import { findNode, openMap } from './support/meshMap';
+import { useBrowser } from './support/useBrowser';
+import { until } from './support/until';
+
+const WALKER = 0x0a11ce01;
+
+/** As the firmware sends degrees. */
+const place = (latitude: number, longitude: number) => ({
+  latitude_i: Math.round(latitude * 1e7),
+  longitude_i: Math.round(longitude * 1e7),
+  precision_bits: 32,
+  time: Math.floor(Date.now() / 1000),
+});
+
+describe('The map while packets arrive', () => {
+  const browser = useBrowser();
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await connectGateway(environment.brokerPort());
+    const names = { id: '!0a11ce01', longname: 'Alice on foot', shortname: 'ALCE', hardware: 4, role: 5 };
+    await gateway.say(WALKER, 'nodeinfo', names);
+    await gateway.say(WALKER, 'position', place(47.99, 7.84));
+  });
+  afterAll(() => gateway.close());
+
+  it('moves a node that tells a new position, without being asked to', async () => {
+    const page = await openMap(browser);
+    const card = await findNode(page, 'alice');
+    expect(await card.innerText()).toContain('47.99000, 7.84000');
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/api/query') && asked.push(request.url()));
+    await gateway.say(WALKER, 'position', place(48.01, 7.86));
+    await until('the new place', async () => (await card.innerText()).includes('48.01000, 7.86000'));
+    expect(asked).toEqual([]);
+  });
+
+  it('shows a node that was never heard before', async () => {
+    const page = await openMap(browser);
+    const number = 0x0b0b0000 + (Date.now() % 0xffff);
+    const id = `!${number.toString(16).padStart(8, '0')}`;
+    await gateway.say(number, 'position', place(48.0, 7.8));
+    await gateway.say(number, 'nodeinfo', { id, longname: `Newcomer ${id}`, shortname: 'NEW', hardware: 4, role: 0 });
+    await until('the newcomer', async () => (await findNode(page, `newcomer ${id}`)).innerText(), 30_000);
+  });
+
+  it('goes on after the connection was lost', async () => {
+    const previewUrl = await browser.startPreview();
+    const page = await openMap(browser, undefined, { previewUrl });
+    const card = await findNode(page, 'alice');
+    browser.expectProblems(/WebSocket connection to .* failed/);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(500);
+    await page.context().setOffline(false);
+    await gateway.say(WALKER, 'position', place(47.97, 7.81));
+    await until('the place told meanwhile', async () => (await card.innerText()).includes('47.97000, 7.81000'), 40_000);
+  });
+});

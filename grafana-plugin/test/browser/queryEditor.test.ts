@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { answerRows, panel, tableRows } from './support/dashboard';
+import { useBrowser } from './support/useBrowser';
+import { until } from './support/until';
+
+/** Every kind of query by the name it has in the editor, and how its answer is shown. */
+const kinds: Array<[string, 'canvas' | 'grid' | 'svg[role=img]' | 'stat']> = [
+  ['Time series', 'canvas'],
+  ['Nodes', 'grid'],
+  ['Positions', 'grid'],
+  ['Links', 'grid'],
+  ['Messages', 'grid'],
+  ['Packets', 'grid'],
+  ['Traceroutes', 'grid'],
+  ['Events', 'grid'],
+  ['Traffic', 'canvas'],
+  ['Gateways', 'grid'],
+  ['Node graph', 'svg[role=img]'],
+  ['Counter', 'stat'],
+];
+
+async function chooseKind(page: Page, kind: string): Promise<void> {
+  const choice = page.getByTestId('query-editor-row-A').getByRole('combobox').first();
+  await choice.click();
+  await choice.fill(kind);
+  await page
+    .getByRole('option', { name: new RegExp(`^${kind}`) })
+    .first()
+    .click();
+}
+
+describe('The query editor', () => {
+  const browser = useBrowser();
+
+  it.each(kinds)('builds a query for "%s" and shows its answer', async (kind, shownAs) => {
+    const page = await browser.open('/explore');
+    await answerRows(page);
+    await chooseKind(page, kind);
+    await page.getByRole('button', { name: 'Run query' }).click();
+    await answerRows(page);
+    const answer = panel(page, 'Answer');
+    if (shownAs === 'stat') {
+      await until('a number', async () => /\d/.test(await answer.innerText()));
+    } else {
+      await answer
+        .locator(shownAs === 'grid' ? '[role=grid]' : shownAs)
+        .first()
+        .waitFor();
+    }
+  });
+
+  it('starts with the battery level and says so in a line when it is closed', async () => {
+    const page = await browser.open('/explore');
+    const row = page.getByTestId('query-editor-row-A');
+    await row.getByText('Battery level').waitFor();
+    await row.getByRole('button', { name: 'A', exact: true }).click();
+    expect(await row.innerText()).toMatch(/device_battery_level|Battery level/);
+  });
+
+  it('narrows the answer down by a node that was searched and chosen', async () => {
+    const page = await browser.open('/explore');
+    await answerRows(page);
+    await chooseKind(page, 'Nodes');
+    await answerRows(page, (rows) => rows > 20);
+    const nodes = page.getByTestId('query-editor-row-A').getByRole('combobox', { name: /Nodes/ });
+    await nodes.click();
+    await nodes.fill('Gateway');
+    await page
+      .getByRole('option', { name: /Gateway/ })
+      .first()
+      .click();
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Run query' }).click();
+    await answerRows(page, (rows) => rows === 1);
+  });
+
+  it('keeps a live query up to date through the proxy', async () => {
+    const page = await browser.open('/explore?from=now-5m&to=now');
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname));
+    await answerRows(page);
+    await chooseKind(page, 'Packets');
+    await page.getByTestId('query-editor-row-A').getByRole('switch', { name: /Live/ }).click({ force: true });
+    await answerRows(page, (_rows, text) => text.startsWith('Streaming'));
+    const newest = async () => (await tableRows(panel(page, 'Answer')))[0]?.join('|');
+    const before = await until('the newest packet', newest);
+    await until('a newer packet', async () => (await newest()) !== before, 30_000);
+    expect(sockets).toEqual(['/api/datasources/proxy/uid/mesh-observatory/api/ws']);
+  });
+
+  it('shows any answer on the map', async () => {
+    const page = await browser.open('/explore');
+    await answerRows(page);
+    await chooseKind(page, 'Nodes');
+    await page.getByRole('radio', { name: 'Mesh map' }).check({ force: true });
+    await page.getByTestId('mesh-map-canvas').waitFor();
+  });
+});

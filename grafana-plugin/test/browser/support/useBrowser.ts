@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { startPreview, type PreviewOptions } from '../../../preview/server/preview-server.mjs';
+import { environment } from './environment';
+
+export interface OpenOptions {
+  theme?: 'dark' | 'light';
+  viewport?: { width: number; height: number };
+  /** Address of another preview than the one everybody shares. */
+  previewUrl?: string;
+}
+
+export interface TestBrowser {
+  open(path: string, options?: OpenOptions): Promise<Page>;
+  /** A preview of the test's own, which changes its settings or has another collector; its address. */
+  startPreview(options?: Partial<PreviewOptions>): Promise<string>;
+  /** Console errors that match are what the test provokes, and no failure. */
+  expectProblems(pattern: RegExp): void;
+  /** Addresses outside of this machine that pages asked for. */
+  readonly outside: readonly string[];
+}
+
+const DEFAULT_VIEWPORT = { width: 1400, height: 900 };
+const ACTION_MS = 15_000;
+
+/**
+ * Pages for the tests of a suite. A page that writes an error to the console, throws, or asks for anything outside of this
+ * machine fails the test that opened it, whatever else the test looks at.
+ */
+export function useBrowser(): TestBrowser {
+  let browser: Browser;
+  let context: BrowserContext;
+  let pages: Page[] = [];
+  let previews: Array<{ stop(): Promise<void> }> = [];
+  let problems: string[] = [];
+  let outside: string[] = [];
+  let expected: RegExp[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.connect(environment.endpoint());
+    // One for all tests of a suite: the page is big, and a new context would have nothing in its cache.
+    context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' });
+    context.setDefaultTimeout(ACTION_MS);
+  });
+
+  afterEach(async () => {
+    await Promise.all(pages.map((page) => page.close()));
+    await Promise.all(previews.map((preview) => preview.stop()));
+    const unexpected = problems.filter((text) => !expected.some((pattern) => pattern.test(text)));
+    const asked = outside;
+    [pages, previews, problems, outside, expected] = [[], [], [], [], []];
+    expect({ problems: unexpected, requestsToTheOutside: asked }).toEqual({ problems: [], requestsToTheOutside: [] });
+  });
+
+  afterAll(() => browser.close());
+
+  function watch(page: Page): void {
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    page.on('request', (request) => isOutside(request.url()) && outside.push(request.url()));
+    page.on('websocket', (socket) => isOutside(socket.url()) && outside.push(socket.url()));
+  }
+
+  return {
+    get outside() {
+      return outside;
+    },
+    async startPreview(options = {}) {
+      const preview = await startPreview({
+        collectorUrl: environment.collectorUrl(),
+        hostDirectory: environment.hostDirectory(),
+        pluginDirectory: environment.pluginDirectory(),
+        port: 0,
+        ...options,
+      });
+      previews.push(preview);
+      return preview.url;
+    },
+    expectProblems: (pattern) => void expected.push(pattern),
+    async open(path, { theme = 'dark', viewport = DEFAULT_VIEWPORT, previewUrl = environment.previewUrl() } = {}) {
+      const page = await context.newPage();
+      pages.push(page);
+      await page.setViewportSize(viewport);
+      watch(page);
+      await page.goto(`${previewUrl}${path}${path.includes('?') ? '&' : '?'}theme=${theme}`);
+      return page;
+    },
+  };
+}
+
+function isOutside(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return !['data:', 'blob:', 'about:'].includes(protocol) && hostname !== '127.0.0.1';
+}
