@@ -8,10 +8,10 @@ import { startPreview } from './server/preview-server.mjs';
 
 const usage = `Shows the Mesh Observatory plugin in a page that stands in for Grafana.
 
-  --collector URL    where the collector serves HTTP        (default http://127.0.0.1:8080)
+  --collector URL    where the collector serves HTTP        (default http://127.0.0.1:8080, or the port in PORT)
   --port NUMBER      port of the page; 0 takes a free one   (default 3300)
   --host ADDRESS     address to listen on                   (default 127.0.0.1)
-  --token-file FILE  file with the collector's API_TOKEN
+  --token-file FILE  file with the collector's API token    (default: API_TOKEN or API_TOKEN_FILE, as for the collector)
   --plugin FOLDER    folder with the built plugin           (default dist, beside preview/)
   --rebuild          build the page even if nothing changed
 `;
@@ -21,7 +21,7 @@ const say = (/** @type {string} */ sentence) => void process.stderr.write(`${sen
 async function main() {
   const { values } = parseArgs({
     options: {
-      collector: { type: 'string', default: 'http://127.0.0.1:8080' },
+      collector: { type: 'string', default: `http://127.0.0.1:${process.env['PORT'] || 8080}` },
       port: { type: 'string', default: '3300' },
       host: { type: 'string', default: '127.0.0.1' },
       'token-file': { type: 'string' },
@@ -38,8 +38,7 @@ async function main() {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port is "${values.port}"; it must be a number from 0 to 65535.`);
   }
-  const tokenFile = values['token-file'];
-  const apiToken = tokenFile === undefined ? undefined : (await readFile(tokenFile, 'utf8')).trim();
+  const apiToken = await readToken(values['token-file'] ?? process.env['API_TOKEN_FILE']);
   const preview = await startPreview({
     collectorUrl: values.collector,
     hostDirectory: await buildHost({ force: values.rebuild, log: say }),
@@ -53,6 +52,12 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => void preview.stop());
   }
+}
+
+/** @param {string | undefined} file */
+async function readToken(file) {
+  const token = file === undefined || file === '' ? process.env['API_TOKEN'] : (await readFile(file, 'utf8')).trim();
+  return token === '' ? undefined : token;
 }
 
 main().catch((/** @type {Error & { code?: string }} */ error) => {

@@ -14,7 +14,7 @@ describe('The app', () => {
   });
 
   it('says what to do when the collector is gone', async () => {
-    const previewUrl = await browser.startPreview({ collectorUrl: 'http://127.0.0.1:9' });
+    const { url: previewUrl } = await browser.startPreview({ collectorUrl: 'http://127.0.0.1:9' });
     browser.expectProblems(/status of 502 \(Bad Gateway\)/);
     const page = await browser.open(ROOT, { previewUrl });
     await page

@@ -63,7 +63,7 @@ describe(`A mesh of ${NODES} nodes and ${LINKS} links`, () => {
   afterAll(() => stub.stop());
 
   it('is drawn, and can be moved about', async () => {
-    const previewUrl = await browser.startPreview({ collectorUrl: stub.url });
+    const { url: previewUrl } = await browser.startPreview({ collectorUrl: stub.url });
     // Live updates are not what this is about: nothing answers them.
     browser.expectProblems(/WebSocket connection to .* failed/);
     const page = await openMap(browser, undefined, { previewUrl });

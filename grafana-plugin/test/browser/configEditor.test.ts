@@ -23,7 +23,7 @@ describe('The settings of the data source', () => {
   }
 
   it('say what a collector that is well has', async () => {
-    const previewUrl = await browser.startPreview();
+    const { url: previewUrl } = await browser.startPreview();
     const page = await browser.open(SETTINGS, { previewUrl });
     const words = await saveAndTest(page);
     expect(words).toMatch(
@@ -32,7 +32,7 @@ describe('The settings of the data source', () => {
   });
 
   it('say that the token is wrong, and accept the right one without ever showing it to the browser', async () => {
-    const previewUrl = await browser.startPreview({ collectorUrl: guarded.url });
+    const { url: previewUrl } = await browser.startPreview({ collectorUrl: guarded.url });
     const page = await browser.open(SETTINGS, { previewUrl });
     browser.expectProblems(/status of 400 \(Bad Request\)/);
     expect(await saveAndTest(page)).toContain('The collector refused the API token');
@@ -52,7 +52,7 @@ describe('The settings of the data source', () => {
   });
 
   it('say that nobody answers at the address', async () => {
-    const previewUrl = await browser.startPreview();
+    const { url: previewUrl } = await browser.startPreview();
     const page = await browser.open(SETTINGS, { previewUrl });
     browser.expectProblems(/status of 502 \(Bad Gateway\)/);
     await page
@@ -68,7 +68,7 @@ describe('The settings of the data source', () => {
     );
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    const previewUrl = await browser.startPreview({ collectorUrl: `http://127.0.0.1:${port}` });
+    const { url: previewUrl } = await browser.startPreview({ collectorUrl: `http://127.0.0.1:${port}` });
     const page = await browser.open(SETTINGS, { previewUrl });
     expect(await saveAndTest(page)).toContain('not a Mesh Observatory collector');
     await new Promise((resolve) => other.close(resolve));

@@ -58,6 +58,17 @@ describe('The preview', () => {
     await page.getByTestId('query-editor-row-A').waitFor();
   });
 
+  it('lets no request to the outside go unnoticed', async () => {
+    const page = await browser.open('/alerting/list');
+    browser.expectProblems(/ERR_NAME_NOT_RESOLVED/);
+    await page.evaluate(() => void (new Image().src = 'https://tiles.example/1/1/1.png'));
+    const asked = await until('the request', async () => {
+      const addresses = browser.takeOutside();
+      return addresses.length > 0 && addresses;
+    });
+    expect(asked).toEqual(['https://tiles.example/1/1/1.png']);
+  });
+
   it('explains links to what it does not have', async () => {
     const page = await browser.open('/alerting/list');
     await page.getByText('This part of Grafana is not in the preview').waitFor();

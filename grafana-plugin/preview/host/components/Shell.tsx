@@ -48,10 +48,10 @@ function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void })
         <img src={`/public/plugins/${APP_ID}/img/logo.svg`} alt="" width={24} height={24} />
       </Link>
       <nav className={styles.crumbs} aria-label="Breadcrumbs">
-        <span className={styles.crumb}>Mesh Observatory</span>
+        <span className={cx(styles.crumb, current !== undefined && styles.optional)}>Mesh Observatory</span>
         {current !== undefined && (
           <>
-            <Icon name="angle-right" className={styles.separator} />
+            <Icon name="angle-right" className={cx(styles.separator, styles.optional)} />
             <span className={cx(styles.crumb, styles.optional)}>{current.title}</span>
             <Icon name="angle-right" className={cx(styles.separator, styles.optional)} />
             <span className={styles.crumb} aria-current="page">

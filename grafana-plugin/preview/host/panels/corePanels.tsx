@@ -2,7 +2,7 @@
  * Stand-ins for visualisations of Grafana's core, which are in no package. They draw with the same components of
  * `@grafana/ui` where there are any, and know only a few options.
  */
-import { FieldConfigProperty, PanelPlugin, type FieldConfigEditorBuilder } from '@grafana/data';
+import { FieldColorModeId, FieldConfigProperty, PanelPlugin, type FieldConfigEditorBuilder } from '@grafana/data';
 import { LogsPanel } from './LogsPanel';
 import { NodeGraphPanel } from './NodeGraphPanel';
 import { StatPanel } from './StatPanel';
@@ -34,6 +34,7 @@ const panels: Record<string, () => PanelPlugin> = {
       standardOptions: {
         [FieldConfigProperty.Color]: {
           settings: { byValueSupport: true, bySeriesSupport: true, preferThresholdsMode: false },
+          defaultValue: { mode: FieldColorModeId.PaletteClassic },
         },
       },
       useCustomConfig: (builder) => addOptions(builder, graphFieldOptions),

@@ -112,7 +112,7 @@ export const previewDashboard: DashboardModel = {
         defaults: {},
         overrides: [
           ...hide(['fromId', 'fromLongName', 'toId', 'toName', 'emoji', 'replay', 'packetId', 'replyId', 'kind']),
-          ...widths({ time: 156, fromName: 76, channel: 90 }),
+          ...widths({ time: 156, fromName: 96, channel: 90 }),
         ],
       },
     }),

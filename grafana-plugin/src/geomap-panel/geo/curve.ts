@@ -1,28 +1,37 @@
 import type { LonLat } from '../frames/model';
 import { toXY, unwrapLongitude, type XY } from './mercator';
-import { distanceM, interpolate } from './sphere';
+import { distanceM, greatCircleWay } from './sphere';
 
 /** From here on a straight line on the map is visibly not the shortest way. */
 const GREAT_CIRCLE_FROM_M = 100_000;
 const MAX_POINTS = 64;
+/** Enough for a gentle bend to look round. */
+const CURVE_POINTS = 9;
 
 /** Great circle from a to b in Web Mercator, never jumping across the date line: it continues beyond ±180°. */
 export function greatCircle(a: LonLat, b: LonLat, minimum = 2): XY[] {
   const distance = distanceM(a, b);
-  const wanted = distance < GREAT_CIRCLE_FROM_M ? minimum : Math.max(minimum, Math.ceil(distance / 100_000) + 1);
-  const count = Math.min(MAX_POINTS, wanted);
+  if (distance < GREAT_CIRCLE_FROM_M) {
+    return straight(a, b, minimum);
+  }
+  const count = Math.min(MAX_POINTS, Math.max(minimum, Math.ceil(distance / 100_000) + 1));
+  const way = greatCircleWay(a, b);
   let reference = a[0];
   return Array.from({ length: count }, (_unused, index) => {
-    const t = index / (count - 1);
-    const [longitude, latitude] = distance < GREAT_CIRCLE_FROM_M ? between(a, b, t) : interpolate(a, b, t);
+    const [longitude, latitude] = way(index / (count - 1));
     reference = unwrapLongitude(longitude, reference);
     return toXY([reference, latitude]);
   });
 }
 
-function between(a: LonLat, b: LonLat, t: number): LonLat {
-  const lonB = unwrapLongitude(b[0], a[0]);
-  return [a[0] + (lonB - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+/** Over short distances the map's own straight line is as good. */
+function straight(a: LonLat, b: LonLat, count: number): XY[] {
+  const [ax, ay] = toXY(a);
+  const [bx, by] = toXY([unwrapLongitude(b[0], a[0]), b[1]]);
+  return Array.from({ length: count }, (_unused, index) => {
+    const t = index / (count - 1);
+    return [ax + (bx - ax) * t, ay + (by - ay) * t];
+  });
 }
 
 /**
@@ -30,7 +39,7 @@ function between(a: LonLat, b: LonLat, t: number): LonLat {
  * side, so that both directions can be seen.
  */
 export function directedCurve(a: LonLat, b: LonLat, bulge: number): XY[] {
-  const line = greatCircle(a, b, bulge === 0 ? 2 : 13);
+  const line = greatCircle(a, b, bulge === 0 ? 2 : CURVE_POINTS);
   const [first, last] = [line[0], line.at(-1)];
   if (first === undefined || last === undefined || bulge === 0) {
     return line;
@@ -41,6 +50,25 @@ export function directedCurve(a: LonLat, b: LonLat, bulge: number): XY[] {
     const lift = bulge * 4 * t * (1 - t);
     return [x + dy * lift, y - dx * lift];
   });
+}
+
+/** The same curve as x and y in turn: thousands of links are made at once, and arrays of pairs are what takes the time. */
+export function flatDirectedCurve(a: LonLat, b: LonLat, bulge: number): number[] {
+  if (distanceM(a, b) >= GREAT_CIRCLE_FROM_M) {
+    return directedCurve(a, b, bulge).flatMap(([x, y]) => [x, y]);
+  }
+  const [ax, ay] = toXY(a);
+  const [bx, by] = toXY([unwrapLongitude(b[0], a[0]), b[1]]);
+  const [dx, dy] = [bx - ax, by - ay];
+  const last = bulge === 0 ? 1 : CURVE_POINTS - 1;
+  const flat = new Array<number>(2 * last + 2);
+  for (let index = 0; index <= last; index += 1) {
+    const t = index / last;
+    const lift = bulge * 4 * t * (1 - t);
+    flat[2 * index] = ax + dx * t + dy * lift;
+    flat[2 * index + 1] = ay + dy * t - dx * lift;
+  }
+  return flat;
 }
 
 /** How far lane 0, 1, … bends; lanes of one direction fan out. */

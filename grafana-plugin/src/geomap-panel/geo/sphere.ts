@@ -23,19 +23,25 @@ export function bearingDeg([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
 const points = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 export const compassPoint = (bearing: number) => points[Math.round(bearing / 22.5) % 16] ?? 'N';
 
-/** Point at fraction `t` of the great circle from a to b. */
-export function interpolate(a: LonLat, b: LonLat, t: number): LonLat {
+/** Gives points of the great circle from a to b by their fraction of the way. */
+export function greatCircleWay(a: LonLat, b: LonLat): (t: number) => LonLat {
   const angle = distanceM(a, b) / MEAN_RADIUS_M;
   if (angle < 1e-9) {
-    return a;
+    return () => a;
   }
-  const [fromA, fromB] = [Math.sin((1 - t) * angle) / Math.sin(angle), Math.sin(t * angle) / Math.sin(angle)];
   const [lonA, latA, lonB, latB] = [toRadians(a[0]), toRadians(a[1]), toRadians(b[0]), toRadians(b[1])];
-  const x = fromA * Math.cos(latA) * Math.cos(lonA) + fromB * Math.cos(latB) * Math.cos(lonB);
-  const y = fromA * Math.cos(latA) * Math.sin(lonA) + fromB * Math.cos(latB) * Math.sin(lonB);
-  const z = fromA * Math.sin(latA) + fromB * Math.sin(latB);
-  return [wrapLongitude(toDegrees(Math.atan2(y, x))), toDegrees(Math.atan2(z, Math.hypot(x, y)))];
+  const [ax, ay, az] = [Math.cos(latA) * Math.cos(lonA), Math.cos(latA) * Math.sin(lonA), Math.sin(latA)];
+  const [bx, by, bz] = [Math.cos(latB) * Math.cos(lonB), Math.cos(latB) * Math.sin(lonB), Math.sin(latB)];
+  const sine = Math.sin(angle);
+  return (t) => {
+    const [fromA, fromB] = [Math.sin((1 - t) * angle) / sine, Math.sin(t * angle) / sine];
+    const [x, y, z] = [fromA * ax + fromB * bx, fromA * ay + fromB * by, fromA * az + fromB * bz];
+    return [wrapLongitude(toDegrees(Math.atan2(y, x))), toDegrees(Math.atan2(z, Math.hypot(x, y)))];
+  };
 }
+
+/** Point at fraction `t` of the great circle from a to b. */
+export const interpolate = (a: LonLat, b: LonLat, t: number): LonLat => greatCircleWay(a, b)(t);
 
 export interface LineOfSight {
   /** Metres through the air between the two heights. */

@@ -9,7 +9,12 @@ import type { MeshMapOptions } from '../types';
 const MINUTE_MS = 60_000;
 
 export function useMesh({ series }: PanelData, { mapping }: MeshMapOptions): MeshData {
-  return useMemo(() => readMesh(series, mapping), [series, mapping]);
+  return useMemo(() => {
+    performance.mark('mesh-map:read:start');
+    const mesh = readMesh(series, mapping);
+    performance.measure('mesh-map:read', 'mesh-map:read:start');
+    return mesh;
+  }, [series, mapping]);
 }
 
 export interface SceneInputs {

@@ -95,6 +95,8 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
   return {
     layer,
     maxZoom: MAX_ZOOM,
+    /** While nodes change one by one, clusters must not be worked out again for each of them. */
+    pause: () => clusters.setSource(null),
     /** Whether low zooms show clusters now. */
     update: (options: NodesOptions, next: GrafanaTheme2, count: number): boolean => {
       theme = next;

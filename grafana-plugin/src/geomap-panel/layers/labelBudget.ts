@@ -6,7 +6,7 @@ import type BaseLayer from 'ol/layer/Base';
 import type VectorSource from 'ol/source/Vector';
 
 /** More labels than this cannot be read, and measuring their texts is what makes a map slow. */
-const MAX_LABELS = 600;
+const MAX_LABELS = 300;
 
 /** Shows a layer of labels only while few enough things are in view. */
 export function createLabelBudget(map: OlMap, source: VectorSource<Feature<Geometry>>, labels: BaseLayer) {

@@ -10,9 +10,20 @@ export interface LinkLook {
   readonly width: number;
   readonly opacity: number;
   readonly dash: 'solid' | 'dashed' | 'dotted';
+  /** The same for equal looks. */
+  readonly key: string;
+  /** Order of drawing: faint ones below, equal looks in a row. */
+  readonly order: number;
 }
 
-export const linkLookKey = ({ color, width, opacity, dash }: LinkLook) => `${color}|${width}|${opacity}|${dash}`;
+const numbers = new Map<string, number>();
+
+/** A small number for each look; a map has a few hundred of them. */
+function numberOf(key: string): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+}
 
 /** One packet is a hair, a thousand are as wide as it gets; in half pixels, so that styles can be shared. */
 export function linkWidth(count: number | undefined, maxWidth: number): number {
@@ -28,12 +39,12 @@ const BACKGROUND = 0.12;
 export function linkLook(link: MapLink, { scene, options, theme }: LookInputs): LinkLook {
   const attention = isNear(link, scene);
   const age = ageOpacity(ageOf(scene.at, link.lastSeen), options.fadeHours);
-  return {
-    color: linkColor(link, theme),
-    width: linkWidth(link.count, options.maxWidth),
-    opacity: attention ? Math.round(age * 0.78 * 100) / 100 : BACKGROUND,
-    dash: dashes[link.kind] ?? 'solid',
-  };
+  const color = linkColor(link, theme);
+  const width = linkWidth(link.count, options.maxWidth);
+  const opacity = attention ? Math.round(age * 0.78 * 100) / 100 : BACKGROUND;
+  const dash = dashes[link.kind] ?? 'solid';
+  const key = `${opacity}|${color}|${width}|${dash}`;
+  return { color, width, opacity, dash, key, order: opacity * 1e6 + numberOf(key) };
 }
 
 export interface LookInputs {

@@ -13,11 +13,11 @@ import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import type { MapLink } from '../frames/model';
-import { directedCurve, laneBulge, pointAlong } from '../geo/curve';
+import { flatDirectedCurve, laneBulge, pointAlong } from '../geo/curve';
 import { pairsOf } from '../geo/mercator';
 import { createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
-import { linkLook, linkLookKey, visibleLinks, type LinkLook } from './linkLook';
+import { linkLook, visibleLinks, type LinkLook } from './linkLook';
 import { createStyleCache } from './styleCache';
 
 type LinkFeature = Feature<LineString>;
@@ -39,6 +39,10 @@ function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
     stroke: new Stroke({ color: rgba(color, opacity), width, lineCap: 'round', ...(lineDash && { lineDash }) }),
   });
 }
+
+/** Dashes and round ends cost more than the line itself, and nobody sees them among thousands. */
+const plainStrokeOf = ({ color, width, opacity }: LinkLook) =>
+  new Style({ stroke: new Stroke({ color: rgba(color, opacity), width: width * 0.75, lineCap: 'butt' }) });
 
 /** Turns are rounded to 1/48, so that arrowheads can be shared too. */
 const TURNS = 48;
@@ -67,7 +71,7 @@ function createArrows() {
       return undefined;
     }
     const turn = Math.round((place.angle / (2 * Math.PI)) * TURNS);
-    const image = shapes(`${linkLookKey(look)}|${turn}`, () => arrowStyle(look, turn));
+    const image = shapes(`${look.key}|${turn}`, () => arrowStyle(look, turn));
     return new Style({ geometry: new Point([...place.at]), image });
   };
 }
@@ -82,15 +86,19 @@ const sameWay = (a: MapLink, b: MapLink) =>
 function createLinksLayer() {
   const source = new VectorSource<LinkFeature>({ overlaps: false });
   const styles = createStyleCache<Style>();
+  const plainStyles = createStyleCache<Style>();
   const arrowOf = createArrows();
   let state: LayerState | undefined;
   let curved = true;
-  const coordinates = ({ start, end, lane }: MapLink) =>
-    directedCurve(start, end, curved ? laneBulge(lane) : 0).map(([x, y]) => [x, y]);
+  const coordinates = ({ start, end, lane }: MapLink) => flatDirectedCurve(start, end, curved ? laneBulge(lane) : 0);
 
   const lineStyle = (feature: FeatureLike) => {
     const look = feature.get(LOOK) as LinkLook;
-    return styles(linkLookKey(look), () => strokeOf(look));
+    return styles(look.key, () => strokeOf(look));
+  };
+  const plainStyle = (feature: FeatureLike) => {
+    const look = feature.get(LOOK) as LinkLook;
+    return plainStyles(look.key, () => plainStrokeOf(look));
   };
   const styleWithArrows = (feature: FeatureLike, resolution: number) => {
     const look = feature.get(LOOK) as LinkLook;
@@ -98,19 +106,17 @@ function createLinksLayer() {
     return arrow === undefined ? lineStyle(feature) : [lineStyle(feature), arrow];
   };
   // Lines of one look in a row are drawn with one stroke.
-  const renderOrder = (left: FeatureLike, right: FeatureLike) => {
-    const [a, b] = [left.get(LOOK) as LinkLook, right.get(LOOK) as LinkLook];
-    return a.opacity - b.opacity || linkLookKey(a).localeCompare(linkLookKey(b));
-  };
+  const renderOrder = (left: FeatureLike, right: FeatureLike) =>
+    (left.get(LOOK) as LinkLook).order - (right.get(LOOK) as LinkLook).order;
   const live = new VectorLayer({ source, style: styleWithArrows, renderOrder });
-  const picture = new VectorImageLayer({ source, style: lineStyle, renderOrder, imageRatio: 1.6, visible: false });
+  const picture = new VectorImageLayer({ source, style: plainStyle, renderOrder, imageRatio: 1.6, visible: false });
 
   const sync = createFeatureSync<MapLink, LineString>(source, {
     idOf: ({ id }) => id,
-    createGeometry: (link) => new LineString(coordinates(link)),
+    createGeometry: (link) => new LineString(coordinates(link), 'XY'),
     updateGeometry: (geometry, link, before) => {
       if (!sameWay(link, before)) {
-        geometry.setCoordinates(coordinates(link));
+        geometry.setFlatCoordinates('XY', coordinates(link));
       }
     },
     assign: (feature, link) => {

@@ -84,6 +84,7 @@ function createNodesLayer(map: OlMap) {
     const looks = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
     draws = { options: options.nodes, scene, looks };
     styling.setTheme(theme);
+    clusters.pause();
     sync(scene.mesh.nodes.filter(isPlaced));
     const clustered = clusters.update(options.nodes, theme, source.getFeatures().length);
     markers.setMinZoom(clustered ? clusters.maxZoom : -Infinity);

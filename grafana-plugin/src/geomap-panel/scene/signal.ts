@@ -25,12 +25,33 @@ function isJudgedBySnr(field: Field | undefined): boolean {
   return !meant && (field.config.unit === 'dB' || field.name.toLowerCase().includes('snr'));
 }
 
+function fieldColors(field: Field, theme: GrafanaTheme2): (value: number) => string {
+  if (isJudgedBySnr(field)) {
+    return (value) => snrColor(value, theme);
+  }
+  const display = displayOf(field, theme);
+  const known = new Map<number, string>();
+  return (value) => {
+    const color = known.get(value) ?? display(value).color ?? snrColor(value, theme);
+    known.set(value, color);
+    return color;
+  };
+}
+
+const colorsByField = new WeakMap<Field, { theme: GrafanaTheme2; colorOf: (value: number) => string }>();
+
+/** Colour by the link's value; formatting a value costs more than drawing a line, so each value is asked for once. */
 export function linkColor(link: Pick<MapLink, 'value' | 'valueField'>, theme: GrafanaTheme2): string {
   const { value, valueField } = link;
-  if (value === undefined || valueField === undefined || isJudgedBySnr(valueField)) {
+  if (value === undefined || valueField === undefined) {
     return snrColor(value, theme);
   }
-  return displayOf(valueField, theme)(value).color ?? snrColor(value, theme);
+  const known = colorsByField.get(valueField);
+  const colors = known?.theme === theme ? known : { theme, colorOf: fieldColors(valueField, theme) };
+  if (colors !== known) {
+    colorsByField.set(valueField, colors);
+  }
+  return colors.colorOf(value);
 }
 
 export function snrLegend(theme: GrafanaTheme2): ScaleLegend {

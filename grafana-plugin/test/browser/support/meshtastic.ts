@@ -60,12 +60,18 @@ function packet(kind: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from([kind, ...length]), body]);
 }
 
-/** Waits for the broker's answer of that kind. */
+/** CONNACK and PUBACK are all that comes, and both are of this size. */
+const ANSWER_BYTES = 4;
+
+/** Waits for the broker's answer of that kind; it may come in pieces. */
 async function send(socket: Socket, bytes: Buffer, answer: number): Promise<void> {
-  const answered = once(socket, 'data');
   socket.write(bytes);
-  const [chunk] = (await answered) as [Buffer];
-  if (chunk[0] !== answer) {
-    throw new Error(`The broker answered ${chunk.toString('hex')} instead of 0x${answer.toString(16)}.`);
+  let received = Buffer.alloc(0);
+  while (received.length < ANSWER_BYTES) {
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    received = Buffer.concat([received, chunk]);
+  }
+  if (received[0] !== answer || received.length !== ANSWER_BYTES) {
+    throw new Error(`The broker answered ${received.toString('hex')} instead of 0x${answer.toString(16)}.`);
   }
 }

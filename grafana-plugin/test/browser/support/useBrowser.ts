@@ -10,14 +10,19 @@ export interface OpenOptions {
   previewUrl?: string;
 }
 
+export interface Preview {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
 export interface TestBrowser {
   open(path: string, options?: OpenOptions): Promise<Page>;
-  /** A preview of the test's own, which changes its settings or has another collector; its address. */
-  startPreview(options?: Partial<PreviewOptions>): Promise<string>;
+  /** A preview of the test's own, which changes its settings or has another collector. */
+  startPreview(options?: Partial<PreviewOptions>): Promise<Preview>;
   /** Console errors that match are what the test provokes, and no failure. */
   expectProblems(pattern: RegExp): void;
-  /** Addresses outside of this machine that pages asked for. */
-  readonly outside: readonly string[];
+  /** Addresses outside of this machine that pages asked for; the test answers for them itself. */
+  takeOutside(): string[];
 }
 
 const DEFAULT_VIEWPORT = { width: 1400, height: 900 };
@@ -31,7 +36,7 @@ export function useBrowser(): TestBrowser {
   let browser: Browser;
   let context: BrowserContext;
   let pages: Page[] = [];
-  let previews: Array<{ stop(): Promise<void> }> = [];
+  let previews: Preview[] = [];
   let problems: string[] = [];
   let outside: string[] = [];
   let expected: RegExp[] = [];
@@ -62,9 +67,7 @@ export function useBrowser(): TestBrowser {
   }
 
   return {
-    get outside() {
-      return outside;
-    },
+    takeOutside: () => outside.splice(0),
     async startPreview(options = {}) {
       const preview = await startPreview({
         collectorUrl: environment.collectorUrl(),
@@ -74,7 +77,7 @@ export function useBrowser(): TestBrowser {
         ...options,
       });
       previews.push(preview);
-      return preview.url;
+      return preview;
     },
     expectProblems: (pattern) => void expected.push(pattern),
     async open(path, { theme = 'dark', viewport = DEFAULT_VIEWPORT, previewUrl = environment.previewUrl() } = {}) {

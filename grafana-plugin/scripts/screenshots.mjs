@@ -1,0 +1,102 @@
+/**
+ * Takes the pictures of the README and of Grafana's catalogue from the running product: the built plugin in the preview,
+ * with a simulated mesh behind it. `npm run build` first; then `npm run screenshots [-- name …]`.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { buildHost } from '../preview/build/build-host.mjs';
+import { startPreview } from '../preview/server/preview-server.mjs';
+import { chromiumArguments, chromiumPath } from '../test/browser/support/chromium.mjs';
+import { startCollector } from '../test/browser/support/collector.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = path.join(root, 'src/img/screenshots');
+const SIZE = { width: 1600, height: 1000 };
+/** Tiles of text, links and tracks come in over several frames. */
+const DRAWN_MS = 2500;
+
+const MAP = '/d/preview?viewPanel=panel-1';
+/** Only the panel, without the page around it. */
+const PANEL = 'main section';
+const legendCounts = (page) => page.getByTestId('mesh-map-layer-mesh-nodes').waitFor();
+
+async function mapWithCard(page) {
+  await legendCounts(page);
+  const search = page.getByTestId('mesh-map-search');
+  await search.fill('schlossberg');
+  await page.getByTestId('mesh-map-search-result').first().waitFor();
+  await search.press('Enter');
+  await page.getByTestId('mesh-map-card').waitFor();
+}
+
+async function chooseQuery(page, kind) {
+  const choice = page.getByTestId('query-editor-row-A').getByRole('combobox').first();
+  await choice.click();
+  await choice.fill(kind);
+  await page.getByRole('option', { name: kind }).first().click();
+}
+
+const shots = [
+  { name: 'dashboard-dark', address: '/d/preview', theme: 'dark', prepare: legendCounts },
+  { name: 'dashboard-light', address: '/d/preview', theme: 'light', prepare: legendCounts },
+  { name: 'map-dark', address: MAP, theme: 'dark', prepare: legendCounts, part: PANEL },
+  { name: 'map-light', address: MAP, theme: 'light', prepare: legendCounts, part: PANEL },
+  { name: 'node-card', address: MAP, theme: 'dark', prepare: mapWithCard, part: PANEL },
+  {
+    name: 'messages',
+    address: '/d/preview?viewPanel=panel-2',
+    theme: 'dark',
+    prepare: (page) => page.getByRole('gridcell').first().waitFor(),
+  },
+  {
+    name: 'query-editor',
+    address: '/explore',
+    theme: 'dark',
+    prepare: async (page) => {
+      await chooseQuery(page, 'Traffic');
+      await page.getByText(/^Done: \d+ frames/).waitFor();
+    },
+  },
+  {
+    name: 'set-up-check',
+    address: '/a/meshobservatory-meshtastic-app',
+    theme: 'dark',
+    prepare: (page) => page.getByText(/Last packet .* ago/).waitFor(),
+  },
+];
+
+async function take(browser, baseURL, { name, address, theme, prepare, part }) {
+  const page = await browser.newPage({ baseURL, viewport: SIZE, timezoneId: 'Europe/Berlin', locale: 'en-US' });
+  await page.goto(`${address}${address.includes('?') ? '&' : '?'}theme=${theme}`);
+  await prepare(page);
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(DRAWN_MS);
+  const file = path.join(target, `${name}.png`);
+  await (part === undefined ? page : page.locator(part).first()).screenshot({ path: file });
+  await page.close();
+  process.stdout.write(`${path.relative(root, file)}\n`);
+}
+
+const wanted = process.argv.slice(2);
+const chosen = shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+await mkdir(target, { recursive: true });
+const hostDirectory = await buildHost();
+const collector = await startCollector({ SIMULATE: 'nodes=60,seed=7,history=12' });
+const preview = await startPreview({
+  collectorUrl: collector.url,
+  hostDirectory,
+  pluginDirectory: process.env.PLUGIN_DIRECTORY ?? path.join(root, 'dist'),
+  port: 0,
+});
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+try {
+  for (const shot of chosen) {
+    await take(browser, preview.url, shot);
+  }
+} finally {
+  await browser.close();
+  await preview.stop();
+  await collector.stop();
+}

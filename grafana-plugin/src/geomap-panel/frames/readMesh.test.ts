@@ -1,0 +1,158 @@
+import { FieldType, toDataFrame } from '@grafana/data';
+import { goldenFrames, goldenMesh } from '../test/frames';
+import { classify } from './classify';
+import { noMapping } from './mapping';
+import { readMesh } from './readMesh';
+import { routeTitle } from './readRoutes';
+
+describe('reading the collector’s own frames', () => {
+  it.each([
+    ['nodes', ['nodes']],
+    ['links', ['links']],
+    ['positions', ['tracks']],
+    ['nodegraph', ['nodes', 'links']],
+    ['traceroutes', ['other', 'hops']],
+    ['gateways', ['nodes']],
+    ['packets', ['packets']],
+    ['messages', ['other']],
+    ['events', ['other']],
+    ['traffic', expect.arrayContaining(['other'])],
+    ['timeseries', expect.arrayContaining(['other'])],
+  ])('knows what %s are', (name, kinds) => {
+    expect(goldenFrames(name).map((frame) => classify(frame, noMapping))).toEqual(kinds);
+  });
+
+  it('reads nodes with role, place, precision and gateway', () => {
+    const { nodes, nodeById, unplacedNodes } = goldenMesh('nodes');
+    expect(nodes).toHaveLength(6);
+    expect(unplacedNodes).toBe(2);
+    expect(nodeById.get('!10000001')).toMatchObject({
+      label: 'HILL',
+      name: 'Hill Router',
+      role: 'ROUTER',
+      gateway: true,
+      position: [13.4, 52.5],
+      precisionBits: 32,
+    });
+    expect(nodeById.get('!10000006')).toMatchObject({ label: '!10000006', name: '!10000006', position: undefined });
+  });
+
+  it('keeps directed links apart by kind and counts those without a place', () => {
+    const { links, unplacedLinks } = goldenMesh('nodes', 'links');
+    expect(links.map(({ id, lane }) => [id, lane])).toEqual([
+      ['!10000004>!10000005/direct', 0],
+      ['!10000002>!10000001/direct', 0],
+      ['!10000002>!10000001/neighbor', 1],
+    ]);
+    expect(unplacedLinks).toBe(1);
+  });
+
+  it('draws links from their own coordinates when no nodes were asked for', () => {
+    const { links } = goldenMesh('links');
+    expect(links[0]).toMatchObject({ start: [179.9, -17], end: [-179.8, -17.5], value: 6, count: 10 });
+  });
+
+  it('reads the node graph answer as nodes and links', () => {
+    const { nodeById, links } = goldenMesh('nodegraph');
+    expect(nodeById.get('!10000001')).toMatchObject({ label: 'HILL', role: 'ROUTER', gateway: true, online: true });
+    expect(nodeById.get('!1000000f')).toMatchObject({ online: false });
+    expect(links.map(({ from, to }) => [from, to])).toContainEqual(['!10000002', '!10000001']);
+  });
+
+  it('makes tracks of positions, and nodes of tracks nobody listed', () => {
+    const { tracks, nodeById } = goldenMesh('positions');
+    const fiji = tracks.find(({ nodeId }) => nodeId === '!10000004');
+    expect(fiji?.fixes.map(({ position }) => position[0])).toEqual([179.7, 179.95, -179.95]);
+    expect(nodeById.get('!10000004')?.position).toEqual([-179.95, -17]);
+  });
+
+  it('reads traceroutes hop by hop, both ways, with unknown hops', () => {
+    const { routes } = goldenMesh('nodes', 'traceroutes');
+    expect(routes.map(routeTitle)).toEqual(['FIJI → LAKE', 'FIJI → WALL']);
+    const [newest] = routes;
+    expect(newest?.hops.map(({ direction, index }) => `${direction} ${index}`)).toEqual([
+      'towards 1',
+      'towards 2',
+      'towards 3',
+      'back 1',
+    ]);
+    expect(newest?.hops[1]).toMatchObject({ end: undefined, snr: undefined });
+  });
+
+  it('takes receptions from packets whose sender has a place', () => {
+    const { samples } = goldenMesh('nodes', 'packets');
+    expect(samples).toHaveLength(6);
+    expect(samples[0]).toMatchObject({ position: [179.9, -17], snr: -10, count: 1 });
+  });
+
+  it('merges what several frames know about a node', () => {
+    const { nodeById } = goldenMesh('gateways', 'nodes');
+    expect(nodeById.get('!10000005')).toMatchObject({ gateway: true, role: 'CLIENT', hardware: 'HELTEC_V3' });
+  });
+});
+
+describe('reading frames of other data sources', () => {
+  const sensors = toDataFrame({
+    fields: [
+      { name: 'where_n', type: FieldType.number, values: [47.1, 0, 95, null] },
+      { name: 'where_e', type: FieldType.number, values: [8.1, 0, 8, 8] },
+      { name: 'label', type: FieldType.string, values: ['<b>roof</b>', 'zero', 'beyond', 'none'] },
+    ],
+  });
+
+  it('finds fields by the mapping, and takes no nonsense for a place', () => {
+    const { nodes } = readMesh([sensors], { ...noMapping, latitude: 'where_n', longitude: 'where_e', nodeId: 'label' });
+    expect(nodes.map(({ position }) => position)).toEqual([[8.1, 47.1], undefined, undefined, undefined]);
+    expect(nodes[0]?.name).toBe('<b>roof</b>');
+  });
+
+  it('finds lat and lng by themselves, numbers as text included', () => {
+    const frame = toDataFrame({
+      fields: [
+        { name: 'lat', type: FieldType.string, values: ['47.5'] },
+        { name: 'lng', type: FieldType.string, values: ['8.5'] },
+      ],
+    });
+    expect(readMesh([frame], noMapping).nodes[0]?.position).toEqual([8.5, 47.5]);
+  });
+
+  it('joins links of mapped fields to nodes by id', () => {
+    const nodes = toDataFrame({
+      fields: [
+        { name: 'id', type: FieldType.string, values: ['a', 'b'] },
+        { name: 'lat', type: FieldType.number, values: [47, 48] },
+        { name: 'lon', type: FieldType.number, values: [8, 9] },
+      ],
+    });
+    const links = toDataFrame({
+      fields: [
+        { name: 'packetId', type: FieldType.string, values: ['1', '2', '3'] },
+        { name: 'tx', type: FieldType.string, values: ['a', 'b', 'a'] },
+        { name: 'rx', type: FieldType.string, values: ['b', 'a', 'a'] },
+        { name: 'level', type: FieldType.number, values: [5, 6, 7] },
+      ],
+    });
+    const mapping = { ...noMapping, linkSource: 'tx', linkTarget: 'rx', linkValue: 'level' };
+    const read = readMesh([nodes, links], mapping);
+    expect(read.links).toMatchObject([
+      { from: 'a', to: 'b', start: [8, 47], end: [9, 48], value: 5 },
+      { from: 'b', to: 'a', value: 6 },
+    ]);
+  });
+
+  it('takes a list with repeated ids and times for tracks', () => {
+    const frame = toDataFrame({
+      fields: [
+        { name: 'time', type: FieldType.time, values: [2000, 1000] },
+        { name: 'id', type: FieldType.string, values: ['car', 'car'] },
+        { name: 'lat', type: FieldType.number, values: [2, 1] },
+        { name: 'lon', type: FieldType.number, values: [2, 1] },
+      ],
+    });
+    expect(readMesh([frame], noMapping).tracks[0]?.fixes.map(({ time }) => time)).toEqual([1000, 2000]);
+  });
+
+  it('is empty for empty answers', () => {
+    expect(readMesh([toDataFrame({ fields: [] })], noMapping)).toMatchObject({ nodes: [], links: [], tracks: [] });
+  });
+});

@@ -1,0 +1,257 @@
+import { createTheme, EventBusSrv } from '@grafana/data';
+import type Feature from 'ol/Feature';
+import OlMap from 'ol/Map';
+import type BaseLayer from 'ol/layer/Base';
+import LayerGroup from 'ol/layer/Group';
+import type LineString from 'ol/geom/LineString';
+import Point from 'ol/geom/Point';
+import type VectorLayer from 'ol/layer/Vector';
+import VectorSource from 'ol/source/Vector';
+import { createLayerStack } from '../map/layerStack';
+import { completeOptions } from '../options/defaults';
+import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
+import { sceneOf, type PlacedNode } from '../scene/scene';
+import { cellRadius, coverageCell } from './coverage';
+import { colorShares } from './clusters';
+import { createFeatureSync } from './featureSync';
+import { itemOf, layerIds } from './layer';
+import { linkLook, linkWidth, visibleLinks } from './linkLook';
+import { cellsOf } from './precision';
+import { meshLayers } from './registry';
+import { routeLegs, shownRoute } from './routes';
+import { arrowsAlong, moves } from './tracks';
+import { weightsOf } from './heatmap';
+
+const theme = createTheme();
+const options = completeOptions(undefined);
+
+function leaves(layer: BaseLayer): BaseLayer[] {
+  return layer instanceof LayerGroup ? layer.getLayers().getArray().flatMap(leaves) : [layer];
+}
+const featuresOf = (layer: BaseLayer): Feature[] =>
+  leaves(layer).flatMap((leaf) => {
+    const source = (leaf as VectorLayer).getSource?.();
+    return source instanceof VectorSource && !('setDistance' in source) ? source.getFeatures() : [];
+  });
+
+describe('registry', () => {
+  it('has the layers whose ids dashboards remember', () => {
+    expect([...layerIds]).toEqual([
+      'mesh-night',
+      'mesh-heatmap',
+      'mesh-coverage',
+      'mesh-precision',
+      'mesh-tracks',
+      'mesh-links',
+      'mesh-routes',
+      'mesh-nodes',
+    ]);
+    expect(meshLayers.list().map(({ id }) => id)).toEqual([...layerIds]);
+  });
+  it('has one order for all layers', () => {
+    const order = meshLayers.list().map(({ zIndex }) => zIndex);
+    expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+  });
+});
+
+describe('feature sync', () => {
+  const source = new VectorSource<Feature<Point>>();
+  const at = (id: string, x: number) => ({ id, x });
+  const sync = createFeatureSync<{ id: string; x: number }, Point>(source, {
+    idOf: ({ id }) => id,
+    createGeometry: ({ x }) => new Point([x, 0]),
+    updateGeometry: (geometry, { x }, before) => x !== before.x && geometry.setCoordinates([x, 0]),
+    assign: (feature, item) => feature.set('item', item, true),
+  });
+  const idsIn = () => source.getFeatures().map((feature) => feature.getId());
+
+  it('keeps features, moves what moved, leaves the rest alone', () => {
+    sync([at('a', 1), at('b', 2)]);
+    const [a, b] = ['a', 'b'].map((id) => source.getFeatureById(id) as Feature<Point>);
+    const events: string[] = [];
+    source.on(['addfeature', 'removefeature', 'clear'], ({ type }) => events.push(type));
+    const revision = a?.getGeometry()?.getRevision();
+
+    sync([at('a', 1), at('b', 5)]);
+
+    expect(source.getFeatureById('a')).toBe(a);
+    expect(source.getFeatureById('b')).toBe(b);
+    expect(a?.getGeometry()?.getRevision()).toBe(revision);
+    expect(b?.getGeometry()?.getCoordinates()).toEqual([5, 0]);
+    expect(a?.get('item')).toEqual({ id: 'a', x: 1 });
+    expect(events).toEqual([]);
+  });
+  it('adds and removes only what came and went', () => {
+    sync([at('b', 5), at('c', 7), at('c', 8)]);
+    expect(idsIn().sort()).toEqual(['b', 'c']);
+  });
+});
+
+describe('an update of the data', () => {
+  it('never removes or adds a layer, and never replaces a feature that stayed', async () => {
+    const map = new OlMap({ controls: [] });
+    const stack = createLayerStack(map, new EventBusSrv(), () => undefined);
+    const shown = goldenMesh('nodes', 'links', 'positions', 'traceroutes');
+    const state = { options, theme, scene: sceneOf(shown, NOW), hidden: new Set<never>() };
+    stack.apply(state);
+    await new Promise((resolve) => setTimeout(resolve));
+    const layers = [...map.getLayers().getArray()];
+    const events: string[] = [];
+    map.getLayers().on(['add', 'remove'], ({ type }) => events.push(type));
+    const before = new Map(layers.flatMap(featuresOf).map((feature) => [`${feature.getId()}`, feature]));
+    const revisions = new Map([...before].map(([id, feature]) => [id, feature.getGeometry()?.getRevision()]));
+
+    stack.apply({ ...state, scene: sceneOf(goldenMesh('nodes', 'links', 'positions', 'traceroutes'), NOW + 1000) });
+    await new Promise((resolve) => setTimeout(resolve));
+
+    expect(layers).toHaveLength(5);
+    expect(before.size).toBeGreaterThan(8);
+    expect(events).toEqual([]);
+    expect(map.getLayers().getArray()).toEqual(layers);
+    for (const feature of layers.flatMap(featuresOf)) {
+      expect(feature).toBe(before.get(`${feature.getId()}`));
+      expect(feature.getGeometry()?.getRevision()).toBe(revisions.get(`${feature.getId()}`));
+    }
+    stack.dispose();
+    expect(map.getLayers().getLength()).toBe(0);
+  });
+
+  it('hides a layer that was switched off and shows it again, the same one', async () => {
+    const map = new OlMap({ controls: [] });
+    const stack = createLayerStack(map, new EventBusSrv(), () => undefined);
+    const scene = sceneOf(goldenMesh('nodes', 'links'), NOW);
+    stack.apply({ options, theme, scene, hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    const links = map
+      .getLayers()
+      .getArray()
+      .find((layer) => featuresOf(layer).some((f) => itemOf(f)?.type === 'link'));
+    stack.apply({ options, theme, scene, hidden: new Set(['mesh-links']) });
+    expect(links?.getVisible()).toBe(false);
+    stack.apply({ options, theme, scene, hidden: new Set() });
+    expect(links?.getVisible()).toBe(true);
+  });
+
+  it('says which layer could not be made', async () => {
+    const map = new OlMap({ controls: [] });
+    const problems: string[] = [];
+    jest.spyOn(meshLayers.get('mesh-links'), 'create').mockRejectedValue(new Error('no WebGL'));
+    const stack = createLayerStack(map, new EventBusSrv(), (layer) => problems.push(layer));
+    stack.apply({ options, theme, scene: sceneOf(goldenMesh('nodes', 'links'), NOW), hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(problems).toEqual(['Links']);
+  });
+
+  it('moves a link with its nodes', async () => {
+    const { create } = meshLayers.get('mesh-links');
+    const config = { type: 'mesh-links', name: 'Links', config: options };
+    const handler = await create(new OlMap({ controls: [] }), config, new EventBusSrv(), theme);
+    const draw = (end: [number, number]) =>
+      handler.draw({ options, theme, scene: sceneOf(mesh({ links: [link('a', 'b', { end })] }), NOW) });
+    draw([9, 48]);
+    const [feature] = featuresOf(handler.init()) as Array<Feature<LineString>>;
+    const before = feature?.getGeometry()?.getLastCoordinate();
+    draw([10, 49]);
+    expect(feature?.getGeometry()?.getLastCoordinate()).not.toEqual(before);
+    expect(featuresOf(handler.init())[0]).toBe(feature);
+  });
+});
+
+describe('links', () => {
+  const scene = sceneOf(mesh({ links: [link('a', 'b'), link('b', 'c', { kind: 'relay' })] }), NOW);
+  const inputs = { scene, options: options.links, theme };
+
+  it('are wider the more packets they carried, within limits', () => {
+    expect([0, 1, 30, 1000, 1e9].map((count) => linkWidth(count, 4))).toEqual([1, 1.5, 2.5, 4, 4]);
+  });
+  it('fade with age, and to the background when another node is picked', () => {
+    const fresh = linkLook(link('a', 'b'), inputs);
+    const old = linkLook(link('a', 'b', { lastSeen: NOW - 48 * 3_600_000 }), inputs);
+    const other = linkLook(link('a', 'b'), { ...inputs, scene: { ...scene, selected: new Set(['z']) } });
+    expect(old.opacity).toBeLessThan(fresh.opacity);
+    expect(other.opacity).toBeLessThan(old.opacity);
+  });
+  it('are coloured by SNR', () => {
+    const colors = [5, -10, -20].map((value) => linkLook(link('a', 'b', { value }), inputs).color);
+    expect(colors).toEqual(['green', 'yellow', 'red'].map((name) => theme.visualization.getColorByName(name)));
+  });
+  it('can be filtered by kind, in the options and in the legend', () => {
+    const ids = (found: ReturnType<typeof visibleLinks>) => found.map(({ id }) => id);
+    expect(ids(visibleLinks(inputs))).toEqual(['a>b', 'b>c']);
+    expect(ids(visibleLinks({ ...inputs, options: { ...options.links, kinds: ['relay'] } }))).toEqual(['b>c']);
+    expect(ids(visibleLinks({ ...inputs, scene: { ...scene, hiddenKinds: new Set(['relay']) } }))).toEqual(['a>b']);
+  });
+  it('can be those of the picked nodes only', () => {
+    const focused = { ...inputs, options: { ...options.links, focus: 'selected' as const } };
+    expect(visibleLinks(focused)).toEqual([]);
+    expect(visibleLinks({ ...focused, scene: { ...scene, selected: new Set(['c']) } })).toHaveLength(1);
+  });
+});
+
+describe('traceroute', () => {
+  it('bridges unknown hops and shows both ways', () => {
+    const shown = goldenMesh('nodes', 'traceroutes');
+    const legs = routeLegs(shownRoute({ mesh: shown, routeId: undefined }));
+    expect(legs.map(({ key, hops }) => [key, hops])).toEqual([
+      ['towards/1', 1],
+      ['towards/3', 2],
+      ['back/1', 1],
+    ]);
+  });
+  it('shows the one that was asked for', () => {
+    const shown = goldenMesh('nodes', 'traceroutes');
+    expect(shownRoute({ mesh: shown, routeId: shown.routes[1]?.id })).toBe(shown.routes[1]);
+  });
+});
+
+describe('areas', () => {
+  it('puts all nodes of a cell on one polygon', () => {
+    const coarse = (id: string) => node(id, [8.5, 47.5], { precisionBits: 13 });
+    const cells = cellsOf([coarse('a'), coarse('b'), node('c', [8.5, 47.5], { precisionBits: 32 })]);
+    expect(cells.map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([['a', 'b']]);
+  });
+  it('colours hexagons by the best SNR of what was heard in them', () => {
+    const sample = (snr: number | undefined, nodeId: string) => ({ position: [8, 47] as const, snr, count: 2, nodeId });
+    const items = [sample(-12, 'a'), sample(-3, 'a'), sample(undefined, 'b')];
+    expect(coverageCell({ key: '0/0', centre: [0, 0], items })).toMatchObject({ bestSnr: -3, count: 6, nodes: 2 });
+  });
+  it('has hexagons of a fixed size on the ground, or of about one size on the screen', () => {
+    const { coverage } = options;
+    expect(cellRadius({ ...coverage, cellM: 1000 }, 5, 60)).toBeCloseTo(1000);
+    expect(cellRadius(coverage, 8, 0) / cellRadius(coverage, 9, 0)).toBeCloseTo(2);
+  });
+  it('weighs the heatmap by a field, and nodes alike without one', () => {
+    const { nodes } = goldenMesh('nodes');
+    expect(new Set(weightsOf(nodes, '').values()).size).toBe(1);
+    expect(weightsOf(nodes, 'battery').get('!10000002')).toBe(1);
+  });
+  it('shares the ring of a cluster among its colours', () => {
+    const look = (color: string) => ({ color }) as Parameters<typeof colorShares>[0][number];
+    expect(colorShares([look('red'), look('green'), look('green'), look('green')])).toEqual([
+      ['green', 0.75],
+      ['red', 0.25],
+    ]);
+  });
+});
+
+describe('tracks', () => {
+  it('are drawn for nodes that moved', () => {
+    const { tracks } = goldenMesh('positions');
+    expect(tracks.filter(moves).map(({ nodeId }) => nodeId)).toEqual(['!10000004']);
+  });
+  it('have arrows no closer than asked for', () => {
+    const line = Array.from({ length: 11 }, (_unused, index) => [index * 10, 0] as const);
+    expect(arrowsAlong(line, 40)).toEqual([
+      { at: [15, 0], angle: 0 },
+      { at: [55, 0], angle: 0 },
+      { at: [95, 0], angle: 0 },
+    ]);
+  });
+});
+
+it('knows placed nodes from others', () => {
+  const placed: PlacedNode[] = goldenMesh('nodes').nodes.filter(
+    (each): each is PlacedNode => each.position !== undefined,
+  );
+  expect(placed).toHaveLength(4);
+});
