@@ -10,7 +10,7 @@ const texts = {
     'Any Meshtastic node with an internet connection (or a phone that shares its own) can be a gateway. Set this in its app, or with the command below; other settings stay as they are.',
   none: 'The settings appear here as soon as the collector says which broker it listens to.',
   simulated:
-    'The collector shows a simulated mesh. Give it a broker (MQTT_HOST, or EMBEDDED_BROKER=true) to see your own.',
+    'The collector shows a simulated mesh. Give it a broker (MQTT_BROKER, or EMBEDDED_BROKER=true) to see your own.',
   internal:
     'This address is the one the collector uses, and may only work inside its network. Enter the address of the same broker as your gateways reach it.',
   region: 'REGION is the LoRa region of your mesh, such as EU_868 or US.',
