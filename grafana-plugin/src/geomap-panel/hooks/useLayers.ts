@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EventBus } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import { createBasemap, type Basemap } from '../map/basemap';
+import { timed } from '../map/timed';
 import { createLayerStack, type LayerStack, type StackState } from '../map/layerStack';
 
 interface Parts {
@@ -30,10 +31,6 @@ export function useLayers(
   const { options, theme } = state;
   const { basemap } = options;
   useEffect(() => parts.current?.basemap.update(basemap, theme), [map, eventBus, onProblem, basemap, theme]);
-  useEffect(() => {
-    performance.mark('mesh-map:update:start');
-    parts.current?.stack.apply(state);
-    performance.measure('mesh-map:update', 'mesh-map:update:start');
-  }, [map, eventBus, onProblem, state]);
+  useEffect(() => timed('mesh-map:update', () => parts.current?.stack.apply(state)), [map, eventBus, onProblem, state]);
   return parts;
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { PanelData } from '@grafana/data';
 import type { MeshData } from '../frames/model';
 import { readMesh } from '../frames/readMesh';
+import { timed } from '../map/timed';
 import { meshAt } from '../scene/meshAt';
 import type { Scene } from '../scene/scene';
 import type { MeshMapOptions } from '../types';
@@ -9,12 +10,7 @@ import type { MeshMapOptions } from '../types';
 const MINUTE_MS = 60_000;
 
 export function useMesh({ series }: PanelData, { mapping }: MeshMapOptions): MeshData {
-  return useMemo(() => {
-    performance.mark('mesh-map:read:start');
-    const mesh = readMesh(series, mapping);
-    performance.measure('mesh-map:read', 'mesh-map:read:start');
-    return mesh;
-  }, [series, mapping]);
+  return useMemo(() => timed('mesh-map:read', () => readMesh(series, mapping)), [series, mapping]);
 }
 
 export interface SceneInputs {

@@ -97,14 +97,13 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
     maxZoom: MAX_ZOOM,
     /** While nodes change one by one, clusters must not be worked out again for each of them. */
     pause: () => clusters.setSource(null),
-    /** Whether low zooms show clusters now. */
-    update: (options: NodesOptions, next: GrafanaTheme2, count: number): boolean => {
+    /** Whether low zooms show clusters. */
+    isWanted: (options: NodesOptions, count: number) => options.clusters && count >= CLUSTER_FROM,
+    update: (isOn: boolean, next: GrafanaTheme2) => {
       theme = next;
-      const on = options.clusters && count >= CLUSTER_FROM;
       // A cluster source without a source does no work.
-      clusters.setSource(on ? source : null);
-      layer.setVisible(on);
-      return on;
+      clusters.setSource(isOn ? source : null);
+      layer.setVisible(isOn);
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { GrafanaTheme2 } from '@grafana/data';
-import { asArray } from 'ol/color';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import LayerGroup from 'ol/layer/Group';
@@ -19,6 +18,9 @@ import { createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 import { linkLook, visibleLinks, type LinkLook } from './linkLook';
 import { createStyleCache } from './styleCache';
+import { createWebGlTwin, wantsWebGl } from './webgl';
+import { withAlpha } from './withAlpha';
+import { assignLinkGl, linkGlStyle } from './webglStyles';
 
 type LinkFeature = Feature<LineString>;
 const LOOK = 'look';
@@ -27,22 +29,18 @@ export const PICTURE_FROM = 1500;
 /** Arrowheads only where there is room for them. */
 const ARROW_MIN_PX = 46;
 
-const rgba = (color: string, alpha: number) => {
-  const [red = 0, green = 0, blue = 0] = asArray(color);
-  return [red, green, blue, alpha];
-};
 const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5] };
 
 function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
   const lineDash = dashOf[dash];
   return new Style({
-    stroke: new Stroke({ color: rgba(color, opacity), width, lineCap: 'round', ...(lineDash && { lineDash }) }),
+    stroke: new Stroke({ color: withAlpha(color, opacity), width, lineCap: 'round', ...(lineDash && { lineDash }) }),
   });
 }
 
 /** Dashes and round ends cost more than the line itself, and nobody sees them among thousands. */
 const plainStrokeOf = ({ color, width, opacity }: LinkLook) =>
-  new Style({ stroke: new Stroke({ color: rgba(color, opacity), width: width * 0.75, lineCap: 'butt' }) });
+  new Style({ stroke: new Stroke({ color: withAlpha(color, opacity), width: width * 0.75, lineCap: 'butt' }) });
 
 /** Turns are rounded to 1/48, so that arrowheads can be shared too. */
 const TURNS = 48;
@@ -53,7 +51,7 @@ function arrowStyle({ color, width, opacity }: LinkLook, turn: number): RegularS
     radius: 3 + width * 0.8,
     rotation: Math.PI / 2 - (turn * 2 * Math.PI) / TURNS,
     rotateWithView: true,
-    fill: new Fill({ color: rgba(color, Math.min(1, opacity + 0.1)) }),
+    fill: new Fill({ color: withAlpha(color, Math.min(1, opacity + 0.1)) }),
   });
 }
 
@@ -90,6 +88,7 @@ function createLinksLayer() {
   const arrowOf = createArrows();
   let state: LayerState | undefined;
   let curved = true;
+  let isWebGl = false;
   const coordinates = ({ start, end, lane }: MapLink) => flatDirectedCurve(start, end, curved ? laneBulge(lane) : 0);
 
   const lineStyle = (feature: FeatureLike) => {
@@ -111,6 +110,9 @@ function createLinksLayer() {
   const live = new VectorLayer({ source, style: styleWithArrows, renderOrder });
   const picture = new VectorImageLayer({ source, style: plainStyle, renderOrder, imageRatio: 1.6, visible: false });
 
+  const layer = new LayerGroup({ layers: [live, picture] });
+  const twin = createWebGlTwin({ group: layer, source, styleOf: linkGlStyle, onReady: () => state && draw(state) });
+
   const sync = createFeatureSync<MapLink, LineString>(source, {
     idOf: ({ id }) => id,
     createGeometry: (link) => new LineString(coordinates(link), 'XY'),
@@ -122,7 +124,11 @@ function createLinksLayer() {
     assign: (feature, link) => {
       if (state !== undefined) {
         feature.set(ITEM, { type: 'link', link }, true);
-        feature.set(LOOK, linkLook(link, { ...state, options: state.options.links }), true);
+        const look = linkLook(link, { ...state, options: state.options.links });
+        feature.set(LOOK, look, true);
+        if (isWebGl) {
+          assignLinkGl(feature, look);
+        }
       }
     },
   });
@@ -134,11 +140,12 @@ function createLinksLayer() {
       sync([]);
     }
     const links = visibleLinks({ ...next, options: next.options.links });
-    picture.setVisible(links.length > PICTURE_FROM);
-    live.setVisible(links.length <= PICTURE_FROM);
+    isWebGl = twin.use(wantsWebGl(next.options.renderer, links.length), next.theme);
+    picture.setVisible(!isWebGl && links.length > PICTURE_FROM);
+    live.setVisible(!isWebGl && links.length <= PICTURE_FROM);
     sync(links);
   }
-  return { layer: new LayerGroup({ layers: [live, picture] }), draw };
+  return { layer, draw };
 }
 
 export const linksLayer: MeshLayerItem = {

@@ -1,5 +1,4 @@
 import type { GrafanaTheme2 } from '@grafana/data';
-import { asArray } from 'ol/color';
 import CircleStyle from 'ol/style/Circle';
 import Fill from 'ol/style/Fill';
 import type ImageStyle from 'ol/style/Image';
@@ -8,6 +7,7 @@ import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import { mapPalette } from '../scene/colors';
 import type { MarkerShape, NodeLook } from '../scene/nodeLook';
+import { withAlpha } from './withAlpha';
 
 interface Paint {
   readonly fill?: Fill;
@@ -33,11 +33,6 @@ function imageOf(shape: MarkerShape, radius: number, paint: Paint): ImageStyle {
     case 'circle':
       return new CircleStyle({ ...paint, radius });
   }
-}
-
-function withAlpha(color: string, alpha: number): number[] {
-  const [red = 0, green = 0, blue = 0] = asArray(color);
-  return [red, green, blue, alpha];
 }
 
 function faded(image: ImageStyle, opacity: number): ImageStyle {

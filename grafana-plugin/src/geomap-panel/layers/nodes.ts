@@ -14,6 +14,8 @@ import { createFeatureSync } from './featureSync';
 import { createLabelBudget } from './labelBudget';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 import { createNodeStyling, LOOK } from './nodeStyling';
+import { createWebGlTwin, wantsWebGl } from './webgl';
+import { assignNodeGl, nodeGlStyle } from './webglStyles';
 
 type NodeFeature = Feature<Point>;
 const LABEL = 'label';
@@ -61,7 +63,10 @@ function createNodesLayer(map: OlMap) {
   });
   const clusters = createClusters(source, styling);
   const budget = createLabelBudget(map, source, labels);
-  let draws: { options: NodesOptions; scene: Scene; looks: NodeLooks } | undefined;
+  let draws: { options: NodesOptions; scene: Scene; looks: NodeLooks; isWebGl: boolean } | undefined;
+  let state: LayerState | undefined;
+  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels] });
+  const twin = createWebGlTwin({ group: layer, source, styleOf: nodeGlStyle, onReady: () => state && draw(state) });
 
   const sync = createFeatureSync<PlacedNode, Point>(source, {
     idOf: ({ id }) => id,
@@ -74,25 +79,35 @@ function createNodesLayer(map: OlMap) {
     assign: (feature, node) => {
       if (draws !== undefined) {
         feature.set(ITEM, { type: 'node', node }, true);
-        feature.set(LOOK, draws.looks.lookOf(node, draws.scene.selected.has(node.id)), true);
+        const look = draws.looks.lookOf(node, draws.scene.selected.has(node.id));
+        feature.set(LOOK, look, true);
+        if (draws.isWebGl) {
+          assignNodeGl(feature, look);
+        }
         feature.set(LABEL, labelOf(node, draws.options.label, draws.looks), true);
       }
     },
   });
 
-  function draw({ options, theme, scene }: LayerState) {
+  function draw(next: LayerState) {
+    state = next;
+    const { options, theme, scene } = next;
+    const nodes = scene.mesh.nodes.filter(isPlaced);
+    const clustered = clusters.isWanted(options.nodes, nodes.length);
+    const minZoom = clustered ? clusters.maxZoom : -Infinity;
+    const isWebGl = twin.use(wantsWebGl(options.renderer, nodes.length), theme, minZoom);
     const looks = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
-    draws = { options: options.nodes, scene, looks };
+    draws = { options: options.nodes, scene, looks, isWebGl };
     styling.setTheme(theme);
     clusters.pause();
-    sync(scene.mesh.nodes.filter(isPlaced));
-    const clustered = clusters.update(options.nodes, theme, source.getFeatures().length);
-    markers.setMinZoom(clustered ? clusters.maxZoom : -Infinity);
-    labels.setMinZoom(clustered ? clusters.maxZoom : -Infinity);
+    sync(nodes);
+    clusters.update(clustered, theme);
+    markers.setVisible(!isWebGl);
+    markers.setMinZoom(minZoom);
+    labels.setMinZoom(minZoom);
     budget.check();
   }
 
-  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels] });
   return {
     layer,
     draw,

@@ -11,7 +11,7 @@ export function ageOpacity(ageMs: number | undefined, fadeHours: number): number
     return 1;
   }
   const share = Math.min(1, Math.max(0, (ageMs / (fadeHours * HOUR_MS) - 0.1) / 0.9));
-  return 1 - (Math.round(share * 5) / 5) * (1 - FAINTEST);
+  return Math.round((1 - (Math.round(share * 5) / 5) * (1 - FAINTEST)) * 100) / 100;
 }
 
 export const ageOf = (at: number, then: number | undefined) =>
