@@ -1,0 +1,141 @@
+import { LineString } from 'ol/geom';
+import OlMap from 'ol/Map';
+import View from 'ol/View';
+import { toXY } from '../geo/mercator';
+import { mesh, node } from '../test/frames';
+import { attributionOf, coordinateLabel } from './basemap';
+import { nodesInBox } from './boxSelect';
+import { decodePlaces, decodeWorld, degreesOf, shoreLines } from './decodeWorld';
+import { measure } from './measure';
+import { nearestFix } from './nearestFix';
+import { formatView, parseView } from './sharedView';
+import { boundsOf, fitTo } from './view';
+import overview from '../world/overview.json';
+import detail from '../world/detail.json';
+import places from '../world/places.json';
+
+describe('shared views', () => {
+  it('are written short and read back', () => {
+    expect(formatView({ centre: [188.123456, 47], zoom: 9.5 })).toBe('47.00000,-171.87654,9.50');
+    expect(parseView('47.00000,-171.87654,9.50')).toEqual({ centre: [-171.87654, 47], zoom: 9.5 });
+  });
+  it.each([undefined, '', '1,2', '91,0,3', '1,2,3,4', 'a,b,c', '1,2,99'])('are not %p', (text) => {
+    expect(parseView(text)).toBeUndefined();
+  });
+});
+
+describe('the bundled world', () => {
+  it('decodes what the script encoded', () => {
+    expect(degreesOf('_p~iF~ps|U_ulLnnqC_mqNvxq`@', 1e5)).toEqual([38.5, -120.2, 40.7, -120.95, 43.252, -126.453]);
+  });
+  it('knows a shore from a cut', () => {
+    const ring = [0, 0, 10, 0, 10, 4, 7, 5, 0, 3, 0, 0];
+    expect(shoreLines(ring, 10)).toEqual([[10, 4, 7, 5, 0, 3]]);
+  });
+  it.each([
+    ['overview', overview, 300],
+    ['detail', detail, 2500],
+  ])('has land, coast and borders in %s, none of it jumping around the world', (_name, file, least) => {
+    const { land, coast, borders } = decodeWorld(file);
+    expect(land.length).toBeGreaterThan(least);
+    for (const line of [...coast, ...borders]) {
+      const xs = (line.getGeometry() ?? new LineString([])).getCoordinates().map(([x = 0]) => x);
+      const jumps = xs.slice(1).map((x, index) => Math.abs(x - (xs[index] ?? x)));
+      expect(Math.max(0, ...jumps)).toBeLessThan(10_000_000);
+    }
+  });
+  it('has land under cities and water in oceans', () => {
+    const { land } = decodeWorld(detail);
+    const isLand = (longitude: number, latitude: number) =>
+      land.some((box) => box.getGeometry()?.intersectsCoordinate([...toXY([longitude, latitude])]));
+    expect([isLand(8.54, 47.37), isLand(-104.99, 39.74), isLand(178.44, -18.0), isLand(0, -85)]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect([isLand(-30, 40), isLand(-150, 0)]).toEqual([false, false]);
+  });
+  it('knows towns by the zoom they are shown from', () => {
+    const levels = decodePlaces(places);
+    const names = levels.flatMap(({ places: found }) => found.map((place) => String(place.get('name'))));
+    expect(names).toEqual(expect.arrayContaining(['Nairobi', 'Winterthur', 'Reykjavík']));
+    expect(levels.map(({ zoom }) => zoom)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+  });
+});
+
+describe('basemap', () => {
+  it('names whom its makers want named', () => {
+    const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true };
+    expect(attributionOf({ ...base, type: 'world' })).toContain('GeoNames');
+    expect(attributionOf({ ...base, type: 'osm' })).toContain('OpenStreetMap');
+    expect(attributionOf({ ...base, type: 'xyz' })).toBe('Own tiles');
+  });
+  it('labels its grid', () => {
+    expect([
+      coordinateLabel(-0.1 - 0.2, 'E', 'W'),
+      coordinateLabel(47.5, 'N', 'S'),
+      coordinateLabel(0, 'E', 'W'),
+    ]).toEqual(['0.3° W', '47.5° N', '0°']);
+  });
+});
+
+describe('measuring', () => {
+  const point = (longitude: number, latitude: number, altitude?: number) => ({
+    position: [longitude, latitude] as const,
+    altitude,
+    name: undefined,
+  });
+  it('needs two points', () => {
+    expect(measure([point(8, 47)])).toBeUndefined();
+  });
+  it('adds up legs and gives bearings of the last one', () => {
+    const result = measure([point(8, 47), point(8, 48, 400), point(9, 48, 1200)]);
+    expect(result?.totalM).toBeCloseTo(111_195 + 74_400, -3);
+    expect(result?.bearing).toBeCloseTo(89.6, 1);
+    expect(result?.backBearing).toBeCloseTo(270.4, 1);
+    expect(result?.heightsKnown).toBe(true);
+    expect(result?.sight.distanceM).toBeGreaterThan(result?.legM ?? Infinity);
+  });
+});
+
+describe('selecting', () => {
+  it('finds nodes in a box, in any copy of the world', () => {
+    const shown = mesh({ nodes: [node('fiji', [179.5, -17]), node('samoa', [-172, -13]), node('nowhere', undefined)] });
+    const [left, bottom] = toXY([178, -20]);
+    const [right, top] = toXY([190, -10]);
+    expect(nodesInBox(shown, [left, bottom, right, top]).map(({ id }) => id)).toEqual(['fiji', 'samoa']);
+  });
+  it('finds the nearest fix of a track', () => {
+    const fixes = [
+      { time: 1, position: [8, 47] as const, row: 4 },
+      { time: 2, position: [9, 47] as const, row: 7 },
+    ];
+    const track = { nodeId: 'a', name: 'a', fixes, frame: { fields: [], length: 0 } };
+    expect(nearestFix(track, toXY([8.8, 47.1]))).toMatchObject({ row: 7, time: 2 });
+  });
+});
+
+describe('view', () => {
+  const map = new OlMap({ controls: [], view: new View({ center: [0, 0], zoom: 3 }) });
+  map.setSize([800, 400]);
+
+  it('fits places and says when there are none', () => {
+    expect(fitTo(map, [], { maxZoom: 14, animate: false, everything: true })).toBe(false);
+    expect(fitTo(map, [[8, 47]], { maxZoom: 12, animate: false, everything: true })).toBe(true);
+    expect(map.getView().getZoom()).toBeCloseTo(12);
+  });
+  it('gives bounds with west beyond east across the date line', () => {
+    fitTo(
+      map,
+      [
+        [179, -17],
+        [-179, -18],
+      ],
+      { maxZoom: 14, animate: false, everything: true },
+    );
+    const bounds = boundsOf(map);
+    expect(bounds?.west).toBeGreaterThan(170);
+    expect(bounds?.east).toBeLessThan(-170);
+  });
+});

@@ -1,0 +1,178 @@
+import { createTheme, FieldColorModeId, FieldType, ThresholdsMode, toDataFrame } from '@grafana/data';
+import { defaultOptions, completeOptions } from '../options/defaults';
+import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
+import { ageBand, ageOpacity } from './age';
+import { scaleLegend, valueColor } from './colorScale';
+import { legendLayers } from './legendLayers';
+import { meshAt } from './meshAt';
+import { createNodeLooks, shapeOfRole } from './nodeLook';
+import { sceneOf } from './scene';
+import { linkColor } from './signal';
+
+const theme = createTheme();
+const { getColorByName } = theme.visualization;
+const HOUR = 3_600_000;
+
+describe('age', () => {
+  it('fades in steps and never to nothing', () => {
+    expect([0, 2, 12, 24, 500].map((hours) => ageOpacity(hours * HOUR, 24))).toEqual([1, 1, 0.72, 0.3, 0.3]);
+    expect(ageOpacity(500 * HOUR, 0)).toBe(1);
+    expect(ageOpacity(undefined, 24)).toBe(1);
+  });
+  it('has bands', () => {
+    expect([0, HOUR, 5 * HOUR, 50 * HOUR, undefined].map(ageBand)).toEqual([0, 1, 2, 3, 3]);
+  });
+});
+
+describe('colours', () => {
+  const field = (type: FieldType, values: unknown[], config = {}) =>
+    toDataFrame({ fields: [{ name: 'x', type, values, config }] }).fields[0] ?? fail('no field');
+  const steps = {
+    color: { mode: FieldColorModeId.Thresholds },
+    unit: 'percent',
+    thresholds: {
+      mode: ThresholdsMode.Absolute,
+      steps: [
+        { value: -Infinity, color: 'red' },
+        { value: 40, color: 'green' },
+      ],
+    },
+  };
+
+  it('follow the thresholds of the field', () => {
+    const battery = field(FieldType.number, [10, 90, null], steps);
+    expect([0, 1, 2].map((row) => valueColor(battery, row, NOW, theme))).toEqual([
+      getColorByName('red'),
+      getColorByName('green'),
+      undefined,
+    ]);
+    expect(scaleLegend(toDataFrame({ fields: [battery] }), battery, NOW, theme)).toMatchObject({
+      kind: 'steps',
+      steps: [{ label: '< 40%' }, { label: '≥ 40%' }],
+    });
+  });
+  it('of times say how long ago', () => {
+    const heard = field(FieldType.time, [NOW, NOW - 100 * HOUR]);
+    expect(valueColor(heard, 0, NOW, theme)).toBe(getColorByName('green'));
+    expect(valueColor(heard, 1, NOW, theme)).not.toBe(getColorByName('green'));
+  });
+  it('of texts are the same for the same text', () => {
+    const role = field(FieldType.string, ['A', 'B', 'A']);
+    expect(valueColor(role, 0, NOW, theme)).toBe(valueColor(role, 2, NOW, theme));
+    expect(scaleLegend(toDataFrame({ fields: [role] }), role, NOW, theme).steps.map(({ label }) => label)).toEqual([
+      'A',
+      'B',
+    ]);
+  });
+  it('of continuous schemes are shown as a gradient', () => {
+    const warm = field(FieldType.number, [10, 30], {
+      color: { mode: FieldColorModeId.ContinuousBlYlRd },
+      unit: 'celsius',
+    });
+    expect(scaleLegend(toDataFrame({ fields: [warm] }), warm, NOW, theme)).toMatchObject({ kind: 'gradient' });
+  });
+  it('of links judge decibels as radios do, unless thresholds are meant', () => {
+    const plain = field(FieldType.number, [-10], { unit: 'dB' });
+    expect(linkColor({ value: -10, valueField: plain }, theme)).toBe(getColorByName('yellow'));
+    const meant = field(FieldType.number, [10], steps);
+    expect(linkColor({ value: 10, valueField: meant }, theme)).toBe(getColorByName('red'));
+  });
+});
+
+describe('nodes', () => {
+  const looks = (colorBy: string) =>
+    createNodeLooks(goldenMesh('nodes').nodes, { options: { ...defaultOptions.nodes, colorBy }, theme, at: NOW });
+  const { nodeById } = goldenMesh('nodes');
+  const hill = nodeById.get('!10000001') ?? node('', undefined);
+  const lake = nodeById.get('!10000002') ?? node('', undefined);
+
+  it('have a shape for each role, and one for roles of the future', () => {
+    expect(['ROUTER', 'TRACKER', 'SENSOR', 'CLIENT', 'CAPTAIN', undefined].map(shapeOfRole)).toEqual([
+      'diamond',
+      'triangle',
+      'square',
+      'circle',
+      'circle',
+      'circle',
+    ]);
+  });
+  it('mark gateways and coarse positions', () => {
+    expect(looks('').lookOf(hill, false)).toMatchObject({ shape: 'diamond', gateway: true, coarse: false });
+    expect(looks('').lookOf(lake, true)).toMatchObject({ gateway: false, coarse: true, isSelected: true });
+  });
+  it('are coloured by the chosen field and labelled with its value', () => {
+    const battery = looks('battery');
+    expect(battery.valueText(hill)).toBe('86.0%');
+    expect(battery.valueText(lake)).toBe('Powered');
+    expect(battery.lookOf(hill, false).color).toBe(getColorByName('green'));
+  });
+  it('can be sized by a field', () => {
+    const options = { ...defaultOptions.nodes, sizeBy: 'packets', size: 10 };
+    const sized = createNodeLooks(goldenMesh('nodes').nodes, { options, theme, at: NOW });
+    expect(sized.lookOf(hill, false).radius).toBe(20);
+    expect(sized.lookOf(lake, false).radius).toBe(7);
+  });
+});
+
+describe('the mesh at a moment of the past', () => {
+  const moving = mesh({
+    nodes: [
+      node('a', [8, 47], { lastHeard: NOW, firstHeard: 0 }),
+      node('b', [9, 47], { lastHeard: NOW, firstHeard: NOW - HOUR }),
+    ],
+    links: [
+      link('a', 'c', { firstSeen: NOW - 5 * HOUR, end: [10, 47] }),
+      link('a', 'b', { firstSeen: NOW - HOUR / 2 }),
+    ],
+    tracks: [
+      {
+        nodeId: 'a',
+        name: 'a',
+        frame: toDataFrame({ fields: [] }),
+        fixes: [
+          { time: NOW - 4 * HOUR, position: [7, 46], row: 0 },
+          { time: NOW - 2 * HOUR, position: [8, 47], row: 1 },
+        ],
+      },
+    ],
+  });
+
+  it('has nodes where their tracks put them, and none that had not been heard yet', () => {
+    const { nodes, nodeById } = meshAt(moving, NOW - 3 * HOUR, 24 * HOUR);
+    expect(nodes.map(({ id }) => id)).toEqual(['a']);
+    expect(nodeById.get('a')).toMatchObject({ position: [7.5, 46.5], lastHeard: NOW - 4 * HOUR });
+  });
+  it('moves links along, fades them from then, and leaves out those of later', () => {
+    const { links } = meshAt(moving, NOW - 3 * HOUR, 24 * HOUR);
+    expect(links).toMatchObject([{ id: 'a>c', start: [7.5, 46.5], end: [10, 47], lastSeen: NOW - 3 * HOUR }]);
+  });
+  it('is the present at the end', () => {
+    expect(meshAt(moving, NOW, 24 * HOUR).nodes.map(({ position }) => position)).toEqual([
+      [8, 47],
+      [9, 47],
+    ]);
+  });
+});
+
+describe('legend', () => {
+  const scene = sceneOf(goldenMesh('nodes', 'links', 'traceroutes', 'positions'), NOW);
+  const ids = (options = completeOptions(undefined)) =>
+    legendLayers(options, scene, theme, new Set()).map(({ id }) => id);
+
+  it('lists layers that have something to show, top first', () => {
+    expect(ids()).toEqual(['mesh-nodes', 'mesh-routes', 'mesh-links', 'mesh-tracks', 'mesh-precision']);
+  });
+  it('leaves out layers that the options switch off', () => {
+    expect(ids(completeOptions({ nodes: { show: false }, dayNight: { show: true } }))).not.toContain('mesh-nodes');
+    expect(ids(completeOptions({ dayNight: { show: true } }))).toContain('mesh-night');
+  });
+  it('explains colours and offers the kinds of links', () => {
+    const [nodes, , links] = legendLayers(completeOptions(undefined), scene, theme, new Set(['mesh-nodes']));
+    expect(nodes).toMatchObject({ isOn: false, count: 4, scale: { title: 'Last heard' } });
+    expect(links?.kinds).toEqual([
+      { kind: 'direct', isOn: true },
+      { kind: 'neighbor', isOn: true },
+    ]);
+    expect(links?.scale?.steps).toHaveLength(3);
+  });
+});
