@@ -20,6 +20,7 @@ check<Same<plugin.StatName, collectorQuery.StatName>>();
 check<Same<plugin.TrafficGroup, collectorQuery.TrafficGroup>>();
 check<Same<plugin.AdhocFilter['key'], collectorQuery.AdhocFilter['key']>>();
 check<Same<plugin.AdhocFilter['operator'], collectorQuery.AdhocFilter['operator']>>();
+check<Same<plugin.ValueEntity, collectorResources.CatalogEntry['entity']>>();
 check<Same<plugin.VariableKind, (typeof collectorQuery.variableKinds)[number]>>();
 check<Same<plugin.LinkKind, collectorResources.LinkKind>>();
 check<Same<plugin.EventKind, collectorResources.EventKind>>();

@@ -19,6 +19,7 @@ export const queryTypes = [
   'gateways',
   'nodegraph',
   'stat',
+  'values',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -67,7 +68,7 @@ export const meshQuerySchema = z.object({
   refId: z.string().min(1).max(64),
   queryType: z.enum(queryTypes),
   hide: z.boolean().optional(),
-  /** Metrics of the catalogue (timeseries), or columns to add (nodes). */
+  /** Metrics of the catalogue (timeseries), columns to add (nodes), or what each thing is asked for (values). */
   metrics: names(50),
   /** Node ids; empty = all. */
   nodes: z.array(nodeIdSchema).max(2000).default([]),
@@ -89,7 +90,7 @@ export const meshQuerySchema = z.object({
   trafficUnit: z.enum(['packets', 'bytes']).default('packets'),
   /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}` … are replaced. */
   legend: z.string().max(200).optional(),
-  /** nodes, timeseries: also nodes that were silent during the whole range. */
+  /** nodes, timeseries, gateways, values: also what was silent during the whole range. */
   includeSilent: z.boolean().default(true),
   /** messages, packets: `logs` frames for Explore and the logs panel, else tables. */
   format: z.enum(['table', 'logs']).default('table'),
@@ -132,6 +133,7 @@ export const variableKinds = [
   'hardware',
   'regions',
   'ports',
+  'values',
 ] as const;
 
 export const variablesRequestSchema = z.object({
@@ -144,8 +146,9 @@ export const variablesRequestSchema = z.object({
 });
 export type VariablesRequest = z.output<typeof variablesRequestSchema>;
 
-/** `text` is what people read, `value` what queries use. */
+/** `text` is what people read, `value` what queries use. `group`: what kind of choice it is, where there are several. */
 export interface VariableValue {
   text: string;
   value: string;
+  group?: string;
 }

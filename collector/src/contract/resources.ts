@@ -3,6 +3,7 @@
  * come. Times are Unix milliseconds of the collector's clock unless the field says otherwise; node ids are `!xxxxxxxx`.
  */
 import { z } from 'zod';
+import { valueEntities } from './derived-metrics.js';
 
 export const nodeIdSchema = z
   .string()
@@ -218,13 +219,15 @@ export const trafficSchema = z.object({
 
 export const catalogEntrySchema = z.object({
   metric: text(),
-  variant: text(),
+  variant: text().describe('Variant of the telemetry; `derived` for derived metrics'),
   title: text(),
   description: text(),
   unit: text().describe('Grafana unit id'),
   kind: z.enum(['gauge', 'counter', 'state']),
-  prometheusName: text(),
-  nodes: z.number().int().describe('Nodes that have reported it'),
+  prometheusName: nullable(text()).describe('null for derived metrics'),
+  nodes: nullable(z.number().int()).describe('Nodes that have reported it; null for derived metrics'),
+  derived: z.boolean().describe('Worked out by the collector: for `values` queries only, has no time series'),
+  entity: z.enum(valueEntities).describe('What one value is about'),
 });
 
 export type Node = z.infer<typeof nodeSchema>;

@@ -16,6 +16,7 @@ export const queryTypes = [
   'gateways',
   'nodegraph',
   'stat',
+  'values',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -148,6 +149,7 @@ export const variableKinds = [
   'hardware',
   'regions',
   'ports',
+  'values',
 ] as const;
 export type VariableKind = (typeof variableKinds)[number];
 
@@ -163,7 +165,11 @@ export interface VariablesRequest {
 export interface VariableValue {
   text: string;
   value: string;
+  /** What kind of choice it is, where there are several. */
+  group?: string;
 }
+
+export type ValueEntity = 'node' | 'gateway' | 'channel' | 'collector';
 
 export interface CatalogEntry {
   metric: string;
@@ -173,7 +179,12 @@ export interface CatalogEntry {
   /** Grafana unit id. */
   unit: string;
   kind: 'gauge' | 'counter' | 'state';
-  prometheusName: string;
-  /** Nodes that have reported it. */
-  nodes: number;
+  /** null for derived metrics. */
+  prometheusName: string | null;
+  /** Nodes that have reported it; null for derived metrics. */
+  nodes: number | null;
+  /** Worked out by the collector: one value per thing, no time series. */
+  derived: boolean;
+  /** What one value is about. */
+  entity: ValueEntity;
 }

@@ -200,7 +200,9 @@ export const apiSchemas = {
   DataFrame: frameSchema,
   QueryResponse: queryResponseSchema,
   VariablesRequest: variablesRequestSchema,
-  Variables: z.object({ data: z.array(z.object({ text: z.string(), value: z.string() })) }),
+  Variables: z.object({
+    data: z.array(z.object({ text: z.string(), value: z.string(), group: z.string().optional() })),
+  }),
   OpenApi: z.record(z.string(), z.unknown()).describe('This document'),
   Error: errorSchema,
   NodeId: nodeIdSchema,

@@ -1,3 +1,5 @@
+import { derivedMetrics } from '../../contract/derived-metrics.js';
+import type { DerivedMetric } from '../../contract/derived-metrics.js';
 import type { CatalogEntry } from '../../contract/resources.js';
 import type { Reader } from './read-connection.js';
 import { isOneOf, sql } from './read-sql.js';
@@ -24,13 +26,28 @@ export function readCatalogEntries(reader: Reader, metrics: readonly string[]): 
   return new Map(rows.map((row) => [row.metric, row]));
 }
 
-/** Every metric with the number of nodes that have reported it. */
+const derived = Object.entries<DerivedMetric>(derivedMetrics).map(
+  ([metric, { entity, title, description, unit }]): CatalogEntry => ({
+    metric,
+    variant: 'derived',
+    title,
+    description,
+    unit,
+    kind: 'gauge',
+    prometheusName: null,
+    nodes: null,
+    derived: true,
+    entity,
+  }),
+);
+
+/** Every metric with the number of nodes that have reported it, and what the collector works out itself. */
 export function readCatalog(reader: Reader): CatalogEntry[] {
   const rows = reader.all(sql<MetricRow & { nodes: number }>`
     SELECT m.*, COALESCE(reported.nodes, 0) AS nodes FROM metrics m
       LEFT JOIN (SELECT metric_id, COUNT(*) AS nodes FROM node_metrics GROUP BY metric_id) reported USING (metric_id)
     ORDER BY m.metric_id`);
-  return rows.map((row) => ({
+  const reported = rows.map((row): CatalogEntry => ({
     metric: row.metric,
     variant: row.variant,
     title: row.title,
@@ -39,5 +56,8 @@ export function readCatalog(reader: Reader): CatalogEntry[] {
     kind: row.kind,
     prometheusName: row.prometheus_name,
     nodes: row.nodes,
+    derived: false,
+    entity: 'node',
   }));
+  return [...reported, ...derived];
 }

@@ -1,3 +1,5 @@
+import { derivedMetrics } from '../../contract/derived-metrics.js';
+import type { DerivedMetric } from '../../contract/derived-metrics.js';
 import type { VariablesRequest, VariableValue } from '../../contract/query.js';
 import { portNameOf } from '../../contract/ports.js';
 import type { Reader } from './read-connection.js';
@@ -82,6 +84,18 @@ const metrics: Lister = (reader, request, scope) =>
     )
     .map(([metric, title]) => ({ text: title, value: metric }));
 
+const TELEMETRY = 'telemetry';
+
+/** What a `values` query may ask for: what the collector works out, then the telemetry that some node has reported. */
+const values: Lister = (reader, request, scope) => {
+  const needle = request.search?.toLowerCase() ?? '';
+  const derived = Object.entries<DerivedMetric>(derivedMetrics)
+    .filter(([metric, { title }]) => `${metric} ${title}`.toLowerCase().includes(needle))
+    .map(([metric, { title, entity }]) => ({ text: title, value: metric, group: entity }));
+  const telemetry = metrics(reader, request, scope).map((choice) => ({ ...choice, group: TELEMETRY }));
+  return [...derived, ...telemetry].slice(0, request.limit);
+};
+
 /** Ports traffic was seen on, in the last week at most: there is no index of ports. */
 const ports: Lister = (reader, request, scope) => {
   const needle = request.search?.toLowerCase() ?? '';
@@ -105,6 +119,7 @@ const listers: Readonly<Record<VariablesRequest['kind'], Lister>> = {
   hardware: ofNodes(sql`n.hw_model`),
   regions: ofNodes(sql`n.region`),
   ports,
+  values,
 };
 
 /** Choices for dashboard variables and ad hoc filters. */

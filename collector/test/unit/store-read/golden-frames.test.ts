@@ -14,6 +14,7 @@ const folder = new URL('../../fixtures/frames/', import.meta.url);
 const goldens: Record<string, Record<string, unknown>> = {
   ...Object.fromEntries(queryTypes.map((queryType) => [queryType, { queryType }])),
   timeseries: { queryType: 'timeseries', metrics: ['device_battery_level', 'environment_temperature'] },
+  values: { queryType: 'values', metrics: ['device_battery_level', 'node_silent_seconds', 'node_packets'] },
   nodes: { queryType: 'nodes', metrics: ['environment_temperature'] },
   'messages-logs': { queryType: 'messages', format: 'logs' },
   'packets-logs': { queryType: 'packets', format: 'logs' },

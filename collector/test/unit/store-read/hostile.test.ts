@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { derivedMetrics } from '../../../src/contract/derived-metrics.js';
 import { queryTypes, trafficGroups, variableKinds, variablesRequestSchema } from '../../../src/contract/query.js';
 import { resourceSchemas } from '../../../src/contract/resources.js';
 import type { ListFilter, ResourceName } from '../../../src/contract/resources.js';
@@ -146,7 +147,7 @@ describe('a database that is not there', () => {
     seedMesh(made);
     made.db.prepare('VACUUM INTO ?').run(path);
     made.remove();
-    expect(await later.catalog()).toHaveLength(7);
+    expect(await later.catalog()).toHaveLength(7 + Object.keys(derivedMetrics).length);
     await later.close();
   });
 

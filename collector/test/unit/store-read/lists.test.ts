@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { derivedMetrics } from '../../../src/contract/derived-metrics.js';
 import { listFilterKeys } from '../../../src/contract/filters.js';
 import { resourceSchemas } from '../../../src/contract/resources.js';
 import type { ListFilter, ResourceName } from '../../../src/contract/resources.js';
@@ -275,7 +276,7 @@ describe('the rest', () => {
 
   it('lists the catalogue with the number of nodes that report', async () => {
     const catalog = await store.catalog();
-    expect(catalog).toHaveLength(7);
+    expect(catalog).toHaveLength(7 + Object.keys(derivedMetrics).length);
     expect(catalog[0]).toEqual({
       metric: 'device_battery_level',
       variant: 'device',
@@ -285,6 +286,8 @@ describe('the rest', () => {
       kind: 'gauge',
       prometheusName: 'meshtastic_device_battery_level',
       nodes: 4,
+      derived: false,
+      entity: 'node',
     });
   });
 });

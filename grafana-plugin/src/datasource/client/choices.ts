@@ -1,4 +1,4 @@
-import type { VariableKind } from '../contract';
+import type { CatalogEntry, VariableKind } from '../contract';
 import type { CollectorClient } from './collectorClient';
 
 export interface Choice {
@@ -20,20 +20,36 @@ const MOST_OFFERED = 200;
 const MOST_LABELS = 10_000;
 const FRESH_MS = 60_000;
 
+const isOfCatalog = (kind: VariableKind) => kind === 'metrics' || kind === 'values';
+
+function metricChoice({ metric, title, variant, description, nodes, derived, entity }: CatalogEntry): Choice {
+  const reported = nodes === null ? '' : ` (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`;
+  return {
+    value: metric,
+    label: title,
+    description: `${metric}: ${description}${reported}`,
+    group: derived ? entity : variant,
+  };
+}
+
 export function createChoices(client: Pick<CollectorClient, 'variables' | 'catalog'>, now: () => number): Choices {
   const labels = new Map<VariableKind, { readonly at: number; readonly map: Promise<ReadonlyMap<string, string>> }>();
 
+  /** Derived metrics come first: they are what the other pickers do not have. */
+  async function values(search: string): Promise<Choice[]> {
+    const entries = await catalog(search);
+    const derived = entries.filter((entry) => entry.derived);
+    return [...derived, ...entries.filter((entry) => !entry.derived)].map(metricChoice);
+  }
+
   async function metrics(search: string): Promise<Choice[]> {
+    return (await catalog(search)).filter(({ derived }) => !derived).map(metricChoice);
+  }
+
+  async function catalog(search: string): Promise<CatalogEntry[]> {
     const needle = search.toLowerCase();
     const entries = await client.catalog();
-    return entries
-      .filter(({ metric, title }) => `${metric} ${title}`.toLowerCase().includes(needle))
-      .map(({ metric, title, variant, description, nodes }) => ({
-        value: metric,
-        label: title,
-        description: `${metric}: ${description} (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`,
-        group: variant,
-      }));
+    return entries.filter(({ metric, title }) => `${metric} ${title}`.toLowerCase().includes(needle));
   }
 
   async function others(kind: VariableKind, search: string): Promise<Choice[]> {
@@ -41,15 +57,26 @@ export function createChoices(client: Pick<CollectorClient, 'variables' | 'catal
     return found.map(({ text, value }) => ({ value, label: text, ...(text === value ? {} : { description: value }) }));
   }
 
+  function offer(kind: VariableKind, search: string): Promise<Choice[]> {
+    switch (kind) {
+      case 'metrics':
+        return metrics(search);
+      case 'values':
+        return values(search);
+      default:
+        return others(kind, search);
+    }
+  }
+
   async function readLabels(kind: VariableKind): Promise<ReadonlyMap<string, string>> {
-    if (kind === 'metrics') {
+    if (isOfCatalog(kind)) {
       return new Map((await client.catalog()).map(({ metric, title }) => [metric, title]));
     }
     return new Map((await client.variables({ kind, limit: MOST_LABELS })).map(({ text, value }) => [value, text]));
   }
 
   return {
-    find: (kind, search) => (kind === 'metrics' ? metrics(search) : others(kind, search)).catch(() => []),
+    find: (kind, search) => offer(kind, search).catch(() => []),
     labels(kind) {
       const known = labels.get(kind);
       if (known !== undefined && now() - known.at < FRESH_MS) {

@@ -127,6 +127,8 @@ describe('createChoices', () => {
     kind: 'gauge' as const,
     prometheusName: 'x',
     nodes: 1,
+    derived: false,
+    entity: 'node' as const,
   };
 
   it('finds metrics by name and title', async () => {
@@ -140,6 +142,18 @@ describe('createChoices', () => {
       },
     ]);
     expect(await choices.find('metrics', 'snow')).toEqual([]);
+  });
+
+  it('offers what the collector works out for values only, and first', async () => {
+    const silent = { ...entry, metric: 'node_silent_seconds', title: 'Silent for', variant: 'derived', derived: true };
+    const derived = { ...silent, description: 'Not heard', nodes: null, prometheusName: null };
+    const choices = createChoices({ catalog: () => Promise.resolve([entry, derived]), variables: jest.fn() }, () => 0);
+    expect((await choices.find('metrics', '')).map(({ value }) => value)).toEqual(['device_voltage']);
+    expect(await choices.find('values', '')).toMatchObject([
+      { value: 'node_silent_seconds', description: 'node_silent_seconds: Not heard', group: 'node' },
+      { value: 'device_voltage', group: 'device' },
+    ]);
+    expect((await choices.labels('values')).get('node_silent_seconds')).toBe('Silent for');
   });
 
   it('lets the collector search for nodes', async () => {

@@ -28,6 +28,7 @@ const narrowings: Record<VariableKind, readonly Narrowing[]> = {
   hardware: ['roles'],
   regions: ['roles'],
   ports: [],
+  values: ['roles'],
 };
 
 const narrowingTexts: Record<Narrowing, { readonly label: string; readonly tooltip: string }> = {

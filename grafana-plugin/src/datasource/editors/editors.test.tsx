@@ -25,6 +25,8 @@ const voltage = {
   kind: 'gauge' as const,
   prometheusName: 'x',
   nodes: 3,
+  derived: false,
+  entity: 'node' as const,
 };
 
 function dataSource() {
@@ -77,6 +79,12 @@ describe('the query editor', () => {
   it('picks a metric from the catalogue', async () => {
     const { user, latest } = show(query({ queryType: 'timeseries', metrics: [] }));
     await pick(user, 'Metrics', 'Voltage');
+    expect(latest()?.metrics).toEqual(['device_voltage']);
+  });
+
+  it('picks a value, of the catalogue or worked out', async () => {
+    const { user, latest } = show(query({ queryType: 'values', metrics: [] }));
+    await pick(user, 'Values', 'Voltage');
     expect(latest()?.metrics).toEqual(['device_voltage']);
   });
 

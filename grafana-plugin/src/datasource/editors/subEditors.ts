@@ -12,6 +12,7 @@ import { StatEditor } from './types/StatEditor';
 import { TimeseriesEditor } from './types/TimeseriesEditor';
 import { TraceroutesEditor } from './types/TraceroutesEditor';
 import { TrafficEditor } from './types/TrafficEditor';
+import { ValuesEditor } from './types/ValuesEditor';
 
 export const subEditors: Record<QueryType, SubEditor> = {
   timeseries: TimeseriesEditor,
@@ -26,4 +27,5 @@ export const subEditors: Record<QueryType, SubEditor> = {
   gateways: GatewaysEditor,
   nodegraph: NodegraphEditor,
   stat: StatEditor,
+  values: ValuesEditor,
 };

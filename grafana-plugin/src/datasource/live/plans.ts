@@ -64,6 +64,7 @@ const reloadPlans: Record<QueryType, LivePlan> = {
   gateways: reloading(['gateways', 'nodes'], 10_000),
   nodegraph: reloading(['links'], 10_000),
   stat: reloading(['nodes', 'gateways'], 5000),
+  values: reloading(['nodes', 'gateways'], 10_000),
 };
 
 /**

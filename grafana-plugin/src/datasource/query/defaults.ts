@@ -3,6 +3,7 @@ import type { QueryType } from '../contract';
 import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
 
 export const DEFAULT_METRIC = 'device_battery_level';
+export const DEFAULT_VALUE = 'node_silent_seconds';
 export const DEFAULT_LIVE_POINTS = 1000;
 
 /** What a query of each kind starts with; everything not named is left to the collector. */
@@ -20,6 +21,7 @@ const starts: Record<QueryType, Partial<MeshQuery>> = {
   gateways: {},
   nodegraph: {},
   stat: { stat: 'nodes_online' },
+  values: { metrics: [DEFAULT_VALUE] },
 };
 
 /** Explore shows messages and packets as logs, and can tail them. */
@@ -47,7 +49,11 @@ export function getDefaultVariableQuery(): Partial<MeshVariableQuery> {
   return { version: QUERY_VERSION, kind: 'nodes' };
 }
 
+/** Answered with a frame per metric: without a metric there is no question. */
+const metricTypes: readonly QueryType[] = ['timeseries', 'values'];
+
 /** Queries that would only be answered with a complaint are not sent. */
 export function isComplete(query: MeshQuery): boolean {
-  return query.hide !== true && (query.queryType !== 'timeseries' || (query.metrics ?? []).length > 0);
+  const needsMetrics = metricTypes.includes(query.queryType ?? 'timeseries');
+  return query.hide !== true && (!needsMetrics || (query.metrics ?? []).length > 0);
 }

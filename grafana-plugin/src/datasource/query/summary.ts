@@ -27,6 +27,8 @@ function subject(query: MeshQuery): string {
       const aggregation = aggregationWords[query.aggregation ?? 'mean'].label.toLowerCase();
       return `${metrics} (${aggregation}${query.combine === true ? ', all nodes combined' : ''})`;
     }
+    case 'values':
+      return several('Values:', query.metrics) ?? 'Values';
     case 'stat':
       return statWords[query.stat ?? 'nodes_online'].label;
     case 'traffic': {

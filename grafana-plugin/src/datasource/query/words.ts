@@ -19,6 +19,10 @@ export const queryTypeWords: Record<QueryType, Word> = {
   gateways: { label: 'Gateways', description: 'What each gateway contributes' },
   nodegraph: { label: 'Node graph', description: 'Nodes and links for the Node graph panel' },
   stat: { label: 'Counter', description: 'One number over the time range, or now' },
+  values: {
+    label: 'Values',
+    description: 'One number per node, gateway or channel: alert rules, bar gauges, rankings',
+  },
 };
 
 export const aggregationWords: Record<Aggregation, Word> = {
@@ -94,4 +98,5 @@ export const variableKindWords: Record<VariableKind, Word> = {
   hardware: { label: 'Hardware', description: 'Hardware models in use' },
   regions: { label: 'Regions', description: 'LoRa regions in use' },
   ports: { label: 'Ports', description: 'Text: name; value: port number' },
+  values: { label: 'Values', description: 'Text: title; value: name, for what a query of values can ask for' },
 };

@@ -3,7 +3,7 @@ import type { Node } from '../../../contract/resources.js';
 export const BATTERY = 'device_battery_level';
 export const POWERED = 'device_powered';
 /** What firmware says, and people know, for a node on external power or without a battery. */
-const POWERED_LEVEL = 101;
+export const POWERED_LEVEL = 101;
 
 /** Per cent, or 101 when the node's newest word is that it is on external power; such nodes report no charge. */
 export function batteryLevel({ metrics }: Node): number | null {

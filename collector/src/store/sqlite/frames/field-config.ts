@@ -37,6 +37,7 @@ const snr: FieldConfigJson = {
 
 const decimalsOf: Readonly<Record<string, number>> = {
   percent: 1,
+  percentunit: 1,
   volt: 2,
   celsius: 1,
   humidity: 1,
@@ -46,6 +47,8 @@ const decimalsOf: Readonly<Record<string, number>> = {
   lengthm: 0,
   velocitykmh: 0,
   degree: 0,
+  d: 1,
+  'suffix: %/d': 1,
 };
 
 /** Thresholds of a metric of the catalogue; empty when the domain fixes none. */

@@ -73,6 +73,7 @@ export const logsMeta: FrameMetaJson = {
   preferredVisualisationType: 'logs',
 };
 export const numericMeta: FrameMetaJson = { type: 'numeric-multi', typeVersion: [0, 1] };
+export const numericLongMeta: FrameMetaJson = { type: 'numeric-long', typeVersion: [0, 1] };
 export const nodeGraphMeta: FrameMetaJson = { preferredVisualisationType: 'nodeGraph' };
 
 /** Notices of an answer of several frames belong to its first. */

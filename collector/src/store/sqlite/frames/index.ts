@@ -14,6 +14,7 @@ import { buildStat } from './stat.js';
 import { buildTimeseries } from './timeseries.js';
 import { buildTraceroutes } from './traceroutes.js';
 import { buildTraffic } from './traffic.js';
+import { buildValues } from './values.js';
 
 const builders: FrameBuilders = {
   timeseries: buildTimeseries,
@@ -28,6 +29,7 @@ const builders: FrameBuilders = {
   gateways: buildGateways,
   nodegraph: buildNodegraph,
   stat: buildStat,
+  values: buildValues,
 };
 
 export interface QuerySettings {

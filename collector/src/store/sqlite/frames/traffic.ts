@@ -8,6 +8,7 @@ import { nodeId } from '../read-list.js';
 import { resolveScope } from '../read-scope.js';
 import type { Scope } from '../read-scope.js';
 import { sql } from '../read-sql.js';
+import { channelText } from './channel-name.js';
 import { bucketMs } from './context.js';
 import type { FrameBuilder, FrameContext } from './context.js';
 import { nodeLinks } from './field-config.js';
@@ -34,9 +35,6 @@ const plain =
   (label: string, nameOf: (key: Key) => string): Labeller =>
   (key) => ({ labels: { [label]: nameOf(key) }, name: nameOf(key) });
 
-/** Packets nobody could read have no channel name. */
-const nameOrNone = (name: string | undefined) => (name === undefined || name === '' ? '(no name)' : name);
-
 function nodeLabeller(reader: Reader, label: 'node' | 'gateway', keys: readonly Key[]): Labeller {
   const directory = readDirectory(reader, keys.map(Number));
   return (key) => {
@@ -59,7 +57,7 @@ function labeller(reader: Reader, by: TrafficGroup, keys: readonly Key[]): Label
     case 'channel': {
       const rows = reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`);
       const names = new Map(rows);
-      return plain('channel', (key) => nameOrNone(names.get(Number(key))));
+      return plain('channel', (key) => channelText(names.get(Number(key))));
     }
     case 'port':
       return plain('port', (key) => (Number(key) < 0 ? 'unknown' : portNameOf(Number(key))));

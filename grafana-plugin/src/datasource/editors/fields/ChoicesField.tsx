@@ -60,6 +60,7 @@ function isUsable(kind: VariableKind, typed: string): boolean {
     case 'ports':
       return /^\d{1,3}$/.test(typed);
     case 'metrics':
+    case 'values':
       return /^[a-z0-9]+(_[a-z0-9]+)+$/.test(typed);
     default:
       return true;

@@ -1,0 +1,106 @@
+/**
+ * What a `values` query can be asked for beside the telemetry of the catalogue: one number per thing, worked out by the
+ * collector. Names are stable: dashboards and alert rules hold them.
+ */
+export const valueEntities = ['node', 'gateway', 'channel', 'collector'] as const;
+/** What one number is about. */
+export type ValueEntity = (typeof valueEntities)[number];
+
+export interface DerivedMetric {
+  readonly entity: ValueEntity;
+  readonly title: string;
+  readonly description: string;
+  /** Grafana unit id. */
+  readonly unit: string;
+}
+
+/** Charge as a share of the battery, not of a day: `percent` per day has no unit of its own in Grafana. */
+const PERCENT_PER_DAY = 'suffix: %/d';
+
+export const derivedMetrics = {
+  node_silent_seconds: {
+    entity: 'node',
+    title: 'Silent for',
+    description: '0 while the node is online by the threshold of its role, else the time since it was last heard',
+    unit: 's',
+  },
+  node_last_heard_age_seconds: {
+    entity: 'node',
+    title: 'Last heard',
+    description: 'Time since the node was last heard',
+    unit: 's',
+  },
+  node_reboots: {
+    entity: 'node',
+    title: 'Reboots',
+    description: 'How often the uptime of the node fell in the range',
+    unit: 'short',
+  },
+  node_key_changes: {
+    entity: 'node',
+    title: 'Key changes',
+    description: 'How often the node came with another public key in the range',
+    unit: 'short',
+  },
+  node_battery_change_per_day: {
+    entity: 'node',
+    title: 'Battery trend',
+    description: 'Change of the charge per day over the range, since the node was last on external power',
+    unit: PERCENT_PER_DAY,
+  },
+  node_battery_days_left: {
+    entity: 'node',
+    title: 'Battery lasts',
+    description: 'Days until the battery is empty if the charge goes on falling as it did over the range',
+    unit: 'd',
+  },
+  node_best_snr: {
+    entity: 'node',
+    title: 'Best SNR',
+    description: 'The strongest of all links of the node seen in the range, in either direction',
+    unit: 'dB',
+  },
+  node_packets: {
+    entity: 'node',
+    title: 'Packets',
+    description: 'Distinct packets of the node in the range (its last seven days, when the range is longer)',
+    unit: 'short',
+  },
+  gateway_silent_seconds: {
+    entity: 'gateway',
+    title: 'Gateway silent for',
+    description: '0 while the gateway is online, else the time since it last published anything',
+    unit: 's',
+  },
+  gateway_last_seen_age_seconds: {
+    entity: 'gateway',
+    title: 'Gateway last seen',
+    description: 'Time since the gateway last published anything',
+    unit: 's',
+  },
+  channel_packets: {
+    entity: 'channel',
+    title: 'Channel packets',
+    description: 'Distinct packets on the channel in the range',
+    unit: 'short',
+  },
+  channel_undecryptable_packets: {
+    entity: 'channel',
+    title: 'Channel undecryptable packets',
+    description: 'Packets on the channel in the range that no configured key fits',
+    unit: 'short',
+  },
+  channel_undecryptable_ratio: {
+    entity: 'channel',
+    title: 'Channel undecryptable share',
+    description: 'Share of the packets on the channel in the range that no configured key fits',
+    unit: 'percentunit',
+  },
+} as const satisfies Readonly<Record<string, DerivedMetric>>;
+export type DerivedName = keyof typeof derivedMetrics;
+/** Those about one kind of thing; their names begin with it. */
+export type DerivedOf<E extends ValueEntity> = Extract<DerivedName, `${E}_${string}`>;
+
+export function isDerivedName(name: string): name is DerivedName {
+  return Object.hasOwn(derivedMetrics, name);
+}
