@@ -41,8 +41,18 @@ describe('the plugins together', () => {
   });
 
   it('let Grafana add the token to every request to the collector', () => {
-    expect(datasource.routes).toEqual([
-      { path: 'api', headers: [{ name: 'Authorization', content: 'Bearer {{ .SecureJsonData.apiToken }}' }] },
+    const headers = [{ name: 'Authorization', content: 'Bearer {{ .SecureJsonData.apiToken }}' }];
+    expect(datasource.routes.map((route) => route.headers)).toEqual(datasource.routes.map(() => headers));
+  });
+
+  it('let everybody read, and only administrators do anything else', () => {
+    const rules = datasource.routes.map(({ path: of, method, reqRole }) => ({ path: of, method, reqRole }));
+    // Grafana takes the first that fits.
+    expect(rules).toEqual([
+      { path: 'api/query', method: 'POST', reqRole: undefined },
+      { path: 'api/variables', method: 'POST', reqRole: undefined },
+      { path: 'api', method: 'GET', reqRole: undefined },
+      { path: 'api', method: undefined, reqRole: 'Admin' },
     ]);
   });
 });

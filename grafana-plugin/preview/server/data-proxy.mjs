@@ -1,15 +1,17 @@
 /**
- * Grafana's data source proxy, as far as this plugin meets it (grafana/grafana `pkg/api/pluginproxy`): routes of
- * plugin.json add their headers, Origin, Referer and cookies do not pass, 401 of the data source becomes 400, and an
+ * Grafana's data source proxy, as far as this plugin meets it (grafana/grafana `pkg/api/pluginproxy`): the first route of
+ * plugin.json for the method and the path adds its headers and may want a role; Origin, Referer and cookies do not pass, 401 of the data source becomes 400, and an
  * upgrade to WebSocket goes through.
  */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { posix } from 'node:path';
 
 /** @typedef {import('node:http').IncomingMessage} Incoming */
 /** @typedef {import('node:http').ServerResponse} Response */
 /** @typedef {import('./data-sources.mjs').DataSource} DataSource */
 /** @typedef {import('./plugins.mjs').ProxyRoute} ProxyRoute */
+/** @typedef {import('./plugins.mjs').Role} Role */
 
 const TIMEOUT_MS = 30_000;
 /** Headers of one connection, which a proxy ends. */
@@ -21,6 +23,7 @@ const withheld = ['host', 'origin', 'referer', 'cookie', 'authorization', 'x-ds-
  * @property {DataSource} source
  * @property {ProxyRoute[]} routes
  * @property {string} path what follows `/api/datasources/proxy/uid/<uid>/`, with its query string
+ * @property {Role} role of the person who asks
  */
 
 /** Go templates of `routes`, in the two forms that are documented. A missing key prints like Go prints it. */
@@ -34,11 +37,33 @@ function interpolate(text, { jsonData, secureJsonData }) {
   });
 }
 
+class RouteDenied extends Error {}
+
+/** @type {readonly Role[]} */
+const ranks = ['Viewer', 'Editor', 'Admin'];
+
+/** @param {string} path */
+const cleaned = (path) => posix.normalize(`/${path.replace(/\?.*$/s, '')}`).slice(1);
+
+/**
+ * The first route that fits decides. A request that none fits passes too, without what a route would add.
+ * @param {Incoming} incoming @param {Target} target
+ */
+function routeOf({ method }, { routes, path, role }) {
+  const asked = cleaned(path);
+  const fits = (/** @type {ProxyRoute} */ one) =>
+    (one.method === undefined || one.method === '*' || one.method === method) && asked.startsWith(cleaned(one.path));
+  const route = routes.find(fits);
+  if (route?.reqRole !== undefined && ranks.indexOf(role) < ranks.indexOf(route.reqRole)) {
+    throw new RouteDenied('plugin proxy route access denied');
+  }
+  return route;
+}
+
 /** @param {Incoming} incoming @param {Target} target */
-function outgoing(incoming, { source, routes, path }) {
-  const route = routes.find(
-    (one) => path.startsWith(one.path) && (one.method === undefined || one.method === incoming.method),
-  );
+function outgoing(incoming, target) {
+  const { source, path } = target;
+  const route = routeOf(incoming, target);
   const base = route?.url === undefined ? source.url : interpolate(route.url, source);
   const rest = route?.url === undefined ? path : path.slice(route.path.length);
   const url = new URL(`${base.replace(/\/+$/, '')}/${rest.replace(/^\/+/, '')}`);
@@ -64,8 +89,9 @@ export function forward(incoming, response, target) {
   let prepared;
   try {
     prepared = outgoing(incoming, target);
-  } catch {
-    sendJson(response, 400, { message: 'Invalid data source URL' });
+  } catch (error) {
+    const [status, message] = error instanceof RouteDenied ? [403, error.message] : [400, 'Invalid data source URL'];
+    sendJson(response, status, { message });
     return;
   }
   const { url, headers, send } = prepared;
@@ -104,8 +130,8 @@ export function forwardUpgrade(incoming, socket, head, target) {
   let prepared;
   try {
     prepared = outgoing(incoming, target);
-  } catch {
-    refuse('400 Bad Request');
+  } catch (error) {
+    refuse(error instanceof RouteDenied ? '403 Forbidden' : '400 Bad Request');
     return;
   }
   const { url, headers, send } = prepared;

@@ -24,8 +24,8 @@ export const contentSecurityPolicy = (nonce, host) =>
     "frame-ancestors 'self'",
   ].join('; ');
 
-/** @param {{ sources: DataSource[], plugins: Plugin[], dashboards: { uid: string, title: string }[] }} parts */
-export function bootDataOf({ sources, plugins, dashboards }) {
+/** @param {{ role: import('./plugins.mjs').Role, sources: DataSource[], plugins: Plugin[], dashboards: { uid: string, title: string }[] }} parts */
+export function bootDataOf({ role, sources, plugins, dashboards }) {
   /** @param {Plugin['type']} type */
   const ofType = (type) =>
     Object.fromEntries(plugins.filter((one) => one.type === type).map((one) => [one.id, pluginMeta(one)]));
@@ -37,18 +37,22 @@ export function bootDataOf({ sources, plugins, dashboards }) {
       login: 'preview',
       name: 'Preview',
       isSignedIn: true,
-      isGrafanaAdmin: true,
+      isGrafanaAdmin: role === 'Admin',
       orgCount: 1,
       orgId: 1,
       orgName: 'Preview',
-      orgRole: 'Admin',
+      orgRole: role,
       timezone: 'browser',
       weekStart: 'browser',
       theme: 'dark',
       lightTheme: false,
       language: 'en-US',
       locale: 'en-US',
-      permissions: { 'datasources:write': true, 'datasources:explore': true, 'plugins.app:access': true },
+      permissions: {
+        'datasources:write': role === 'Admin',
+        'datasources:explore': role !== 'Viewer',
+        'plugins.app:access': true,
+      },
     },
     settings: {
       appUrl: '/',

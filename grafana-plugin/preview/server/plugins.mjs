@@ -2,11 +2,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** @typedef {'Viewer' | 'Editor' | 'Admin'} Role in the organisation */
+
 /**
  * @typedef {object} ProxyRoute a route of plugin.json
  * @property {string} path
  * @property {string} [method]
  * @property {string} [url]
+ * @property {Role} [reqRole] who at least may use it
  * @property {{ name: string, content: string }[]} [headers]
  */
 

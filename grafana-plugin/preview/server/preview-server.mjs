@@ -20,6 +20,7 @@ const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
  * @property {string} hostDirectory the built host page
  * @property {string} pluginDirectory the built plugin
  * @property {string} [apiToken] what the collector wants to see
+ * @property {import('./plugins.mjs').Role} [role] what the person in front of it may do
  * @property {string} [host] address to listen on; only people on this machine by default
  * @property {number} [port] 0 takes any free one
  * @property {(sentence: string) => void} [log]
@@ -34,6 +35,7 @@ export async function startPreview({
   hostDirectory,
   pluginDirectory,
   apiToken,
+  role = 'Admin',
   host = '127.0.0.1',
   port = 3300,
   log = () => undefined,
@@ -58,7 +60,7 @@ export async function startPreview({
     const [, uid, path] = PROXY.exec(pathAndQuery) ?? [];
     const source = uid === undefined ? undefined : sources.find(uid);
     const routes = plugins.find((plugin) => plugin.id === source?.type)?.json.routes ?? [];
-    return source === undefined || path === undefined ? undefined : { source, routes, path };
+    return source === undefined || path === undefined ? undefined : { source, routes, path, role };
   }
 
   const server = createServer((request, response) => {
@@ -117,6 +119,7 @@ export async function startPreview({
     const nonce = randomBytes(16).toString('base64');
     const { mtimeMs } = await stat(join(hostDirectory, 'host.js'));
     const bootData = bootDataOf({
+      role,
       sources: sources.list(),
       plugins,
       dashboards: dashboards.map(({ uid, title }) => ({ uid, title })),

@@ -38,13 +38,14 @@ describe('The server of the preview', () => {
     await new Promise((resolve) => collector.close(resolve));
   });
 
-  async function start(apiToken?: string): Promise<string> {
+  async function start(apiToken?: string, role?: 'Viewer' | 'Editor' | 'Admin'): Promise<string> {
     const preview = await startPreview({
       collectorUrl,
       hostDirectory: environment.hostDirectory(),
       pluginDirectory: environment.pluginDirectory(),
       port: 0,
       ...(apiToken === undefined ? {} : { apiToken }),
+      ...(role === undefined ? {} : { role }),
     });
     stops.push(preview.stop);
     return preview.url;
@@ -110,6 +111,45 @@ describe('The server of the preview', () => {
     expect(bodies.filter((body) => body.includes(TOKEN))).toEqual([]);
     expect(JSON.parse(bodies[2]!)).toMatchObject({ secureJsonFields: { apiToken: true } });
   });
+
+  it.each([
+    ['POST', 'api/mqtt/stop'],
+    ['POST', 'api/mqtt/start'],
+    ['POST', 'api/query/../mqtt/stop'],
+    ['DELETE', 'api/nodes'],
+  ])('lets only administrators %s %s', async (method, path) => {
+    for (const role of ['Viewer', 'Editor'] as const) {
+      const answer = await askRaw(`${await start(TOKEN, role)}`, method, `${PROXY}/${path}`);
+      expect(answer).toBe(403);
+    }
+    expect(received).toEqual([]);
+    expect(await askRaw(await start(TOKEN, 'Admin'), method, `${PROXY}/${path}`)).toBe(200);
+    expect(received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it.each([
+    ['POST', 'api/query'],
+    ['POST', 'api/variables'],
+    ['GET', 'api/nodes'],
+    ['GET', 'api/mqtt/status'],
+  ])('lets viewers %s %s', async (method, path) => {
+    const answer = await ask(`${await start(TOKEN, 'Viewer')}${PROXY}/${path}`, { method });
+    expect(answer.status).toBe(200);
+    expect(received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  /** Sends the path as it is: what makes addresses would tidy it up. */
+  function askRaw(url: string, method: string, path: string): Promise<number> {
+    const { hostname, port } = new URL(url);
+    return new Promise((resolve, reject) => {
+      request({ hostname, port, method, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
 
   it('passes a WebSocket through, with the token', async () => {
     const sockets = new WebSocketServer({ server: collector });
