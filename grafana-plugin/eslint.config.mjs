@@ -5,7 +5,7 @@ export default defineConfig([
   { ignores: ['**/node_modules/', '**/dist/', 'dist-preview/', '**/coverage/', '.config/', 'artifacts/'] },
   ...baseConfig,
   {
-    files: ['preview/**/*.{ts,tsx,mjs}', 'test/**/*.ts'],
+    files: ['preview/**/*.{ts,tsx,mjs}', 'bench/**/*.{ts,mts}', 'test/**/*.ts'],
     rules: {
       'react/react-in-jsx-scope': 'off', // esbuild takes the automatic runtime
       'no-console': 'error',

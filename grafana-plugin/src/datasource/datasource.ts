@@ -15,7 +15,7 @@ import {
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { config, getBackendSrv, getTemplateSrv } from '@grafana/runtime';
-import { catchError, map, merge, of, type Observable } from 'rxjs';
+import { catchError, map, of, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations';
 import { createChoices, type Choices } from './client/choices';
 import { createCollectorClient, type CollectorClient } from './client/collectorClient';
@@ -23,6 +23,7 @@ import { describeHealth, describeHealthFailure } from './client/health';
 import { describeProblem } from './client/problems';
 import type { WireQuery } from './contract';
 import { liveAnswers } from './live/liveAnswers';
+import { together } from './live/together';
 import { createLiveHub, liveUrl, openWebSocket, type LiveHub } from './live/liveHub';
 import { createNodeNames, type NodeNames } from './live/nodeNames';
 import { livePlanOf } from './live/plans';
@@ -92,7 +93,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
       ...(still.length === 0 ? [] : [this.ask(still, request)]),
       ...live.map((one) => this.follow(one, request)),
     ];
-    return answers.length === 0 ? of({ data: [] }) : merge(...answers);
+    return answers.length === 0 ? of({ data: [] }) : together(answers);
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {

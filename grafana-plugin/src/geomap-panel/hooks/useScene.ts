@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
-import type { PanelData } from '@grafana/data';
+import { useMemo, useState } from 'react';
+import type { DataFrame, PanelData } from '@grafana/data';
 import type { MeshData } from '../frames/model';
 import { readMesh } from '../frames/readMesh';
+import { steadySeries } from '../frames/steadySeries';
 import { timed } from '../map/timed';
 import { meshAt } from '../scene/meshAt';
 import type { Scene } from '../scene/scene';
@@ -9,7 +10,16 @@ import type { MeshMapOptions } from '../types';
 
 const MINUTE_MS = 60_000;
 
-export function useMesh({ series }: PanelData, { mapping }: MeshMapOptions): MeshData {
+function useSteadySeries(data: PanelData): readonly DataFrame[] {
+  const [shown, setShown] = useState({ data, series: data.series });
+  if (shown.data !== data) {
+    setShown({ data, series: steadySeries(data, shown.series) });
+  }
+  return shown.series;
+}
+
+export function useMesh(data: PanelData, { mapping }: MeshMapOptions): MeshData {
+  const series = useSteadySeries(data);
   return useMemo(() => timed('mesh-map:read', () => readMesh(series, mapping)), [series, mapping]);
 }
 

@@ -95,14 +95,15 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
   return {
     layer,
     maxZoom: MAX_ZOOM,
-    /** While nodes change one by one, clusters must not be worked out again for each of them. */
-    pause: () => clusters.setSource(null),
     /** Whether low zooms show clusters. */
     isWanted: (options: NodesOptions, count: number) => options.clusters && count >= CLUSTER_FROM,
     update: (isOn: boolean, next: GrafanaTheme2) => {
       theme = next;
       // A cluster source without a source does no work.
-      clusters.setSource(isOn ? source : null);
+      const wanted = isOn ? source : null;
+      if (clusters.getSource() !== wanted) {
+        clusters.setSource(wanted);
+      }
       layer.setVisible(isOn);
     },
   };

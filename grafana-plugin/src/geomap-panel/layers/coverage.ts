@@ -1,10 +1,8 @@
-import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import type OlMap from 'ol/Map';
 import { unByKey } from 'ol/Observable';
 import Polygon from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
 import Fill from 'ol/style/Fill';
 import Style from 'ol/style/Style';
 import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
@@ -14,7 +12,7 @@ import { groundScale, toLonLat, toXY, WORLD } from '../geo/mercator';
 import { mapPalette, mix } from '../scene/colors';
 import { snrColor } from '../scene/signal';
 import type { CoverageOptions } from '../types';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type CoverageCell, type LayerState, type MeshLayerItem } from './layer';
 import { createStyleCache } from './styleCache';
 
@@ -51,7 +49,7 @@ export function cellColor(cell: CoverageCell, { measure }: CoverageOptions, them
 }
 
 function createCoverageLayer(map: OlMap) {
-  const source = new VectorSource<Feature<Polygon>>();
+  const source = new BatchSource<Polygon>();
   const styles = createStyleCache<Style>();
   let state: LayerState | undefined;
   let drawnRadius = 0;

@@ -1,6 +1,27 @@
 import Feature from 'ol/Feature';
 import type Geometry from 'ol/geom/Geometry';
-import type VectorSource from 'ol/source/Vector';
+import VectorSource from 'ol/source/Vector';
+
+/** A source that tells of any number of changes at once: each by itself would have the map look at everything again. */
+export class BatchSource<Shape extends Geometry> extends VectorSource<Feature<Shape>> {
+  private isInBatch = false;
+
+  inBatch(work: () => void): void {
+    this.isInBatch = true;
+    try {
+      work();
+    } finally {
+      this.isInBatch = false;
+    }
+    this.changed();
+  }
+
+  override changed(): void {
+    if (!this.isInBatch) {
+      super.changed();
+    }
+  }
+}
 
 export interface SyncRules<Item, Shape extends Geometry> {
   idOf: (item: Item) => string;
@@ -21,7 +42,7 @@ interface Entry<Item, Shape extends Geometry> {
  * the map blink, and things that stayed the same are not touched.
  */
 export function createFeatureSync<Item, Shape extends Geometry>(
-  source: VectorSource<Feature<Shape>>,
+  source: BatchSource<Shape>,
   rules: SyncRules<Item, Shape>,
 ): (items: readonly Item[]) => void {
   const entries = new Map<string, Entry<Item, Shape>>();
@@ -44,7 +65,7 @@ export function createFeatureSync<Item, Shape extends Geometry>(
     return feature;
   }
 
-  return (items) => {
+  const bringAbout = (items: readonly Item[]) => {
     const seen = new Set<string>();
     const added: Array<Feature<Shape>> = [];
     for (const item of items) {
@@ -65,6 +86,7 @@ export function createFeatureSync<Item, Shape extends Geometry>(
       source.removeFeatures(gone.map(([, { feature }]) => feature));
     }
     source.addFeatures(added);
-    source.changed();
   };
+
+  return (items) => source.inBatch(() => bringAbout(items));
 }

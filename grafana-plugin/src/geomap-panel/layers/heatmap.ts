@@ -1,11 +1,9 @@
-import type Feature from 'ol/Feature';
 import Point from 'ol/geom/Point';
-import VectorSource from 'ol/source/Vector';
 import { findField, numberAt } from '../frames/fields';
 import type { MapNode } from '../frames/model';
 import { toXY } from '../geo/mercator';
 import { isPlaced, type PlacedNode } from '../scene/scene';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { layerHandler, type LayerState, type MeshLayerItem } from './layer';
 
 const WEIGHT = 'weight';
@@ -31,7 +29,7 @@ export function weightsOf(nodes: readonly MapNode[], weightBy: string): Readonly
 async function createHeatmapLayer() {
   // Draws with WebGL and is seldom wanted: its code comes when it is.
   const { default: Heatmap } = await import('ol/layer/Heatmap');
-  const source = new VectorSource<Feature<Point>>();
+  const source = new BatchSource<Point>();
   let weights: ReadonlyMap<string, number> = new Map();
   const layer = new Heatmap({ source, weight: (feature) => (feature.get(WEIGHT) as number | undefined) ?? 0 });
   const sync = createFeatureSync<PlacedNode, Point>(source, {

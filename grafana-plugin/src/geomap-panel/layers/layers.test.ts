@@ -1,5 +1,5 @@
 import { createTheme, EventBusSrv } from '@grafana/data';
-import type Feature from 'ol/Feature';
+import Feature from 'ol/Feature';
 import OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
 import LayerGroup from 'ol/layer/Group';
@@ -13,7 +13,7 @@ import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
 import { sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverage';
 import { colorShares } from './clusters';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { itemOf, layerIds } from './layer';
 import { linkLook, linkWidth, visibleLinks } from './linkLook';
 import { cellsOf } from './precision';
@@ -55,7 +55,7 @@ describe('registry', () => {
 });
 
 describe('feature sync', () => {
-  const source = new VectorSource<Feature<Point>>();
+  const source = new BatchSource<Point>();
   const at = (id: string, x: number) => ({ id, x });
   const sync = createFeatureSync<{ id: string; x: number }, Point>(source, {
     idOf: ({ id }) => id,
@@ -64,6 +64,20 @@ describe('feature sync', () => {
     assign: (feature, item) => feature.set('item', item, true),
   });
   const idsIn = () => source.getFeatures().map((feature) => feature.getId());
+
+  it('tells of all changes at once', () => {
+    const own = new BatchSource<Point>();
+    let told = 0;
+    own.on('change', () => (told += 1));
+    const features = [1, 2, 3].map((x) => new Feature(new Point([x, 0])));
+    own.inBatch(() => {
+      own.addFeatures(features);
+      features.forEach((feature) => feature.getGeometry()?.setCoordinates([9, 9]));
+    });
+    expect(told).toBe(1);
+    features[0]?.getGeometry()?.setCoordinates([1, 1]);
+    expect(told).toBe(2);
+  });
 
   it('keeps features, moves what moved, leaves the rest alone', () => {
     sync([at('a', 1), at('b', 2)]);
@@ -78,6 +92,7 @@ describe('feature sync', () => {
     expect(source.getFeatureById('b')).toBe(b);
     expect(a?.getGeometry()?.getRevision()).toBe(revision);
     expect(b?.getGeometry()?.getCoordinates()).toEqual([5, 0]);
+    expect(source.getFeaturesInExtent([4, -1, 6, 1])).toEqual([b]);
     expect(a?.get('item')).toEqual({ id: 'a', x: 1 });
     expect(events).toEqual([]);
   });

@@ -6,7 +6,6 @@ import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
-import VectorSource from 'ol/source/Vector';
 import Fill from 'ol/style/Fill';
 import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
@@ -14,7 +13,7 @@ import Style from 'ol/style/Style';
 import type { MapLink } from '../frames/model';
 import { flatDirectedCurve, laneBulge, pointAlong } from '../geo/curve';
 import { pairsOf } from '../geo/mercator';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 import { linkLook, visibleLinks, type LinkLook } from './linkLook';
 import { createStyleCache } from './styleCache';
@@ -82,7 +81,7 @@ const sameWay = (a: MapLink, b: MapLink) =>
   a.end[1] === b.end[1];
 
 function createLinksLayer() {
-  const source = new VectorSource<LinkFeature>({ overlaps: false });
+  const source = new BatchSource<LineString>({ overlaps: false });
   const styles = createStyleCache<Style>();
   const plainStyles = createStyleCache<Style>();
   const arrowOf = createArrows();

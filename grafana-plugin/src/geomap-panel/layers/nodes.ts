@@ -3,21 +3,19 @@ import type OlMap from 'ol/Map';
 import LayerGroup from 'ol/layer/Group';
 import VectorLayer from 'ol/layer/Vector';
 import Point from 'ol/geom/Point';
-import VectorSource from 'ol/source/Vector';
 import type { MapNode } from '../frames/model';
 import { toXY } from '../geo/mercator';
 import { createNodeLooks, type NodeLook, type NodeLooks } from '../scene/nodeLook';
 import { isPlaced, type PlacedNode, type Scene } from '../scene/scene';
 import type { LabelContent, NodesOptions } from '../types';
 import { createClusters } from './clusters';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { createLabelBudget } from './labelBudget';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 import { createNodeStyling, LOOK } from './nodeStyling';
 import { createWebGlTwin, wantsWebGl } from './webgl';
 import { assignNodeGl, nodeGlStyle } from './webglStyles';
 
-type NodeFeature = Feature<Point>;
 const LABEL = 'label';
 
 const pointOf = (node: PlacedNode) => [...toXY(node.position)];
@@ -45,7 +43,7 @@ function labelRank(feature: Feature): number {
 }
 
 function createNodesLayer(map: OlMap) {
-  const source = new VectorSource<NodeFeature>();
+  const source = new BatchSource<Point>();
   const styling = createNodeStyling();
   const markers = new VectorLayer({
     source,
@@ -99,7 +97,6 @@ function createNodesLayer(map: OlMap) {
     const looks = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
     draws = { options: options.nodes, scene, looks, isWebGl };
     styling.setTheme(theme);
-    clusters.pause();
     sync(nodes);
     clusters.update(clustered, theme);
     markers.setVisible(!isWebGl);

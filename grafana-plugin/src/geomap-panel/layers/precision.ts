@@ -2,7 +2,6 @@ import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import Polygon from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
 import Fill from 'ol/style/Fill';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
@@ -12,7 +11,7 @@ import { toXY } from '../geo/mercator';
 import { precisionCell, type PrecisionCell } from '../geo/precision';
 import { mapPalette } from '../scene/colors';
 import { isPlaced } from '../scene/scene';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 import { createStyleCache } from './styleCache';
 
@@ -52,7 +51,7 @@ function ringOf({ west, south, east, north }: PrecisionCell) {
 }
 
 function createPrecisionLayer() {
-  const source = new VectorSource<Feature<Polygon>>();
+  const source = new BatchSource<Polygon>();
   const styles = createStyleCache<Style>();
   let state: LayerState | undefined;
 

@@ -3,7 +3,6 @@ import type { FeatureLike } from 'ol/Feature';
 import LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
 import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
 import Fill from 'ol/style/Fill';
 import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
@@ -16,7 +15,7 @@ import { pairsOf } from '../geo/mercator';
 import { mapPalette } from '../scene/colors';
 import type { Scene } from '../scene/scene';
 import { snrColor } from '../scene/signal';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 
 /** A stretch of the way between two places that are known; several hops when nobody knows those in between. */
@@ -97,7 +96,7 @@ export const directionColor = (direction: RouteHop['direction'], theme: GrafanaT
   theme.visualization.getColorByName(direction === 'towards' ? 'blue' : 'orange');
 
 function createRoutesLayer() {
-  const source = new VectorSource<Feature<LineString>>();
+  const source = new BatchSource<LineString>();
   let state: LayerState | undefined;
   const coordinates = ({ start, end }: RouteLeg) => directedCurve(start, end, BULGE).map(([x, y]) => [x, y]);
   const style = (feature: FeatureLike, resolution: number) => {

@@ -4,7 +4,6 @@ import MultiLineString from 'ol/geom/MultiLineString';
 import MultiPoint from 'ol/geom/MultiPoint';
 import Point from 'ol/geom/Point';
 import VectorLayer from 'ol/layer/Vector';
-import VectorSource from 'ol/source/Vector';
 import CircleStyle from 'ol/style/Circle';
 import Fill from 'ol/style/Fill';
 import RegularShape from 'ol/style/RegularShape';
@@ -15,7 +14,7 @@ import type { MapTrack } from '../frames/model';
 import { pairsOf, toXY, type XY } from '../geo/mercator';
 import { trackPieces } from '../geo/trackAt';
 import { categoryColor, mapPalette } from '../scene/colors';
-import { createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
 
 const MINUTE_MS = 60_000;
@@ -99,7 +98,7 @@ function trackStyles(
 }
 
 function createTracksLayer() {
-  const source = new VectorSource<Feature<MultiLineString>>();
+  const source = new BatchSource<MultiLineString>();
   let state: LayerState | undefined;
   const gapMs = () => (state?.options.tracks.gapMinutes ?? 0) * MINUTE_MS || Infinity;
   const coordinates = (track: MapTrack) =>

@@ -12,11 +12,20 @@ export const WEBGL_FROM = 2000;
 
 let isFast: boolean | undefined;
 
-/** Whether the browser has WebGL that is not emulated in software, where it would be slower than the canvas. */
+/** Chromium, Mesa and Windows without a graphics card; `failIfMajorPerformanceCaveat` lets some of them through. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Whether what draws is a processor that plays the graphics card: the canvas is faster there. */
+export function isSoftware(context: WebGL2RenderingContext): boolean {
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  return SOFTWARE.test(String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER)));
+}
+
+/** Whether the browser has WebGL, and a graphics card to run it. */
 function hasFastWebGl(): boolean {
   if (isFast === undefined) {
     const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-    isFast = Boolean(context);
+    isFast = context !== null && !isSoftware(context);
     context?.getExtension('WEBGL_lose_context')?.loseContext();
   }
   return isFast;
