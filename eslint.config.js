@@ -112,6 +112,20 @@ export default tseslint.config(
     'the contract is vocabulary: zod and model only',
   ),
   {
+    files: ['dashboards/**/*.ts'],
+    rules: {
+      // Schema v1 on purpose: docs/adr/0010-dashboards-as-code.md.
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        {
+          allow: [
+            { from: 'package', package: '@grafana/grafana-foundation-sdk', name: ['Dashboard', 'DashboardBuilder'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.ts', '**/test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off', // a missing value fails the test, which is what we want

@@ -1,0 +1,36 @@
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type DashboardLink,
+  type DynamicConfigValue,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+
+export const TAG = 'mesh-observatory';
+export const NODE_DASHBOARD = 'mesh-node';
+
+/** The SDK hides links in a menu unless told otherwise; ours belong where people see them. */
+function inSight(link: Builder<DashboardLink>): Builder<DashboardLink> {
+  const { placement: _menu, ...built } = link.build();
+  return { build: () => built };
+}
+
+/** All dashboards of this family, at the same time range and with the same variables. */
+export const dashboardLinks = (): Builder<DashboardLink>[] => [
+  inSight(
+    new DashboardLinkBuilder('Mesh dashboards')
+      .type(DashboardLinkType.Dashboards)
+      .icon('external link')
+      .tooltip('The other dashboards, with the same time range and variables')
+      .tags([TAG])
+      .asDropdown(true)
+      .includeVars(true)
+      .keepTime(true),
+  ),
+];
+
+/** Leads from a node's name to its dashboard. `idExpression` yields the node's id, e.g. `${__data.fields.nodeId}`. */
+export function nodeLinks(idExpression: string): DynamicConfigValue {
+  const url = `/d/${NODE_DASHBOARD}?\${datasource:queryparam}&var-node=${idExpression}&\${__url_time_range}`;
+  return { id: 'links', value: [{ title: 'Node details', url }] };
+}

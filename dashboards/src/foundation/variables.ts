@@ -1,0 +1,46 @@
+import {
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableRefresh,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtastic.js';
+
+export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
+
+const facts = {
+  node: { label: 'Node', kind: 'nodes', description: 'Only what these nodes sent, or what is about them' },
+  gateway: { label: 'Gateway', kind: 'gateways', description: 'Only what these gateways heard' },
+  channel: { label: 'Channel', kind: 'channels', description: 'Only what was said on these channels' },
+  role: { label: 'Role', kind: 'roles', description: 'Only nodes with these roles' },
+} as const;
+
+export function dataSourceVariable() {
+  return new DatasourceVariableBuilder('datasource')
+    .label('Data source')
+    .description('Which collector the dashboard reads')
+    .type(MESH_DATA_SOURCE);
+}
+
+function queryVariable(name: MeshVariable) {
+  const { label, kind, description } = facts[name];
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .description(description)
+    .datasource(meshDataSource)
+    .query(meshVariableQuery({ refId: name, kind }))
+    .refresh(VariableRefresh.OnDashboardLoad);
+}
+
+/** Several choices, all of them at first. */
+export function meshVariable(name: MeshVariable) {
+  return queryVariable(name)
+    .multi(true)
+    .includeAll(true)
+    .current({ selected: true, text: ['All'], value: ['$__all'] });
+}
+
+/** Exactly one node; the first of the list when the address names none. */
+export const oneNodeVariable = () => queryVariable('node').multi(false).includeAll(false);
+
+/** Lists of a query that follow the variables; without a value, or at "All", they mean everything. */
+export const narrowed = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'], roles: ['$role'] };

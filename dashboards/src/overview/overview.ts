@@ -1,0 +1,31 @@
+import { meshAnnotations } from '../foundation/annotations.js';
+import { createDashboard } from '../foundation/dashboard.js';
+import { cell, evenLine, line } from '../foundation/layout.js';
+import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { airPanel, gatewaysPanel, nodesPanel, packetsPanel, contentPanel, troublePanel } from './state.js';
+import { mapPanel } from './map.js';
+import { batteriesPanel, gatewayTable, lastMessages, latestEvents, silentNodes } from './lists.js';
+import { airtimeGraph, packetsByPort, utilisationGraph } from './graphs.js';
+
+export const overview = () =>
+  createDashboard({
+    uid: 'mesh-overview',
+    title: 'Mesh overview',
+    description: 'The whole mesh on one page: who is there, how busy the air is, what needs attention',
+    since: '6h',
+    refresh: '30s',
+    variables: [
+      dataSourceVariable(),
+      meshVariable('node'),
+      meshVariable('gateway'),
+      meshVariable('channel'),
+      meshVariable('role'),
+    ],
+    annotations: meshAnnotations(),
+    lines: [
+      evenLine(4, nodesPanel(), gatewaysPanel(), packetsPanel(), airPanel(), troublePanel(), contentPanel()),
+      line(20, cell(14, mapPanel()), cell(10, lastMessages(), silentNodes())),
+      line(9, cell(12, packetsByPort()), cell(6, utilisationGraph()), cell(6, airtimeGraph())),
+      evenLine(9, batteriesPanel(), gatewayTable(), latestEvents()),
+    ],
+  });

@@ -1,0 +1,14 @@
+/** Messages as people read them: who, where, what; the newest on top, and new ones as they come. */
+import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { since, table, wrapped } from './table.js';
+
+export const messagesTable = (facts: MeshPanelFacts) =>
+  askMesh(
+    table({
+      time: { width: 115, properties: [since] },
+      fromName: { name: 'From', width: 90, nodeFrom: 'fromId' },
+      channel: { width: 90 },
+      text: { name: 'Message', properties: [wrapped] },
+    }),
+    { noValue: 'No messages in this time range', ...facts },
+  );

@@ -1,0 +1,2 @@
+/** Panels the simulated mesh has nothing for, `<uid>/<panel id>`, and why they are right to be empty. */
+export const emptyInTheSimulatedMesh: Readonly<Record<string, string>> = {};

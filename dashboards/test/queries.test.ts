@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { startCollector, type Collector } from './collector.js';
+import { generated, MESH, panelsOf, type Panel, type Target } from './generated.js';
+import { ask, choices, rowsOf, toWire, type Result, type TimeRange, type Values } from './meshQueries.js';
+import { emptyInTheSimulatedMesh } from './emptyPanels.js';
+
+const HOUR_MS = 3_600_000;
+
+let collector: Collector;
+let range: TimeRange;
+let nodes: string[];
+let some: Values;
+let isQuery: ValidateFunction;
+
+beforeAll(async () => {
+  collector = await startCollector();
+  range = { from: Date.now() - 24 * HOUR_MS, to: Date.now() };
+  const [allNodes, gateways, channels, roles] = await Promise.all(
+    ['nodes', 'gateways', 'channels', 'roles'].map((kind) => choices(collector, kind)),
+  );
+  nodes = allNodes ?? [];
+  some = { node: nodes.slice(0, 3), gateway: gateways ?? [], channel: channels ?? [], role: roles ?? [] };
+  isQuery = await queryValidator(collector);
+});
+afterAll(() => collector.stop());
+
+/** The collector's own description of a query, with nothing allowed that it does not name. */
+async function queryValidator({ url }: Collector): Promise<ValidateFunction> {
+  const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as {
+    components: { schemas: Record<string, object> };
+  };
+  const { schemas } = document.components;
+  const strict = { ...schemas.MeshQuery, additionalProperties: false };
+  const ajv = new Ajv2020({ strict: false });
+  return ajv.compile({ ...strict, components: { schemas } });
+}
+
+const meshTargets = ({ targets = [] }: Panel): Target[] => targets.filter(({ datasource }) => datasource.type === MESH);
+
+const dashboards = generated.map(([uid, dashboard]) => [uid, panelsOf(dashboard), dashboard] as const);
+const meshDashboards = dashboards.filter(([, panels]) => panels.some((panel) => meshTargets(panel).length > 0));
+
+/** Nodes differ in what they measure: for a dashboard about one node, any of them that fills the panel will do. */
+async function answer(uid: string, targets: readonly Target[]): Promise<Record<string, Result>> {
+  if (uid !== 'mesh-node') return ask(collector, targets, range);
+  let answered: Record<string, Result> = {};
+  for (const node of nodes) {
+    answered = await ask(collector, targets, range, { node: [node] });
+    if (Object.values(answered).some((result) => rowsOf(result) > 0)) break;
+  }
+  return answered;
+}
+
+describe.each(meshDashboards)('%s', (uid, panels, dashboard) => {
+  it.each(panels.filter((panel) => meshTargets(panel).length > 0).map((panel) => [panel.title, panel] as const))(
+    'fills "%s"',
+    async (_title, panel) => {
+      const targets = meshTargets(panel);
+      const results = await answer(uid, targets);
+      for (const target of targets) expect(results[target.refId]).toMatchObject({ status: 200 });
+      const rows = Object.values(results).reduce((sum, result) => sum + rowsOf(result), 0);
+      const reason = emptyInTheSimulatedMesh[`${uid}/${panel.id}`];
+      // A panel that is filled after all does not belong on the list any more.
+      expect({ panel: `${uid}/${panel.id}`, empty: rows === 0 }).toEqual({
+        panel: `${uid}/${panel.id}`,
+        empty: reason !== undefined,
+      });
+      for (const { refId, frames } of Object.entries(results).map(([refId, result]) => ({ refId, ...result })))
+        for (const { schema } of frames) expect(schema.refId).toBe(refId);
+      expectUnits(panel, results);
+      expectColumns(panel, results, rows);
+    },
+  );
+
+  it('asks what the collector says it answers, with every variable filled in', async () => {
+    const targets = panels.flatMap(meshTargets);
+    const values = uid === 'mesh-node' ? { ...some, node: nodes.slice(0, 1) } : some;
+    for (const target of [...targets, ...dashboard.annotations.list.map((one) => one.target)]) {
+      const wire = toWire(target, values);
+      expect(JSON.stringify(wire)).not.toContain('$');
+      isQuery(wire);
+      expect({ wire, errors: isQuery.errors }).toEqual({ wire, errors: null });
+      const results = await ask(collector, [target], range, values);
+      expect(results[target.refId]).toMatchObject({ status: 200 });
+    }
+  });
+});
+
+const override = (panel: Panel, field: string, id: string) =>
+  panel.fieldConfig?.overrides
+    .filter(({ matcher }) => matcher.id === 'byName' && matcher.options === field)
+    .flatMap(({ properties }) => properties)
+    .find((property) => property.id === id)?.value;
+
+const columnsOf = (panel: Panel) =>
+  (panel.fieldConfig?.overrides ?? []).flatMap(({ matcher }) =>
+    matcher.id === 'byName' ? [String(matcher.options)] : [],
+  );
+
+const DRAWN = ['stat', 'timeseries', 'bargauge', 'histogram', 'gauge'];
+
+/** Every number that is drawn says what it is a number of. */
+function expectUnits(panel: Panel, results: Record<string, Result>): void {
+  const isTable = panel.type === 'table';
+  if (!isTable && !DRAWN.includes(panel.type)) return;
+  const shown = isTable ? columnsOf(panel) : undefined;
+  for (const { frames } of Object.values(results)) {
+    for (const { name, type, config } of frames.flatMap(({ schema }) => schema.fields)) {
+      if (type !== 'number' || (shown !== undefined && !shown.includes(name))) continue;
+      const unit = override(panel, name, 'unit') ?? panel.fieldConfig?.defaults.unit ?? config?.unit;
+      expect({ panel: panel.title, name, unit }).toEqual({ panel: panel.title, name, unit: expect.any(String) });
+    }
+  }
+}
+
+/** A table names the columns it shows: they have to be there. Transformations may make others. */
+function expectColumns(panel: Panel, results: Record<string, Result>, rows: number): void {
+  if (panel.type !== 'table' || rows === 0 || 'transformations' in panel) return;
+  const found = new Set(
+    Object.values(results).flatMap(({ frames }) =>
+      frames.flatMap(({ schema }) => schema.fields.map(({ name }) => name)),
+    ),
+  );
+  for (const column of columnsOf(panel))
+    expect([panel.title, [...found]]).toEqual([panel.title, expect.arrayContaining([column])]);
+}
+
+describe('the list of panels that stay empty in the simulated mesh', () => {
+  const known = new Set(dashboards.flatMap(([uid, panels]) => panels.map(({ id }) => `${uid}/${id}`)));
+
+  it('gives a reason for each, and names only panels there are', () => {
+    for (const [panel, reason] of Object.entries(emptyInTheSimulatedMesh)) {
+      expect(known).toContain(panel);
+      expect(reason).toMatch(/^.{20}/);
+    }
+  });
+
+  it('does not grow unnoticed', () => {
+    expect(Object.keys(emptyInTheSimulatedMesh)).toHaveLength(0);
+  });
+});
