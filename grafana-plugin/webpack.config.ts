@@ -1,4 +1,5 @@
 import CopyWebpackPlugin from 'copy-webpack-plugin';
+import { readFileSync } from 'fs';
 import path from 'path';
 import VirtualModulesPlugin from 'webpack-virtual-modules';
 import type { Configuration, RuleSetRule } from 'webpack';
@@ -33,6 +34,14 @@ __webpack_public_path__ =
 `,
   });
 
+/** Grafana replaces the dashboards it imported from an app when their revision changes: with every version of the plugin. */
+function withRevision(json: Buffer): string {
+  const { version } = JSON.parse(readFileSync(path.resolve(process.cwd(), 'package.json'), 'utf8'));
+  const [major, minor, patch] = version.split('.').map((part: string) => Number.parseInt(part, 10));
+  const revision = (major * 1000 + minor) * 1000 + patch;
+  return `${JSON.stringify({ revision, ...JSON.parse(json.toString()) }, null, 2)}\n`;
+}
+
 const files = (plugin: PluginFolder) =>
   new CopyWebpackPlugin({
     patterns: [
@@ -43,7 +52,7 @@ const files = (plugin: PluginFolder) =>
             { from: '../README.md', to: '.' },
             { from: '../CHANGELOG.md', to: '.' },
             { from: '../LICENSE', to: '.' },
-            { from: 'dashboards/*.json', to: '.', noErrorOnMissing: true },
+            { from: '../../dashboards/json/*.json', to: 'dashboards/[name][ext]', transform: withRevision },
           ]
         : [{ from: 'assets/**/*', to: '.', noErrorOnMissing: true }]),
     ],

@@ -24,7 +24,7 @@ export const contentSecurityPolicy = (nonce, host) =>
     "frame-ancestors 'self'",
   ].join('; ');
 
-/** @param {{ role: import('./plugins.mjs').Role, sources: DataSource[], plugins: Plugin[], dashboards: { uid: string, title: string }[] }} parts */
+/** @param {{ role: import('./plugins.mjs').Role, sources: DataSource[], plugins: Plugin[], dashboards: { uid: string, title: string, tags: string[] }[] }} parts */
 export function bootDataOf({ role, sources, plugins, dashboards }) {
   /** @param {Plugin['type']} type */
   const ofType = (type) =>

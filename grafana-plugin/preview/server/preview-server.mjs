@@ -122,7 +122,7 @@ export async function startPreview({
       role,
       sources: sources.list(),
       plugins,
-      dashboards: dashboards.map(({ uid, title }) => ({ uid, title })),
+      dashboards: dashboards.map(({ uid, title, tags }) => ({ uid, title, tags })),
     });
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',

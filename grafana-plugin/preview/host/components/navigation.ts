@@ -13,7 +13,7 @@ export interface Section {
 }
 
 interface BootSettings {
-  readonly previewDashboards?: Array<{ readonly uid: string; readonly title: string }>;
+  readonly previewDashboards?: Array<{ readonly uid: string; readonly title: string; readonly tags: string[] }>;
 }
 
 export const APP_ID = 'meshobservatory-meshtastic-app';

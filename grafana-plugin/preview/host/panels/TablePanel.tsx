@@ -1,4 +1,4 @@
-import { getFrameDisplayName, type PanelProps, type SelectableValue } from '@grafana/data';
+import { cacheFieldDisplayNames, getFrameDisplayName, type PanelProps, type SelectableValue } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { Select, usePanelContext } from '@grafana/ui';
 import { TableNG } from '@grafana/ui/unstable';
@@ -32,6 +32,8 @@ export function TablePanel({ data, options, fieldConfig, width, height, timeRang
   if (frame === undefined || frame.fields.length === 0) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;
   }
+  // The component takes names from here and does not work them out.
+  cacheFieldDisplayNames(data.series);
   const several = data.series.length > 1;
   const choices = data.series.map((one, value): SelectableValue<number> => ({
     label: getFrameDisplayName(one),

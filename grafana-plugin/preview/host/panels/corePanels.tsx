@@ -3,9 +3,12 @@
  * `@grafana/ui` where there are any, and know only a few options.
  */
 import { FieldColorModeId, FieldConfigProperty, PanelPlugin, type FieldConfigEditorBuilder } from '@grafana/data';
+import { BarGaugePanel } from './BarGaugePanel';
+import { HistogramPanel } from './HistogramPanel';
 import { LogsPanel } from './LogsPanel';
 import { NodeGraphPanel } from './NodeGraphPanel';
 import { StatPanel } from './StatPanel';
+import { StateTimelinePanel } from './StateTimelinePanel';
 import { TablePanel, tableFieldOptions } from './TablePanel';
 import { TextPanel } from './TextPanel';
 import { graphFieldOptions, TimeSeriesPanel } from './TimeSeriesPanel';
@@ -44,6 +47,9 @@ const panels: Record<string, () => PanelPlugin> = {
       useCustomConfig: (builder) => addOptions(builder, tableFieldOptions),
     }),
   stat: () => new PanelPlugin(StatPanel).useFieldConfig(),
+  bargauge: () => new PanelPlugin(BarGaugePanel).useFieldConfig(),
+  histogram: () => new PanelPlugin(HistogramPanel).useFieldConfig(),
+  'state-timeline': () => new PanelPlugin(StateTimelinePanel).useFieldConfig(),
   logs: () => new PanelPlugin(LogsPanel).useFieldConfig(),
   nodeGraph: () => new PanelPlugin(NodeGraphPanel).useFieldConfig(),
   text: () => new PanelPlugin(TextPanel),
@@ -53,6 +59,9 @@ const names: Record<string, string> = {
   timeseries: 'Time series',
   table: 'Table',
   stat: 'Stat',
+  bargauge: 'Bar gauge',
+  histogram: 'Histogram',
+  'state-timeline': 'State timeline',
   logs: 'Logs',
   nodeGraph: 'Node graph',
   text: 'Text',

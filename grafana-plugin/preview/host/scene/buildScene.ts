@@ -11,6 +11,7 @@ import {
   SceneGridLayout,
   SceneGridRow,
   SceneQueryRunner,
+  SceneReactObject,
   SceneRefreshPicker,
   SceneTimePicker,
   SceneTimeRange,
@@ -21,6 +22,7 @@ import {
   type SceneGridItemLike,
   type SceneObject,
 } from '@grafana/scenes';
+import { DashboardLinks } from '../components/DashboardLinks';
 import type { AnnotationModel, DashboardModel, PanelModel } from './dashboardModel';
 import { panelMenu } from './panelMenu';
 import { PreviewScene } from './PreviewScene';
@@ -40,7 +42,7 @@ export function buildScene(dashboard: DashboardModel, viewed?: number): Embedded
     $variables: new SceneVariableSet({ variables: toVariables(dashboard.templating?.list ?? []) }),
     $data: new SceneDataLayerSet({ name: 'Annotations', layers: annotations.map(toLayer) }),
     $behaviors: [new behaviors.CursorSync({ key: 'sync', sync: 1 })],
-    controls: controls(dashboard.refresh),
+    controls: [...controls(dashboard.refresh), links(dashboard)],
     body: toBody(dashboard.panels, viewed),
   });
 }
@@ -60,6 +62,11 @@ export function controls(refresh = ''): SceneObject[] {
     new SceneTimePicker({ isOnCanvas: true }),
     new SceneRefreshPicker({ intervals: refreshIntervals, refresh, isOnCanvas: true }),
   ];
+}
+
+/** After the variables and annotations, where Grafana has them. */
+function links({ uid, links = [] }: DashboardModel): SceneObject {
+  return new SceneReactObject({ component: DashboardLinks, props: { links, self: uid } });
 }
 
 function toLayer(model: AnnotationModel) {
@@ -116,7 +123,7 @@ export function toPanel(model: PanelModel): VizPanel {
   });
 }
 
-function toData({ targets = [], datasource, transformations = [], maxDataPoints }: PanelModel) {
-  const runner = new SceneQueryRunner({ queries: targets, datasource, maxDataPoints });
+function toData({ targets = [], datasource, transformations = [], maxDataPoints, interval }: PanelModel) {
+  const runner = new SceneQueryRunner({ queries: targets, datasource, maxDataPoints, minInterval: interval });
   return transformations.length === 0 ? runner : new SceneDataTransformer({ $data: runner, transformations });
 }

@@ -11,6 +11,7 @@ export interface DashboardModel {
   timezone?: string;
   templating?: { list: VariableModel[] };
   annotations?: { list: AnnotationModel[] };
+  links?: LinkModel[];
   panels: PanelModel[];
 }
 
@@ -27,6 +28,8 @@ export interface PanelModel {
   options?: Record<string, unknown>;
   fieldConfig?: FieldConfigSource;
   maxDataPoints?: number;
+  /** Shortest time between two points: `5m`. */
+  interval?: string;
   /** Rows that are closed keep their panels. */
   panels?: PanelModel[];
   collapsed?: boolean;
@@ -55,4 +58,12 @@ export interface AnnotationModel {
   builtIn?: number;
   datasource?: DataSourceRef;
   target?: DataQuery;
+}
+
+export interface LinkModel {
+  type: string;
+  title: string;
+  tags?: string[];
+  includeVars?: boolean;
+  keepTime?: boolean;
 }

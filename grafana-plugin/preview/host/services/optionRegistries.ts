@@ -10,6 +10,8 @@ import {
   numberOverrideProcessor,
   standardEditorsRegistry,
   standardFieldConfigEditorRegistry,
+  standardTransformers,
+  standardTransformersRegistry,
   stringOverrideProcessor,
   ThresholdsMode,
   thresholdsOverrideProcessor,
@@ -49,6 +51,18 @@ function option(id: string, process: Processor, defaultValue?: unknown): FieldCo
 export function fillOptionRegistries(): void {
   standardEditorsRegistry.setInit(() =>
     editorIds.map((id): StandardEditorsRegistryItem => ({ id, name: id, editor: drawNothing })),
+  );
+  // One of them is there under two names.
+  const transformers = new Map(Object.values(standardTransformers).map((one) => [one.id, one]));
+  standardTransformersRegistry.setInit(() =>
+    [...transformers.values()].map((transformation) => ({
+      id: transformation.id,
+      name: transformation.name,
+      imageDark: '',
+      imageLight: '',
+      transformation: async () => transformation as never,
+      editor: drawNothing as never,
+    })),
   );
   standardFieldConfigEditorRegistry.setInit(() => [
     option('displayName', displayNameOverrideProcessor),
