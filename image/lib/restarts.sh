@@ -1,0 +1,28 @@
+# How often a service is started again. It comes back at once after a single end, and ever more slowly, up to once a
+# minute, when it does not stay up: a full disk or a taken port is not cured by haste.
+
+state=/run/mesh-observatory/state
+steady_seconds=60
+longest_pause_seconds=60
+
+# wait_turn NAME: sleeps as long as the last ends demand, and notes the start.
+wait_turn() {
+  failures=$(cat "$state/$1.failures" 2>/dev/null || echo 0)
+  if [ "$failures" -gt 1 ]; then
+    pause=$longest_pause_seconds
+    if [ "$failures" -lt 7 ]; then pause=$((1 << (failures - 1))); fi
+    echo "Starts again in $pause s."
+    # Its own output, or the logger would wait for the sleeper when the container stops.
+    sleep "$pause" >/dev/null 2>&1
+  fi
+  date +%s >"$state/$1.started"
+}
+
+# note_end NAME CODE: counts short lives, and keeps the code for the container's own.
+note_end() {
+  started=$(cat "$state/$1.started" 2>/dev/null || echo 0)
+  failures=$(cat "$state/$1.failures" 2>/dev/null || echo 0)
+  if [ $(($(date +%s) - started)) -ge $steady_seconds ]; then failures=0; fi
+  echo $((failures + 1)) >"$state/$1.failures"
+  echo "$2" >"$state/$1.code"
+}
