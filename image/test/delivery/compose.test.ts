@@ -1,0 +1,140 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from '@jest/globals';
+import type * as AjvModule from 'ajv';
+import { loadCompose, read, variablesUsed, type Service } from './compose-file.js';
+
+// ajv 8 and its formats are CommonJS; a default import of them means different things to TypeScript and to Node.
+const require = createRequire(import.meta.url);
+const { Ajv } = require('ajv') as typeof AjvModule;
+const addFormats = require('ajv-formats') as (ajv: AjvModule.Ajv) => void;
+
+const compose = loadCompose();
+const services = Object.entries(compose.services);
+const lasting = services.filter(([, service]) => service.restart !== 'no');
+const ours = ['observatory', 'demo', 'edge', 'dev'] as const;
+
+const each = <T>(entries: readonly (readonly [string, T])[]) => entries.map(([name, value]) => ({ name, value }));
+const megabytes = (limit: unknown) => Number(/^(\d+)m$/.exec(String(limit))?.[1]);
+
+describe('docker-compose.yml', () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const schema = JSON.parse(read('image/schemas/compose-spec.json')) as Record<string, unknown>;
+  const { $schema: _dialect, ...rules } = schema;
+  const valid = ajv.compile(rules);
+
+  it('follows the Compose specification', () => {
+    valid(loadCompose());
+    expect(valid.errors ?? []).toEqual([]);
+  });
+
+  it('would be refused with a misspelt key', () => {
+    const { services: all, ...rest } = loadCompose();
+    expect(valid({ ...rest, services: { ...all, observatory: { ...all.observatory, mem_limt: '1g' } } })).toBe(false);
+  });
+
+  it('starts collector, Grafana, broker and Prometheus without a word, and the rest when named', () => {
+    const named = Object.fromEntries(services.map(([name, service]) => [name, service.profiles ?? []]));
+    expect(named).toEqual({
+      setup: [],
+      mosquitto: [],
+      observatory: [],
+      prometheus: [],
+      demo: ['demo'],
+      edge: ['edge'],
+      dev: ['dev'],
+    });
+  });
+
+  it.each(each(services))('binds the ports of $name to loopback unless told otherwise', ({ value }) => {
+    for (const port of value.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  it.each(each(services))('hardens $name', ({ value }) => {
+    expect(value).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      pids_limit: expect.any(Number),
+      logging: { options: { 'max-size': expect.any(String), 'max-file': expect.any(String) } },
+    });
+    expect(value).not.toHaveProperty('privileged');
+    expect(megabytes(value.mem_limit)).toBeGreaterThan(0);
+  });
+
+  it.each(each(lasting))('runs $name as a user of its own, restarts it and asks for its health', ({ value }) => {
+    expect(value.user).toMatch(/^[1-9]\d*:\d+$/);
+    expect(value).not.toHaveProperty('cap_add');
+    expect(value.restart).toBe('unless-stopped');
+    expect(value.healthcheck).toMatchObject({ test: expect.any(Array), interval: expect.any(String) });
+    expect(value.stop_grace_period).toBe('30s');
+  });
+
+  it('lets only the service that hands out files change their owners, and gives it no network', () => {
+    const setup = compose.services.setup!;
+    expect(setup.cap_add).toEqual(['CHOWN', 'DAC_OVERRIDE', 'FOWNER']);
+    expect(setup.network_mode).toBe('none');
+    expect(setup.restart).toBe('no');
+  });
+
+  it.each(ours.map((name) => ({ name })))(
+    'gives $name half a gigabyte at most, and writable places in memory',
+    ({ name }) => {
+      const service = compose.services[name]!;
+      expect(megabytes(service.mem_limit)).toBeLessThanOrEqual(512);
+      expect(service.tmpfs?.map((place) => place.split(':')[0])).toEqual(['/tmp', '/run/mesh-observatory']);
+      expect(service.volumes).toContainEqual(expect.stringMatching(/^[a-z]+-data:\/data$/));
+    },
+  );
+
+  it('declares every named volume it uses, and no other', () => {
+    const used = services.flatMap(([, service]) =>
+      (service.volumes ?? []).map((volume) => volume.split(':')[0]!).filter((source) => !source.startsWith('.')),
+    );
+    expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  it('never puts a secret of the full stack into the environment of a service that keeps running', () => {
+    // Accounts at other services are given by people, and only Grafana knows what to do with them.
+    const secret = /^(?!ALERT_|GF_SMTP_).*(PASSWORD|TOKEN)/;
+    const { observatory, mosquitto, prometheus } = compose.services as Record<string, Service>;
+    for (const service of [observatory, mosquitto, prometheus]) {
+      const bare = Object.keys(service!.environment ?? {}).filter(
+        (name) => secret.test(name) && !name.endsWith('_FILE'),
+      );
+      expect(bare).toEqual([]);
+    }
+  });
+
+  it('builds the version the packages have', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    expect(compose.services.observatory!.image).toBe(`mesh-observatory:${version}`);
+    expect(read('Dockerfile')).toContain(`ARG VERSION=${version}\n`);
+    expect(read('docker-bake.hcl')).toMatch(new RegExp(`variable "VERSION" \\{\\s+default = "${version}"`));
+  });
+});
+
+describe('.env.example', () => {
+  const lines = read('.env.example').split('\n');
+  const documented = new Map<string, string>();
+  for (const line of lines) {
+    const match = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
+    if (match !== null) documented.set(match[1]!, match[2]!);
+  }
+
+  it('documents every variable of docker-compose.yml, and no other', () => {
+    expect([...documented.keys()].sort()).toEqual([...variablesUsed().keys()].sort());
+  });
+
+  it('shows the defaults that hold', () => {
+    const shown = Object.fromEntries([...documented].filter(([, value]) => value !== ''));
+    const real = Object.fromEntries([...variablesUsed()].filter(([name]) => name in shown));
+    // The collector's own default, which docker-compose.yml leaves to it.
+    expect(shown).toEqual({ ...real, STORE_TEXT: 'channels' });
+  });
+
+  it('changes nothing when it is copied as it is', () => {
+    const active = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(active).toEqual([]);
+  });
+});
