@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { FrameJson } from './frames.js';
+import { findingKindSchema } from './findings.js';
 import { boundsSchema, linkKindSchema, nodeIdSchema } from './resources.js';
 
 export const queryTypes = [
@@ -20,6 +21,10 @@ export const queryTypes = [
   'nodegraph',
   'stat',
   'values',
+  'channels',
+  'linkpairs',
+  'cutpoints',
+  'findings',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -78,6 +83,7 @@ export const meshQuerySchema = z.object({
   portnums: z.array(z.number().int().min(0).max(511)).max(100).default([]),
   linkKinds: z.array(linkKindSchema).default([]),
   eventKinds: names(50),
+  findingKinds: z.array(findingKindSchema).max(50).default([]),
   bounds: boundsSchema.optional(),
   search: z.string().max(200).optional(),
   filters: z.array(adhocFilterSchema).max(20).default([]),

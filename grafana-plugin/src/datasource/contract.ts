@@ -17,6 +17,10 @@ export const queryTypes = [
   'nodegraph',
   'stat',
   'values',
+  'channels',
+  'linkpairs',
+  'cutpoints',
+  'findings',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -70,6 +74,18 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+export const findingKinds = [
+  'duplicate_key',
+  'weak_key',
+  'key_changed',
+  'impersonation',
+  'unencrypted_channel',
+  'default_key_channel',
+  'precise_position_public',
+  'readable_direct_message',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
 export const messageKinds = ['text', 'alert', 'detection', 'range_test', 'reply', 'beacon', 'status'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -104,6 +120,7 @@ export interface WireQuery {
   portnums?: number[];
   linkKinds?: LinkKind[];
   eventKinds?: string[];
+  findingKinds?: FindingKind[];
   bounds?: Bounds;
   search?: string;
   filters?: AdhocFilter[];

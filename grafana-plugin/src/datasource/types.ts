@@ -4,6 +4,7 @@ import type {
   AdhocFilter,
   Aggregation,
   Bounds,
+  FindingKind,
   LinkKind,
   QueryType,
   StatName,
@@ -30,6 +31,7 @@ export interface MeshQuery extends DataQuery {
   portnums?: Array<number | string>;
   linkKinds?: LinkKind[];
   eventKinds?: string[];
+  findingKinds?: FindingKind[];
   bounds?: Bounds;
   search?: string;
   filters?: AdhocFilter[];

@@ -1,7 +1,11 @@
 import type { QueryType } from '../contract';
 import type { SubEditor } from './subEditor';
+import { ChannelsEditor } from './types/ChannelsEditor';
+import { CutpointsEditor } from './types/CutpointsEditor';
 import { EventsEditor } from './types/EventsEditor';
+import { FindingsEditor } from './types/FindingsEditor';
 import { GatewaysEditor } from './types/GatewaysEditor';
+import { LinkpairsEditor } from './types/LinkpairsEditor';
 import { LinksEditor } from './types/LinksEditor';
 import { MessagesEditor } from './types/MessagesEditor';
 import { NodegraphEditor } from './types/NodegraphEditor';
@@ -28,4 +32,8 @@ export const subEditors: Record<QueryType, SubEditor> = {
   nodegraph: NodegraphEditor,
   stat: StatEditor,
   values: ValuesEditor,
+  channels: ChannelsEditor,
+  linkpairs: LinkpairsEditor,
+  cutpoints: CutpointsEditor,
+  findings: FindingsEditor,
 };

@@ -65,6 +65,10 @@ const reloadPlans: Record<QueryType, LivePlan> = {
   nodegraph: reloading(['links'], 10_000),
   stat: reloading(['nodes', 'gateways'], 5000),
   values: reloading(['nodes', 'gateways'], 10_000),
+  channels: reloading(['nodes'], 30_000),
+  linkpairs: reloading(['links'], 10_000),
+  cutpoints: reloading(['links'], 30_000),
+  findings: reloading(['events'], 30_000),
 };
 
 /**

@@ -3,6 +3,7 @@ import {
   adhocKeys,
   adhocOperators,
   eventKinds,
+  findingKinds,
   linkKinds,
   messageKinds,
   type AdhocFilter,
@@ -36,6 +37,10 @@ const aliases: Readonly<Record<string, AdhocKey>> = {
   longName: 'node',
   fromId: 'node',
   fromName: 'node',
+  node_id: 'node',
+  short_name: 'node',
+  long_name: 'node',
+  gateway_id: 'gateway',
   gatewayId: 'gateway',
   gatewayIds: 'gateway',
   gateways: 'gateway',
@@ -68,6 +73,7 @@ export function valueKindOf(key: AdhocKey): VariableKind | undefined {
 export const kindValues: MetricFindValue[] = [
   ...eventKinds.map((value) => ({ text: value, value, group: 'Events' })),
   ...linkKinds.map((value) => ({ text: value, value, group: 'Links' })),
+  ...findingKinds.map((value) => ({ text: value, value, group: 'Findings' })),
   ...messageKinds.map((value) => ({ text: value, value, group: 'Messages' })),
 ];
 

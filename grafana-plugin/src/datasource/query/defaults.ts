@@ -22,6 +22,10 @@ const starts: Record<QueryType, Partial<MeshQuery>> = {
   nodegraph: {},
   stat: { stat: 'nodes_online' },
   values: { metrics: [DEFAULT_VALUE] },
+  channels: {},
+  linkpairs: {},
+  cutpoints: {},
+  findings: {},
 };
 
 /** Explore shows messages and packets as logs, and can tail them. */

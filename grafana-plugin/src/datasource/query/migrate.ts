@@ -13,6 +13,7 @@ const lists = [
   'portnums',
   'linkKinds',
   'eventKinds',
+  'findingKinds',
   'filters',
 ] as const;
 

@@ -50,6 +50,7 @@ describe('isComplete', () => {
     expect(isComplete({ refId: 'A', queryType: 'nodes', hide: true })).toBe(false);
     expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: [] })).toBe(false);
     expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: ['x'] })).toBe(true);
+    expect(isComplete({ refId: 'A', queryType: 'values', metrics: [] })).toBe(false);
   });
 });
 
@@ -72,6 +73,13 @@ describe('summarizeQuery', () => {
 
   it.each(queryTypes)('has words for %s', (queryType) => {
     expect(summarizeQuery({ refId: 'A', version: QUERY_VERSION, queryType })).toMatch(/\w{4}/);
+  });
+
+  it('names what is looked for', () => {
+    const about = { refId: 'A', version: QUERY_VERSION };
+    expect(summarizeQuery({ ...about, queryType: 'values', metrics: ['node_reboots'] })).toBe('Values: node_reboots');
+    expect(summarizeQuery({ ...about, queryType: 'cutpoints', linkKinds: ['direct'] })).toBe('Cut points: direct');
+    expect(summarizeQuery({ ...about, queryType: 'findings', findingKinds: ['weak_key'] })).toBe('Findings: Weak key');
   });
 
   it('describes variables', () => {

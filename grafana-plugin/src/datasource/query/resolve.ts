@@ -83,11 +83,23 @@ function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
 
 /** Fields that neither hold variables nor need a check. What only the browser knows (`live` …) stays here. */
 function copied(query: MeshQuery): Partial<WireQuery> {
-  const { linkKinds, bounds, aggregation, combine, stat, trafficBy, trafficUnit, includeSilent, format, thresholds } =
-    query;
+  const {
+    linkKinds,
+    findingKinds,
+    bounds,
+    aggregation,
+    combine,
+    stat,
+    trafficBy,
+    trafficUnit,
+    includeSilent,
+    format,
+    thresholds,
+  } = query;
   const limit = bounded(query.limit, 1, 50_000);
   return {
     linkKinds,
+    findingKinds,
     bounds,
     aggregation,
     combine,

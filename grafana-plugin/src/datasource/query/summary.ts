@@ -3,6 +3,7 @@ import { migrateQuery, migrateVariableQuery } from './migrate';
 import {
   aggregationWords,
   eventKindWords,
+  findingKindWords,
   queryTypeWords,
   statWords,
   trafficGroupWords,
@@ -38,6 +39,18 @@ function subject(query: MeshQuery): string {
     case 'links': {
       return several('Links:', query.linkKinds) ?? 'Links';
     }
+    case 'linkpairs':
+    case 'cutpoints':
+      return (
+        several(`${queryTypeWords[query.queryType].label}:`, query.linkKinds) ?? queryTypeWords[query.queryType].label
+      );
+    case 'findings':
+      return (
+        several(
+          'Findings:',
+          query.findingKinds?.map((kind) => findingKindWords[kind].label),
+        ) ?? 'Findings'
+      );
     case 'events': {
       const named: Readonly<Record<string, string>> = eventKindWords;
       return (

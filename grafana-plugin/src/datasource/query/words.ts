@@ -1,4 +1,13 @@
-import type { Aggregation, EventKind, LinkKind, QueryType, StatName, TrafficGroup, VariableKind } from '../contract';
+import type {
+  Aggregation,
+  EventKind,
+  FindingKind,
+  LinkKind,
+  QueryType,
+  StatName,
+  TrafficGroup,
+  VariableKind,
+} from '../contract';
 
 /** How things are called on the screen. */
 interface Word {
@@ -23,6 +32,10 @@ export const queryTypeWords: Record<QueryType, Word> = {
     label: 'Values',
     description: 'One number per node, gateway or channel: alert rules, bar gauges, rankings',
   },
+  channels: { label: 'Channels', description: 'What each channel carries, and how it is encrypted' },
+  linkpairs: { label: 'Link pairs', description: 'Both directions of a link in one row: asymmetric and one-way links' },
+  cutpoints: { label: 'Cut points', description: 'Nodes whose loss splits the mesh' },
+  findings: { label: 'Findings', description: 'Hints at what is not safe or not private' },
 };
 
 export const aggregationWords: Record<Aggregation, Word> = {
@@ -87,6 +100,17 @@ export const eventKindWords: Record<EventKind, string> = {
   gateway_up: 'Gateway up',
   gateway_down: 'Gateway down',
   flood: 'Flood',
+};
+
+export const findingKindWords: Record<FindingKind, Word> = {
+  duplicate_key: { label: 'Shared key', description: 'Several nodes with one public key' },
+  weak_key: { label: 'Weak key', description: 'A public key that protects nothing' },
+  key_changed: { label: 'Key changed', description: 'A node came with another public key' },
+  impersonation: { label: 'Impersonation', description: 'Keys that take turns, names that belong to others' },
+  unencrypted_channel: { label: 'Channel without encryption', description: 'Packets anybody can read' },
+  default_key_channel: { label: 'Public channel', description: 'Packets with the key everybody has' },
+  precise_position_public: { label: 'Precise position in public', description: 'Positions that find a house' },
+  readable_direct_message: { label: 'Readable direct message', description: 'Texts to one node that all can read' },
 };
 
 export const variableKindWords: Record<VariableKind, Word> = {

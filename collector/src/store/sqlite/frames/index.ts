@@ -2,8 +2,12 @@ import type { QueryRequest, QueryResponse, QueryResult, ResolvedQuery } from '..
 import { RequestError } from '../../../errors.js';
 import type { Reader } from '../read-connection.js';
 import type { FrameBuilders } from './context.js';
+import { buildChannels } from './channels.js';
+import { buildCutpoints } from './cutpoints.js';
 import { buildEvents } from './events.js';
+import { buildFindings } from './findings.js';
 import { buildGateways } from './gateways.js';
+import { buildLinkpairs } from './linkpairs.js';
 import { buildLinks } from './links.js';
 import { buildMessages } from './messages.js';
 import { buildNodegraph } from './nodegraph.js';
@@ -30,6 +34,10 @@ const builders: FrameBuilders = {
   nodegraph: buildNodegraph,
   stat: buildStat,
   values: buildValues,
+  channels: buildChannels,
+  linkpairs: buildLinkpairs,
+  cutpoints: buildCutpoints,
+  findings: buildFindings,
 };
 
 export interface QuerySettings {

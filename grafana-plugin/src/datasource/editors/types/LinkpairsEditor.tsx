@@ -1,0 +1,22 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { LimitField, SearchField, ThresholdsField } from '../fields/CommonFields';
+import { EvidenceField } from '../fields/EvidenceField';
+import { NarrowingFields } from '../fields/NarrowingFields';
+import type { SubEditorProps } from '../subEditor';
+
+export function LinkpairsEditor(props: SubEditorProps) {
+  return (
+    <>
+      <InlineFieldRow>
+        <EvidenceField {...props} />
+        <NarrowingFields {...props} by={['nodes', 'gateways', 'roles']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <SearchField {...props} tooltip="Part of the name or the id of a node at either end." />
+        <LimitField {...props} what="pairs" usual={2000} />
+        <ThresholdsField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}
