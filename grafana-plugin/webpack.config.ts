@@ -4,6 +4,7 @@ import path from 'path';
 import VirtualModulesPlugin from 'webpack-virtual-modules';
 import type { Configuration, RuleSetRule } from 'webpack';
 import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
+import { DATA_SOURCE_FOLDER, describeDataSource } from './scripts/flavours.mjs';
 
 /**
  * The app and its two nested plugins are built by one compiler each. Grafana serves every plugin from its own address
@@ -42,10 +43,14 @@ function withRevision(json: Buffer): string {
   return `${JSON.stringify({ revision, ...JSON.parse(json.toString()) }, null, 2)}\n`;
 }
 
+/** `dist` is the self-hosted flavour; `scripts/package.mjs` takes the catalogue's from it. */
+const withBackend = (json: Buffer) =>
+  `${JSON.stringify(describeDataSource('self-hosted', JSON.parse(json.toString('utf8'))), null, 2)}\n`;
+
 const files = (plugin: PluginFolder) =>
   new CopyWebpackPlugin({
     patterns: [
-      { from: 'plugin.json', to: '.' },
+      { from: 'plugin.json', to: '.', ...(plugin.folder === DATA_SOURCE_FOLDER ? { transform: withBackend } : {}) },
       { from: 'img/**/*', to: '.' },
       ...(plugin.folder === '.'
         ? [
@@ -96,8 +101,8 @@ async function configOf(plugin: PluginFolder, env: Env): Promise<Configuration> 
       path: outputOf(plugin),
       publicPath: `public/plugins/${plugin.id}/`,
       uniqueName: plugin.id,
-      // Each compiler tidies its own folder; `gpx_*` is the backend.
-      clean: { keep: plugin.folder === '.' ? new RegExp(`^(${nested.join('|')})/|gpx_`) : /gpx_/ },
+      // Each compiler tidies its own folder; the backend is built apart (scripts/build-backend.mjs).
+      clean: { keep: plugin.folder === '.' ? new RegExp(`^(${nested.join('|')})/`) : /^(gpx_|THIRD_PARTY_NOTICES)/ },
     },
     plugins: [
       ...(base.plugins ?? []).filter((item) => !replaced.some((kind) => item?.constructor === kind)),

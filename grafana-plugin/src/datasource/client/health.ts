@@ -55,7 +55,7 @@ export function describeHealthFailure(error: unknown): TestDataSourceResponse {
   return describeHealthProblem(describeProblem(error));
 }
 
-function describeHealthProblem({ message, status }: Problem): TestDataSourceResponse {
+export function describeHealthProblem({ message, status }: Problem): TestDataSourceResponse {
   const details = status === undefined ? undefined : { message: `HTTP status ${status}` };
   return { status: 'error', message, ...(details === undefined ? {} : { details }) };
 }

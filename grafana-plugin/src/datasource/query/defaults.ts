@@ -1,10 +1,12 @@
-import { CoreApp } from '@grafana/data';
+import type { CoreApp } from '@grafana/data';
 import type { QueryType } from '../contract';
 import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
 
 export const DEFAULT_METRIC = 'device_battery_level';
 export const DEFAULT_VALUE = 'node_silent_seconds';
 export const DEFAULT_LIVE_POINTS = 1000;
+/** Only its type is imported, because the backend, which has no Grafana around it, also reads this file. */
+const EXPLORE: `${CoreApp.Explore}` = 'explore';
 
 /** What a query of each kind starts with; everything not named is left to the collector. */
 const starts: Record<QueryType, Partial<MeshQuery>> = {
@@ -32,12 +34,12 @@ const starts: Record<QueryType, Partial<MeshQuery>> = {
 const logTypes: readonly QueryType[] = ['messages', 'packets'];
 
 export function getDefaultQuery(app?: CoreApp | string): Partial<MeshQuery> {
-  const queryType: QueryType = app === CoreApp.Explore ? 'messages' : 'timeseries';
+  const queryType: QueryType = app === EXPLORE ? 'messages' : 'timeseries';
   return { version: QUERY_VERSION, queryType, ...startOf(queryType, app) };
 }
 
 function startOf(queryType: QueryType, app: CoreApp | string | undefined): Partial<MeshQuery> {
-  const asLogs = app === CoreApp.Explore && logTypes.includes(queryType);
+  const asLogs = app === EXPLORE && logTypes.includes(queryType);
   return { ...starts[queryType], ...(asLogs ? { format: 'logs' as const } : {}) };
 }
 

@@ -1,0 +1,48 @@
+import { describeHealth, describeHealthFailure, describeHealthProblem } from '../client/health';
+import { notACollector } from '../client/problems';
+import type { Instance } from './instances';
+import { healthStatus, type CheckHealthResponse } from './protocol/messages';
+import { UnusableSettings } from './settings';
+import { UpstreamProblem } from './upstream';
+
+export interface HealthFacts {
+  readonly pluginVersion: string;
+  readonly now: number;
+}
+
+/** `CheckHealth`, in the words of "Save & test". */
+export async function checkHealth(
+  instance: () => Pick<Instance, 'upstream'>,
+  facts: HealthFacts,
+  signal: AbortSignal,
+): Promise<CheckHealthResponse> {
+  const { status = 'error', message = '' } = await describe(instance, facts, signal);
+  return {
+    // Grafana knows good and bad only: a collector that answers is there, whatever it has to complain about.
+    status: status === 'error' ? healthStatus.error : healthStatus.ok,
+    message,
+    jsonDetails: Buffer.from(JSON.stringify({ status, pluginVersion: facts.pluginVersion })),
+  };
+}
+
+async function describe(instance: () => Pick<Instance, 'upstream'>, facts: HealthFacts, signal: AbortSignal) {
+  try {
+    const body = await instance().upstream.send({ method: 'GET', path: '/api/health', signal });
+    return describeHealth(readReport(body), facts);
+  } catch (error) {
+    if (error instanceof UnusableSettings) {
+      return { status: 'error', message: error.message };
+    }
+    return error instanceof UpstreamProblem
+      ? describeHealthProblem({ kind: error.kind, message: error.message, status: error.status })
+      : describeHealthFailure(error);
+  }
+}
+
+function readReport(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new UpstreamProblem(notACollector, 502);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Instance } from './instances';
+import { streamStatus, type StreamPacket, type StreamRequest, type StreamResponse } from './protocol/messages';
+import { createOutlet } from './streamOutlet';
+import { readStreamPath } from './streamPath';
+import { frameOf, nodeRow, topics, type KnownNodes, type Row, type TopicName } from './streamTopics';
+
+type FeedOf = () => Pick<Instance, 'feed'>;
+
+/** The writing end of a stream to Grafana. */
+export interface StreamSink {
+  /** False when the other side does not keep up. */
+  write(packet: StreamPacket): boolean;
+  onceDrained(callback: () => void): void;
+  end(): void;
+}
+
+export interface Streams {
+  /** `SubscribeStream`: may this be followed, and what it looks like. */
+  subscribe(request: StreamRequest, feedOf: FeedOf): StreamResponse;
+  /** `RunStream`: sends until the signal aborts. */
+  run(request: StreamRequest, feedOf: FeedOf, sink: StreamSink, signal: AbortSignal): void;
+  readonly open: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+/** `PublishStream`: nobody can say anything to the mesh through Grafana. */
+export const refusePublication: StreamResponse = { status: streamStatus.permissionDenied, data: nothing };
+
+export function createStreams(): Streams {
+  const nodesOf = new WeakMap<object, KnownNodes>();
+  let open = 0;
+
+  function known(feed: object): KnownNodes {
+    const nodes = nodesOf.get(feed) ?? new Map<string, never>();
+    nodesOf.set(feed, nodes);
+    return nodes;
+  }
+
+  function presentRows(topic: TopicName, feed: object): Row[] {
+    return topic === 'nodes' ? [...known(feed).values()].map(nodeRow) : [];
+  }
+
+  return {
+    subscribe({ path, pluginContext }, feedOf) {
+      const read = pluginContext === null ? undefined : readStreamPath(path, pluginContext);
+      switch (read?.outcome) {
+        case 'topic':
+          return { status: streamStatus.ok, data: frameOf(read.topic, presentRows(read.topic, feedOf().feed)) };
+        case 'foreign':
+          return { status: streamStatus.permissionDenied, data: nothing };
+        default:
+          return { status: streamStatus.notFound, data: nothing };
+      }
+    },
+    run({ path, pluginContext }, feedOf, sink, signal) {
+      const read = pluginContext === null ? undefined : readStreamPath(path, pluginContext);
+      if (read?.outcome !== 'topic') {
+        sink.end();
+        return;
+      }
+      const { topic } = read;
+      const { feed } = feedOf();
+      const outlet = createOutlet((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
+      const finish = () => {
+        open -= 1;
+        stop();
+        outlet.close();
+        sink.end();
+      };
+      const stop = feed.listen(topic, {
+        onChanges: (changes) => outlet.add(topics[topic].rowsOf(changes, known(feed))),
+        onClosed: finish,
+      });
+      open += 1;
+      signal.addEventListener('abort', finish, { once: true });
+    },
+    get open() {
+      return open;
+    },
+  };
+}
