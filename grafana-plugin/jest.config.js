@@ -11,6 +11,8 @@ module.exports = {
   transform: { '^.+\\.m?[tj]sx?$': swc },
   transformIgnorePatterns: [],
   restoreMocks: true,
+  // The backend runs in Node.js, not in a browser: jest.backend.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/datasource/backend/'],
   // Rendering Grafana's own components is slow on small machines.
   testTimeout: 30_000,
 };

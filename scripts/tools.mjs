@@ -2,7 +2,14 @@
 // Ubuntu); elsewhere says which tests cannot run and how to get the program. With CI=true a missing program is a failure.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** Sources of Debian's Go libraries. */
+const go = (folder, name) => ({
+  program: `/usr/share/gocode/src/${folder}`,
+  package: name,
+  tests: 'the tests of the plugin’s backend against the real go-plugin library',
+});
 
 const TOOLS = [
   { program: 'mosquitto', package: 'mosquitto', tests: 'the tests against a real MQTT broker' },
@@ -12,10 +19,19 @@ const TOOLS = [
   ...(existsSync(new URL('../grafana-plugin/test/browser', import.meta.url))
     ? [{ program: 'chromium', package: 'chromium', tests: 'the browser tests' }]
     : []),
+  { ...go('', 'golang-go'), program: 'go' },
+  go('github.com/hashicorp/go-plugin', 'golang-github-hashicorp-go-plugin-dev'),
+  go('google.golang.org/grpc', 'golang-google-grpc-dev'),
+  go('github.com/golang/protobuf', 'golang-goprotobuf-dev'),
+  go('google.golang.org/protobuf', 'golang-google-protobuf-dev'),
+  go('golang.org/x/net', 'golang-golang-x-net-dev'),
 ];
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin', '/usr/local/bin'];
-const has = (program) => folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
+const has = (program) =>
+  isAbsolute(program)
+    ? existsSync(program)
+    : folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 const missing = () => TOOLS.filter(({ program }) => !has(program));
 
 /** Debian starts the services it installs where an init system runs; tests bring their own. */

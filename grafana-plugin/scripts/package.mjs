@@ -1,6 +1,7 @@
 /**
- * Makes the installable archive `artifacts/<plugin id>-<version>.zip` out of `dist`: one folder named like the plugin, as
- * Grafana's installers expect it. Prints what is in it and how big the scripts are.
+ * Makes the installable archives out of `dist`: `artifacts/<plugin id>-<version>.zip`, which is self-hosted, and
+ * `…-catalogue.zip` without the backend; see `flavours.mjs`. Each has one folder named like the plugin, as Grafana's
+ * installers expect it. Prints what is in them and how big the scripts are.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import yazl from 'yazl';
+import { DATA_SOURCE_FOLDER, describeDataSource, flavours, isBackendFile } from './flavours.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -33,15 +35,34 @@ if (missing.length > 0) {
   throw new Error(`dist lacks ${missing.join(', ')}.`);
 }
 
-const archive = path.join(root, 'artifacts', `${id}-${version}.zip`);
-await mkdir(path.dirname(archive), { recursive: true });
-const zip = new yazl.ZipFile();
-for (const file of files) {
-  const { mode } = await stat(path.join(dist, file));
-  zip.addFile(path.join(dist, file), `${id}/${file}`, { mtime: FILE_TIME, mode: mode & 0o111 ? 0o100755 : 0o100644 });
+const description = `${DATA_SOURCE_FOLDER}/plugin.json`;
+const dataSource = JSON.parse(await readFile(path.join(dist, description), 'utf8'));
+const executables = files.filter((file) => file.startsWith(`${DATA_SOURCE_FOLDER}/${dataSource.executable}_`));
+if (executables.length === 0) {
+  throw new Error('dist lacks the backend.');
 }
-zip.end();
-await pipeline(zip.outputStream, createWriteStream(archive));
+
+async function writeArchive(flavour) {
+  const suffix = flavour === 'self-hosted' ? '' : `-${flavour}`;
+  const archive = path.join(root, 'artifacts', `${id}-${version}${suffix}.zip`);
+  const zip = new yazl.ZipFile();
+  for (const file of files.filter((name) => flavour === 'self-hosted' || !isBackendFile(name))) {
+    const { mode } = await stat(path.join(dist, file));
+    const options = { mtime: FILE_TIME, mode: mode & 0o111 ? 0o100755 : 0o100644 };
+    if (file === description) {
+      const json = `${JSON.stringify(describeDataSource(flavour, dataSource), null, 2)}\n`;
+      zip.addBuffer(Buffer.from(json), `${id}/${file}`, options);
+    } else {
+      zip.addFile(path.join(dist, file), `${id}/${file}`, options);
+    }
+  }
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(archive));
+  return archive;
+}
+
+await mkdir(path.join(root, 'artifacts'), { recursive: true });
+const archives = await Promise.all(flavours.map(writeArchive));
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(8)} KB`;
 console.log('Scripts                                              plain        gzip');
@@ -49,4 +70,6 @@ for (const file of files.filter((name) => name.endsWith('.js'))) {
   const content = await readFile(path.join(dist, file));
   console.log(`  ${file.padEnd(44)}${kilobytes(content.length)} ${kilobytes(gzipSync(content).length)}`);
 }
-console.log(`${path.relative(root, archive)}: ${files.length} files, ${kilobytes((await stat(archive)).size).trim()}`);
+for (const archive of archives) {
+  console.log(`${path.relative(root, archive)}: ${kilobytes((await stat(archive)).size).trim()}`);
+}

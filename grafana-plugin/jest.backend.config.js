@@ -1,0 +1,17 @@
+/**
+ * The backend: units of `src/datasource/backend`, and the built file started by hosts like Grafana. Native ES modules, as
+ * for the tests in a browser.
+ */
+module.exports = {
+  testMatch: ['<rootDir>/src/datasource/backend/**/*.test.ts', '<rootDir>/test/backend/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
+    ],
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { executable } from './support/built';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+
+describe('the flavours', () => {
+  it('declare the backend in the self-hosted one only', () => {
+    const built = read(join(dirname(executable), 'plugin.json'));
+    const source = read(join(root, 'src', 'datasource', 'plugin.json'));
+    expect(built).toMatchObject({ alerting: true, backend: true, executable: 'gpx_mesh_observatory' });
+    for (const name of ['alerting', 'backend', 'executable']) {
+      expect(source).not.toHaveProperty(name);
+    }
+  });
+
+  it('have one file for every kind of machine, each the same', () => {
+    const files = ['amd64', 'arm64', 'arm'].map((machine) =>
+      readFileSync(join(dirname(executable), `gpx_mesh_observatory_linux_${machine}`)),
+    );
+    expect(new Set(files.map(String)).size).toBe(1);
+  });
+
+  it('pass on the licences of what is bundled', () => {
+    const notices = readFileSync(join(dirname(executable), 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+    expect(notices).toMatch(/@grpc\/grpc-js [\d.]+ \(Apache-2\.0\)/);
+    expect(notices).toMatch(/\nws [\d.]+ \(MIT\)/);
+    expect(notices).not.toMatch(/UNLICENSED|GPL-3\.0-or-later\)/);
+  });
+});
