@@ -1,0 +1,69 @@
+import type { RuleGroup } from '../catalogue.js';
+import type { AlertRule } from '../rule.js';
+import type { RuleQuery } from './expressions.js';
+import { meshQueries } from './mesh-queries.js';
+import { uidOf } from './names.js';
+import { prometheusQueries } from './prometheus-queries.js';
+import { annotationsOf, labelsOf } from './text.js';
+import { yamlFile } from './yaml-file.js';
+
+/** Not the folder of the dashboards: who creates that one gives it its uid, and which comes first is not said. */
+const FOLDER = 'Mesh Observatory alerts';
+const ORGANISATION = 1;
+
+interface Variant {
+  readonly dialect: 'mesh' | 'grafanaOnPrometheus';
+  readonly queries: (rule: AlertRule) => RuleQuery[];
+  readonly comment: readonly string[];
+}
+
+/** The uids are the same in both: a server that changes from one to the other replaces its rules. */
+const variants = {
+  mesh: {
+    dialect: 'mesh',
+    queries: meshQueries,
+    comment: [
+      'Alert rules that Grafana evaluates on the mesh data source: nothing else is needed.',
+      'Not together with ../optional/prometheus/rules.yaml, which has the same rules on Prometheus.',
+    ],
+  },
+  prometheus: {
+    dialect: 'grafanaOnPrometheus',
+    queries: prometheusQueries,
+    comment: [
+      'Alert rules that Grafana evaluates on Prometheus. It must know the recording rules of provisioning/prometheus.',
+      'Not together with ../../alerting/mesh-rules.yaml, which has the same rules on the mesh data source.',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Variant>>;
+
+function ruleOf(rule: AlertRule, { dialect, queries }: Variant) {
+  const absence = rule.absenceFires === true;
+  return {
+    uid: uidOf(rule),
+    title: rule.title,
+    condition: 'C',
+    for: rule.pendingFor,
+    ...(rule.keepFiringFor === undefined ? {} : { keepFiringFor: rule.keepFiringFor }),
+    noDataState: absence ? 'Alerting' : 'OK',
+    // One rule rings when the collector does not answer; the others stay as they were.
+    execErrState: absence ? 'Alerting' : 'KeepLast',
+    labels: labelsOf(rule),
+    annotations: annotationsOf(rule, dialect),
+    data: queries(rule),
+  };
+}
+
+export function grafanaRules(groups: readonly RuleGroup[], name: keyof typeof variants): Promise<string> {
+  const variant: Variant = variants[name];
+  return yamlFile(variant.comment, {
+    apiVersion: 1,
+    groups: groups.map((group) => ({
+      orgId: ORGANISATION,
+      name: group.name,
+      folder: FOLDER,
+      interval: `${group.intervalSeconds}s`,
+      rules: group.rules.map((rule) => ruleOf(rule, variant)),
+    })),
+  });
+}

@@ -1,0 +1,14 @@
+import type { AlertRule } from '../rule.js';
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `mesh-node-silent`; Grafana allows 40 characters. */
+export const uidOf = ({ id }: AlertRule) => `mesh-${id}`;
+
+/** `MeshNodeSilent`, as Prometheus writes alert names. */
+export const alertNameOf = ({ id }: AlertRule) => `Mesh${id.split('-').map(capitalised).join('')}`;
+
+const RUNBOOKS = 'https://github.com/mesh-observatory/mesh-observatory/blob/main/docs/operations.md';
+
+/** A heading `### Alert: node-silent` of the runbook, as GitHub makes its anchor. */
+export const runbookUrlOf = ({ id }: AlertRule) => `${RUNBOOKS}#alert-${id}`;

@@ -1,0 +1,42 @@
+import type { RuleGroup } from '../catalogue.js';
+import type { RecordingGroup } from '../recording.js';
+import type { AlertRule, PrometheusCondition } from '../rule.js';
+import { alertNameOf } from './names.js';
+import { annotationsOf, labelsOf } from './text.js';
+import { yamlFile } from './yaml-file.js';
+
+const JOB = 'mesh-observatory';
+
+function conditionOf({ prometheus, absenceFires }: AlertRule): string {
+  const { value, comparison, threshold }: PrometheusCondition = prometheus;
+  const condition = `(${value}) ${comparison} ${threshold}`;
+  // Who watches for silence must not fall silent together with what is watched.
+  return absenceFires === true ? `${condition} or up{job="${JOB}"} == 0 or absent(up{job="${JOB}"})` : condition;
+}
+
+function alertOf(rule: AlertRule) {
+  return {
+    alert: alertNameOf(rule),
+    expr: conditionOf(rule),
+    for: rule.pendingFor,
+    ...(rule.keepFiringFor === undefined ? {} : { keep_firing_for: rule.keepFiringFor }),
+    labels: labelsOf(rule),
+    annotations: annotationsOf(rule, 'prometheus'),
+  };
+}
+
+export function prometheusAlerts(groups: readonly RuleGroup[]): Promise<string> {
+  return yamlFile(['Alert rules for Prometheus 2.42 or newer; they use the recording rules beside this file.'], {
+    groups: groups.map(({ name, intervalSeconds, rules }) => ({
+      name: `mesh-${name.toLowerCase().replaceAll(' ', '-')}`,
+      interval: `${intervalSeconds}s`,
+      rules: rules.map(alertOf),
+    })),
+  });
+}
+
+export function prometheusRecordings(groups: readonly RecordingGroup[]): Promise<string> {
+  return yamlFile(['Recording rules for the dashboard "Collector health (Prometheus)" and for the alerts.'], {
+    groups: groups.map(({ name, intervalSeconds, rules }) => ({ name, interval: `${intervalSeconds}s`, rules })),
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * Templates of annotations. Labels and values are reached through the dot (`.Labels`), never through `$labels`: Grafana's
+ * provisioning takes `$…` in some fields for an environment variable, and both engines know the dot.
+ */
+import type { Say, Subject } from '../rule.js';
+
+/** Where a template finds its value, and whether shares are ratios or per cent. */
+interface Dialect {
+  readonly value: string;
+  readonly shares: 'ratio' | 'percent';
+  /** Label that holds the id of a gateway. */
+  readonly gatewayLabel: string;
+}
+
+const dialects = {
+  /** Rules of Grafana on the mesh data source. */
+  mesh: { value: '.Values.B.Value', shares: 'percent', gatewayLabel: 'gateway_id' },
+  /** Rules of Grafana on Prometheus. */
+  grafanaOnPrometheus: { value: '.Values.B.Value', shares: 'ratio', gatewayLabel: 'node_id' },
+  /** Rules of Prometheus. */
+  prometheus: { value: '.Value', shares: 'ratio', gatewayLabel: 'node_id' },
+} as const satisfies Readonly<Record<string, Dialect>>;
+export type DialectName = keyof typeof dialects;
+
+/** The name and the id, or the id alone of those who never said their name. */
+const named = (id: string) =>
+  `{{ if .Labels.long_name }}{{ .Labels.long_name }} ({{ .Labels.${id} }}){{ else }}{{ .Labels.${id} }}{{ end }}`;
+
+const subjectOf = (subject: Subject, gatewayLabel: string): string =>
+  ({
+    node: named('node_id'),
+    gateway: named(gatewayLabel),
+    channel: 'the channel {{ .Labels.channel }}',
+    broker: '{{ .Labels.broker }}',
+    collector: '',
+  })[subject];
+
+export function sayIn(name: DialectName, subject: Subject, metricIsRatio: boolean): Say {
+  const { value, shares, gatewayLabel } = dialects[name];
+  const share =
+    shares === 'ratio' || metricIsRatio ? `{{ humanizePercentage ${value} }}` : `{{ printf "%.0f" ${value} }} %`;
+  return {
+    subject: subjectOf(subject, gatewayLabel),
+    share,
+    duration: `{{ humanizeDuration ${value} }}`,
+    whole: `{{ printf "%.0f" ${value} }}`,
+    tenths: `{{ printf "%.1f" ${value} }}`,
+  };
+}

@@ -1,0 +1,28 @@
+import type { AlertRule } from '../rule.js';
+import { where, withNames } from '../promql.js';
+import { DAY } from '../seconds.js';
+
+export const gatewayDown: AlertRule = {
+  id: 'gateway-down',
+  title: 'Gateway down',
+  severity: 'critical',
+  subject: 'gateway',
+  pendingFor: '5m',
+  summary: (say) => `The gateway ${say.subject} has sent nothing for ${say.duration}`,
+  description:
+    'A gateway publishes something at least once an hour, however quiet its mesh is. Its power, its Wi-Fi or its account at ' +
+    'the broker is gone, and with it everything that only this gateway hears. The alert ends by itself after 7 days.',
+  mesh: {
+    query: { metrics: ['gateway_silent_seconds'], includeSilent: false },
+    rangeSeconds: 7 * DAY,
+    comparison: '>',
+    threshold: 0,
+  },
+  prometheus: {
+    value: withNames(
+      where('time() - meshtastic_gateway_last_seen_timestamp_seconds', '(meshtastic_gateway_online == 0)'),
+    ),
+    comparison: '>',
+    threshold: 0,
+  },
+};

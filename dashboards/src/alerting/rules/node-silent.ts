@@ -1,0 +1,59 @@
+import type { AlertRule, MeshCondition } from '../rule.js';
+import { where, withNames } from '../promql.js';
+import { DAY } from '../seconds.js';
+
+/** Roles that others rely on: they relay, or they are there to be read. */
+const INFRASTRUCTURE = ['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER', 'CLIENT_BASE', 'SENSOR'];
+
+/** Who has not been heard for longer is forgotten: it moved away, or was retired. */
+const FORGET_AFTER_DAYS = 7;
+
+const silence: Omit<MeshCondition, 'query'> = {
+  rangeSeconds: FORGET_AFTER_DAYS * DAY,
+  comparison: '>',
+  threshold: 0,
+};
+const query = { metrics: ['node_silent_seconds'], includeSilent: false };
+
+const silentSeconds = where('time() - meshtastic_node_last_heard_timestamp_seconds', '(meshtastic_node_online == 0)');
+
+export const infrastructureSilent: AlertRule = {
+  id: 'infrastructure-silent',
+  title: 'Router or sensor silent',
+  severity: 'warning',
+  subject: 'node',
+  pendingFor: '5m',
+  summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
+  description:
+    'A node that others rely on is silent for longer than its role explains (routers 13 h, sensors 3 h, otherwise 2 h). ' +
+    'Look at its last battery readings and at who else in its neighbourhood went silent. The alert ends by itself when ' +
+    `the node is heard again, or after ${FORGET_AFTER_DAYS} days.`,
+  mesh: { ...silence, query: { ...query, roles: INFRASTRUCTURE } },
+  prometheus: {
+    value: withNames(silentSeconds, `{role=~"${INFRASTRUCTURE.join('|')}"}`),
+    comparison: '>',
+    threshold: 0,
+  },
+};
+
+export const nodeSilent: AlertRule = {
+  id: 'node-silent',
+  title: 'Node silent',
+  severity: 'info',
+  subject: 'node',
+  pendingFor: '5m',
+  summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
+  description:
+    'A node of somebody is silent for longer than its role explains (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
+    'Switched off and out of range look the same. The alert ends by itself when the node is heard again, or after ' +
+    `${FORGET_AFTER_DAYS} days.`,
+  mesh: {
+    ...silence,
+    query: { ...query, filters: [{ key: 'role', operator: '!=|', value: '', values: INFRASTRUCTURE }] },
+  },
+  prometheus: {
+    value: withNames(silentSeconds, `{role!~"${INFRASTRUCTURE.join('|')}"}`),
+    comparison: '>',
+    threshold: 0,
+  },
+};
