@@ -15,15 +15,15 @@ const end = (label: string) => `label_replace(meshtastic_link_snr_decibels, "nod
 
 const NODE = 'on (job, instance, node_id)';
 const onBattery = `meshtastic_device_battery_level_ratio unless ${NODE} (meshtastic_device_powered == 1)`;
-/** From less than a quarter of a day, a step of one per cent would look like a trend. */
-const longEnough = `(meshtastic_device_battery_level_ratio offset 6h)`;
+/** Over less than two days and nights, the night of a solar node would look like a trend. */
+const longEnough = `(meshtastic_device_battery_level_ratio offset 2d)`;
 const changePerDay = 'node_id:meshtastic_device_battery:change_per_day';
 /** Ratio per day; what falls more slowly is flat. */
 const FLAT = 0.001;
 
 export const recordingGroups: readonly RecordingGroup[] = [
   {
-    name: 'mesh-collector',
+    name: 'mesh-recording-collector',
     intervalSeconds: 60,
     rules: [
       {
@@ -71,8 +71,9 @@ export const recordingGroups: readonly RecordingGroup[] = [
     ],
   },
   {
-    name: 'mesh-nodes',
-    intervalSeconds: 300,
+    name: 'mesh-recording-nodes',
+    // Well below the five minutes after which Prometheus takes a value for gone.
+    intervalSeconds: 120,
     rules: [
       {
         record: 'node_id:meshtastic_link_snr_decibels:max',

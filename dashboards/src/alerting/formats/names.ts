@@ -12,3 +12,6 @@ const RUNBOOKS = 'https://github.com/mesh-observatory/mesh-observatory/blob/main
 
 /** A heading `### Alert: node-silent` of the runbook, as GitHub makes its anchor. */
 export const runbookUrlOf = ({ id }: AlertRule) => `${RUNBOOKS}#alert-${id}`;
+
+/** Name of a group of rules in Prometheus, where all groups of all programs share one list. */
+export const groupNameOf = ({ name }: { readonly name: string }) => `mesh-${name.toLowerCase().replaceAll(' ', '-')}`;

@@ -1,7 +1,7 @@
 import type { RuleGroup } from '../catalogue.js';
 import type { RecordingGroup } from '../recording.js';
 import type { AlertRule, PrometheusCondition } from '../rule.js';
-import { alertNameOf } from './names.js';
+import { alertNameOf, groupNameOf } from './names.js';
 import { annotationsOf, labelsOf } from './text.js';
 import { yamlFile } from './yaml-file.js';
 
@@ -27,10 +27,10 @@ function alertOf(rule: AlertRule) {
 
 export function prometheusAlerts(groups: readonly RuleGroup[]): Promise<string> {
   return yamlFile(['Alert rules for Prometheus 2.42 or newer; they use the recording rules beside this file.'], {
-    groups: groups.map(({ name, intervalSeconds, rules }) => ({
-      name: `mesh-${name.toLowerCase().replaceAll(' ', '-')}`,
-      interval: `${intervalSeconds}s`,
-      rules: rules.map(alertOf),
+    groups: groups.map((group) => ({
+      name: groupNameOf(group),
+      interval: `${group.intervalSeconds}s`,
+      rules: group.rules.map(alertOf),
     })),
   });
 }

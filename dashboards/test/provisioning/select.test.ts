@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { inRepository } from '../support/repository.js';
+
+const run = promisify(execFile);
+const source = inRepository('provisioning/grafana');
+let target: string;
+
+beforeEach(async () => {
+  target = await mkdtemp(join(tmpdir(), 'mesh-provisioning-'));
+});
+afterEach(() => rm(target, { recursive: true }));
+
+const select = (env: Readonly<Record<string, string>>, into = target) =>
+  run('sh', [join(source, 'select.sh'), source, into], { env: { PATH: process.env.PATH, ...env } });
+
+const chosen = () =>
+  readdirSync(target, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+
+const always = [
+  'dashboards/mesh-observatory.yaml',
+  'datasources/mesh-observatory.yaml',
+  'plugins/mesh-observatory.yaml',
+];
+
+it('without any setting takes the rules on the mesh data source and leaves notifications to Grafana', async () => {
+  const { stdout } = await select({});
+  expect(chosen()).toEqual(['alerting/mesh-rules.yaml', ...always]);
+  expect(stdout).toBe('provisioning: mesh data source, dashboards, app, alert rules on the mesh data source\n');
+});
+
+it('takes Prometheus, and its variant of the rules only instead of the other', async () => {
+  await select({ PROMETHEUS_URL: 'http://prometheus:9090' });
+  expect(chosen()).toEqual(['alerting/mesh-rules.yaml', ...always, 'datasources/prometheus.yaml'].sort());
+  await select({ PROMETHEUS_URL: 'http://prometheus:9090', ALERT_RULES: 'prometheus' });
+  expect(chosen()).toEqual(['alerting/rules.yaml', ...always, 'datasources/prometheus.yaml'].sort());
+  await select({ ALERT_RULES: 'none' });
+  expect(chosen()).toEqual(always);
+});
+
+const ways: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  webhook: { ALERT_WEBHOOK_URL: 'http://127.0.0.1:1/hook' },
+  ntfy: { ALERT_NTFY_URL: 'https://ntfy.sh/our-mesh' },
+  email: { ALERT_EMAIL_TO: 'me@example.org' },
+  telegram: { ALERT_TELEGRAM_BOT_TOKEN: '1:a', ALERT_TELEGRAM_CHAT_ID: '-100' },
+  discord: { ALERT_DISCORD_URL: 'https://discord.com/api/webhooks/1/a' },
+};
+
+it.each(Object.entries(ways))('%s comes with the policy and the words that use it', async (way, env) => {
+  await select(env);
+  const files = chosen().filter((name) => name.includes('notify'));
+  expect(files).toEqual(
+    [`notify-${way}`, 'notify-policy', 'notify-template'].map((name) => `alerting/${name}.yaml`).sort(),
+  );
+  const read = async (name: string) => parse(await readFile(join(target, name), 'utf8')) as Record<string, unknown>;
+  const { policies } = await read('alerting/notify-policy.yaml');
+  const { contactPoints } = await read(`alerting/notify-${way}.yaml`);
+  const [policy] = policies as { receiver: string; routes: { receiver: string }[] }[];
+  const [contactPoint] = contactPoints as { name: string }[];
+  expect([policy!.receiver, ...policy!.routes.map(({ receiver }) => receiver)]).toEqual(
+    Array(3).fill(contactPoint!.name),
+  );
+});
+
+it('several ways join one contact point, each with a uid of its own', async () => {
+  await select(Object.assign({}, ...Object.values(ways)) as Record<string, string>);
+  const points = await Promise.all(
+    chosen()
+      .filter((name) => name.includes('notify-'))
+      .map(async (name) => parse(await readFile(join(target, name), 'utf8')) as PointsFile),
+  );
+  const all = points.flatMap(({ contactPoints = [] }) => contactPoints);
+  expect(new Set(all.map(({ name }) => name))).toEqual(new Set(['Mesh Observatory']));
+  expect(new Set(all.flatMap(({ receivers }) => receivers.map(({ uid }) => uid))).size).toBe(Object.keys(ways).length);
+});
+interface PointsFile {
+  readonly contactPoints?: { readonly name: string; readonly receivers: { readonly uid: string }[] }[];
+}
+
+it('every variable that a chosen file reads is one that was asked for', async () => {
+  const env = { COLLECTOR_URL: 'x', API_TOKEN: 'x', DASHBOARDS_PATH: 'x', PROMETHEUS_URL: 'x' };
+  const optional = { ALERT_WEBHOOK_TOKEN: '', ALERT_NTFY_TOKEN: '' };
+  const set = Object.assign({}, env, ...Object.values(ways)) as Record<string, string>;
+  await select(set);
+  for (const name of chosen().filter((file) => !file.includes('rules'))) {
+    const content = JSON.stringify(parse(await readFile(join(target, name), 'utf8')));
+    for (const [, variable] of content.matchAll(/\$\{?(\w+)/g))
+      expect({ ...set, ...optional }).toHaveProperty(variable!);
+  }
+});
+
+it('takes back what an earlier start chose', async () => {
+  await select({ ALERT_EMAIL_TO: 'me@example.org' });
+  await select({});
+  expect(chosen()).toEqual(['alerting/mesh-rules.yaml', ...always]);
+  await select({ ALERT_NOTIFY: 'remove', ALERT_EMAIL_TO: 'me@example.org' });
+  expect(chosen()).toEqual(['alerting/mesh-rules.yaml', 'alerting/notify-remove.yaml', ...always]);
+});
+
+it('keeps files of others in the folder that are not YAML of its own kind', async () => {
+  writeFileSync(join(target, 'README'), 'mine');
+  await select({});
+  expect(readdirSync(target)).toContain('README');
+});
+
+it.each([
+  ['ALERT_RULES is "Prometheus"; allowed: mesh, prometheus, none', { ALERT_RULES: 'Prometheus' }],
+  ['ALERT_RULES=prometheus needs PROMETHEUS_URL', { ALERT_RULES: 'prometheus' }],
+  ['ALERT_TELEGRAM_BOT_TOKEN needs ALERT_TELEGRAM_CHAT_ID', { ALERT_TELEGRAM_BOT_TOKEN: 'secret' }],
+  ['ALERT_NOTIFY is "off"; allowed: nothing, remove', { ALERT_NOTIFY: 'off' }],
+])('says "%s" and ends with 64', async (message, env) => {
+  await expect(select(env)).rejects.toMatchObject({ code: 64, stderr: `provisioning: ${message}\n` });
+});
+
+it('does not eat its own source', async () => {
+  await expect(select({}, source)).rejects.toMatchObject({ code: 64 });
+});
