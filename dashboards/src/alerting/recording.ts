@@ -21,6 +21,8 @@ const changePerDay = 'node_id:meshtastic_device_battery:change_per_day';
 /** Ratio per day; what falls more slowly is flat. */
 const FLAT = 0.001;
 
+const database = 'meshobs_collector_database_bytes + meshobs_collector_database_wal_bytes';
+
 export const recordingGroups: readonly RecordingGroup[] = [
   {
     name: 'mesh-recording-collector',
@@ -59,6 +61,10 @@ export const recordingGroups: readonly RecordingGroup[] = [
       {
         record: 'instance:meshobs_collector_queue:ratio',
         expr: 'meshobs_collector_queue_depth / meshobs_collector_queue_capacity',
+      },
+      {
+        record: 'instance:meshobs_collector_database:ratio',
+        expr: `(${database}) / (${database} + meshobs_collector_disk_free_bytes)`,
       },
       {
         record: 'instance_channel:meshobs_collector_undecryptable_packets:increase1h',

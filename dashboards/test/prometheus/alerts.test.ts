@@ -421,6 +421,25 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
       },
     ],
   ],
+  MeshDatabaseFull: [
+    [
+      'when the database could hardly grow any more, until half an hour after there is room',
+      {
+        series: [
+          ...healthyCollector(),
+          series('meshobs_collector_database_bytes', {}, '900x200'),
+          series('meshobs_collector_database_wal_bytes', {}, '10x200'),
+          series('meshobs_collector_disk_free_bytes', {}, '500x9 90x50 500x100'),
+        ],
+        expect: [
+          { at: '38m', firing: [] },
+          { at: '41m', firing: [{ alertname: 'MeshDatabaseFull' }] },
+          { at: '85m', firing: [{ alertname: 'MeshDatabaseFull' }] },
+          { at: '93m', firing: [] },
+        ],
+      },
+    ],
+  ],
   MeshCollectorLag: [
     [
       'when one message in a hundred takes longer than five seconds',

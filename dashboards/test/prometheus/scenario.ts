@@ -84,8 +84,9 @@ export async function play(scenario: Scenario): Promise<void> {
   try {
     const file = join(folder, 'scenario.yml');
     await writeFile(file, stringify(testOf(scenario)));
-    await run('promtool', ['test', 'rules', file]).catch((error: { stdout: string; stderr: string }) => {
-      throw new Error(`${error.stdout}\n${error.stderr}`);
+    // promtool says on its standard output what was expected and what happened.
+    await run('promtool', ['test', 'rules', file]).catch((error: unknown) => {
+      throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error));
     });
   } finally {
     await rm(folder, { recursive: true });

@@ -52,8 +52,8 @@ export const databaseFull: AlertRule = {
   keepFiringFor: '30m',
   summary: (say) => `The database fills ${say.share} of the space it has`,
   description:
-    'Little is left of the disk, or of what DATABASE_MAX_MB allows. When the disk is full, the collector stops storing. ' +
-    'Free some space, or keep less.',
+    'Little is left of the disk that holds the database. When it is full, the collector stops storing. Free some space, ' +
+    'or keep less.',
   mesh: { ...now('collector_database_ratio'), comparison: '>', threshold: FULL_SHARE },
   prometheus: { value: 'instance:meshobs_collector_database:ratio', comparison: '>', threshold: FULL_SHARE },
 };
