@@ -36,8 +36,11 @@ export interface Outputs {
   stop(): Promise<void>;
 }
 
-/** A node that is silent for longer is no longer exported to Prometheus; REST keeps it. */
-const METRICS_EXPIRY_MS = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** A reading or link that is older is no longer exported to Prometheus; REST keeps it. */
+const READING_EXPIRY_MS = DAY_MS;
+/** A node that is silent for longer is not exported at all: until then its silence is, for the alerts. */
+const NODE_EXPIRY_MS = 7 * DAY_MS;
 
 const NOTHING_YET: PipelineStatus = {
   ingesting: false,
@@ -85,7 +88,8 @@ export function createOutputs(parts: OutputsParts): Outputs {
     hot,
     catalog: metricCatalog,
     maxNodes: config.http.metricsMaxNodes,
-    nodeExpiryMillis: METRICS_EXPIRY_MS,
+    nodeExpiryMillis: NODE_EXPIRY_MS,
+    readingExpiryMillis: READING_EXPIRY_MS,
     brokers: () => ingestion.brokers(),
     pipeline: () => ingestion.status(),
     sizes: () => storage.ingest.sizes(),
@@ -118,7 +122,10 @@ export function createOutputs(parts: OutputsParts): Outputs {
   live.attach(http.server);
 
   return {
-    sinks: [{ name: 'live stream', publish: (changes) => live.publish(changes) }],
+    sinks: [
+      { name: 'live stream', publish: (changes) => live.publish(changes) },
+      { name: 'metrics', publish: metrics.publish },
+    ],
     observer: observerOf(metrics.recorder, latencies),
     observe(observed) {
       ingestion = observed;

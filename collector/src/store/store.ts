@@ -64,6 +64,8 @@ export interface StoreSizes {
   readonly freeBytes: number;
   /** Size-bound retention: the configured bound, 0 = none. */
   readonly maxBytes: number;
+  /** What is left of the file system that holds the database; null = it does not say. */
+  readonly diskFreeBytes: number | null;
 }
 
 /** The only way to write. Synchronous: one call, one transaction, on the thread that owns the writer connection. */

@@ -93,7 +93,7 @@ export const exampleStatus: CollectorStatus = {
     lastMessageAt: (NOW - 4000) as UnixMillis,
     lastCommitAt: (NOW - 4000) as UnixMillis,
   },
-  store: { databaseBytes: 4096, walBytes: 0, freeBytes: 1_000_000, maxBytes: 0 },
+  store: { databaseBytes: 4096, walBytes: 0, freeBytes: 1_000_000, maxBytes: 0, diskFreeBytes: 5e9 },
   hotState: { size: 213, hitRate: Number.NaN },
   liveSessions: 1,
   latencies: { commit: { count: 10, p50Ms: 1, p95Ms: 2, p99Ms: 3, maxMs: 4 } },

@@ -5,6 +5,7 @@ import { createMemoryHotState, HOT_NOW } from './memory-hot-state.js';
 
 export const METRICS_NOW = HOT_NOW;
 export const EXPIRY_MS = 24 * 3_600_000;
+export const NODE_EXPIRY_MS = 7 * EXPIRY_MS;
 
 export const idlePipeline: PipelineStatus = {
   ingesting: true,
@@ -30,7 +31,7 @@ export function metricsParts(over: Partial<MetricsParts> = {}): MetricsParts {
     maxNodes: 2000,
     brokers: () => [],
     pipeline: () => idlePipeline,
-    sizes: () => ({ databaseBytes: 4096, walBytes: 0, freeBytes: 0, maxBytes: 0 }),
+    sizes: () => ({ databaseBytes: 4096, walBytes: 0, freeBytes: 0, maxBytes: 0, diskFreeBytes: null }),
     live: () => ({
       clients: 0,
       lagging: 0,
@@ -45,7 +46,8 @@ export function metricsParts(over: Partial<MetricsParts> = {}): MetricsParts {
     }),
     version: '0.0.0-test',
     simulated: false,
-    nodeExpiryMillis: EXPIRY_MS,
+    nodeExpiryMillis: NODE_EXPIRY_MS,
+    readingExpiryMillis: EXPIRY_MS,
     now: () => METRICS_NOW,
     ...over,
   };

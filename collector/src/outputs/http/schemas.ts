@@ -93,6 +93,7 @@ export const statsSchema = z.object({
     walBytes: count(),
     freeBytes: count(),
     maxBytes: count().describe('Bound of the size retention; 0 = none'),
+    diskFreeBytes: count().nullable().describe('Left of the file system of the database; null = it does not say'),
   }),
   hotState: z.object({
     size: count().describe('Nodes in memory'),

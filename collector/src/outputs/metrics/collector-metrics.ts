@@ -119,6 +119,11 @@ const storeMetrics: readonly MetricSpec[] = [
   gauge('database_wal_bytes', 'Size of the write-ahead log.', ({ sizes }) => sizes.walBytes),
   gauge('database_free_bytes', 'Free pages inside the database file.', ({ sizes }) => sizes.freeBytes),
   gauge('database_max_bytes', 'Configured bound of the database; 0 = none.', ({ sizes }) => sizes.maxBytes),
+  gauge(
+    'disk_free_bytes',
+    'What is left of the file system that holds the database; no sample where it does not say.',
+    ({ sizes }) => sizes.diskFreeBytes,
+  ),
   gauge('state_hit_ratio', 'Share of node look-ups answered from memory.', ({ hitRate }) => hitRate),
 ];
 

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { MetricDefinition } from '../../model.js';
+import type { Change } from '../../store/store.js';
 import { collectorMetrics } from './collector-metrics.js';
 import { gatewayMetrics, linkMetrics } from './link-metrics.js';
+import { createKeyChanges } from './key-changes.js';
 import type { MetricSpec } from './metric-spec.js';
 import { nodeMetrics } from './node-metrics.js';
 import { registerPulled } from './pulled-metric.js';
@@ -36,6 +38,8 @@ export interface MetricsJson {
 export interface MetricsOutput {
   /** For the pipeline. */
   readonly recorder: PipelineMetrics;
+  /** What was committed. */
+  readonly publish: (changes: readonly Change[]) => void;
   /** Prometheus text exposition; who asks while one is being made gets the same. */
   readonly text: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** The same numbers; who asks while they are being collected gets the same. */
@@ -64,6 +68,7 @@ export function createMetricsOutput(parts: MetricsParts): MetricsOutput {
     registerPulled(spec, () => (scrape === undefined ? [] : [...spec.collect(scrape)]), registry);
   }
   const recorder = createRecorder(registry);
+  const keyChanges = createKeyChanges();
   collectDefaultMetrics({
     register: registry,
     prefix: PROCESS_PREFIX,
@@ -74,7 +79,7 @@ export function createMetricsOutput(parts: MetricsParts): MetricsOutput {
 
   /** Metric by metric, with a breath in between: a large mesh must not hold up the event loop. */
   async function collect<T>(read: (name: string) => Promise<T>): Promise<T[]> {
-    scrape = await beginScrape(parts);
+    scrape = await beginScrape({ ...parts, keyChangedAt: keyChanges.at });
     try {
       const results: T[] = [];
       for (const name of names) {
@@ -102,7 +107,7 @@ export function createMetricsOutput(parts: MetricsParts): MetricsOutput {
       metrics: await collect((name) => describeValues(registry, name)),
     })),
   );
-  return { recorder, text, json };
+  return { recorder, publish: (changes) => keyChanges.note(changes), text, json };
 }
 
 async function describeValues(registry: Registry, metricName: string): Promise<MetricsJson['metrics'][number]> {

@@ -1,22 +1,24 @@
 import type { Node } from '../../contract/resources.js';
+import type { Scrape } from './scrape.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 
-/** One value per exported node. */
+/** One value per exported node; of nodes that have been silent for long only what is about their silence. */
 function perNode(
   name: string,
   help: string,
-  read: (node: Node) => number | null,
-  type: MetricSpec['type'] = 'gauge',
+  read: (node: Node, scrape: Scrape) => number | null,
+  { type = 'gauge', whileSilent = false }: { type?: MetricSpec['type']; whileSilent?: boolean } = {},
 ): MetricSpec {
   return {
     name: `meshtastic_node_${name}`,
     help,
     type,
     labels: ['node_id'],
-    *collect({ nodes }) {
-      for (const { node, labels } of nodes) {
-        const value = read(node);
+    *collect(scrape) {
+      for (const { node, labels, recent } of scrape.nodes) {
+        if (!recent && !whileSilent) continue;
+        const value = read(node, scrape);
         if (value !== null && Number.isFinite(value)) yield { labels, value };
       }
     },
@@ -46,12 +48,24 @@ const nodeInfo: MetricSpec = {
 
 export const nodeMetrics: readonly MetricSpec[] = [
   nodeInfo,
-  perNode('last_heard_timestamp_seconds', 'When the collector last heard the node, by its own clock.', (node) =>
-    secondsOf(node.lastHeard),
+  perNode(
+    'last_heard_timestamp_seconds',
+    'When the collector last heard the node, by its own clock.',
+    (node) => secondsOf(node.lastHeard),
+    { whileSilent: true },
   ),
-  perNode('online', '1 = heard within the silence threshold of its role.', (node) => Number(node.online)),
-  perNode('gateway', '1 = has published packets to MQTT.', (node) => Number(node.gateway)),
-  perNode('packets_total', 'Packets heard from the node since it was first heard.', (node) => node.packets, 'counter'),
+  perNode('online', '1 = heard within the silence threshold of its role.', (node) => Number(node.online), {
+    whileSilent: true,
+  }),
+  perNode('gateway', '1 = has published packets to MQTT.', (node) => Number(node.gateway), { whileSilent: true }),
+  perNode('packets_total', 'Packets heard from the node since it was first heard.', (node) => node.packets, {
+    type: 'counter',
+  }),
+  perNode(
+    'key_changed_timestamp_seconds',
+    'When the node last announced another public key than before. Since the collector started.',
+    (node, { keyChangedAt }) => secondsOf(keyChangedAt(node.nodeId)),
+  ),
   perNode('snr_decibels', 'Signal-to-noise ratio at the gateway of the newest direct reception.', (node) => node.snr),
   perNode('rssi_dbm', 'Signal strength at the gateway of the newest direct reception.', (node) => node.rssi),
   perNode('hops_away', 'Fewest hops of the newest packet over all gateways.', (node) => node.hopsAway),

@@ -31,22 +31,33 @@ export interface ScrapeSources {
   readonly maxNodes: number;
   /** Links with series of their own, newest first. Default 5,000. */
   readonly maxLinks?: number;
-  /** Nodes, readings, links and gateways silent for longer are not exported. */
+  /** Nodes and gateways silent for longer are not exported: until then it is told that they are silent. */
   readonly nodeExpiryMillis: number;
+  /** Readings and links older than this are not exported: they describe nothing that is. */
+  readonly readingExpiryMillis: number;
   readonly now: () => UnixMillis;
 }
+
+/** Where the key changes of nodes come from. */
+export interface KeyChangeSource {
+  readonly keyChangedAt: KeyChangedAt;
+}
+/** When a node last announced another public key; null = never, as far as this process knows. */
+export type KeyChangedAt = (nodeId: string) => number | null;
 
 /** A node and the labels that all of its series share. */
 export interface ScrapedNode {
   readonly node: Node;
   readonly labels: Labels;
+  /** Heard within the expiry of readings: what was measured at it still means something. */
+  readonly recent: boolean;
 }
 
 /** Everything one scrape looks at, chosen once so that all metrics are about the same nodes. */
 export interface Scrape {
   readonly version: string;
   readonly simulated: boolean;
-  /** Older than this is expired. */
+  /** Readings older than this are expired. */
   readonly earliest: number;
   readonly nodes: readonly ScrapedNode[];
   /** Readings of those nodes that have not expired, by name in the catalogue. */
@@ -64,6 +75,7 @@ export interface Scrape {
   readonly sizes: StoreSizes;
   readonly live: LiveCounts;
   readonly hitRate: number;
+  readonly keyChangedAt: KeyChangedAt;
 }
 
 export const DEFAULT_MAX_LINKS = 5000;
@@ -72,12 +84,14 @@ const MAX_COUNTED_LINKS = 100_000;
 const NODES_PER_TURN = 100;
 
 /** Takes turns with the rest of the process while it reads a large mesh. */
-export async function beginScrape(sources: ScrapeSources): Promise<Scrape> {
+export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Promise<Scrape> {
   const { hot, maxNodes, maxLinks = DEFAULT_MAX_LINKS } = sources;
-  const earliest = sources.now() - sources.nodeExpiryMillis;
+  const now = sources.now();
+  const earliest = now - sources.readingExpiryMillis;
+  const earliestNode = now - sources.nodeExpiryMillis;
   const links = hot.links(MAX_COUNTED_LINKS).filter(({ lastSeen }) => lastSeen >= earliest);
   const gateways = hot.gateways();
-  const chosen = chooseNodes(hot, earliest, maxNodes);
+  const chosen = chooseNodes(hot, { earliest, earliestNode, maxNodes });
   return {
     version: sources.version,
     simulated: sources.simulated,
@@ -87,12 +101,13 @@ export async function beginScrape(sources: ScrapeSources): Promise<Scrape> {
     links: links.slice(0, maxLinks),
     linksNotExported: Math.max(0, links.length - maxLinks),
     gateways,
-    exportedGateways: chooseGateways(gateways, earliest, maxNodes),
+    exportedGateways: chooseGateways(gateways, earliestNode, maxNodes),
     brokers: sources.brokers(),
     pipeline: sources.pipeline(),
     sizes: sources.sizes(),
     live: sources.live(),
     hitRate: hot.hitRate(),
+    keyChangedAt: sources.keyChangedAt,
   };
 }
 
@@ -119,7 +134,13 @@ async function groupReadings(
   return byMetric;
 }
 
-function chooseNodes(hot: HotState, earliest: number, maxNodes: number) {
+interface NodeChoice {
+  readonly earliest: number;
+  readonly earliestNode: number;
+  readonly maxNodes: number;
+}
+
+function chooseNodes(hot: HotState, { earliest, earliestNode, maxNodes }: NodeChoice) {
   const nodes: ScrapedNode[] = [];
   let nodesKnown = 0;
   let nodesOnline = 0;
@@ -127,8 +148,9 @@ function chooseNodes(hot: HotState, earliest: number, maxNodes: number) {
   for (const node of hot.nodes()) {
     nodesKnown += 1;
     if (node.online) nodesOnline += 1;
-    if (node.lastHeard < earliest) continue;
-    if (nodes.length < maxNodes) nodes.push({ node, labels: { node_id: node.nodeId } });
+    if (node.lastHeard < earliestNode) continue;
+    const recent = node.lastHeard >= earliest;
+    if (nodes.length < maxNodes) nodes.push({ node, labels: { node_id: node.nodeId }, recent });
     else nodesNotExported += 1;
   }
   return { nodes, nodesKnown, nodesOnline, nodesNotExported };

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
@@ -162,7 +163,18 @@ function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {
     walBytes: statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     freeBytes: pragma('freelist_count') * pageBytes,
     maxBytes,
+    diskFreeBytes: diskFreeBytes(path),
   };
+}
+
+/** What a process without privileges may still fill. Some file systems (network, FUSE) do not tell. */
+function diskFreeBytes(path: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
 }
 
 /** Sessions a killed process left open ended with it. */

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { BrokerStatus, MetricDefinition } from '../../../src/model.js';
 import { createMetricsOutput } from '../../../src/outputs/metrics/metrics-output.js';
 import { createMemoryHotState, hotLink, hotNode } from '../../helpers/memory-hot-state.js';
-import { EXPIRY_MS, idlePipeline, linesOf, METRICS_NOW, metricsParts } from '../../helpers/metrics-parts.js';
+import {
+  EXPIRY_MS,
+  idlePipeline,
+  linesOf,
+  METRICS_NOW,
+  metricsParts,
+  NODE_EXPIRY_MS,
+} from '../../helpers/metrics-parts.js';
 
 const definition = (metric: string, name: string, over: Partial<MetricDefinition> = {}): MetricDefinition => ({
   metric,
@@ -61,16 +68,47 @@ describe('metrics of the mesh', () => {
     expect(value('meshtastic_node_altitude_meters')).toEqual([]); // unknown is not 0
   });
 
-  it('let go of silent nodes, old readings, old links and silent gateways by themselves', async () => {
+  it('say of a node that has been silent for days who it is and that it is silent, and no more', async () => {
+    const hot = createMemoryHotState([
+      hotNode(1, { lastHeard: METRICS_NOW - EXPIRY_MS - 1, online: false, snr: 5, packets: 7 }),
+    ]);
+    const { body } = await createMetricsOutput(metricsParts({ hot, catalog: [battery] })).text();
+    const told = body.split('\n').filter((line) => line.includes('node_id="!00000001"'));
+    expect(told.map((line) => line.slice(0, line.indexOf('{')))).toEqual([
+      'meshtastic_node_info',
+      'meshtastic_node_last_heard_timestamp_seconds',
+      'meshtastic_node_online',
+      'meshtastic_node_gateway',
+    ]);
+    expect(linesOf(body, 'meshtastic_node_online')).toEqual(['meshtastic_node_online{node_id="!00000001"} 0']);
+  });
+
+  it('remember when a node came with another key', async () => {
+    const hot = createMemoryHotState([hotNode(1), hotNode(2)]);
+    const output = createMetricsOutput(metricsParts({ hot }));
+    const event = { id: 1, severity: 'warning', title: '', text: '', data: {} } as const;
+    output.publish([
+      { kind: 'event', event: { ...event, kind: 'key_changed', nodeId: '!00000001', at: METRICS_NOW - 2000 } },
+      { kind: 'event', event: { ...event, kind: 'key_changed', nodeId: '!00000001', at: METRICS_NOW - 1000 } },
+      { kind: 'event', event: { ...event, kind: 'reboot', nodeId: '!00000002', at: METRICS_NOW } },
+    ]);
+    const { body } = await output.text();
+    expect(linesOf(body, 'meshtastic_node_key_changed_timestamp_seconds')).toEqual([
+      `meshtastic_node_key_changed_timestamp_seconds{node_id="!00000001"} ${METRICS_NOW / 1000 - 1}`,
+    ]);
+  });
+
+  it('let go of gone nodes, old readings, old links and gone gateways by themselves', async () => {
     const old = METRICS_NOW - EXPIRY_MS - 1;
+    const gone = METRICS_NOW - NODE_EXPIRY_MS - 1;
     const hot = createMemoryHotState([
       hotNode(1, { metrics: { device_battery_level: { value: 50, at: old } } }),
-      hotNode(2, { lastHeard: old, online: false }),
+      hotNode(2, { lastHeard: gone, online: false }),
     ]);
     hot.link(hotLink(1, 2));
     hot.link(hotLink(2, 1, { lastSeen: old }));
     hot.gateway({ gatewayId: '!00000001', online: true, firstSeen: old, lastSeen: METRICS_NOW });
-    hot.gateway({ gatewayId: '!00000002', online: false, firstSeen: old, lastSeen: old });
+    hot.gateway({ gatewayId: '!00000002', online: false, firstSeen: gone, lastSeen: gone });
     const output = createMetricsOutput(metricsParts({ hot, catalog: [battery] }));
     const { body } = await output.text();
     expect(linesOf(body, 'meshtastic_node_online')).toEqual(['meshtastic_node_online{node_id="!00000001"} 1']);
@@ -151,7 +189,7 @@ describe('metrics of the collector', () => {
       simulated: true,
       pipeline: () => ({ ...idlePipeline, received, rejected: { malformed: 4 }, blockedSince: METRICS_NOW }),
       brokers: () => [broker, { ...broker, name: 'club', state: 'refused', lastMessageAt: null }],
-      sizes: () => ({ databaseBytes: 5e6, walBytes: 7e5, freeBytes: 100, maxBytes: 0 }),
+      sizes: () => ({ databaseBytes: 5e6, walBytes: 7e5, freeBytes: 100, maxBytes: 0, diskFreeBytes: 9e9 }),
     });
     const output = createMetricsOutput(parts);
     await output.text();
@@ -263,7 +301,7 @@ describe('scraping', () => {
       metricsParts({
         sizes: () => {
           if (broken) throw new Error('no such file');
-          return { databaseBytes: 1, walBytes: 0, freeBytes: 0, maxBytes: 0 };
+          return { databaseBytes: 1, walBytes: 0, freeBytes: 0, maxBytes: 0, diskFreeBytes: null };
         },
       }),
     );
