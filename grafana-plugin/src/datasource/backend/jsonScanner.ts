@@ -41,6 +41,8 @@ const isWord = (byte: number | undefined) =>
     byte === 0x2b ||
     byte === 0x45);
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const HEX = /^[0-9a-fA-F]{4}$/;
+const UNICODE = 0x75;
 const ESCAPES = new Set([...'"\\/bfnrtu'].map((character) => character.charCodeAt(0)));
 
 export function scanJson(bytes: Buffer): JsonScanner {
@@ -67,8 +69,15 @@ export function scanJson(bytes: Buffer): JsonScanner {
       }
       if (byte === BACKSLASH) {
         position += 1;
-        if (!ESCAPES.has(bytes[position] ?? 0)) {
+        const escape = bytes[position] ?? 0;
+        if (!ESCAPES.has(escape)) {
           return fail(position);
+        }
+        if (escape === UNICODE) {
+          if (!HEX.test(bytes.toString('latin1', position + 1, position + 5))) {
+            return fail(position);
+          }
+          position += 4;
         }
       }
     }

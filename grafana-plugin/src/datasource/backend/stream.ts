@@ -62,11 +62,15 @@ export function createStreams(): Streams {
       const { topic } = read;
       const { feed } = feedOf();
       const outlet = createOutlet((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
+      let finished = false;
       const finish = () => {
-        open -= 1;
-        stop();
-        outlet.close();
-        sink.end();
+        if (!finished) {
+          finished = true;
+          open -= 1;
+          stop();
+          outlet.close();
+          sink.end();
+        }
       };
       const stop = feed.listen(topic, {
         onChanges: (changes) => outlet.add(topics[topic].rowsOf(changes, known(feed))),
@@ -74,6 +78,9 @@ export function createStreams(): Streams {
       });
       open += 1;
       signal.addEventListener('abort', finish, { once: true });
+      if (signal.aborted) {
+        finish();
+      }
     },
     get open() {
       return open;

@@ -18,6 +18,10 @@ export interface StubCollector {
   readonly url: string;
   readonly heard: Heard[];
   readonly sockets: WebSocket[];
+  /** Authorization of every WebSocket. */
+  readonly tokens: Array<string | undefined>;
+  /** What the newest subscription asks for. */
+  kinds(): string[];
   respond: Respond;
   stop(): Promise<void>;
 }
@@ -56,6 +60,8 @@ export const asCollector: Respond = ({ path, body }, response) => {
 export async function startStubCollector(respond: Respond = asCollector): Promise<StubCollector> {
   const heard: Heard[] = [];
   const sockets: WebSocket[] = [];
+  const tokens: Array<string | undefined> = [];
+  let kinds: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -73,11 +79,14 @@ export async function startStubCollector(respond: Respond = asCollector): Promis
     });
   });
   const live = new WebSocketServer({ server, path: '/api/ws' });
-  live.on('connection', (socket) => {
+  live.on('connection', (socket, request) => {
     sockets.push(socket);
+    tokens.push(request.headers.authorization);
+    kinds = [];
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as { type: string; kinds?: string[] };
       if (message.type === 'subscribe') {
+        kinds = message.kinds ?? [];
         socket.send(JSON.stringify({ type: 'subscribed', seq: 0, kinds: message.kinds, resumed: false }));
       }
     });
@@ -98,6 +107,8 @@ export async function startStubCollector(respond: Respond = asCollector): Promis
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
     sockets,
+    tokens,
+    kinds: () => kinds,
     respond,
     async stop() {
       sockets.forEach((socket) => socket.terminate());
