@@ -94,7 +94,7 @@ export const meshQuerySchema = z.object({
   trafficBy: z.enum(trafficGroups).default('port'),
   /** traffic: count packets or bytes. */
   trafficUnit: z.enum(['packets', 'bytes']).default('packets'),
-  /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}` … are replaced. */
+  /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}`, `{{title}}` … are replaced. */
   legend: z.string().max(200).optional(),
   /** nodes, timeseries, gateways, values: also what was silent during the whole range. */
   includeSilent: z.boolean().default(true),

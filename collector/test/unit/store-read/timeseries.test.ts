@@ -114,6 +114,9 @@ describe('timeseries', () => {
     expect(
       names(await frames({ metrics: ['device_voltage'], nodes, legend: '{{ longName }} ({{node}}){{nothing}}' })),
     ).toEqual([`Hill Router (${idOf(HILL)})`]);
+    expect(names(await frames({ metrics: ['device_voltage'], nodes, legend: '{{title}}' }))).toEqual([
+      'Battery voltage',
+    ]);
     expect(names(await frames({ metrics: ['device_voltage', 'device_battery_level'], nodes }))).toEqual([
       'HILL Battery level',
       'HILL Battery voltage',

@@ -82,7 +82,7 @@ function seriesOf(context: FrameContext): Series[] {
     const rows = reporters(context, entry, nodes, scope.channelIds);
     if (query.combine) {
       const labels = { metric: entry.metric };
-      const name = legendOf(query.legend, labels, entry.title);
+      const name = legendOf(query.legend, { ...labels, title: entry.title }, entry.title);
       return rows.length === 0 ? [] : [{ entry, nodes: rows.map((row) => row.node_num), labels, name }];
     }
     return rows.map((row) => {
@@ -92,7 +92,7 @@ function seriesOf(context: FrameContext): Series[] {
         entry,
         nodes: [row.node_num],
         labels,
-        name: legendOf(query.legend, labels, several ? `${node} ${entry.title}` : node),
+        name: legendOf(query.legend, { ...labels, title: entry.title }, several ? `${node} ${entry.title}` : node),
       };
     });
   });
