@@ -25,6 +25,7 @@ export interface Panel {
   readonly targets?: readonly Target[];
   readonly panels?: readonly Panel[];
   readonly collapsed?: boolean;
+  readonly options?: { readonly reduceOptions?: { readonly fields?: string } };
   readonly fieldConfig?: {
     readonly defaults: { readonly unit?: string; readonly noValue?: string };
     readonly overrides: readonly Override[];

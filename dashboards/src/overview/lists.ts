@@ -1,8 +1,9 @@
 import { askMesh } from '../foundation/panel.js';
-import { batteryThresholds, onlineMapping } from '../foundation/thresholds.js';
+import { batteryThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
+import { eventsTable } from '../panels/events.js';
 import { messagesTable } from '../panels/messages.js';
-import { colorText, exact, gaugeCell, since, table, wrapped } from '../panels/table.js';
+import { colorText, exact, gaugeCell, since, table } from '../panels/table.js';
 
 export const lastMessages = () =>
   messagesTable({
@@ -103,18 +104,56 @@ export const gatewayTable = () =>
 const blue = { mode: 'fixed', fixedColor: 'blue' };
 
 export const latestEvents = () =>
+  eventsTable({
+    id: 15,
+    title: 'What happened',
+    description:
+      'Restarts, new and silent nodes, changed names, keys and firmware, gateways that went or came. The same events mark the graphs.',
+    queries: [{ queryType: 'events', live: true, nodes: ['$node'], roles: ['$role'], limit: 100 }],
+  });
+
+export const runningOut = () =>
   askMesh(
-    table({
-      time: { width: 115, properties: [since] },
-      title: { name: 'What happened', nodeFrom: 'nodeId', properties: [wrapped] },
-      text: { name: 'Details', properties: [wrapped] },
-    }),
+    table(
+      {
+        long_name: { name: 'Node', nodeFrom: 'node_id' },
+        role: { width: 120 },
+        node_battery_days_left: { name: 'Lasts', width: 110, properties: [colorText] },
+      },
+      ['Lasts', 'ascending'],
+    ).thresholds(thresholds([null, 'red'], [1, 'orange'], [3, 'green'])),
     {
-      id: 15,
-      title: 'What happened',
+      id: 16,
+      title: 'Running out first',
       description:
-        'Restarts, new and silent nodes, changed names, keys and firmware, gateways that went or came. The same events mark the graphs.',
-      noValue: 'Nothing happened in this time range',
-      queries: [{ queryType: 'events', live: true, nodes: ['$node'], roles: ['$role'], limit: 100 }],
+        'How long batteries last if their charge goes on falling as it did in the time range. Nodes whose charge does not fall are not here; a longer time range makes better numbers for solar nodes.',
+      noValue: 'No battery is running down',
+      queries: [{ queryType: 'values', metrics: ['node_battery_days_left'], ...narrowed }],
+    },
+  );
+
+export const allNodes = () =>
+  askMesh(
+    table(
+      {
+        longName: { name: 'Node', nodeFrom: 'nodeId' },
+        hwModel: { width: 140 },
+        role: { width: 110 },
+        lastHeard: { width: 125, properties: [since] },
+        battery: { width: 90, properties: [colorText] },
+        channelUtilization: { name: 'Channel', width: 85, properties: [colorText] },
+        snr: { width: 80, properties: [colorText] },
+        hopsAway: { name: 'Hops', width: 70, properties: [exact] },
+        firmware: { width: 130 },
+      },
+      ['Last heard', 'descending'],
+    ),
+    {
+      id: 17,
+      title: 'All nodes',
+      description:
+        'Every node known, the one heard last on top, with its latest battery level, channel utilisation and signal. A name leads to the dashboard of the node.',
+      noValue: 'No nodes yet',
+      queries: [{ queryType: 'nodes', live: true, ...narrowed }],
     },
   );

@@ -4,7 +4,15 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { airPanel, gatewaysPanel, nodesPanel, packetsPanel, contentPanel, troublePanel } from './state.js';
 import { mapPanel } from './map.js';
-import { batteriesPanel, gatewayTable, lastMessages, latestEvents, silentNodes } from './lists.js';
+import {
+  allNodes,
+  batteriesPanel,
+  gatewayTable,
+  lastMessages,
+  latestEvents,
+  runningOut,
+  silentNodes,
+} from './lists.js';
 import { airtimeGraph, packetsByPort, utilisationGraph } from './graphs.js';
 
 export const overview = () =>
@@ -26,6 +34,7 @@ export const overview = () =>
       evenLine(4, nodesPanel(), gatewaysPanel(), packetsPanel(), airPanel(), troublePanel(), contentPanel()),
       line(20, cell(14, mapPanel()), cell(10, lastMessages(), silentNodes())),
       line(9, cell(12, packetsByPort()), cell(6, utilisationGraph()), cell(6, airtimeGraph())),
-      evenLine(9, batteriesPanel(), gatewayTable(), latestEvents()),
+      evenLine(9, batteriesPanel(), runningOut(), gatewayTable()),
+      line(12, cell(15, allNodes()), cell(9, latestEvents())),
     ],
   });

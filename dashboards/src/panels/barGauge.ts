@@ -6,10 +6,12 @@ import {
   ReduceDataOptionsBuilder,
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common';
+import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import { fixedColor } from '../foundation/thresholds.js';
 
-const bars = () =>
+/** One bar per row, named by the text beside the number. */
+export const bars = (limit = 25) =>
   new PanelBuilder()
     .displayMode(BarGaugeDisplayMode.Basic)
     .valueMode(BarGaugeValueMode.Text)
@@ -20,12 +22,27 @@ const bars = () =>
     .maxVizHeight(26)
     .showUnfilled(false)
     .min(0)
-    .colorScheme(fixedColor('blue'));
+    .colorScheme(fixedColor('blue'))
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs([]).values(true).limit(limit).fields(''));
 
-/** One bar per series, as long as `calc` of its values. */
-export const seriesBars = (calc: 'sum' | 'lastNotNull' | 'mean' | 'max') =>
-  bars().reduceOptions(new ReduceDataOptionsBuilder().calcs([calc]).values(false).fields(''));
+/** Series become rows: bars are measured by the longest total then, not by the highest point of a series. */
+export const totals: DataTransformerConfig = { id: 'reduce', options: { reducers: ['sum'], mode: 'seriesToRows' } };
 
-/** One bar per row. */
-export const rowBars = (limit: number, field = '') =>
-  bars().reduceOptions(new ReduceDataOptionsBuilder().calcs([]).values(true).limit(limit).fields(field));
+/** Without what the rest adds up to, which would dwarf every bar. */
+export const withoutOther: DataTransformerConfig = {
+  id: 'filterByValue',
+  options: {
+    type: 'exclude',
+    match: 'all',
+    filters: [{ fieldName: 'Field', config: { id: 'equal', options: { value: 'other' } } }],
+  },
+};
+
+/** Only the name and the number of each row. */
+export const only = (name: string, number: string): DataTransformerConfig => ({
+  id: 'filterFieldsByName',
+  options: { include: { names: [name, number] } },
+});
+
+/** The number has a name of its own in the frame, which would stand beside every bar. */
+export const namedBy = (field: string) => [{ id: 'displayName', value: `\${__data.fields.${field}}` }];

@@ -5,6 +5,7 @@ import {
   BigValueTextMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { byThresholds, neutral } from '../foundation/thresholds.js';
@@ -22,10 +23,14 @@ export const stat = () =>
     .thresholds(neutral())
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields(''));
 
+/** 1,932 instead of 2 K, which is what the frame says. */
+export const counts = () => stat().overrideByFieldType('number', [{ id: 'unit', value: 'locale' }]);
+
 /** Facts of a single row: each of the named fields with its name. */
-export const factsStat = (fields: readonly string[]) =>
+export const factsStat = (fields: readonly string[], valueSize = 22) =>
   stat()
     .textMode(BigValueTextMode.ValueAndName)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(valueSize))
     .reduceOptions(
       new ReduceDataOptionsBuilder()
         .calcs(['lastNotNull'])

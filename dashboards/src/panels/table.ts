@@ -49,6 +49,8 @@ export function table(columns: Columns, sortBy?: readonly [displayName: string, 
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
     .align(FieldTextAlignment.Auto)
+    // The words for "no data" are about the whole table, and would stand in every empty cell.
+    .overrideByRegexp('/.*/', [{ id: 'noValue', value: '' }])
     .withOverride({
       matcher: { id: 'byRegexp', options: `/^(?!(${Object.keys(columns).join('|')})$).*/` },
       properties: [{ id: 'custom.hideFrom.viz', value: true }],

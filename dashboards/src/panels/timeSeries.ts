@@ -39,7 +39,7 @@ const graph = () =>
     .tooltip(tooltip())
     .axisPlacement(AxisPlacement.Auto)
     .interval(FINEST)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName));
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic));
 
 /** What nodes measure. */
 export const lines = () =>
@@ -47,7 +47,7 @@ export const lines = () =>
     .drawStyle(GraphDrawStyle.Line)
     .lineInterpolation(LineInterpolation.Linear)
     .lineWidth(1)
-    .fillOpacity(6)
+    .fillOpacity(0)
     .showPoints(VisibilityMode.Never)
     .spanNulls(LONGEST_PAUSE_MS);
 

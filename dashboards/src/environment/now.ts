@@ -1,0 +1,59 @@
+import { MeshMapBuilder } from '../foundation/meshtastic.js';
+import { askMesh } from '../foundation/panel.js';
+import { narrowed } from '../foundation/variables.js';
+import { since, table } from '../panels/table.js';
+
+const measured = ['environment_temperature', 'environment_relative_humidity', 'environment_barometric_pressure'];
+
+/** Nodes without any weather sensor would only fill the table. */
+const withTemperature = {
+  id: 'filterByValue',
+  options: {
+    type: 'include',
+    match: 'any',
+    filters: [{ fieldName: 'Temperature', config: { id: 'isNotNull', options: {} } }],
+  },
+};
+
+export const temperatureMap = () =>
+  askMesh(
+    new MeshMapBuilder({
+      nodes: { colorBy: 'environment_temperature', label: 'value', size: 9, clusters: false },
+      links: { show: false },
+      tracks: { show: false },
+      precision: { show: false },
+    }),
+    {
+      id: 1,
+      title: 'Temperature on the map',
+      description: 'The latest temperature where it was measured.',
+      noValue: 'No node with a place measures a temperature',
+      queries: [{ refId: 'nodes', queryType: 'nodes', live: true, metrics: ['environment_temperature'], ...narrowed }],
+      transformations: [withTemperature],
+      unit: 'celsius',
+    },
+  )
+    .min(-15)
+    .max(35);
+
+export const latestValues = () =>
+  askMesh(
+    table(
+      {
+        longName: { name: 'Node', nodeFrom: 'nodeId' },
+        environment_temperature: { width: 110 },
+        environment_relative_humidity: { name: 'Humidity', width: 95 },
+        environment_barometric_pressure: { name: 'Pressure', width: 105 },
+        lastHeard: { width: 115, properties: [since] },
+      },
+      ['Temperature', 'descending'],
+    ),
+    {
+      id: 2,
+      title: 'Weather now',
+      description: 'The latest values of every node with a temperature sensor, the warmest on top.',
+      noValue: 'No node measures a temperature',
+      queries: [{ queryType: 'nodes', live: true, metrics: measured, ...narrowed }],
+      transformations: [withTemperature],
+    },
+  );

@@ -1,0 +1,63 @@
+import { PanelBuilder as HistogramBuilder } from '@grafana/grafana-foundation-sdk/histogram';
+import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
+import { askMesh } from '../foundation/panel.js';
+import { narrowed } from '../foundation/variables.js';
+import { stackedBars } from '../panels/timeSeries.js';
+
+const byGateway = {
+  queryType: 'traffic' as const,
+  trafficBy: 'gateway' as const,
+  trafficUnit: 'packets' as const,
+  legend: '{{longName}}',
+  ...narrowed,
+};
+
+const heardOrNot: ValueMapping[] = [
+  { type: MappingType.ValueToText, options: { '0': { text: 'Silent', color: 'red', index: 0 } } },
+  {
+    type: MappingType.RangeToText,
+    options: { from: 1, to: 1e9, result: { text: 'Receiving', color: 'green', index: 1 } },
+  },
+];
+
+export const uptime = () =>
+  askMesh(
+    new StateTimelineBuilder()
+      .mergeValues(true)
+      .showValue(VisibilityMode.Auto)
+      .rowHeight(0.85)
+      .interval('10m')
+      .mappings(heardOrNot),
+    {
+      id: 30,
+      title: 'Gateway uptime',
+      description:
+        'When each gateway published packets. Red is ten minutes or more without any: no power, no network, or nobody to hear. A gateway that was silent all the time is only in the table.',
+      noValue: 'No gateway published anything',
+      queries: [byGateway],
+      unit: 'short',
+    },
+  );
+
+export const receptionsGraph = () =>
+  askMesh(stackedBars(), {
+    id: 31,
+    title: 'Copies by gateway',
+    description: 'What each gateway published over time. A step down is an antenna, a step to zero a failure.',
+    queries: [byGateway],
+    unit: 'short',
+  });
+
+export const copiesHistogram = () =>
+  askMesh(new HistogramBuilder().bucketSize(1), {
+    id: 32,
+    title: 'Gateways per packet',
+    description:
+      'How many gateways heard the newest 5,000 packets. All on the left: every packet hangs on one gateway.',
+    noValue: 'No packets in this time range',
+    queries: [{ queryType: 'packets', ...narrowed, limit: 5000 }],
+    transformations: [{ id: 'filterFieldsByName', options: { include: { names: ['Gateways'] } } }],
+    unit: 'none',
+  });

@@ -1,0 +1,72 @@
+import { askMesh } from '../foundation/panel.js';
+import { onlineMapping, snrThresholds } from '../foundation/thresholds.js';
+import { narrowed } from '../foundation/variables.js';
+import { colorBackground, colorText, exact, gaugeCell, since, table } from '../panels/table.js';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
+
+const blue = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
+
+export const gatewayTable = () =>
+  askMesh(
+    table(
+      {
+        longName: { name: 'Gateway', width: 230, nodeFrom: 'gatewayId' },
+        online: { name: 'State', width: 80, properties: [{ id: 'mappings', value: onlineMapping() }, colorText] },
+        lastSeen: { width: 130, properties: [since] },
+        receptions: { name: 'Heard', width: 90, properties: [exact] },
+        exclusivePackets: { width: 95, properties: [exact] },
+        nodes: { width: 80, properties: [exact] },
+        directNodes: { name: 'Direct', width: 80, properties: [exact] },
+        share: { width: 170, properties: [gaugeCell, blue] },
+        channels: {},
+        brokers: { width: 140 },
+      },
+      ['Share', 'descending'],
+    ),
+    {
+      id: 20,
+      title: 'Share and exclusivity',
+      description:
+        'Per gateway: copies it published, packets nobody else heard, nodes it heard at all and without a hop between, and its share of all packets.',
+      noValue: 'No gateway has published anything yet',
+      queries: [{ queryType: 'gateways', live: true, ...narrowed }],
+    },
+  );
+
+/** Where two never met, there is nothing to judge. */
+const blank = {
+  id: 'mappings',
+  value: [{ type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 0 } } }],
+};
+
+/** Rows are senders, columns gateways, the cell the newest signal. */
+export const whoHearsWhom = () =>
+  askMesh(
+    new PanelBuilder()
+      .showHeader(true)
+      .thresholds(snrThresholds())
+      .withOverride({
+        matcher: { id: 'byType', options: 'number' },
+        properties: [colorBackground, { id: 'custom.width', value: 80 }, blank, { id: 'noValue', value: '' }],
+      })
+      .overrideByRegexp('/^From long name.*/', [
+        { id: 'displayName', value: 'Sender' },
+        // The ids that the links are made of are not in the matrix.
+        { id: 'links', value: [] },
+      ]),
+    {
+      id: 21,
+      title: 'Who hears whom',
+      description:
+        'Direct receptions: a row per sender, a column per gateway, the newest signal-to-noise ratio where they meet. A row with a single value depends on a single gateway.',
+      noValue: 'No direct receptions in this time range',
+      queries: [{ queryType: 'links', linkKinds: ['direct'], ...narrowed }],
+      transformations: [
+        {
+          id: 'groupingToMatrix',
+          options: { columnField: 'To name', rowField: 'From long name', valueField: 'SNR', emptyValue: 'null' },
+        },
+      ],
+      unit: 'dB',
+    },
+  );

@@ -1,0 +1,40 @@
+import { meshAnnotations } from '../foundation/annotations.js';
+import { createDashboard } from '../foundation/dashboard.js';
+import { cell, line } from '../foundation/layout.js';
+import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { graph, linkMap, linksNow } from './topology.js';
+import { snrHistogram, weakNodes } from './quality.js';
+import { hopsBars, hopsGraph, routeMap, traceroutes } from './routes.js';
+import { allLinks } from './tables.js';
+
+export const links = () =>
+  createDashboard({
+    uid: 'mesh-links',
+    title: 'Links and topology',
+    description: 'Who hears whom and how well, which nodes hold the mesh together, and the ways packets take',
+    since: '24h',
+    refresh: '1m',
+    variables: [
+      dataSourceVariable(),
+      meshVariable('node'),
+      meshVariable('gateway'),
+      meshVariable('channel'),
+      meshVariable('role'),
+    ],
+    annotations: meshAnnotations(),
+    lines: [
+      line(18, cell(12, graph()), cell(12, linkMap())),
+      line(9, cell(4, linksNow()), cell(8, snrHistogram()), cell(12, weakNodes())),
+    ],
+    sections: [
+      { id: 100, title: 'Links', lines: [line(12, cell(24, allLinks()))] },
+      {
+        id: 101,
+        title: 'Ways through the mesh',
+        lines: [
+          line(16, cell(12, routeMap()), cell(12, traceroutes())),
+          line(8, cell(8, hopsBars()), cell(16, hopsGraph())),
+        ],
+      },
+    ],
+  });

@@ -1,0 +1,28 @@
+import { meshAnnotations } from '../foundation/annotations.js';
+import { createDashboard } from '../foundation/dashboard.js';
+import { cell, line } from '../foundation/layout.js';
+import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { activity, amount, chatters, perChannel } from './activity.js';
+import { alerts, conversation, reactions, statuses } from './lists.js';
+
+export const messages = () =>
+  createDashboard({
+    uid: 'mesh-messages',
+    title: 'Messages',
+    description: 'What people and sensors say: conversations by channel, reactions and replies, alerts',
+    since: '24h',
+    refresh: '30s',
+    variables: [
+      dataSourceVariable(),
+      meshVariable('node'),
+      meshVariable('gateway'),
+      meshVariable('channel'),
+      meshVariable('role'),
+    ],
+    annotations: meshAnnotations(),
+    lines: [
+      line(5, cell(6, amount()), cell(18, activity())),
+      line(18, cell(15, conversation()), cell(9, reactions(), alerts())),
+      line(10, cell(8, perChannel()), cell(8, chatters()), cell(8, statuses())),
+    ],
+  });

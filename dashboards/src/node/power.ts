@@ -1,0 +1,61 @@
+import { askMesh } from '../foundation/panel.js';
+import { measurements } from '../panels/measurements.js';
+import { lines } from '../panels/timeSeries.js';
+
+const narrowing = { nodes: ['$node'] };
+
+export const batteryGraph = () =>
+  measurements({
+    id: 20,
+    title: 'Battery',
+    description:
+      'Charge and voltage. A solar node should climb every day and never fall below 20 % at dawn; 101 % is how firmware says "on external power".',
+    metrics: ['device_battery_level', 'device_voltage'],
+    legend: '{{title}}',
+    narrowing,
+    noValue: 'The node does not report a battery',
+  });
+
+export const powerGraph = () =>
+  measurements({
+    id: 21,
+    title: 'Power channels',
+    description:
+      'What a power sensor such as an INA3221 measures: usually the solar panel, the battery and the load. A negative current flows into the battery.',
+    metrics: [1, 2, 3].flatMap((channel) => [`power_ch${channel}_voltage`, `power_ch${channel}_current`]),
+    legend: '{{title}}',
+    narrowing,
+    noValue: 'The node has no power sensor',
+  });
+
+export const utilisationGraph = () =>
+  askMesh(lines(), {
+    id: 22,
+    title: 'Channel utilisation and airtime',
+    description:
+      'How busy the air is where the node stands, and how much of it the node uses itself. Above 25 % firmware holds back telemetry.',
+    noValue: 'The node does not report it',
+    queries: [
+      {
+        queryType: 'timeseries',
+        metrics: ['device_channel_utilization', 'device_air_util_tx'],
+        legend: '{{title}}',
+        thresholds: false,
+        ...narrowing,
+      },
+    ],
+    unit: 'percent',
+  }).min(0);
+
+export const uptimeGraph = () =>
+  measurements({
+    id: 23,
+    title: 'Uptime',
+    description:
+      'Time since the last start. Every fall to zero is a restart; several a day point to power or firmware.',
+    metrics: ['device_uptime_seconds'],
+    legend: '{{title}}',
+    narrowing,
+    unit: 's',
+    noValue: 'The node does not report it',
+  });

@@ -1,0 +1,54 @@
+import { askMesh } from '../foundation/panel.js';
+import { thisNode } from '../foundation/variables.js';
+import { linksTable, traceroutesTable } from '../panels/links.js';
+import { logs } from '../panels/logs.js';
+import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
+
+export const receivedByGateway = () =>
+  askMesh(stackedBars(), {
+    id: 40,
+    title: 'Heard by gateway',
+    description:
+      'Copies of the node’s packets that each gateway published. A gateway that vanishes from here while the node goes on has lost the node, not the network.',
+    noValue: 'No gateway heard the node',
+    queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets', ...thisNode }],
+    unit: 'short',
+  });
+
+export const packetsByPort = () =>
+  askMesh(stackedBars(), {
+    id: 41,
+    title: 'Packets by port',
+    description:
+      'What the node talks about. Far more telemetry or positions than messages is normal; far more than other nodes is not.',
+    queries: [{ queryType: 'traffic', trafficBy: 'port', trafficUnit: 'packets', ...thisNode, limit: 10 }],
+    unit: 'short',
+    transformations: [shortPortNames],
+  });
+
+export const linkList = () =>
+  linksTable({
+    id: 42,
+    title: 'Neighbours, both ways',
+    description:
+      'Whom the node hears, and who hears it, each with the newest signal-to-noise ratio: of direct receptions, neighbour reports and traceroutes.',
+    queries: [{ queryType: 'links', live: true, ...thisNode }],
+  });
+
+export const traceroutes = () =>
+  traceroutesTable({
+    id: 43,
+    title: 'Traceroutes',
+    description:
+      'Ways that packets from or to the node took. The weakest link of a way decides whether messages arrive.',
+    queries: [{ queryType: 'traceroutes', live: true, ...thisNode, limit: 100 }],
+  });
+
+export const packetLog = () =>
+  askMesh(logs(), {
+    id: 44,
+    title: 'Packets',
+    description: 'Every packet of the node as it came in, the newest on top; new ones appear by themselves.',
+    noValue: 'No packets in this time range',
+    queries: [{ queryType: 'packets', format: 'logs', live: true, ...thisNode, limit: 300 }],
+  });

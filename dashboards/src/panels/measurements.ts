@@ -1,0 +1,17 @@
+import { askMesh, type PanelFacts } from '../foundation/panel.js';
+import { lines } from './timeSeries.js';
+import type { MeshQueryPart } from '../foundation/meshtastic.js';
+
+export interface MeasurementFacts extends PanelFacts {
+  readonly metrics: readonly string[];
+  readonly legend: string;
+  readonly narrowing: Partial<MeshQueryPart>;
+}
+
+/** Measurements over time, one line per node and metric; each in its own unit unless the panel names one. */
+export const measurements = ({ metrics, legend, narrowing, ...facts }: MeasurementFacts) =>
+  askMesh(lines(), {
+    noValue: 'Nobody measures this here',
+    ...facts,
+    queries: [{ queryType: 'timeseries', metrics: [...metrics], legend, thresholds: false, ...narrowing, limit: 60 }],
+  });

@@ -1,0 +1,79 @@
+import { askMesh } from '../foundation/panel.js';
+import { narrowed } from '../foundation/variables.js';
+import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
+import type { TrafficGroup } from '../../../grafana-plugin/src/datasource/contract.js';
+
+type Unit = 'packets' | 'bytes';
+
+const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => ({
+  queryType: 'traffic' as const,
+  trafficBy,
+  trafficUnit,
+  ...(trafficBy === 'node' || trafficBy === 'gateway' ? { legend: '{{longName}}' } : {}),
+  ...narrowed,
+  limit,
+});
+
+const over = (trafficUnit: Unit) => (trafficUnit === 'bytes' ? 'bytes' : 'short');
+
+function graph(id: number, title: string, description: string, by: TrafficGroup, of: Unit, limit = 10) {
+  return askMesh(stackedBars(), {
+    id,
+    title,
+    description,
+    queries: [queryOf(by, of, limit)],
+    unit: over(of),
+    ...(by === 'port' ? { transformations: [shortPortNames] } : {}),
+  });
+}
+
+export const byPort = () =>
+  graph(
+    10,
+    'Packets by port',
+    'What the packets are about. Packets nobody could decrypt are unknown.',
+    'port',
+    'packets',
+  );
+
+export const bytesByPort = () =>
+  graph(
+    11,
+    'Bytes by port',
+    'The same by size, which is what costs airtime: one traceroute weighs more than a position.',
+    'port',
+    'bytes',
+  );
+
+export const byChannel = () =>
+  graph(
+    12,
+    'Packets by channel',
+    'On which channel packets were sent. PKI is direct messages encrypted for one node.',
+    'channel',
+    'packets',
+  );
+
+export const bytesByChannel = () =>
+  graph(13, 'Bytes by channel', 'The same by size, which is what costs airtime.', 'channel', 'bytes');
+
+export const byNode = () =>
+  graph(
+    20,
+    'Packets by node',
+    'The ten nodes that send most, and all others together. A node that stands out sends too often: look at its intervals.',
+    'node',
+    'packets',
+  );
+
+export const byGateway = () =>
+  graph(21, 'Copies by gateway', 'What each gateway heard and published.', 'gateway', 'packets');
+
+export const byOutcome = () =>
+  graph(
+    22,
+    'Packets by decoding',
+    'What the collector could do with packets: decrypted with a channel key, already plain, encrypted for one node (pki), without a fitting key, or further copies.',
+    'outcome',
+    'packets',
+  );

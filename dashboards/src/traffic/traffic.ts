@@ -1,0 +1,48 @@
+import { meshAnnotations } from '../foundation/annotations.js';
+import { createDashboard } from '../foundation/dashboard.js';
+import { cell, evenLine, line } from '../foundation/layout.js';
+import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { amountNow, decodingNow, spreadNow } from './state.js';
+import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
+import { chattyNodes, noise, receivedBad, relays, undecryptable } from './air.js';
+import { packetLog, packetTable } from './packets.js';
+
+export const traffic = () =>
+  createDashboard({
+    uid: 'mesh-traffic',
+    title: 'Traffic',
+    description:
+      'What fills the air: packets and bytes by port, channel, node and gateway, and every packet as it comes in',
+    since: '24h',
+    refresh: '30s',
+    variables: [
+      dataSourceVariable(),
+      meshVariable('node'),
+      meshVariable('gateway'),
+      meshVariable('channel'),
+      meshVariable('role'),
+    ],
+    annotations: meshAnnotations(),
+    lines: [
+      evenLine(4, amountNow(), spreadNow(), decodingNow()),
+      evenLine(9, byPort(), bytesByPort()),
+      evenLine(9, byChannel(), bytesByChannel()),
+    ],
+    sections: [
+      {
+        id: 100,
+        title: 'Who fills the air',
+        lines: [evenLine(11, chattyNodes(), undecryptable()), evenLine(9, byNode(), byGateway())],
+      },
+      {
+        id: 101,
+        title: 'Collisions and relays',
+        lines: [evenLine(8, byOutcome(), noise()), evenLine(8, receivedBad(), relays())],
+      },
+      {
+        id: 102,
+        title: 'Every packet',
+        lines: [line(14, cell(24, packetLog())), line(12, cell(24, packetTable()))],
+      },
+    ],
+  });
