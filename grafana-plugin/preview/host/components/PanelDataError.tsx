@@ -7,7 +7,14 @@ import type { ComponentProps } from 'react';
 type Props = ComponentProps<typeof PanelDataErrorView>;
 
 /** What a panel shows that cannot use its data. Grafana offers other visualisations here as well. */
-export function PanelDataError({ data, message, needsNumberField, needsStringField, needsTimeField }: Props) {
+export function PanelDataError({
+  data,
+  message,
+  fieldConfig,
+  needsNumberField,
+  needsStringField,
+  needsTimeField,
+}: Props) {
   const styles = useStyles2(getStyles);
   const missing = [
     needsTimeField === true ? 'a time field' : '',
@@ -18,7 +25,7 @@ export function PanelDataError({ data, message, needsNumberField, needsStringFie
   const reason = missing.length === 0 ? 'Unable to render data' : `Data is missing ${missing.join(' and ')}`;
   return (
     <div className={styles} data-testid="data-testid Panel data error message">
-      {message ?? (isEmpty ? 'No data' : reason)}
+      {message ?? (isEmpty ? (fieldConfig?.defaults.noValue ?? 'No data') : reason)}
     </div>
   );
 }

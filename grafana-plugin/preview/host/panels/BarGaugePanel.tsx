@@ -46,7 +46,6 @@ export function BarGaugePanel(props: PanelProps<BarGaugeOptions>) {
               value={value.display}
               field={value.field}
               display={value.view?.getFieldDisplayProcessor(value.colIndex ?? 0)}
-              text={value.display.text === '' ? undefined : { titleSize: 13, valueSize: 13 }}
               width={itemWidth}
               height={itemHeight}
               orientation={orientation}

@@ -12,6 +12,7 @@ interface StatOptions {
   colorMode?: BigValueColorMode;
   graphMode?: BigValueGraphMode;
   textMode?: BigValueTextMode;
+  text?: { titleSize?: number; valueSize?: number };
 }
 
 export function StatPanel({
@@ -48,6 +49,7 @@ export function StatPanel({
           colorMode={options.colorMode ?? BigValueColorMode.Value}
           graphMode={options.graphMode ?? BigValueGraphMode.Area}
           textMode={options.textMode ?? BigValueTextMode.Auto}
+          text={options.text}
           alignmentFactors={alignmentFactors}
           width={itemWidth}
           height={itemHeight}

@@ -51,7 +51,7 @@ export function TablePanel({ data, options, fieldConfig, width, height, timeRang
         fieldConfig={fieldConfig}
         structureRev={data.structureRev}
         onCellFilterAdded={onAddAdHocFilter}
-        noValue=""
+        noValue={fieldConfig.defaults.noValue ?? 'No data'}
       />
       {several && (
         <Select
