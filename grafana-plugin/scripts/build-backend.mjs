@@ -35,9 +35,12 @@ export async function bundleBackend() {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    define: { PLUGIN_VERSION: JSON.stringify(version) },
-    // Optional accelerators of ws, which it does without.
-    external: ['bufferutil', 'utf-8-validate'],
+    define: {
+      PLUGIN_VERSION: JSON.stringify(version),
+      // ws would look for accelerators, which are not there.
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    },
     write: false,
     metafile: true,
     logLevel: 'warning',

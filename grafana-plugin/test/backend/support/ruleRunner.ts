@@ -34,6 +34,7 @@ export interface RuleAnswer {
 
 /** Runs the queries of alert rules as Grafana does: through the built backend. */
 export interface RuleRunner {
+  readonly pid: number;
   run(queries: readonly RuleQuery[], nowMs: number): Promise<Readonly<Record<string, RuleAnswer>>>;
   stop(): Promise<void>;
 }
@@ -47,6 +48,7 @@ export async function createRuleRunner(collector: {
 }): Promise<RuleRunner> {
   const plugin = await startPlugin();
   return {
+    pid: plugin.child.pid ?? 0,
     async run(queries, nowMs) {
       const asked = queries.map(({ refId, model, relativeTimeRange: { from, to } }) => ({
         refId,
