@@ -58,6 +58,12 @@ const routes = [
   },
   {
     method: 'GET',
+    pattern: /^\/api\/datasources\/uid\/([^/]+)\/health$/,
+    answer: ({ sources }, [, uid = '']) =>
+      sources.find(uid) && { body: { status: 'UNKNOWN', message: 'This page runs no backend; Grafana does.' } },
+  },
+  {
+    method: 'GET',
     pattern: /^\/api\/frontend\/settings$/,
     answer: ({ sources, plugins }) => ({
       body: {

@@ -3,6 +3,7 @@ import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { DataSourceHttpSettings, FieldSet, InlineField, SecretInput } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
+import { AlertingStatus } from './AlertingStatus';
 
 type Props = DataSourcePluginOptionsEditorProps<MeshOptions, MeshSecureOptions>;
 
@@ -55,6 +56,10 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           />
         </InlineField>
       </FieldSet>
+      {/* Grafana knows the backend of data sources that were saved. */}
+      {options.uid !== undefined && options.uid !== '' && (
+        <AlertingStatus uid={options.uid} version={options.version} />
+      )}
     </>
   );
 }
