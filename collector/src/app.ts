@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { renderBanner } from './app/banner.js';
+import { createHistory, type History } from './app/history.js';
 import { createIngestion } from './app/ingestion.js';
 import { createOutputs } from './app/outputs.js';
 import { startSchedule, type Schedule } from './app/schedule.js';
@@ -40,10 +41,17 @@ export function createApp({ config, logger, showBanner, onFatal }: AppParts): Ap
   const latencies = createLatencies();
   let schedule: Schedule | undefined;
   let running: RunningSimulation | undefined;
+  let history: History | undefined;
 
   async function start(): Promise<void> {
     const startedAt = now();
-    const storage = createStorage({ config, simulated: simulation !== undefined, logger, clock: now });
+    const storage = createStorage({
+      config,
+      simulated: simulation !== undefined,
+      health: () => history?.health(),
+      logger,
+      clock: now,
+    });
     stops.unshift(() => storage.close());
     const outputs = createOutputs({
       config,
@@ -65,6 +73,17 @@ export function createApp({ config, logger, showBanner, onFatal }: AppParts): Ap
       onFatal,
     });
     outputs.observe(ingestion);
+    const recorded = createHistory({
+      pipeline: () => ingestion.status(),
+      brokers: () => ingestion.brokers(),
+      sizes: () => storage.ingest.sizes(),
+      liveClients: outputs.liveClients,
+      latencies,
+      startedAt,
+      clock: now,
+    });
+    history = recorded;
+    stops.unshift(() => recorded.stop());
     stops.unshift(() => outputs.stop());
     const address = await outputs.start();
     stops.unshift(() => ingestion.close());
@@ -84,6 +103,8 @@ export function createApp({ config, logger, showBanner, onFatal }: AppParts): Ap
       tasksOf({
         config,
         storage,
+        history: recorded,
+        pipeline: () => ingestion.status(),
         publish: ingestion.publish,
         historyIsComplete: () => running?.historyIsComplete ?? true,
         clock: now,

@@ -2,6 +2,7 @@
  * Nothing here runs: the type checker compares what the plugin believes about the collector's interface with the
  * interface itself. Types only, so that nothing of the collector can end up in the plugin.
  */
+import type * as collectorHistory from '../../collector/src/contract/collector-metrics';
 import type * as collectorFindings from '../../collector/src/contract/findings';
 import type * as collectorFrames from '../../collector/src/contract/frames';
 import type * as collectorLive from '../../collector/src/contract/live';
@@ -26,6 +27,7 @@ check<Same<plugin.VariableKind, (typeof collectorQuery.variableKinds)[number]>>(
 check<Same<plugin.LinkKind, collectorResources.LinkKind>>();
 check<Same<plugin.EventKind, collectorResources.EventKind>>();
 check<Same<plugin.FindingKind, collectorFindings.FindingKind>>();
+check<Same<plugin.CollectorMetric, collectorHistory.CollectorMetricName>>();
 check<Same<plugin.MessageKind, collectorResources.Message['kind']>>();
 check<Same<live.LiveKind, collectorLive.LiveKind>>();
 check<Same<typeof live.LIVE_PROTOCOL, typeof collectorLive.LIVE_PROTOCOL>>();

@@ -9,10 +9,12 @@ export interface LatencySummary {
   readonly maxMs: number;
 }
 
-/** Keeps one histogram per name; recording costs well under a microsecond. */
+/** Keeps two histograms per name, of all time and of late; recording costs well under a microsecond. */
 export interface Latencies {
   record(name: string, seconds: number): void;
   summary(): Readonly<Record<string, LatencySummary>>;
+  /** Of what was recorded since the last call; undefined when nothing was. */
+  takeP99Seconds(name: string): number | undefined;
 }
 
 const NANOSECONDS = 1e9;
@@ -30,17 +32,23 @@ function summarise(histogram: RecordableHistogram): LatencySummary {
 }
 
 export function createLatencies(): Latencies {
-  const histograms = new Map<string, RecordableHistogram>();
+  const histograms = new Map<string, { readonly ever: RecordableHistogram; readonly lately: RecordableHistogram }>();
   return {
     record(name, seconds) {
-      let histogram = histograms.get(name);
-      if (histogram === undefined) {
-        histogram = createHistogram();
-        histograms.set(name, histogram);
-      }
-      // The histogram takes whole numbers from 1 on.
-      histogram.record(Math.max(1, Math.round(seconds * NANOSECONDS)));
+      const known = histograms.get(name) ?? { ever: createHistogram(), lately: createHistogram() };
+      histograms.set(name, known);
+      // The histograms take whole numbers from 1 on.
+      const nanoseconds = Math.max(1, Math.round(seconds * NANOSECONDS));
+      known.ever.record(nanoseconds);
+      known.lately.record(nanoseconds);
     },
-    summary: () => Object.fromEntries([...histograms].map(([name, histogram]) => [name, summarise(histogram)])),
+    summary: () => Object.fromEntries([...histograms].map(([name, { ever }]) => [name, summarise(ever)])),
+    takeP99Seconds(name) {
+      const lately = histograms.get(name)?.lately;
+      if (lately === undefined || lately.count === 0) return undefined;
+      const seconds = lately.percentile(99) / NANOSECONDS;
+      lately.reset();
+      return seconds;
+    },
   };
 }

@@ -30,6 +30,7 @@ type Observed = Pick<Ingestion, 'brokers' | 'status' | 'start' | 'stop'>;
 export interface Outputs {
   readonly sinks: readonly Sink[];
   readonly observer: PipelineObserver;
+  readonly liveClients: () => number;
   /** Outputs exist before ingestion, which feeds them; from then on they can tell how it is. */
   observe(ingestion: Observed): void;
   start(): Promise<{ readonly host: string; readonly port: number }>;
@@ -126,6 +127,7 @@ export function createOutputs(parts: OutputsParts): Outputs {
       { name: 'live stream', publish: (changes) => live.publish(changes) },
       { name: 'metrics', publish: metrics.publish },
     ],
+    liveClients: () => live.stats().clients,
     observer: observerOf(metrics.recorder, latencies),
     observe(observed) {
       ingestion = observed;

@@ -5,7 +5,7 @@ import { metricCatalog } from '../decode/telemetry-catalog.js';
 import type { UnixMillis } from '../model.js';
 import { openStore } from '../store/sqlite/ingest-store.js';
 import { createReadStore } from '../store/sqlite/read-store.js';
-import type { IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
+import type { AskHealth, IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
 
 export interface Storage {
   readonly ingest: IngestStore;
@@ -23,11 +23,13 @@ export interface Storage {
 export interface StorageParts {
   readonly config: Config;
   readonly simulated: boolean;
+  /** How the collector is, once it can tell. */
+  readonly health: AskHealth;
   readonly logger: Logger;
   readonly clock: () => UnixMillis;
 }
 
-export function createStorage({ config, simulated, logger, clock }: StorageParts): Storage {
+export function createStorage({ config, simulated, health, logger, clock }: StorageParts): Storage {
   const { database } = config;
   const path = resolve(database.path);
   const { ingest, maintenance, metadata } = openStore({
@@ -50,6 +52,7 @@ export function createStorage({ config, simulated, logger, clock }: StorageParts
   const read = createReadStore({
     path,
     now: clock,
+    health,
     onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed in a way nobody foresaw'),
   });
   return {

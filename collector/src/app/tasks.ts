@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import type { UnixMillis } from '../model.js';
+import type { PipelineStatus, UnixMillis } from '../model.js';
 import type { Fanout } from '../pipeline/fanout.js';
 import { backupDirectory } from './commands.js';
+import type { History } from './history.js';
 import type { Task } from './schedule.js';
 import type { Storage } from './storage.js';
 
@@ -12,6 +13,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 export interface TaskParts {
   readonly config: Config;
   readonly storage: Storage;
+  readonly history: Pick<History, 'takeReadings'>;
+  readonly pipeline: () => PipelineStatus;
   readonly publish: Fanout['publish'];
   /** Silence is judged only once the simulated history is complete. */
   readonly historyIsComplete: () => boolean;
@@ -20,7 +23,8 @@ export interface TaskParts {
 }
 
 /** What the store needs done beside ingestion. */
-export function tasksOf({ config, storage, publish, historyIsComplete, clock, logger }: TaskParts): readonly Task[] {
+export function tasksOf(parts: TaskParts): readonly Task[] {
+  const { config, storage, history, pipeline, publish, historyIsComplete, clock, logger } = parts;
   const { ingest, maintenance } = storage;
   const { backup } = config.database;
   return [
@@ -30,6 +34,15 @@ export function tasksOf({ config, storage, publish, historyIsComplete, clock, lo
       firstAfterMs: 2_000,
       run() {
         if (historyIsComplete()) publish(ingest.sweep(clock()));
+      },
+    },
+    {
+      name: 'history',
+      everyMs: MINUTE_MS,
+      run() {
+        const readings = history.takeReadings();
+        // A database that cannot be written has been complained about; it does not get better by trying this.
+        if (pipeline().blockedSince === null) ingest.recordReadings(clock(), readings);
       },
     },
     { name: 'rollup', everyMs: 10 * MINUTE_MS, firstAfterMs: MINUTE_MS, run: () => maintenance.rollUp(clock()) },

@@ -96,6 +96,54 @@ export const derivedMetrics = {
     description: 'Share of the packets on the channel in the range that no configured key fits',
     unit: 'percentunit',
   },
+  collector_queue_ratio: {
+    entity: 'collector',
+    title: 'Queue filled',
+    description: 'Share of the places for messages that wait for the database',
+    unit: 'percentunit',
+  },
+  collector_lag_seconds: {
+    entity: 'collector',
+    title: 'Lag',
+    description: 'From the receipt of a message to its publication, 99 % of the last full minute; grows while blocked',
+    unit: 's',
+  },
+  collector_store_blocked: {
+    entity: 'collector',
+    title: 'Database blocked',
+    description: '1 while the database cannot be written: the brokers keep the messages',
+    unit: 'short',
+  },
+  collector_database_ratio: {
+    entity: 'collector',
+    title: 'Database filled',
+    description: 'Of DATABASE_MAX_MB or of what the disk leaves, whichever is less',
+    unit: 'percentunit',
+  },
+  collector_last_message_age_seconds: {
+    entity: 'collector',
+    title: 'Last message',
+    description: 'Time since any broker delivered a message; since the start, when none did',
+    unit: 's',
+  },
+  collector_broker_connected: {
+    entity: 'collector',
+    title: 'Broker connected',
+    description: '1 while the collector is connected to the broker',
+    unit: 'short',
+  },
+  collector_rejected_per_minute: {
+    entity: 'collector',
+    title: 'Rejected per minute',
+    description: 'Messages that cannot become a packet, in the last full minute',
+    unit: 'short',
+  },
+  collector_dropped_per_minute: {
+    entity: 'collector',
+    title: 'Dropped per minute',
+    description: 'Packets that were decoded but not stored, in the last full minute',
+    unit: 'short',
+  },
 } as const satisfies Readonly<Record<string, DerivedMetric>>;
 export type DerivedName = keyof typeof derivedMetrics;
 /** Those about one kind of thing; their names begin with it. */

@@ -25,6 +25,7 @@ export const queryTypes = [
   'linkpairs',
   'cutpoints',
   'findings',
+  'collector',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -73,7 +74,7 @@ export const meshQuerySchema = z.object({
   refId: z.string().min(1).max(64),
   queryType: z.enum(queryTypes),
   hide: z.boolean().optional(),
-  /** Metrics of the catalogue (timeseries), columns to add (nodes), or what each thing is asked for (values). */
+  /** Metrics of the catalogue (timeseries), columns to add (nodes), what each thing is asked for (values, collector). */
   metrics: names(50),
   /** Node ids; empty = all. */
   nodes: z.array(nodeIdSchema).max(2000).default([]),

@@ -14,6 +14,7 @@ import type {
   Traceroute,
   Waypoint,
 } from '../contract/resources.js';
+import type { CollectorHealth, CollectorReadings } from '../contract/collector-metrics.js';
 import type { LiveGateway, NodePatch } from '../contract/live.js';
 import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '../contract/query.js';
 import type { Ingested, NodeNum, UnixMillis } from '../model.js';
@@ -79,6 +80,8 @@ export interface IngestStore {
   sweep(now: UnixMillis): readonly Change[];
   /** Records an event the pipeline saw (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
+  /** Keeps what the collector was like in this minute. */
+  recordReadings(at: UnixMillis, readings: CollectorReadings): void;
   /** Bookkeeping of live-stream connections. */
   recordSession(session: StreamSession): void;
   readonly hot: HotState;
@@ -116,6 +119,9 @@ export interface StoreMaintenance {
   /** Checkpoints, marks the shutdown as clean and releases the file. */
   close(): Promise<void>;
 }
+
+/** Asked with every query that may need it. */
+export type AskHealth = () => CollectorHealth | undefined;
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;

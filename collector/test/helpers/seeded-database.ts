@@ -2,12 +2,13 @@
  * Database files for tests of the read side: the real schema, rows inserted directly, so that what a query answers can
  * be compared with what the test put in. `seedMesh` is a small mesh on both sides of the date line.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { QueryRequest } from '../../src/contract/query.js';
 import { queryRequestSchema } from '../../src/contract/query.js';
+import { MIGRATIONS, migrate, readMigrations } from '../../src/store/sqlite/migrate.js';
 
 type Value = number | string | null;
 
@@ -48,15 +49,13 @@ export interface SeededDatabase {
   readonly remove: () => void;
 }
 
-const migrations = new URL('../../src/store/sqlite/migrations/', import.meta.url);
-
 /** An empty database of the real schema in a folder of its own. */
 export function createDatabase(): SeededDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-read-'));
   const path = join(folder, 'mesh.db');
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
-  db.exec(readFileSync(new URL('0001-init.sql', migrations), 'utf8'));
+  migrate(db, readMigrations(MIGRATIONS));
   const statements = new Map<string, Database.Statement>();
   const insert = (table: string, row: Record<string, Value>) => {
     const names = Object.keys(row);
@@ -401,6 +400,16 @@ function seedMeasurements(database: SeededDatabase): void {
   position(FIJI, 180, -17, -179.95);
 }
 
+function seedOwnHistory({ insert }: SeededDatabase): void {
+  const readings = { queue_depth: [3, 0, 12], received_per_second: [1.5, 2, 0.25] };
+  for (const [index, [metric, values]] of Object.entries(readings).entries()) {
+    insert('collector_metrics', { metric_id: index + 1, metric });
+    for (const [minutesAgo, value] of values.entries()) {
+      insert('collector_samples', { at: NOW - (minutesAgo + 1) * MINUTE, metric_id: index + 1, value });
+    }
+  }
+}
+
 /** The mesh the tests and the golden frames are about. */
 export function seedMesh(database: SeededDatabase): void {
   database.db.transaction(() => {
@@ -411,6 +420,7 @@ export function seedMesh(database: SeededDatabase): void {
     seedLinks(database);
     seedHappenings(database);
     seedMeasurements(database);
+    seedOwnHistory(database);
   })();
 }
 

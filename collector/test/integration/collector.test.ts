@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import WebSocket from 'ws';
+import type { QueryResponse } from '../../src/contract/query.js';
 import type { Message, Node, Packet, Page, Position, Telemetry, Traceroute } from '../../src/contract/resources.js';
 import { startCollector, temporaryFolder, type CollectorProcess } from '../helpers/collector.js';
 import { startMosquitto, type Mosquitto } from '../helpers/mosquitto.js';
@@ -153,6 +154,32 @@ describe('the collector against a real broker, fed by an independent client', ()
     );
     expect(Object.values(pipeline.rejected).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5);
     expect(pipeline.queueDepth).toBe(0);
+  });
+
+  it('answers what alert rules ask of it about itself and the mesh', async () => {
+    const metrics = [
+      'collector_broker_connected',
+      'collector_store_blocked',
+      'collector_queue_ratio',
+      'collector_database_ratio',
+      'node_silent_seconds',
+      'channel_undecryptable_ratio',
+    ];
+    const to = Date.now() + 60_000;
+    const body = { from: to - 3_600_000, to, queries: [{ refId: 'A', queryType: 'values', metrics }] };
+    const { results } = await collector.get<QueryResponse>('/api/query', {
+      method: 'POST',
+      headers: { ...authorized.headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answers = results.A!.frames.map(({ schema, data }) => [schema.name, data.values] as const);
+    const values = Object.fromEntries<unknown[][]>(answers.map(([name = '', columns]) => [name, columns]));
+    expect(values.collector_broker_connected?.[1]).toEqual([1]);
+    expect(values.collector_store_blocked).toEqual([[0]]);
+    expect(values.collector_queue_ratio).toEqual([[0]]);
+    expect(values.collector_database_ratio?.[0]?.[0]).toBeGreaterThan(0);
+    expect(values.node_silent_seconds?.[0]?.length).toBeGreaterThan(5);
+    expect(values.channel_undecryptable_ratio?.[0]).toContain('LongFast');
   });
 
   it('exposes metrics that promtool accepts', async () => {

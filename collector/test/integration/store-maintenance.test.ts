@@ -175,6 +175,18 @@ describe('retention', () => {
     expect(store.rows('PRAGMA foreign_key_check')).toEqual([]);
   });
 
+  it('keeps the history of the collector as long, also while the mesh is silent', async () => {
+    store = await store.reopen(policy({ defaultDays: 2 }));
+    store.commit(battery(T0 - 10 * DAY_MS, 80));
+    for (let hour = 4 * 24; hour >= 0; hour--) {
+      store.ingest.recordReadings(at(T0 - hour * HOUR_MS), { queue_depth: hour, lag_p99_seconds: 0.1 });
+    }
+    while ((await store.maintenance.retain(at(T0 + MINUTE_MS))).limited);
+    expect((T0 - oldest('collector_samples', 'at')) / DAY_MS).toBeCloseTo(2, 1);
+    expect(store.value('SELECT COUNT(*) FROM collector_samples')).toBe(2 * 2 * 24);
+    expect(store.rows('SELECT metric FROM collector_metrics')).toHaveLength(2);
+  });
+
   it('removes at most a quarter of a kind in one run, and says so', async () => {
     store = await store.reopen(policy({ defaultDays: 1 }));
     history(store, 10);

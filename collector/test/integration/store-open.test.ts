@@ -23,7 +23,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { openStore, type StoreOptions } from '../../src/store/sqlite/ingest-store.js';
-import { MIGRATIONS } from '../../src/store/sqlite/migrate.js';
+import { MIGRATIONS, readMigrations } from '../../src/store/sqlite/migrate.js';
 import { openDatabase } from '../../src/store/sqlite/open.js';
 import { ingested, nodeInfo, openTestStore, storeOptions, T0, telemetry } from '../helpers/ingested.js';
 import { until } from '../helpers/until.js';
@@ -346,9 +346,12 @@ describe('a database of an older version', () => {
   beforeEach(() => {
     migrations = join(folder, 'migrations');
     mkdirSync(migrations);
-    copyFileSync(new URL('0001-init.sql', MIGRATIONS), join(migrations, '0001-init.sql'));
+    for (const { name } of known) copyFileSync(new URL(name, MIGRATIONS), join(migrations, name));
   });
-  const add = (name: string, sql: string) => writeFileSync(join(migrations, name), sql);
+  const known = readMigrations(MIGRATIONS);
+  /** File name of the first, second … migration that is still to be written. */
+  const next = (step: number, name: string) => `${String(known.length + step).padStart(4, '0')}-${name}.sql`;
+  const add = (step: number, name: string, sql: string) => writeFileSync(join(migrations, next(step, name)), sql);
   const url = () => pathToFileURL(`${migrations}/`);
   const upgrade = (over: Partial<StoreOptions> = {}) =>
     openDatabase(storeOptions(path, { migrations: url(), ...over }));
@@ -356,11 +359,11 @@ describe('a database of an older version', () => {
 
   it('is brought up to date, after a copy was made, and keeps its rows', async () => {
     await fill();
-    add('0002-owner.sql', "ALTER TABLE nodes ADD COLUMN owner TEXT NOT NULL DEFAULT 'nobody';");
-    add('0003-index.sql', 'CREATE INDEX nodes_by_owner ON nodes (owner);');
+    add(1, 'owner', "ALTER TABLE nodes ADD COLUMN owner TEXT NOT NULL DEFAULT 'nobody';");
+    add(2, 'index', 'CREATE INDEX nodes_by_owner ON nodes (owner);');
     const { logger, events } = createLog();
     const opened = upgrade({ logger });
-    expect(opened.db.pragma('user_version', { simple: true })).toBe(3);
+    expect(opened.db.pragma('user_version', { simple: true })).toBe(known.length + 2);
     expect(opened.db.prepare('SELECT COUNT(*), MIN(owner), MAX(long_name) FROM nodes').raw().get()).toEqual([
       501,
       'nobody',
@@ -370,9 +373,9 @@ describe('a database of an older version', () => {
     expect(events).toEqual(['store.migrating', 'store.migrated', 'store.migrated']);
     opened.close();
 
-    expect(copies()).toEqual(['mesh.db.before-v3-20260202T024000Z']);
+    expect(copies()).toEqual([`mesh.db.before-v${known.length + 2}-20260202T024000Z`]);
     const copy = new Database(join(folder, copies()[0]!), { readonly: true });
-    expect(copy.pragma('user_version', { simple: true })).toBe(1);
+    expect(copy.pragma('user_version', { simple: true })).toBe(known.length);
     expect(copy.prepare('SELECT COUNT(*) FROM packets').pluck().get()).toBe(500);
     copy.close();
 
@@ -384,23 +387,23 @@ describe('a database of an older version', () => {
 
   it('is left after the last complete step when the upgrade fails, and the next start goes on from there', async () => {
     await fill();
-    add('0002-owner.sql', 'ALTER TABLE nodes ADD COLUMN owner TEXT;');
-    add('0003-broken.sql', 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO no_such_table VALUES (1);');
+    add(1, 'owner', 'ALTER TABLE nodes ADD COLUMN owner TEXT;');
+    add(2, 'broken', 'CREATE TABLE half (a INTEGER) STRICT; INSERT INTO no_such_table VALUES (1);');
     expect(() => upgrade()).toThrow('no_such_table');
     const db = new Database(path, { readonly: true });
-    expect(db.pragma('user_version', { simple: true })).toBe(2);
+    expect(db.pragma('user_version', { simple: true })).toBe(known.length + 1);
     expect(db.prepare("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
     db.close();
-    add('0003-broken.sql', 'CREATE TABLE whole (a INTEGER) STRICT;');
+    add(2, 'broken', 'CREATE TABLE whole (a INTEGER) STRICT;');
     const opened = upgrade({ clock: () => (T0 + 60_000) as typeof T0 });
-    expect(opened.db.pragma('user_version', { simple: true })).toBe(3);
+    expect(opened.db.pragma('user_version', { simple: true })).toBe(known.length + 2);
     expect(opened.db.prepare('SELECT COUNT(*) FROM packets').pluck().get()).toBe(500);
     opened.close();
   });
 
   it('is not brought into a state in which rows refer to nothing', async () => {
     await fill();
-    add('0002-careless.sql', 'DELETE FROM topics;');
+    add(1, 'careless', 'DELETE FROM topics;');
     expect(() => upgrade()).toThrow(/refer to nothing/);
     const db = new Database(path, { readonly: true });
     expect(db.prepare('SELECT COUNT(*) FROM topics').pluck().get()).toBe(1);
@@ -408,19 +411,19 @@ describe('a database of an older version', () => {
   });
 
   it('is refused, untouched, by a program that is older still', async () => {
-    add('0002-owner.sql', 'ALTER TABLE nodes ADD COLUMN owner TEXT;');
+    add(1, 'owner', 'ALTER TABLE nodes ADD COLUMN owner TEXT;');
     upgrade().close();
     const before = readFileSync(path);
     expect(refusalOf({ onCorruption: 'quarantine' })).toMatchObject({
       exitCode: 78,
-      message: expect.stringContaining('schema 2, this one knows 1'),
+      message: expect.stringContaining(`schema ${known.length + 1}, this one knows ${known.length}`),
     });
     expect(readFileSync(path).equals(before)).toBe(true);
     await Promise.resolve();
   });
 
   it('cannot be described by migrations that skip a number', () => {
-    add('0003-later.sql', 'SELECT 1;');
-    expect(() => upgrade()).toThrow('0003-later.sql is out of order');
+    add(2, 'later', 'SELECT 1;');
+    expect(() => upgrade()).toThrow(`${next(2, 'later')} is out of order`);
   });
 });

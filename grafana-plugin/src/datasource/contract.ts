@@ -21,6 +21,7 @@ export const queryTypes = [
   'linkpairs',
   'cutpoints',
   'findings',
+  'collector',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -85,6 +86,26 @@ export const findingKinds = [
   'readable_direct_message',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+/** The collector's own history. */
+export const collectorMetrics = [
+  'received_per_second',
+  'stored_per_second',
+  'duplicates_per_second',
+  'rejected_per_second',
+  'dropped_per_second',
+  'queue_depth',
+  'commit_p99_seconds',
+  'lag_p99_seconds',
+  'database_bytes',
+  'wal_bytes',
+  'live_clients',
+  'resident_memory_bytes',
+  'cpu_ratio',
+  'event_loop_lag_p99_seconds',
+  'brokers_connected',
+] as const;
+export type CollectorMetric = (typeof collectorMetrics)[number];
 
 export const messageKinds = ['text', 'alert', 'detection', 'range_test', 'reply', 'beacon', 'status'] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -26,6 +26,7 @@ import { liveAnswers } from './live/liveAnswers';
 import { together } from './live/together';
 import { createLiveHub, liveUrl, openWebSocket, type LiveHub } from './live/liveHub';
 import { createNodeNames, type NodeNames } from './live/nodeNames';
+import type { LivePlan } from './live/merger';
 import { livePlanOf } from './live/plans';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys, kindValues, takeFilters, valueKindOf } from './query/adhoc';
 import { answerOf, answersOf, emptyAnswer } from './query/answer';
@@ -86,8 +87,11 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   override query(request: Request): Observable<DataQueryResponse> {
     const resolved = request.targets.filter(isComplete).map((target) => this.resolve(target, request));
     const ready = resolved.filter((one): one is Ready => one.outcome === 'ready');
-    const live = ready.filter(({ query }) => this.isLive(query.refId, request));
-    const still = ready.filter((one) => !live.includes(one));
+    const live = ready.flatMap((one) => {
+      const plan = this.isLive(one.query.refId, request) ? livePlanOf(one.query) : undefined;
+      return plan === undefined ? [] : [{ ...one, plan }];
+    });
+    const still = ready.filter(({ query }) => !live.some((followed) => followed.query === query));
     const answers = [
       ...this.withoutAsking(resolved),
       ...(still.length === 0 ? [] : [this.ask(still, request)]),
@@ -177,10 +181,12 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     );
   }
 
-  private follow({ query, notices }: Ready, request: Request): Observable<DataQueryResponse> {
+  private follow(
+    { query, notices, plan }: Ready & { readonly plan: LivePlan },
+    request: Request,
+  ): Observable<DataQueryResponse> {
     const { hub, names, now, isVisible } = this.surroundings;
     const { refId } = query;
-    const plan = livePlanOf(query);
     const points = request.targets.find((target) => target.refId === refId)?.livePoints ?? DEFAULT_LIVE_POINTS;
     const { nodes: nodeIds, gateways: gatewayIds, channels } = query;
     return liveAnswers({

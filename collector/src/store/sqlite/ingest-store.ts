@@ -11,6 +11,7 @@ import { createApplySamples } from './apply-telemetry.js';
 import { createApplyText } from './apply-text.js';
 import { createTopology } from './apply-topology.js';
 import { createApplyWaypoint } from './apply-waypoint.js';
+import { createCollectorHistory } from './collector-history.js';
 import { createDictionaries } from './dictionaries.js';
 import { createEventLog } from './event-log.js';
 import { createGatewayStore, type GatewayStore } from './gateway-store.js';
@@ -113,6 +114,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     gatewaySilenceMillis: options.gatewaySilenceMillis ?? GATEWAY_SILENCE_MS,
     startedAt: clock(),
   });
+  const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, clock());
 
   const ingest: IngestStore = {
@@ -129,6 +131,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       return transactions.run(() => sweep.run(now));
     },
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
+    recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
     hot: createHotState(nodes, links, gateways),
     sizes: () => sizesOf(opened, options.retention.maxBytes),

@@ -1,6 +1,6 @@
 import type { ListFilter, Page, ResourceName, Resources } from '../../contract/resources.js';
 import { RequestError } from '../../errors.js';
-import type { ReadOptions, ReadStore } from '../store.js';
+import type { AskHealth, ReadOptions, ReadStore } from '../store.js';
 import { openReadConnection } from './read-connection.js';
 import { closed, createReadPool } from './read-pool.js';
 import type { ReadRunner } from './read-pool.js';
@@ -20,6 +20,8 @@ export interface ReadStoreOptions {
   readonly now?: () => number;
   /** Path of the node dashboard in Grafana, without parameters. Default `/d/mesh-node/mesh-node`. */
   readonly nodeDashboardUrl?: string;
+  /** How the collector is, for `values` queries about it. Default: nobody knows. */
+  readonly health?: AskHealth;
   /** Told (with a stack) when a query or a thread failed for a reason of ours; answers hold a sentence only. */
   readonly onFault?: (fault: string) => void;
 }
@@ -53,7 +55,7 @@ function createInlineRunner(path: string): ReadRunner {
 
 /** The read side of the SQLite store: read-only connections on threads of their own. */
 export function createReadStore(options: ReadStoreOptions): ReadStore {
-  const { path, threads = DEFAULT_THREADS, maxQueue = DEFAULT_QUEUE, onFault } = options;
+  const { path, threads = DEFAULT_THREADS, maxQueue = DEFAULT_QUEUE, health, onFault } = options;
   const { defaultDeadlineMs = DEFAULT_DEADLINE_MS, now = Date.now, nodeDashboardUrl = NODE_DASHBOARD } = options;
   const runner =
     threads === 0
@@ -61,7 +63,7 @@ export function createReadStore(options: ReadStoreOptions): ReadStore {
       : createReadPool({ path, threads, maxQueue, onFault: (error) => onFault?.(faultText(error)) });
 
   async function perform<K extends TaskName>(name: K, input: ReadTasks[K]['input'], read: ReadOptions = {}) {
-    const job = { name, input, now: now(), nodeDashboardUrl };
+    const job = { name, input, now: now(), nodeDashboardUrl, health: name === 'query' ? health?.() : undefined };
     const outcome = await runner.run(job, read.deadlineMs ?? defaultDeadlineMs, read.signal);
     if (!outcome.ok) throw new RequestError(outcome.status, outcome.code, outcome.message);
     for (const fault of outcome.faults) onFault?.(fault);

@@ -1,4 +1,5 @@
 /** What can be asked of a read connection, wherever it runs. Inputs and outputs are plain data: they cross threads. */
+import type { CollectorHealth } from '../../contract/collector-metrics.js';
 import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '../../contract/query.js';
 import type { CatalogEntry, ListFilter, Node, Page, ResourceName, Resources } from '../../contract/resources.js';
 import { RequestError } from '../../errors.js';
@@ -28,6 +29,8 @@ export interface ReadJob<K extends TaskName = TaskName> {
   /** Unix ms, by the collector's clock. */
   readonly now: number;
   readonly nodeDashboardUrl: string;
+  /** How the collector was when the query was asked; undefined where there is none (tools). */
+  readonly health: CollectorHealth | undefined;
 }
 
 /** `faults`: what went wrong inside a query that was answered with a sentence; for the log, with stacks. */
@@ -46,7 +49,8 @@ type Performers = {
 const performers: Performers = {
   list: (reader, { input }) => readList(reader, input.resource, input.filter),
   node: (reader, { input }) => readNode(reader, input),
-  query: (reader, { input, nodeDashboardUrl }, onFault) => answerQueries(reader, input, { nodeDashboardUrl, onFault }),
+  query: (reader, { input, nodeDashboardUrl, health }, onFault) =>
+    answerQueries(reader, input, { nodeDashboardUrl, health, onFault }),
   variables: (reader, { input }) => readVariables(reader, input),
   catalog: (reader) => readCatalog(reader),
   counts: (reader) => readCounts(reader),

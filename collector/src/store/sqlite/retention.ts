@@ -51,6 +51,8 @@ interface Rule {
   readonly days: number;
   /** Raw rows that must be rolled up first. */
   readonly rolled?: RolledKind;
+  /** Grows while the mesh is silent, so that its own newest row tells the time. */
+  readonly ownTime?: true;
 }
 
 function rulesOf(
@@ -74,6 +76,7 @@ function rulesOf(
       { purge: timed('links', 'last_seen'), days: days('links') },
       { purge: timed('events', 'at'), days: days('events') },
       { purge: timed('traffic_minutely', 'minute'), days: days('traffic') },
+      { purge: timed('collector_samples', 'at'), days: defaultDays, ownTime: true },
       { purge: timed('seen_messages', 'at'), days: SEEN_DAYS },
       { purge: timed('sessions', 'connected_at', 'disconnected_at IS NOT NULL'), days: days('events') },
       { purge: timed('waypoints', 'at', 'expire_at < :cutoff'), days: defaultDays },
@@ -109,8 +112,9 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
     Math.max(...raw.filter(({ rolled }) => rolled !== undefined).map(({ purge }) => purge.newest() ?? 0));
 
   /** Never later than the data says: a clock that jumped ahead makes nothing old. */
-  function cutoffOf({ days, rolled }: Rule, now: number): number {
-    const cutoff = Math.floor(Math.min(now, newestRaw() + DAY_MS) - days * DAY_MS);
+  function cutoffOf({ purge, days, rolled, ownTime }: Rule, now: number): number {
+    const newest = ownTime === true ? (purge.newest() ?? 0) : newestRaw();
+    const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
     return rolled === undefined ? cutoff : Math.min(cutoff, progress.settledUntil());
   }
 

@@ -61,9 +61,12 @@ const rowsOf = (frame: FrameJson | undefined, ...names: string[]) => {
 
 const goTypes = { time: 'time.Time', number: 'float64', string: 'string', boolean: 'bool', other: 'json.RawMessage' };
 
+/** What every query type can be asked for. */
+const metricsOf = (queryType: string) => [queryType === 'collector' ? 'queue_depth' : 'device_battery_level'];
+
 describe('every query type', () => {
   it.each(queryTypes)('%s answers frames whose values fit their types', async (queryType) => {
-    const found = await frames({ queryType, metrics: ['device_battery_level'] }, { from: NOW - 40 * HOUR });
+    const found = await frames({ queryType, metrics: metricsOf(queryType) }, { from: NOW - 40 * HOUR });
     expect(found.length).toBeGreaterThan(0);
     for (const { schema, data } of found) {
       expect(schema.refId).toBe('A');
@@ -81,10 +84,7 @@ describe('every query type', () => {
   });
 
   it.each(queryTypes)('%s answers without error when there is nothing to tell', async (queryType) => {
-    const found = await frames(
-      { queryType, metrics: ['device_battery_level'], nodes: ['!deadbeef'] },
-      { from: 1, to: 2 },
-    );
+    const found = await frames({ queryType, metrics: metricsOf(queryType), nodes: ['!deadbeef'] }, { from: 1, to: 2 });
     for (const { data } of found) for (const values of data.values) expect(values.length).toBeLessThanOrEqual(1);
   });
 });

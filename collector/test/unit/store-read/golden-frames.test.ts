@@ -15,6 +15,7 @@ const goldens: Record<string, Record<string, unknown>> = {
   ...Object.fromEntries(queryTypes.map((queryType) => [queryType, { queryType }])),
   timeseries: { queryType: 'timeseries', metrics: ['device_battery_level', 'environment_temperature'] },
   values: { queryType: 'values', metrics: ['device_battery_level', 'node_silent_seconds', 'node_packets'] },
+  collector: { queryType: 'collector', metrics: ['queue_depth', 'received_per_second'] },
   nodes: { queryType: 'nodes', metrics: ['environment_temperature'] },
   'messages-logs': { queryType: 'messages', format: 'logs' },
   'packets-logs': { queryType: 'packets', format: 'logs' },

@@ -74,7 +74,7 @@ describe('hostile text', () => {
       for (const key of ['node', 'gateway', 'channel', 'role', 'hwModel', 'port', 'region', 'kind']) {
         const request = requestOf({
           queryType,
-          metrics: ['device_voltage'],
+          metrics: [queryType === 'collector' ? 'queue_depth' : 'device_voltage'],
           channels: [value],
           roles: [value],
           eventKinds: [value],

@@ -3,6 +3,7 @@ import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui'
 import React from 'react';
 import { queryTypes } from '../contract';
 import type { MeshDataSource } from '../datasource';
+import { hasLivePlan } from '../live/plans';
 import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';
 import { isFromNewerPlugin, migrateQuery } from '../query/migrate';
 import { queryTypeWords } from '../query/words';
@@ -54,13 +55,15 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
           value={queryType}
           onChange={(next) => put(changeQueryType(query, next, app))}
         />
-        <SwitchField
-          label={texts.live}
-          tooltip={texts.liveTooltip}
-          value={query.live ?? false}
-          onChange={(live) => change({ live })}
-        />
-        {query.live === true && (
+        {hasLivePlan(queryType) && (
+          <SwitchField
+            label={texts.live}
+            tooltip={texts.liveTooltip}
+            value={query.live ?? false}
+            onChange={(live) => change({ live })}
+          />
+        )}
+        {hasLivePlan(queryType) && query.live === true && (
           <NumberField
             label={texts.livePoints}
             tooltip={texts.livePointsTooltip}

@@ -88,6 +88,13 @@ describe('the query editor', () => {
     expect(latest()?.metrics).toEqual(['device_voltage']);
   });
 
+  it('picks what the collector notes down about itself, and keeps variables', async () => {
+    const { user, latest } = show(query({ queryType: 'collector', metrics: ['$metric'] }));
+    await pick(user, 'Metrics', 'Queue');
+    expect(latest()?.metrics).toEqual(['queue_depth', '$metric']);
+    expect(screen.queryByRole('switch', { name: 'Live' })).not.toBeInTheDocument();
+  });
+
   it('does not run a series without a metric', async () => {
     const { user, onRunQuery } = show(query({ queryType: 'nodes' }));
     await pick(user, 'Show', 'Time series');

@@ -1,6 +1,7 @@
 import type { QueryType } from '../contract';
 import type { SubEditor } from './subEditor';
 import { ChannelsEditor } from './types/ChannelsEditor';
+import { CollectorEditor } from './types/CollectorEditor';
 import { CutpointsEditor } from './types/CutpointsEditor';
 import { EventsEditor } from './types/EventsEditor';
 import { FindingsEditor } from './types/FindingsEditor';
@@ -36,4 +37,5 @@ export const subEditors: Record<QueryType, SubEditor> = {
   linkpairs: LinkpairsEditor,
   cutpoints: CutpointsEditor,
   findings: FindingsEditor,
+  collector: CollectorEditor,
 };

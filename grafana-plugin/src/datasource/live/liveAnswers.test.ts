@@ -30,7 +30,7 @@ function follow(load: () => Observable<DataFrame[]>, queryType: 'nodes' | 'stat'
   const answers: LiveAnswer[] = [];
   const subscription = liveAnswers({
     query,
-    plan: livePlanOf(query),
+    plan: livePlanOf(query)!,
     names: createNodeNames({ load: () => Promise.resolve([]), now: Date.now }),
     maxPoints: 10,
     now: Date.now,

@@ -3,7 +3,7 @@ import { frameOf, rowsOf } from '../../testing/testFrames';
 import { queryTypes, type WireQuery } from '../contract';
 import type { MergeContext } from './merger';
 import { createNodeNames } from './nodeNames';
-import { livePlanOf } from './plans';
+import { hasLivePlan, livePlanOf } from './plans';
 import type { LiveChanges, Message, NodePatch, Packet, Position } from './protocol';
 
 const NOW = 10_000_000;
@@ -16,7 +16,7 @@ function merge(
   const whole: WireQuery = { refId: 'A', ...query };
   const names = createNodeNames({ load: () => Promise.resolve([]), now: () => NOW });
   names.learn('!00000001', { shortName: 'ONE', longName: 'Number one' });
-  const merger = livePlanOf(whole).createMerger(frames, {
+  const merger = livePlanOf(whole)!.createMerger(frames, {
     query: whole,
     names,
     maxPoints: 100,
@@ -444,14 +444,16 @@ describe('live plans', () => {
     [{ queryType: 'traffic' }, false],
   ] as const)('%j is merged in the browser: %s', (patch, merged) => {
     const query = { refId: 'A', ...patch } as WireQuery;
-    const plan = livePlanOf(query);
-    const isReloader =
-      livePlanOf({ refId: 'A', queryType: 'stat' }).createMerger.toString() === plan.createMerger.toString();
-    expect(!isReloader).toBe(merged);
+    const reloader = livePlanOf({ refId: 'A', queryType: 'stat' })?.createMerger.toString();
+    expect(livePlanOf(query)?.createMerger.toString() !== reloader).toBe(merged);
   });
 
-  it.each(queryTypes)('%s listens to something', (queryType) => {
-    expect(livePlanOf({ refId: 'A', queryType }).kinds.length).toBeGreaterThan(0);
+  it.each(queryTypes.filter(hasLivePlan))('%s listens to something', (queryType) => {
+    expect(livePlanOf({ refId: 'A', queryType })?.kinds.length).toBeGreaterThan(0);
+  });
+
+  it('has no plan for the history of the collector', () => {
+    expect(queryTypes.filter((queryType) => !hasLivePlan(queryType))).toEqual(['collector']);
   });
 
   it('only rings the bell for answers the collector has to make anew', () => {

@@ -51,7 +51,7 @@ const mergePlans: Partial<Record<QueryType, LivePlan>> = {
 };
 
 /** Every packet changes its node, so that `nodes` says whether there was traffic without sending the packets. */
-const reloadPlans: Record<QueryType, LivePlan> = {
+const reloadPlans: Record<QueryType, LivePlan | undefined> = {
   timeseries: reloading(['telemetry'], 5000),
   nodes: reloading(['nodes'], 5000),
   positions: reloading(['positions'], 5000),
@@ -69,6 +69,7 @@ const reloadPlans: Record<QueryType, LivePlan> = {
   linkpairs: reloading(['links'], 10_000),
   cutpoints: reloading(['links'], 30_000),
   findings: reloading(['events'], 30_000),
+  collector: undefined, // nothing in the live stream tells that another minute has passed
 };
 
 /**
@@ -95,7 +96,11 @@ function canMerge(query: WireQuery): boolean {
   }
 }
 
-export function livePlanOf(query: WireQuery): LivePlan {
+export function hasLivePlan(queryType: QueryType): boolean {
+  return reloadPlans[queryType] !== undefined;
+}
+
+export function livePlanOf(query: WireQuery): LivePlan | undefined {
   const plan = canMerge(query) ? mergePlans[query.queryType] : undefined;
   return plan ?? reloadPlans[query.queryType];
 }

@@ -4,6 +4,7 @@ import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types'
 
 export const DEFAULT_METRIC = 'device_battery_level';
 export const DEFAULT_VALUE = 'node_silent_seconds';
+export const DEFAULT_COLLECTOR_METRIC = 'lag_p99_seconds';
 export const DEFAULT_LIVE_POINTS = 1000;
 /** Only its type is imported, because the backend, which has no Grafana around it, also reads this file. */
 const EXPLORE: `${CoreApp.Explore}` = 'explore';
@@ -28,6 +29,7 @@ const starts: Record<QueryType, Partial<MeshQuery>> = {
   linkpairs: {},
   cutpoints: {},
   findings: {},
+  collector: { metrics: [DEFAULT_COLLECTOR_METRIC] },
 };
 
 /** Explore shows messages and packets as logs, and can tail them. */
@@ -56,7 +58,7 @@ export function getDefaultVariableQuery(): Partial<MeshVariableQuery> {
 }
 
 /** Answered with a frame per metric: without a metric there is no question. */
-const metricTypes: readonly QueryType[] = ['timeseries', 'values'];
+const metricTypes: readonly QueryType[] = ['timeseries', 'values', 'collector'];
 
 /** Queries that would only be answered with a complaint are not sent. */
 export function isComplete(query: MeshQuery): boolean {

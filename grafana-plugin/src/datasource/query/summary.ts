@@ -2,6 +2,7 @@ import type { MeshQuery, MeshVariableQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
 import {
   aggregationWords,
+  collectorMetricWords,
   eventKindWords,
   findingKindWords,
   queryTypeWords,
@@ -20,6 +21,9 @@ function several(noun: string, items: readonly unknown[] | undefined): string | 
   return `${noun} ${shown}${items.length > MOST_NAMED ? ` + ${items.length - MOST_NAMED}` : ''}`;
 }
 
+const collectorWords: Readonly<Record<string, { readonly label: string }>> = collectorMetricWords;
+const collectorMetricLabel = (name: string) => collectorWords[name]?.label ?? name;
+
 /** What the query is about, without what narrows it down. */
 function subject(query: MeshQuery): string {
   switch (query.queryType) {
@@ -28,6 +32,8 @@ function subject(query: MeshQuery): string {
       const aggregation = aggregationWords[query.aggregation ?? 'mean'].label.toLowerCase();
       return `${metrics} (${aggregation}${query.combine === true ? ', all nodes combined' : ''})`;
     }
+    case 'collector':
+      return several('Collector:', query.metrics?.map(collectorMetricLabel)) ?? 'Collector';
     case 'values':
       return several('Values:', query.metrics) ?? 'Values';
     case 'stat':

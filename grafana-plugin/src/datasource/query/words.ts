@@ -1,5 +1,6 @@
 import type {
   Aggregation,
+  CollectorMetric,
   EventKind,
   FindingKind,
   LinkKind,
@@ -36,6 +37,7 @@ export const queryTypeWords: Record<QueryType, Word> = {
   linkpairs: { label: 'Link pairs', description: 'Both directions of a link in one row: asymmetric and one-way links' },
   cutpoints: { label: 'Cut points', description: 'Nodes whose loss splits the mesh' },
   findings: { label: 'Findings', description: 'Hints at what is not safe or not private' },
+  collector: { label: 'Collector', description: 'How the collector itself has been, minute by minute' },
 };
 
 export const aggregationWords: Record<Aggregation, Word> = {
@@ -111,6 +113,27 @@ export const findingKindWords: Record<FindingKind, Word> = {
   default_key_channel: { label: 'Public channel', description: 'Packets with the key everybody has' },
   precise_position_public: { label: 'Precise position in public', description: 'Positions that find a house' },
   readable_direct_message: { label: 'Readable direct message', description: 'Texts to one node that all can read' },
+};
+
+export const collectorMetricWords: Record<CollectorMetric, Word> = {
+  received_per_second: { label: 'Messages received', description: 'Per second, from the brokers' },
+  stored_per_second: { label: 'Packets stored', description: 'Per second, not known before' },
+  duplicates_per_second: { label: 'Duplicates', description: 'Per second: redeliveries, replays' },
+  rejected_per_second: { label: 'Messages rejected', description: 'Per second, cannot become a packet' },
+  dropped_per_second: { label: 'Packets dropped', description: 'Per second: filters, flood guard, a full queue' },
+  queue_depth: { label: 'Queue', description: 'Messages waiting for the database' },
+  commit_p99_seconds: { label: 'Commit (p99)', description: 'How long commits took' },
+  lag_p99_seconds: { label: 'Lag (p99)', description: 'From receipt to publication' },
+  database_bytes: { label: 'Database', description: 'Size of the file' },
+  wal_bytes: { label: 'Write-ahead log', description: 'Size of the log' },
+  live_clients: { label: 'Live clients', description: 'Connections to the live stream' },
+  resident_memory_bytes: { label: 'Memory', description: 'Of the process' },
+  cpu_ratio: { label: 'CPU', description: '1 = one processor all the time' },
+  event_loop_lag_p99_seconds: {
+    label: 'Event loop lag (p99)',
+    description: 'How late the process got to what was due',
+  },
+  brokers_connected: { label: 'Brokers connected', description: 'Fewest within a point' },
 };
 
 export const variableKindWords: Record<VariableKind, Word> = {

@@ -94,7 +94,10 @@ function cutPointsFrom(
 }
 
 /** Vertices of a part, one by one: chains make large parts, and nobody reads all of their names. */
-interface Part { readonly size: number; readonly vertices: () => Iterable<number> }
+interface Part {
+  readonly size: number;
+  readonly vertices: () => Iterable<number>;
+}
 
 function* restOf(order: readonly number[], vertex: number, separate: readonly Subtree[]): Generator<number> {
   for (let index = 0; index < order.length; index += 1) {

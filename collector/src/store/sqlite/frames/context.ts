@@ -1,3 +1,4 @@
+import type { CollectorHealth } from '../../../contract/collector-metrics.js';
 import type { FrameJson } from '../../../contract/frames.js';
 import type { QueryType, ResolvedQuery } from '../../../contract/query.js';
 import type { Reader } from '../read-connection.js';
@@ -12,6 +13,8 @@ export interface FrameContext {
   readonly range: TimeRange;
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
+  /** How the collector was when the query was asked; undefined where nobody knows. */
+  readonly health: CollectorHealth | undefined;
 }
 
 export type FrameBuilder = (context: FrameContext) => FrameJson[];

@@ -1,8 +1,10 @@
+import type { CollectorHealth } from '../../../contract/collector-metrics.js';
 import type { QueryRequest, QueryResponse, QueryResult, ResolvedQuery } from '../../../contract/query.js';
 import { RequestError } from '../../../errors.js';
 import type { Reader } from '../read-connection.js';
 import type { FrameBuilders } from './context.js';
 import { buildChannels } from './channels.js';
+import { buildCollector } from './collector.js';
 import { buildCutpoints } from './cutpoints.js';
 import { buildEvents } from './events.js';
 import { buildFindings } from './findings.js';
@@ -38,11 +40,14 @@ const builders: FrameBuilders = {
   linkpairs: buildLinkpairs,
   cutpoints: buildCutpoints,
   findings: buildFindings,
+  collector: buildCollector,
 };
 
 export interface QuerySettings {
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
+  /** How the collector is; undefined where nobody knows. */
+  readonly health: CollectorHealth | undefined;
   /** Told about what no query should ever raise, with its stack; the answer holds a sentence only. */
   readonly onFault: (error: unknown) => void;
 }
@@ -55,7 +60,8 @@ function answer(reader: Reader, query: ResolvedQuery, request: QueryRequest, set
     if (request.to <= request.from) throw new RequestError(400, 'bad_range', 'The time range ends before it starts.');
     const range = { from: request.from, to: request.to };
     const build = builders[query.queryType];
-    return { status: 200, frames: build({ reader, query, range, nodeDashboardUrl: settings.nodeDashboardUrl }) };
+    const { nodeDashboardUrl, health } = settings;
+    return { status: 200, frames: build({ reader, query, range, nodeDashboardUrl, health }) };
   } catch (error) {
     if (endsAll(error)) throw error;
     if (error instanceof RequestError) return { status: error.status, frames: [], error: error.message };

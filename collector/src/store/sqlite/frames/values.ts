@@ -7,6 +7,7 @@ import type { MetricEntry } from '../read-catalog.js';
 import { resolveScope } from '../read-scope.js';
 import { BATTERY } from './battery.js';
 import { channelLabelColumns, channelValues } from './channel-values.js';
+import { collectorValues } from './collector-values.js';
 import type { FrameBuilder } from './context.js';
 import { domainConfig, snrConfig, unitConfig } from './field-config.js';
 import { gatewayLabelColumns, gatewayValues } from './gateway-values.js';
@@ -67,8 +68,11 @@ export const buildValues: FrameBuilder = (context) => {
       const values = gatewayValues(context, scope, metric);
       return buildValueFrame(context, { metric, config, labels: gatewayLabelColumns(context), values });
     }
-    const values = channelValues(context, scope, metric);
-    return buildValueFrame(context, { metric, config, labels: channelLabelColumns, values });
+    if (isOf('channel', metric)) {
+      const values = channelValues(context, scope, metric);
+      return buildValueFrame(context, { metric, config, labels: channelLabelColumns, values });
+    }
+    return buildValueFrame(context, { metric, config, ...collectorValues(context.health, metric) });
   }
 
   return metrics.map((metric) => {

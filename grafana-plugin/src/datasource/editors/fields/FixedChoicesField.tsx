@@ -5,16 +5,17 @@ import { LABEL_WIDTH, PICKER_WIDTH } from './ChoicesField';
 interface FixedChoicesFieldProps<T extends string> {
   readonly label: string;
   readonly tooltip: string;
+  readonly placeholder?: string;
   readonly options: Array<ComboboxOption<T>>;
   readonly values: readonly T[] | undefined;
   readonly onChange: (values: T[]) => void;
 }
 
-const PLACEHOLDER = 'All';
+const DEFAULT_PLACEHOLDER = 'All';
 
 /** Picks any number of words out of a list that never changes. */
 export function FixedChoicesField<T extends string>(props: FixedChoicesFieldProps<T>) {
-  const { label, tooltip, options, values, onChange } = props;
+  const { label, tooltip, placeholder = DEFAULT_PLACEHOLDER, options, values, onChange } = props;
   const id = useId();
   return (
     <InlineField label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
@@ -23,7 +24,7 @@ export function FixedChoicesField<T extends string>(props: FixedChoicesFieldProp
         aria-label={label}
         options={options}
         value={[...(values ?? [])]}
-        placeholder={PLACEHOLDER}
+        placeholder={placeholder}
         isClearable
         width={PICKER_WIDTH}
         onChange={(picked) => onChange(picked.map(({ value }) => value))}
