@@ -5,6 +5,8 @@ import { links } from './links/links.js';
 import { messages } from './messages/messages.js';
 import { node } from './node/node.js';
 import { overview } from './overview/overview.js';
+import { collectorPrometheus } from './collector/prometheus.js';
+import { security } from './security/security.js';
 import { traffic } from './traffic/traffic.js';
 
 /** In the order people meet them. */
@@ -16,6 +18,8 @@ export const buildDashboards = (): Dashboard[] => [
   traffic(),
   messages(),
   environment(),
+  security(),
+  collectorPrometheus(),
 ];
 
 /** As files: two spaces, a line feed at the end, nothing that changes from one build to the next. */

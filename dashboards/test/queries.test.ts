@@ -139,6 +139,6 @@ describe('the list of panels that stay empty in the simulated mesh', () => {
   });
 
   it('does not grow unnoticed', () => {
-    expect(Object.keys(emptyInTheSimulatedMesh)).toHaveLength(0);
+    expect(Object.keys(emptyInTheSimulatedMesh)).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { graph, linkMap, linksNow } from './topology.js';
 import { snrHistogram, weakNodes } from './quality.js';
 import { hopsBars, hopsGraph, routeMap, traceroutes } from './routes.js';
-import { allLinks } from './tables.js';
+import { asymmetric, cutPoints, pairs } from './tables.js';
 
 export const links = () =>
   createDashboard({
@@ -24,10 +24,14 @@ export const links = () =>
     annotations: meshAnnotations(),
     lines: [
       line(18, cell(12, graph()), cell(12, linkMap())),
-      line(9, cell(4, linksNow()), cell(8, snrHistogram()), cell(12, weakNodes())),
+      line(9, cell(4, linksNow()), cell(8, snrHistogram()), cell(12, cutPoints())),
     ],
     sections: [
-      { id: 100, title: 'Links', lines: [line(12, cell(24, allLinks()))] },
+      {
+        id: 100,
+        title: 'Links',
+        lines: [line(12, cell(24, pairs())), line(10, cell(15, asymmetric()), cell(9, weakNodes()))],
+      },
       {
         id: 101,
         title: 'Ways through the mesh',

@@ -2,7 +2,7 @@ import { MeshMapBuilder } from '../foundation/meshtastic.js';
 import { askMesh } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, totals } from '../panels/barGauge.js';
-import { traceroutesTable } from '../panels/links.js';
+import { traceroutesTable } from '../panels/traceroutes.js';
 import { stackedBars } from '../panels/timeSeries.js';
 
 export const routeMap = () =>

@@ -6,7 +6,7 @@ import { airNow, batteryNow, identity, measuredNow, radio, signalNow, state, tra
 import { eventList, messageList, trackMap } from './whereabouts.js';
 import { batteryGraph, powerGraph, uptimeGraph, utilisationGraph } from './power.js';
 import { airQuality, climate, otherSensors, pressure, weather } from './sensors.js';
-import { linkList, packetLog, packetsByPort, receivedByGateway, traceroutes } from './radio.js';
+import { neighbours, packetLog, packetsByPort, receivedByGateway, traceroutes } from './radio.js';
 
 export const node = () =>
   createDashboard({
@@ -34,7 +34,8 @@ export const node = () =>
         lines: [
           evenLine(4, radio()),
           evenLine(9, receivedByGateway(), packetsByPort()),
-          line(10, cell(11, linkList()), cell(13, traceroutes())),
+          evenLine(10, neighbours()),
+          evenLine(10, traceroutes()),
           evenLine(12, packetLog()),
         ],
       },

@@ -1,6 +1,7 @@
 import { askMesh } from '../foundation/panel.js';
 import { thisNode } from '../foundation/variables.js';
-import { linksTable, traceroutesTable } from '../panels/links.js';
+import { linkPairs } from '../panels/linkPairs.js';
+import { traceroutesTable } from '../panels/traceroutes.js';
 import { logs } from '../panels/logs.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 
@@ -26,14 +27,17 @@ export const packetsByPort = () =>
     transformations: [shortPortNames],
   });
 
-export const linkList = () =>
-  linksTable({
-    id: 42,
-    title: 'Neighbours, both ways',
-    description:
-      'Whom the node hears, and who hears it, each with the newest signal-to-noise ratio: of direct receptions, neighbour reports and traceroutes.',
-    queries: [{ queryType: 'links', live: true, ...thisNode }],
-  });
+export const neighbours = () =>
+  linkPairs(
+    {
+      id: 42,
+      title: 'Neighbours, both ways',
+      description:
+        'Whom the node hears and who hears it, with the newest signal-to-noise ratio there (→) and back (←): of direct receptions, neighbour reports and traceroutes.',
+      queries: [{ queryType: 'linkpairs', ...thisNode }],
+    },
+    'Last seen',
+  );
 
 export const traceroutes = () =>
   traceroutesTable({

@@ -139,7 +139,7 @@ export const allNodes = () =>
         longName: { name: 'Node', nodeFrom: 'nodeId' },
         hwModel: { width: 140 },
         role: { width: 110 },
-        lastHeard: { width: 125, properties: [since] },
+        lastHeard: { width: 130, properties: [since] },
         battery: { width: 90, properties: [colorText] },
         channelUtilization: { name: 'Channel', width: 85, properties: [colorText] },
         snr: { width: 80, properties: [colorText] },

@@ -5,6 +5,7 @@ import {
   BarGaugeValueMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
@@ -21,6 +22,7 @@ export const bars = (limit = 25) =>
     .minVizHeight(16)
     .maxVizHeight(26)
     .showUnfilled(false)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
     .min(0)
     .colorScheme(fixedColor('blue'))
     .reduceOptions(new ReduceDataOptionsBuilder().calcs([]).values(true).limit(limit).fields(''));

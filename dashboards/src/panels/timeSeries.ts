@@ -51,6 +51,9 @@ export const lines = () =>
     .showPoints(VisibilityMode.Never)
     .spanNulls(LONGEST_PAUSE_MS);
 
+/** What the collector measures of itself: evenly spaced, and zero is a value. */
+export const steadyLines = () => lines().interval('1m').spanNulls(false).fillOpacity(8);
+
 /** Two lines that belong together: the calm one and the one to watch. */
 export const meanAndHighest = () =>
   lines()

@@ -1,7 +1,17 @@
 import { askMesh } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
+import { channelsTable } from '../panels/channels.js';
 import { logs } from '../panels/logs.js';
 import { colorText, exact, table } from '../panels/table.js';
+
+export const channels = () =>
+  channelsTable({
+    id: 42,
+    title: 'Channels',
+    description:
+      'What is said on which channel, by how many nodes, how much of it nobody here can read, and whether its key is a secret.',
+    queries: [{ queryType: 'channels', ...narrowed }],
+  });
 
 export const packetLog = () =>
   askMesh(logs(), {

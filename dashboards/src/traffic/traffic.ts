@@ -5,7 +5,7 @@ import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { amountNow, decodingNow, spreadNow } from './state.js';
 import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
 import { chattyNodes, noise, receivedBad, relays, undecryptable } from './air.js';
-import { packetLog, packetTable } from './packets.js';
+import { channels, packetLog, packetTable } from './packets.js';
 
 export const traffic = () =>
   createDashboard({
@@ -27,6 +27,7 @@ export const traffic = () =>
       evenLine(4, amountNow(), spreadNow(), decodingNow()),
       evenLine(9, byPort(), bytesByPort()),
       evenLine(9, byChannel(), bytesByChannel()),
+      line(8, cell(24, channels())),
     ],
     sections: [
       {

@@ -1,0 +1,13 @@
+/** Where the collector stops being comfortable; the same with and without Prometheus. */
+import { thresholds } from '../foundation/thresholds.js';
+
+/** Share of the queue. */
+export const queueThresholds = () => thresholds([null, 'green'], [0.5, 'orange'], [0.9, 'red']);
+/** Seconds from the receipt of a message to its publication. */
+export const lagThresholds = () => thresholds([null, 'green'], [2, 'orange'], [10, 'red']);
+/** Seconds of a commit. An SD card needs tens of milliseconds. */
+export const commitThresholds = () => thresholds([null, 'green'], [0.5, 'orange'], [2, 'red']);
+/** Bytes. The collector is made for 512 MB with Grafana beside it. */
+export const memoryThresholds = () => thresholds([null, 'green'], [300e6, 'orange'], [400e6, 'red']);
+/** 1 is good, 0 is not. */
+export const connectedThresholds = () => thresholds([null, 'red'], [1, 'green']);

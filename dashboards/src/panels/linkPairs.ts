@@ -1,0 +1,35 @@
+/** Two nodes and how they hear each other: one row, both directions. */
+import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { colorText, exact, since, table } from './table.js';
+
+const yes = {
+  id: 'mappings',
+  value: [
+    {
+      type: 'value',
+      options: {
+        true: { text: 'one way', color: 'orange', index: 0 },
+        false: { text: 'both ways', color: 'text', index: 1 },
+      },
+    },
+  ],
+};
+
+export const linkPairs = (facts: MeshPanelFacts, sortBy: 'Last seen' | 'Difference') =>
+  askMesh(
+    table(
+      {
+        fromLongName: { name: 'Node', nodeFrom: 'fromId' },
+        toLongName: { name: 'Other node', nodeFrom: 'toId' },
+        snr: { name: '→', width: 85, properties: [colorText] },
+        snrBack: { name: '←', width: 85, properties: [colorText] },
+        snrDifference: { name: 'Difference', width: 100 },
+        oneWay: { name: 'Heard', width: 95, properties: [yes, colorText] },
+        count: { name: 'Times →', width: 85, properties: [exact] },
+        countBack: { name: 'Times ←', width: 85, properties: [exact] },
+        lastSeen: { width: 130, properties: [since] },
+      },
+      [sortBy, 'descending'],
+    ),
+    { noValue: 'No links in this time range', ...facts },
+  );

@@ -1,0 +1,18 @@
+import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { colorText, exact, since, table, wrapped } from './table.js';
+
+/** Who asked for whom, and the ways there and back. */
+export const traceroutesTable = (facts: MeshPanelFacts) =>
+  askMesh(
+    table({
+      time: { width: 130, properties: [since] },
+      fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },
+      toName: { name: 'To', width: 80, nodeFrom: 'toId' },
+      complete: { name: 'Answered', width: 85 },
+      hops: { width: 65, properties: [exact] },
+      weakestSnr: { name: 'Weakest', width: 90, properties: [colorText] },
+      route: { name: 'Way there', properties: [wrapped] },
+      routeBack: { name: 'Way back', properties: [wrapped] },
+    }),
+    { noValue: 'No traceroutes in this time range', ...facts },
+  );

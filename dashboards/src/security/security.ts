@@ -1,0 +1,33 @@
+import { meshAnnotations } from '../foundation/annotations.js';
+import { createDashboard } from '../foundation/dashboard.js';
+import { cell, line } from '../foundation/layout.js';
+import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { findingsNow } from './state.js';
+import { channels, events, findings, keyFindings } from './tables.js';
+import { precisionMap, readability } from './privacy.js';
+
+export const security = () =>
+  createDashboard({
+    uid: 'mesh-security',
+    title: 'Security and privacy',
+    description:
+      'Keys that are shared, weak or changed, hints at impersonation, public channels, and positions told too exactly',
+    since: '7d',
+    refresh: '1m',
+    variables: [
+      dataSourceVariable(),
+      meshVariable('node'),
+      meshVariable('gateway'),
+      meshVariable('channel'),
+      meshVariable('role'),
+    ],
+    annotations: meshAnnotations(),
+    lines: [
+      line(4, cell(24, findingsNow())),
+      line(7, cell(24, keyFindings())),
+      line(11, cell(24, findings())),
+      line(8, cell(24, channels())),
+      line(14, cell(14, precisionMap()), cell(10, events())),
+      line(8, cell(24, readability())),
+    ],
+  });

@@ -1,0 +1,38 @@
+import { BigValueTextMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { askMesh } from '../foundation/panel.js';
+import { noneThresholds } from '../foundation/thresholds.js';
+import { narrowed } from '../foundation/variables.js';
+import { stat } from '../panels/stat.js';
+import type { FindingKind } from '../../../grafana-plugin/src/datasource/contract.js';
+
+const groups: readonly (readonly [name: string, color: string, kinds: readonly FindingKind[]])[] = [
+  ['Shared or weak keys', 'red', ['duplicate_key', 'weak_key']],
+  ['Key changes', 'orange', ['key_changed']],
+  ['Impersonation', 'red', ['impersonation']],
+  ['Public channels', 'blue', ['default_key_channel', 'unencrypted_channel']],
+  ['Readable direct messages', 'orange', ['readable_direct_message']],
+  ['Precise positions', 'orange', ['precise_position_public']],
+];
+
+/** How many rows there are, none included. */
+const countOfRows = () => new ReduceDataOptionsBuilder().calcs(['count']).values(false).fields('/.*/');
+
+export const findingsNow = () => {
+  const panel = askMesh(stat().reduceOptions(countOfRows()).textMode(BigValueTextMode.ValueAndName), {
+    id: 1,
+    title: 'Findings',
+    description:
+      'What the collector found in the time range, counted by kind. Findings are hints with a reason, not proof: the list below says what was seen.',
+    noValue: '0',
+    // One field of each answer is enough to count rows.
+    transformations: [{ id: 'filterFieldsByName', options: { include: { names: ['Finding'] } } }],
+    queries: groups.map(([, , kinds]) => ({ queryType: 'findings', findingKinds: [...kinds], ...narrowed })),
+  });
+  groups.forEach(([name, color], at) => {
+    panel.overrideByQuery(String.fromCharCode('A'.charCodeAt(0) + at), [
+      { id: 'displayName', value: name },
+      { id: 'thresholds', value: noneThresholds(color).build() },
+    ]);
+  });
+  return panel;
+};

@@ -1,0 +1,104 @@
+import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { narrowed } from '../foundation/variables.js';
+import { channelsTable } from '../panels/channels.js';
+import { eventsTable } from '../panels/events.js';
+import { colorText, since, table, wrapped } from '../panels/table.js';
+
+const words = (entries: Readonly<Record<string, readonly [text: string, color?: string]>>): ValueMapping[] => [
+  {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(
+      Object.entries(entries).map(([value, [text, color]], index) => [
+        value,
+        { text, index, ...(color === undefined ? {} : { color }) },
+      ]),
+    ),
+  },
+];
+
+const severities = words({ critical: ['critical', 'red'], warning: ['warning', 'orange'], info: ['info', 'blue'] });
+
+const kinds = words({
+  duplicate_key: ['key of another node'],
+  weak_key: ['weak key'],
+  key_changed: ['key changed'],
+  impersonation: ['same name'],
+  unencrypted_channel: ['no encryption'],
+  default_key_channel: ['default key'],
+  precise_position_public: ['precise position'],
+  readable_direct_message: ['readable message'],
+});
+
+const findingsTable = (facts: MeshPanelFacts) =>
+  askMesh(
+    table({
+      time: { name: 'Seen', width: 130, properties: [since] },
+      severity: { width: 85, properties: [{ id: 'mappings', value: severities }, colorText] },
+      kind: { width: 140, properties: [{ id: 'mappings', value: kinds }] },
+      longName: { name: 'Node', width: 220, nodeFrom: 'nodeId' },
+      detail: { name: 'What was seen', properties: [wrapped] },
+    }),
+    facts,
+  );
+
+export const findings = () =>
+  findingsTable({
+    id: 10,
+    title: 'Everything found',
+    description:
+      'Every hint with its reason, the worst first. Keys themselves are never shown, only short fingerprints.',
+    noValue: 'Nothing to worry about in this time range',
+    queries: [{ queryType: 'findings', ...narrowed }],
+  });
+
+export const keyFindings = () =>
+  findingsTable({
+    id: 11,
+    title: 'Keys and identities',
+    description:
+      'Nodes with the key of another node (firmware images that were cloned), keys known to be weak, keys that changed, and nodes with the name of another. Ask the owner by another way before you trust such a node.',
+    noValue: 'No shared, weak or changed keys, no borrowed names',
+    queries: [
+      {
+        queryType: 'findings',
+        findingKinds: ['duplicate_key', 'weak_key', 'key_changed', 'impersonation'],
+        ...narrowed,
+      },
+    ],
+  });
+
+export const channels = () =>
+  channelsTable({
+    id: 12,
+    title: 'Channels and their keys',
+    description:
+      'Everybody in the world has the default key: what is said there is public. Beside it, how many nodes tell their exact position on the channel.',
+    queries: [{ queryType: 'channels', ...narrowed }],
+  });
+
+export const events = () =>
+  eventsTable({
+    id: 13,
+    title: 'Changes to look at',
+    description: 'Changed and shared keys, changed names, roles and hardware, leaps of positions, floods of packets.',
+    noValue: 'None of this happened in the time range',
+    queries: [
+      {
+        queryType: 'events',
+        live: true,
+        eventKinds: [
+          'key_changed',
+          'key_shared',
+          'name_changed',
+          'role_changed',
+          'hardware_changed',
+          'position_jump',
+          'flood',
+        ],
+        nodes: ['$node'],
+        roles: ['$role'],
+        limit: 200,
+      },
+    ],
+  });
