@@ -16,6 +16,7 @@ interface BarGaugeOptions extends Pick<BarGaugeProps, 'displayMode' | 'namePlace
   minVizHeight?: number;
   maxVizHeight?: number;
   valueMode?: BarGaugeProps['valueDisplayMode'];
+  text?: BarGaugeProps['text'];
 }
 
 type Factors = ReturnType<typeof getDisplayValueAlignmentFactors>;
@@ -55,6 +56,7 @@ export function BarGaugePanel(props: PanelProps<BarGaugeOptions>) {
               displayMode={options.displayMode}
               namePlacement={options.namePlacement}
               valueDisplayMode={options.valueMode}
+              text={options.text}
               showUnfilled={options.showUnfilled ?? true}
               alignmentFactors={count > 1 ? alignmentFactors : undefined}
               onClick={value.hasLinks ? openMenu : undefined}
