@@ -4,7 +4,9 @@
 # Each base is pinned by version. A release also pins the digest: NODE_DIGEST=@sha256:…, GRAFANA_DIGEST=@sha256:…
 # (`docker buildx imagetools inspect grafana/grafana:<version>-ubuntu` prints it). Then the tag is only a comment.
 ARG NODE_IMAGE=docker.io/library/node
-ARG NODE_VERSION=24.21.0
+# Not 24: from 24.19 on, Node aborts when it collects a statement of better-sqlite3 12 (assertion in
+# RemoveEnvironmentCleanupHook); version 13 of that would leave Node 20 behind.
+ARG NODE_VERSION=22.23.3
 ARG NODE_DIGEST=
 # The Ubuntu flavour: Node and SQLite are built for glibc, which the Alpine one does not have; the slim ones lack the
 # Prometheus data source.
@@ -19,9 +21,11 @@ COPY package.json package-lock.json .npmrc ./
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
+COPY image/package.json image/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY collector collector
+COPY dashboards dashboards
 COPY grafana-plugin grafana-plugin
 RUN npm run build -w collector \
  && npm run build -w grafana-plugin \
@@ -34,6 +38,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
+COPY image/package.json image/
 # From source and against the headers of this very Node: nothing is fetched that is not in the lock file.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w collector \
  && npm_config_nodedir=/usr/local npm --prefix node_modules/better-sqlite3 run build-release \
