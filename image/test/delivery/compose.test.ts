@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import type * as AjvModule from 'ajv';
-import { loadCompose, read, variablesUsed, type Service } from './compose-file.js';
+import { loadCompose, read, repository, variablesUsed, type Service } from './compose-file.js';
 
 // ajv 8 and its formats are CommonJS; a default import of them means different things to TypeScript and to Node.
 const require = createRequire(import.meta.url);
@@ -92,6 +93,14 @@ describe('docker-compose.yml', () => {
       (service.volumes ?? []).map((volume) => volume.split(':')[0]!).filter((source) => !source.startsWith('.')),
     );
     expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  it('mounts only files and folders that are there', () => {
+    const missing = services
+      .flatMap(([, service]) => service.volumes ?? [])
+      .map((volume) => volume.split(':')[0]!)
+      .filter((source) => source.startsWith('.') && !existsSync(`${repository}${source}`));
+    expect(missing).toEqual([]);
   });
 
   it('never puts a secret of the full stack into the environment of a service that keeps running', () => {
