@@ -11,7 +11,7 @@ module.exports = {
   },
   globalSetup: '<rootDir>/test/browser/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/browser/support/global-teardown.mjs',
-  // The suites share one collector and one browser; each would only slow the other down.
-  maxWorkers: 1,
+  // The suites share one collector and one browser.
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -54,7 +54,7 @@ const framesLine = (what: string, { median, p95, worst, count }: FrameTimes) =>
   );
 
 async function run(renderer: string, hostDirectory: string): Promise<void> {
-  const meshes = [createBigMesh(), createBigMesh(MOVED_NODES)];
+  const meshes = [createBigMesh(), createBigMesh({ moved: MOVED_NODES })];
   const answers = { ...meshes[0]! };
   const stub = await startStubCollector(answers);
   const preview = await startPreview({

@@ -75,9 +75,23 @@ export function pluginMeta({ id, type, json }) {
 }
 
 /**
+ * @typedef {object} Dashboard
+ * @property {string} uid
+ * @property {string} title
+ * @property {string[]} tags
+ * @property {Record<string, unknown>} dashboard
+ */
+
+/** @param {Record<string, unknown>} dashboard @returns {Dashboard} */
+export function dashboardOf(dashboard) {
+  const tags = Array.isArray(dashboard['tags']) ? dashboard['tags'].map(String) : [];
+  return { uid: String(dashboard['uid']), title: String(dashboard['title']), tags, dashboard };
+}
+
+/**
  * Dashboards the app brings along (`includes` of type dashboard).
  * @param {Plugin[]} plugins
- * @returns {Promise<{ uid: string, title: string, tags: string[], dashboard: Record<string, unknown> }[]>}
+ * @returns {Promise<Dashboard[]>}
  */
 export async function readDashboards(plugins) {
   const files = plugins.flatMap(({ directory, json }) =>
@@ -85,10 +99,5 @@ export async function readDashboards(plugins) {
       .filter(({ type, path }) => type === 'dashboard' && path !== undefined && !path.includes('..'))
       .map(({ path }) => join(directory, path ?? '')),
   );
-  return Promise.all(
-    files.map(async (file) => {
-      const dashboard = JSON.parse(await readFile(file, 'utf8'));
-      return { uid: String(dashboard.uid), title: String(dashboard.title), tags: dashboard.tags ?? [], dashboard };
-    }),
-  );
+  return Promise.all(files.map(async (file) => dashboardOf(JSON.parse(await readFile(file, 'utf8')))));
 }

@@ -7,7 +7,7 @@ import { forward, forwardUpgrade, sendJson } from './data-proxy.mjs';
 import { createDataSources } from './data-sources.mjs';
 import { sendFile } from './files.mjs';
 import { bootDataOf, contentSecurityPolicy, renderPage } from './page.mjs';
-import { readDashboards, readPlugins } from './plugins.mjs';
+import { dashboardOf, readDashboards, readPlugins } from './plugins.mjs';
 
 /** The data source that is there from the start, as `provisioning/` makes it in a real Grafana. */
 export const DATA_SOURCE_UID = 'mesh-observatory';
@@ -21,6 +21,7 @@ const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
  * @property {string} pluginDirectory the built plugin
  * @property {string} [apiToken] what the collector wants to see
  * @property {import('./plugins.mjs').Role} [role] what the person in front of it may do
+ * @property {Record<string, unknown>[]} [ownDashboards] beside those that the plugin brings along
  * @property {string} [host] address to listen on; only people on this machine by default
  * @property {number} [port] 0 takes any free one
  * @property {(sentence: string) => void} [log]
@@ -36,12 +37,13 @@ export async function startPreview({
   pluginDirectory,
   apiToken,
   role = 'Admin',
+  ownDashboards = [],
   host = '127.0.0.1',
   port = 3300,
   log = () => undefined,
 }) {
   const plugins = await readPlugins(pluginDirectory);
-  const dashboards = await readDashboards(plugins);
+  const dashboards = [...(await readDashboards(plugins)), ...ownDashboards.map(dashboardOf)];
   const type = plugins.find((plugin) => plugin.type === 'datasource')?.id ?? '';
   const sources = createDataSources([
     {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { panel, tableRows } from './support/dashboard';
 import { environment } from './support/environment';
 import { connectGateway, type Gateway } from './support/meshtastic';
-import { findNode, openMap, testIds, middle, settled } from './support/meshMap';
+import { findNode, openMap, testIds, tooltipInTheMiddle } from './support/meshMap';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
@@ -42,11 +42,7 @@ describe('Names and texts of strangers', () => {
     const card = await findNode(page, '0bad0bad');
     expect(await card.innerText()).toContain('<img src=x');
     await page.getByTestId(testIds.cardClose).click();
-    await settled(page);
-    const { x, y } = await middle(page);
-    await page.mouse.move(x - 30, y - 30);
-    await page.mouse.move(x, y);
-    expect(await page.getByTestId(testIds.tooltip).innerText()).toContain('<img src=x');
+    await tooltipInTheMiddle(page, /<img src=x/);
     await expectHarmless(page);
   });
 

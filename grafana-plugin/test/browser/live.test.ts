@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/environment';
 import { connectGateway, type Gateway } from './support/meshtastic';
-import { findNode, openMap } from './support/meshMap';
+import { findNode, LIVE, openMap } from './support/meshMap';
+import { testDashboards } from './support/testDashboards.mjs';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
@@ -28,7 +29,7 @@ describe('The map while packets arrive', () => {
   afterAll(() => gateway.close());
 
   it('moves a node that tells a new position, without being asked to', async () => {
-    const page = await openMap(browser);
+    const page = await openMap(browser, undefined, { dashboard: LIVE });
     const card = await findNode(page, 'alice');
     expect(await card.innerText()).toContain('47.99000, 7.84000');
     const asked: string[] = [];
@@ -39,7 +40,7 @@ describe('The map while packets arrive', () => {
   });
 
   it('shows a node that was never heard before', async () => {
-    const page = await openMap(browser);
+    const page = await openMap(browser, undefined, { dashboard: LIVE });
     const number = 0x0b0b0000 + (Date.now() % 0xffff);
     const id = `!${number.toString(16).padStart(8, '0')}`;
     await gateway.say(number, 'position', place(48.0, 7.8));
@@ -48,13 +49,13 @@ describe('The map while packets arrive', () => {
   });
 
   it('goes on after the way to the collector was cut', async () => {
-    const preview = await browser.startPreview();
-    const page = await openMap(browser, undefined, { previewUrl: preview.url });
+    const preview = await browser.startPreview({ ownDashboards: testDashboards });
+    const page = await openMap(browser, undefined, { dashboard: LIVE, previewUrl: preview.url });
     const card = await findNode(page, 'alice');
     browser.expectProblems(/ERR_CONNECTION_REFUSED/);
     await preview.stop();
     await gateway.say(WALKER, 'position', place(47.97, 7.81));
-    await browser.startPreview({ port: Number(new URL(preview.url).port) });
+    await browser.startPreview({ ownDashboards: testDashboards, port: Number(new URL(preview.url).port) });
     await until('the place told meanwhile', async () => (await card.innerText()).includes('47.97000, 7.81000'), 40_000);
     await gateway.say(WALKER, 'position', place(47.98, 7.82));
     await until('the place told later', async () => (await card.innerText()).includes('47.98000, 7.82000'));

@@ -5,19 +5,19 @@ import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
 /** Every kind of query by the name it has in the editor, and how its answer is shown. */
-const kinds: Array<[string, 'canvas' | 'grid' | 'svg[role=img]' | 'stat']> = [
-  ['Time series', 'canvas'],
-  ['Nodes', 'grid'],
-  ['Positions', 'grid'],
-  ['Links', 'grid'],
-  ['Messages', 'grid'],
-  ['Packets', 'grid'],
-  ['Traceroutes', 'grid'],
-  ['Events', 'grid'],
-  ['Traffic', 'canvas'],
-  ['Gateways', 'grid'],
-  ['Node graph', 'svg[role=img]'],
-  ['Counter', 'stat'],
+const kinds: Array<[kind: string, queryType: string, shownAs: 'canvas' | 'grid' | 'svg[role=img]' | 'stat']> = [
+  ['Time series', 'timeseries', 'canvas'],
+  ['Nodes', 'nodes', 'grid'],
+  ['Positions', 'positions', 'grid'],
+  ['Links', 'links', 'grid'],
+  ['Messages', 'messages', 'grid'],
+  ['Packets', 'packets', 'grid'],
+  ['Traceroutes', 'traceroutes', 'grid'],
+  ['Events', 'events', 'grid'],
+  ['Traffic', 'traffic', 'canvas'],
+  ['Gateways', 'gateways', 'grid'],
+  ['Node graph', 'nodegraph', 'svg[role=img]'],
+  ['Counter', 'stat', 'stat'],
 ];
 
 async function chooseKind(page: Page, kind: string): Promise<void> {
@@ -33,11 +33,15 @@ async function chooseKind(page: Page, kind: string): Promise<void> {
 describe('The query editor', () => {
   const browser = useBrowser();
 
-  it.each(kinds)('builds a query for "%s" and shows its answer', async (kind, shownAs) => {
-    const page = await browser.open('/explore');
+  it.each(kinds)('builds a query for "%s" and shows its answer', async (kind, queryType, shownAs) => {
+    const page = await browser.openOnce('/explore');
     await answerRows(page);
     await chooseKind(page, kind);
+    const answered = page.waitForResponse((response) =>
+      (response.request().postData() ?? '').includes(`"queryType":"${queryType}"`),
+    );
     await page.getByRole('button', { name: 'Run query' }).click();
+    await answered;
     await answerRows(page);
     const answer = panel(page, 'Answer');
     if (shownAs === 'stat') {

@@ -21,7 +21,7 @@ describe('Variables', () => {
     ['Hardware', /TBEAM|T_DECK|HELTEC/],
     ['Regions', /EU_868/],
   ])('offers %s', async (kind, expected) => {
-    const page = await browser.open('/preview/variables');
+    const page = await browser.openOnce('/preview/variables');
     await page.getByTestId('variable-editor').getByRole('combobox').first().click();
     await page.getByRole('option', { name: new RegExp(`^${kind}`) }).click();
     await until(`values of ${kind}`, async () => expected.test(await page.getByTestId('variable-values').innerText()));

@@ -61,32 +61,40 @@ export function DataSourcePage() {
   return (
     <PluginContextProvider meta={meta}>
       <Page title={settings.name} subTitle={`Type: ${meta.name}`}>
-        <Stack direction="column" gap={2}>
-          <Field label="Name" noMargin>
-            <Input
-              id="basic-settings-name"
-              width={40}
-              value={settings.name}
-              onChange={({ currentTarget }) => setSettings({ ...settings, name: currentTarget.value })}
-            />
-          </Field>
-          {ConfigEditor !== undefined && (
-            <ConfigEditor
-              options={settings as never}
-              onOptionsChange={(changed) => setSettings(changed as unknown as Settings)}
-            />
-          )}
-          {outcome !== undefined && <TestOutcome outcome={outcome} />}
-          <div>
-            <Button
-              disabled={busy}
-              onClick={() => void saveAndTest(settings)}
-              data-testid="data-testid Data source settings page Save and Test button"
-            >
-              Save &amp; test
-            </Button>
-          </div>
-        </Stack>
+        {/* As in Grafana, where browsers know by it that the secrets are not a password of this page. */}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void saveAndTest(settings);
+          }}
+        >
+          <Stack direction="column" gap={2}>
+            <Field label="Name" noMargin>
+              <Input
+                id="basic-settings-name"
+                width={40}
+                value={settings.name}
+                onChange={({ currentTarget }) => setSettings({ ...settings, name: currentTarget.value })}
+              />
+            </Field>
+            {ConfigEditor !== undefined && (
+              <ConfigEditor
+                options={settings as never}
+                onOptionsChange={(changed) => setSettings(changed as unknown as Settings)}
+              />
+            )}
+            {outcome !== undefined && <TestOutcome outcome={outcome} />}
+            <div>
+              <Button
+                type="submit"
+                disabled={busy}
+                data-testid="data-testid Data source settings page Save and Test button"
+              >
+                Save &amp; test
+              </Button>
+            </div>
+          </Stack>
+        </form>
       </Page>
     </PluginContextProvider>
   );

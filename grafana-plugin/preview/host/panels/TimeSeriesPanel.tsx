@@ -1,6 +1,13 @@
 import { FieldType, type DataFrame, type Field, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { LegendDisplayMode, TimeSeries, TooltipPlugin2, usePanelContext, type VizLegendOptions } from '@grafana/ui';
+import {
+  EventBusPlugin,
+  LegendDisplayMode,
+  TimeSeries,
+  TooltipPlugin2,
+  usePanelContext,
+  type VizLegendOptions,
+} from '@grafana/ui';
 import { useMemo } from 'react';
 import { SeriesTooltip } from './SeriesTooltip';
 
@@ -41,7 +48,7 @@ export function TimeSeriesPanel({
   onChangeTimeRange,
 }: PanelProps<TimeSeriesOptions>) {
   const frames = useMemo(() => data.series.filter(isGraphable).map(numbersOnly), [data.series]);
-  const { sync } = usePanelContext();
+  const { sync, eventBus } = usePanelContext();
   if (frames.length === 0) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} needsTimeField needsNumberField />;
   }
@@ -63,15 +70,18 @@ export function TimeSeriesPanel({
       legend={legend}
     >
       {(builder, aligned) => (
-        <TooltipPlugin2
-          config={builder}
-          hoverMode={HOVER_ALL_SERIES as never}
-          queryZoom={({ from, to }) => onChangeTimeRange({ from, to })}
-          syncMode={sync?.()}
-          render={(_plot, dataIndexes, seriesIndex) => (
-            <SeriesTooltip frame={aligned} dataIndexes={dataIndexes} seriesIndex={seriesIndex} timeZone={timeZone} />
-          )}
-        />
+        <>
+          <EventBusPlugin config={builder} eventBus={eventBus} frame={aligned} />
+          <TooltipPlugin2
+            config={builder}
+            hoverMode={HOVER_ALL_SERIES as never}
+            queryZoom={({ from, to }) => onChangeTimeRange({ from, to })}
+            syncMode={sync?.()}
+            render={(_plot, dataIndexes, seriesIndex) => (
+              <SeriesTooltip frame={aligned} dataIndexes={dataIndexes} seriesIndex={seriesIndex} timeZone={timeZone} />
+            )}
+          />
+        </>
       )}
     </TimeSeries>
   );

@@ -21,7 +21,13 @@ const VARIABLE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:^}]+))?(?:
 
 const sceneOnScreen = () => window.__grafanaSceneContext;
 
-export const templateSrv: TemplateSrv = {
+/** Not in the public type; scenes replace it by filters of their own. */
+interface WithAdhocFilters {
+  getAdhocFilters(dataSourceName: string): unknown[];
+}
+
+export const templateSrv: TemplateSrv & WithAdhocFilters = {
+  getAdhocFilters: () => [],
   getVariables: () => {
     const scene = sceneOnScreen();
     return scene === undefined ? [] : sceneGraph.getVariables(scene).state.variables.map(toModel);

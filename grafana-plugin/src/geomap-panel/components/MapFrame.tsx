@@ -4,11 +4,13 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { TILES_CLASS } from '../map/basemap';
 import { mapPalette } from '../scene/colors';
+import type { Tool } from './Toolbar';
 import { testIds } from '../testIds';
 import type { BasemapOptions } from '../types';
 
 const text = {
-  label: 'Mesh map. Arrow keys move, plus and minus zoom, f fits to the data, slash searches, Escape lets go.',
+  label:
+    'Mesh map. Arrow keys move, plus and minus zoom, f fits to the data, slash searches, m measures, b selects what is in view, Enter uses the tool on the middle of the map, c copies a link, Escape lets go.',
 };
 
 export interface MapFrameProps {
@@ -16,13 +18,13 @@ export interface MapFrameProps {
   readonly height: number;
   readonly targetRef: RefObject<HTMLDivElement | null>;
   readonly basemap: BasemapOptions;
-  readonly isBoxing: boolean;
+  readonly tool: Tool | undefined;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
 /** The element OpenLayers draws in, with what its style sheet would have set, and the overlays above. */
-export function MapFrame({ width, height, targetRef, basemap, isBoxing, onKeyDown, children }: MapFrameProps) {
+export function MapFrame({ width, height, targetRef, basemap, tool, onKeyDown, children }: MapFrameProps) {
   const styles = useStyles2(getStyles);
   return (
     <div
@@ -32,13 +34,14 @@ export function MapFrame({ width, height, targetRef, basemap, isBoxing, onKeyDow
     >
       <div
         ref={targetRef as RefObject<HTMLDivElement>}
-        className={cx(styles.map, isBoxing && styles.boxing)}
+        className={cx(styles.map, tool !== undefined && styles.aiming)}
         tabIndex={0}
         role="application"
         aria-label={text.label}
         data-testid={testIds.canvas}
         onKeyDown={onKeyDown}
       />
+      {tool !== undefined && <div className={styles.aim} aria-hidden />}
       {children}
     </div>
   );
@@ -62,5 +65,18 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
     [`.${TILES_CLASS}`]: theme.isDark ? { filter: 'invert(1) hue-rotate(180deg) saturate(0.55) brightness(0.95)' } : {},
   }),
-  boxing: css({ cursor: 'crosshair' }),
+  aiming: css({ cursor: 'crosshair' }),
+  // Where Enter measures: only for those who came with the keyboard.
+  aim: css({
+    display: 'none',
+    position: 'absolute',
+    left: '50%',
+    top: '50%',
+    width: 23,
+    height: 23,
+    transform: 'translate(-50%, -50%)',
+    pointerEvents: 'none',
+    background: `linear-gradient(${theme.colors.primary.text}, ${theme.colors.primary.text}) center / 100% 1px no-repeat, linear-gradient(${theme.colors.primary.text}, ${theme.colors.primary.text}) center / 1px 100% no-repeat`,
+    ':focus-visible + &': { display: 'block' },
+  }),
 });

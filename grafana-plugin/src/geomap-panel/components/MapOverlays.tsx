@@ -9,7 +9,6 @@ import type { Playback } from '../hooks/usePlayback';
 import { shownRoute } from '../layers/routes';
 import { attributionOf } from '../map/basemap';
 import type { Measurement } from '../map/measure';
-import { shareView } from '../map/shareLink';
 import { zoomBy } from '../map/view';
 import { legendLayers } from '../scene/legendLayers';
 import type { Scene } from '../scene/scene';
@@ -29,7 +28,6 @@ import { Toolbar } from './Toolbar';
 const ROOMY = { width: 480, height: 280 };
 
 export interface MapOverlaysProps {
-  readonly panelId: number;
   readonly map: OlMap;
   readonly options: MeshMapOptions;
   readonly scene: Scene;
@@ -42,12 +40,13 @@ export interface MapOverlaysProps {
   readonly problem: string | undefined;
   readonly replaceVariables: InterpolateFunction;
   readonly onFit: () => void;
+  readonly onCopyLink: () => void;
   readonly onShow: (nodeId: string) => void;
 }
 
 /** Everything that lies on the map without being part of it. */
 export function MapOverlays(props: MapOverlaysProps) {
-  const { panelId, map, options, scene, state, playback, measurement, context, size, search, onFit, onShow } = props;
+  const { map, options, scene, state, playback, measurement, context, size, search, onFit, onShow } = props;
   const styles = useStyles2(getStyles);
   const { controls } = options;
   const isRoomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
@@ -77,7 +76,7 @@ export function MapOverlays(props: MapOverlaysProps) {
             onZoom={(delta) => zoomBy(map, delta)}
             onFit={onFit}
             onTool={state.toggleTool}
-            onCopyLink={() => void shareView(map, panelId)}
+            onCopyLink={props.onCopyLink}
           />
           {hasLegend && (
             <div className={styles.legend}>

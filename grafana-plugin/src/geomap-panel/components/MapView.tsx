@@ -15,6 +15,7 @@ import { useScene } from '../hooks/useScene';
 import { usePointedElsewhere, usePublishHover } from '../hooks/useSharedHover';
 import { useTools } from '../hooks/useTools';
 import { useBoundsVariable, useNodeVariable } from '../hooks/useVariables';
+import { shareView } from '../map/shareLink';
 import { centreOn, goTo } from '../map/view';
 import type { MeshMapOptions, MeshMapProps } from '../types';
 import { HoverTooltip } from './HoverTooltip';
@@ -55,7 +56,7 @@ export function MapView(props: MapViewProps) {
   const fit = useFit(handle, mesh, options, { width, height });
   const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined);
   const pointed = usePointedElsewhere(eventBus, options.interaction.sharedHover);
-  const measurement = useTools({ map, mesh: scene.mesh, theme, ground: layers, state });
+  const { measurement, use: applyTool } = useTools({ map, mesh: scene.mesh, theme, ground: layers, state });
   useClicks(map, layers, state);
   useHighlight(map, theme, scene.mesh, options, hover, pointed);
   useNodeVariable(options.interaction.nodeVariable, state.selected);
@@ -79,7 +80,16 @@ export function MapView(props: MapViewProps) {
     },
     [map, scene.mesh, select],
   );
-  const onKeyDown = useKeyboard({ map, state, search, onFit: fit });
+  const onCopyLink = useCallback(() => void shareView(map, id), [map, id]);
+  const onKeyDown = useKeyboard({
+    map,
+    state,
+    search,
+    onFit: fit,
+    onCopyLink,
+    onUseTool: applyTool,
+    playback: options.controls.playback ? playback : undefined,
+  });
 
   const context = { theme, timeZone, at: scene.at };
   const described =
@@ -92,11 +102,10 @@ export function MapView(props: MapViewProps) {
       height={height}
       targetRef={target}
       basemap={options.basemap}
-      isBoxing={state.tool === 'box'}
+      tool={state.tool}
       onKeyDown={onKeyDown}
     >
       <MapOverlays
-        panelId={id}
         map={map}
         options={options}
         scene={scene}
@@ -109,6 +118,7 @@ export function MapView(props: MapViewProps) {
         problem={problem}
         replaceVariables={replaceVariables}
         onFit={fit}
+        onCopyLink={onCopyLink}
         onShow={show}
       />
       {hover && described && <HoverTooltip description={described} x={hover.x} y={hover.y} />}

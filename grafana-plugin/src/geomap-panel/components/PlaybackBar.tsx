@@ -9,10 +9,10 @@ import { chrome } from './chrome';
 
 const text = {
   label: 'Playback',
-  play: 'Play',
-  pause: 'Pause',
-  back: 'Step back',
-  forward: 'Step forward',
+  play: 'Play (space)',
+  pause: 'Pause (space)',
+  back: 'Step back (,)',
+  forward: 'Step forward (.)',
   position: 'Time shown on the map',
   speed: 'Speed',
   live: 'Live',

@@ -11,7 +11,7 @@ const text = {
   fit: 'Fit to data (f); again: include far nodes',
   measure: 'Measure distance and bearing (m)',
   boxSelect: 'Select nodes in a box (b, or shift and drag)',
-  copyLink: 'Copy link to this view',
+  copyLink: 'Copy link to this view (c)',
   label: 'Map tools',
 };
 

@@ -2,6 +2,7 @@ import { useCallback, type KeyboardEvent, type RefObject } from 'react';
 import type OlMap from 'ol/Map';
 import { panBy, zoomBy } from '../map/view';
 import type { MapState } from './useMapState';
+import type { Playback } from './usePlayback';
 
 const PAN = 0.25;
 
@@ -10,13 +11,19 @@ export interface KeyboardInputs {
   readonly state: MapState;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onFit: () => void;
+  readonly onCopyLink: () => void;
+  /** With a tool in hand. */
+  readonly onUseTool: () => void;
+  /** undefined: the panel has no playback. */
+  readonly playback: Pick<Playback, 'toggle' | 'step'> | undefined;
 }
 
 const isTyping = (target: EventTarget) =>
   target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 
 /** Everything the pointer can do to the map, from the keyboard; keys that mean nothing here go on to Grafana. */
-export function useKeyboard({ map, state, search, onFit }: KeyboardInputs): (event: KeyboardEvent) => void {
+export function useKeyboard(inputs: KeyboardInputs): (event: KeyboardEvent) => void {
+  const { map, state, search, onFit, onCopyLink, onUseTool, playback } = inputs;
   const { tool, endTool, select, toggleTool } = state;
   return useCallback(
     (event) => {
@@ -34,6 +41,13 @@ export function useKeyboard({ map, state, search, onFit }: KeyboardInputs): (eve
         f: onFit,
         m: () => toggleTool('measure'),
         b: () => toggleTool('box'),
+        c: onCopyLink,
+        ...(tool === undefined ? {} : { Enter: onUseTool }),
+        ...(playback && {
+          ' ': playback.toggle,
+          ',': () => playback.step(-1),
+          '.': () => playback.step(1),
+        }),
         '/': () => search.current?.focus(),
         Escape: () => (tool === undefined ? select([]) : endTool()),
       };
@@ -44,6 +58,6 @@ export function useKeyboard({ map, state, search, onFit }: KeyboardInputs): (eve
         action();
       }
     },
-    [map, tool, endTool, select, toggleTool, search, onFit],
+    [map, tool, endTool, select, toggleTool, search, onFit, onCopyLink, onUseTool, playback],
   );
 }

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type LayerGroup from 'ol/layer/Group';
 import type OlMap from 'ol/Map';
 import type { MeshData } from '../frames/model';
 import { nodesInBox, startBoxSelect } from '../map/boxSelect';
-import { startMeasure, type Measurement, type MeasurePoint } from '../map/measure';
+import { startMeasure, type Measurement, type MeasurePoint, type MeasureTool } from '../map/measure';
 import { pickAt } from '../map/pick';
 import type { MapState } from './useMapState';
 
@@ -16,9 +16,16 @@ export interface ToolInputs {
   readonly state: MapState;
 }
 
+export interface Tools {
+  readonly measurement: Measurement | undefined;
+  /** What the Enter key does with the tool in hand: measures to the middle of the map, selects what is in view. */
+  readonly use: () => void;
+}
+
 /** The measuring line and the selection box. */
-export function useTools({ map, mesh, theme, ground, state }: ToolInputs): Measurement | undefined {
+export function useTools({ map, mesh, theme, ground, state }: ToolInputs): Tools {
   const [measurement, setMeasurement] = useState<Measurement>();
+  const measuring = useRef<MeasureTool | undefined>(undefined);
   const { tool, select, endTool } = state;
   const newest = useRef(mesh);
   useEffect(() => {
@@ -35,17 +42,31 @@ export function useTools({ map, mesh, theme, ground, state }: ToolInputs): Measu
         ? { position: item.node.position, altitude: item.node.altitude, name: item.node.label }
         : undefined;
     };
-    return startMeasure({ map, theme, nodeAt, onChange: setMeasurement });
+    const started = startMeasure({ map, theme, nodeAt, onChange: setMeasurement });
+    measuring.current = started;
+    return () => {
+      measuring.current = undefined;
+      started.stop();
+    };
   }, [map, theme, ground, tool]);
 
-  useEffect(() => {
-    if (tool === 'measure') {
-      return undefined;
-    }
-    return startBoxSelect(map, tool === 'box', (extent) => {
+  const selectIn = useCallback(
+    (extent: number[]) => {
       select(nodesInBox(newest.current, extent).map(({ id }) => id));
       endTool();
-    });
-  }, [map, tool, select, endTool]);
-  return measurement;
+    },
+    [select, endTool],
+  );
+  useEffect(
+    () => (tool === 'measure' ? undefined : startBoxSelect(map, tool === 'box', selectIn)),
+    [map, tool, selectIn],
+  );
+  const use = useCallback(() => {
+    if (tool === 'box') {
+      selectIn(map.getView().calculateExtent(map.getSize()));
+    } else {
+      measuring.current?.takeMiddle();
+    }
+  }, [map, tool, selectIn]);
+  return { measurement, use };
 }

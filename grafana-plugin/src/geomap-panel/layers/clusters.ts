@@ -32,7 +32,7 @@ export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: 
 
 const shortCount = (count: number) =>
   count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
-const radiusOf = (count: number) => Math.min(26, 11 + 2.4 * Math.log2(count));
+export const clusterRadius = (count: number) => Math.min(26, 11 + 2.4 * Math.log2(count));
 
 function drawDonut(
   [x, y]: readonly number[],
@@ -44,7 +44,7 @@ function drawDonut(
     return;
   }
   const palette = mapPalette(theme);
-  const radius = radiusOf(looks.length) * pixelRatio;
+  const radius = clusterRadius(looks.length) * pixelRatio;
   const width = 4 * pixelRatio;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -83,12 +83,6 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
     const donut = new Style();
     const used = theme;
     donut.setRenderer((coordinates, state) => drawDonut(coordinates as number[], state, looks, used));
-    donut.setHitDetectionRenderer((coordinates, { context, pixelRatio }) => {
-      const [x = 0, y = 0] = coordinates as number[];
-      context.beginPath();
-      context.arc(x, y, radiusOf(looks.length) * pixelRatio, 0, 2 * Math.PI);
-      context.fill();
-    });
     return donut;
   };
   const layer = new VectorLayer({ source: clusters, style, maxZoom: MAX_ZOOM, renderBuffer: 60, visible: false });

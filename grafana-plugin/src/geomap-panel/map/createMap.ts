@@ -3,11 +3,15 @@ import View from 'ol/View';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults';
 import MouseWheelZoom from 'ol/interaction/MouseWheelZoom';
 import { platformModifierKeyOnly } from 'ol/events/condition';
+import { disableCoordinateWarning } from 'ol/proj';
 import { toXY } from '../geo/mercator';
 import type { ViewOptions } from '../types';
 
 export const MIN_ZOOM = 1;
 export const MAX_ZOOM = 20;
+
+// A view at 0° 0° is taken for a mistake otherwise, and the console told so.
+disableCoordinateWarning();
 
 /** The map, made once per panel; whatever it shows comes and goes on it. */
 export function createMap({ latitude, longitude, zoom }: ViewOptions, wheelZoom: boolean): OlMap {

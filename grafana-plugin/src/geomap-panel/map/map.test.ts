@@ -1,13 +1,21 @@
-import { LineString } from 'ol/geom';
+import { toDataFrame } from '@grafana/data';
+import Feature from 'ol/Feature';
+import { LineString, Point, type Geometry } from 'ol/geom';
+import LayerGroup from 'ol/layer/Group';
+import VectorLayer from 'ol/layer/Vector';
 import OlMap from 'ol/Map';
+import VectorSource from 'ol/source/Vector';
+import Style from 'ol/style/Style';
 import View from 'ol/View';
 import { toXY } from '../geo/mercator';
+import type { MapItem } from '../layers/layer';
 import { mesh, node } from '../test/frames';
 import { attributionOf, coordinateLabel } from './basemap';
 import { nodesInBox } from './boxSelect';
 import { decodePlaces, decodeWorld, degreesOf, shoreLines } from './decodeWorld';
 import { measure } from './measure';
 import { nearestFix } from './nearestFix';
+import { pickAt } from './pick';
 import { formatView, parseView } from './sharedView';
 import { boundsOf, fitTo } from './view';
 import overview from '../world/overview.json';
@@ -137,5 +145,59 @@ describe('view', () => {
     const bounds = boundsOf(map);
     expect(bounds?.west).toBeGreaterThan(170);
     expect(bounds?.east).toBeLessThan(-170);
+  });
+});
+
+describe('picking', () => {
+  const ground = new LayerGroup();
+  const at = (longitude: number, latitude: number) => [...toXY([longitude, latitude])];
+  /** A map in which a pixel is a hundred metres, and pixels count from 0° 0°. */
+  function mapWith(...features: Array<[MapItem, Geometry, Record<string, unknown>?]>) {
+    const map = new OlMap({ view: new View({ center: [0, 0], resolution: 100 }) });
+    const source = new VectorSource({
+      features: features.map(([item, geometry, more]) => new Feature({ item, geometry, ...more })),
+    });
+    map.addLayer(new VectorLayer({ source }));
+    jest.spyOn(map, 'getCoordinateFromPixel').mockImplementation(([x = 0, y = 0]) => [x * 100, -y * 100]);
+    return map;
+  }
+  const nodeItem = (id: string): MapItem => ({ type: 'node', node: node(id, [0, 0]) });
+  const track = { type: 'track', track: { nodeId: 't', name: 'T', fixes: [], frame: toDataFrame({ fields: [] }) } };
+  const line = new LineString([at(-1, 0), at(1, 0)]);
+
+  it('means the node where a line runs below it, and the nearer of two', () => {
+    const map = mapWith(
+      [track as MapItem, line],
+      [nodeItem('far'), new Point([900, 0]), { look: { radius: 7 } }],
+      [nodeItem('near'), new Point([0, 0]), { look: { radius: 7 } }],
+    );
+    const picked = pickAt(map, [2, 0], ground);
+    expect(picked?.item).toEqual(nodeItem('near'));
+    expect(picked?.below).toEqual([nodeItem('far')]);
+    expect(pickAt(map, [40, 3], ground)?.item.type).toBe('track');
+    expect(pickAt(map, [40, 12], ground)).toBeUndefined();
+  });
+
+  it('finds things in other copies of the world, and beyond the date line', () => {
+    const pixels = (longitude: number) => toXY([longitude, 0])[0] / 100;
+    const map = mapWith(
+      [nodeItem('home'), new Point(at(10, 0)), { look: { radius: 7 } }],
+      [track as MapItem, new LineString([at(179, 0), at(182, 0)])],
+    );
+    expect(pickAt(map, [pixels(370), 0], ground)?.item).toEqual(nodeItem('home'));
+    expect(pickAt(map, [pixels(-178.5), 0], ground)?.item.type).toBe('track');
+    expect(pickAt(map, [pixels(-177.5), 0], ground)).toBeUndefined();
+  });
+
+  it('leaves out what is not drawn and what is only the ground', () => {
+    const map = mapWith([nodeItem('a'), new Point([0, 0]), { look: { radius: 7 } }]);
+    const [layer] = map.getLayers().getArray() as [VectorLayer];
+    layer.setStyle(() => undefined);
+    expect(pickAt(map, [0, 0], ground)).toBeUndefined();
+    layer.setStyle(new Style());
+    expect(pickAt(map, [0, 0], ground)?.item).toEqual(nodeItem('a'));
+    expect(pickAt(map, [0, 0], new LayerGroup({ layers: [layer] }))).toBeUndefined();
+    layer.setVisible(false);
+    expect(pickAt(map, [0, 0], ground)).toBeUndefined();
   });
 });

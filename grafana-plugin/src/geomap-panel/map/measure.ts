@@ -78,8 +78,14 @@ export interface MeasureParts {
   readonly onChange: (measurement: Measurement | undefined) => void;
 }
 
-/** Click by click; the line follows the pointer until the next click. Returns how to stop. */
-export function startMeasure({ map, theme, nodeAt, onChange }: MeasureParts): () => void {
+export interface MeasureTool {
+  /** Takes the middle of the map as the next point: for people without a pointer. */
+  readonly takeMiddle: () => void;
+  readonly stop: () => void;
+}
+
+/** Click by click; the line follows the pointer until the next click. */
+export function startMeasure({ map, theme, nodeAt, onChange }: MeasureParts): MeasureTool {
   const line = new Feature(new MultiLineString([]));
   const dots = new Feature(new MultiPoint([]));
   const layer = new VectorLayer({
@@ -90,7 +96,10 @@ export function startMeasure({ map, theme, nodeAt, onChange }: MeasureParts): ()
   });
   let points: MeasurePoint[] = [];
 
-  const pointAt = ({ pixel, coordinate: [x = 0, y = 0] }: MapBrowserEvent): MeasurePoint => {
+  const pointAt = ({
+    pixel,
+    coordinate: [x = 0, y = 0],
+  }: Pick<MapBrowserEvent, 'pixel' | 'coordinate'>): MeasurePoint => {
     const [longitude, latitude] = toLonLat([x, y]);
     return nodeAt(pixel) ?? { position: [wrapLongitude(longitude), latitude], altitude: undefined, name: undefined };
   };
@@ -100,19 +109,29 @@ export function startMeasure({ map, theme, nodeAt, onChange }: MeasureParts): ()
     dots.getGeometry()?.setCoordinates(all.map(({ position }) => [...toXY(position)]));
     onChange(measure(all));
   };
-  const click = map.on('click', (event) => {
-    points = [...points, pointAt(event as MapBrowserEvent)];
+  const take = (point: MeasurePoint) => {
+    points = [...points, point];
     draw(points);
-  });
+  };
+  const click = map.on('click', (event) => take(pointAt(event as MapBrowserEvent)));
   const move = map.on('pointermove', (event) => {
     if (points.length > 0 && !event.dragging) {
       draw([...points, pointAt(event as MapBrowserEvent)]);
     }
   });
   map.addLayer(layer);
-  return () => {
-    unByKey([click, move]);
-    map.removeLayer(layer);
-    onChange(undefined);
+  return {
+    takeMiddle: () => {
+      const coordinate = map.getView().getCenter();
+      const [width = 0, height = 0] = map.getSize() ?? [];
+      if (coordinate !== undefined) {
+        take(pointAt({ pixel: [width / 2, height / 2], coordinate }));
+      }
+    },
+    stop: () => {
+      unByKey([click, move]);
+      map.removeLayer(layer);
+      onChange(undefined);
+    },
   };
 }

@@ -1,10 +1,17 @@
+import type Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
+import type Geometry from 'ol/geom/Geometry';
 import type BaseLayer from 'ol/layer/Base';
+import BaseVectorLayer from 'ol/layer/BaseVector';
 import LayerGroup from 'ol/layer/Group';
-import { clusterItem } from '../layers/clusters';
+import VectorSource from 'ol/source/Vector';
+import { WORLD } from '../geo/mercator';
+import { clusterItem, clusterRadius } from '../layers/clusters';
 import type { MapItem } from '../layers/layer';
+import { LOOK } from '../layers/nodeStyling';
+import type { NodeLook } from '../scene/nodeLook';
 
-const HIT_TOLERANCE_PX = 5;
+const TOLERANCE_PX = 5;
 /** What is meant when several things are under the pointer. */
 const priority: Record<MapItem['type'], number> = {
   node: 0,
@@ -15,6 +22,8 @@ const priority: Record<MapItem['type'], number> = {
   cell: 5,
   coverage: 6,
 };
+/** The largest mark: a cluster. */
+const REACH_PX = 34;
 
 export interface Picked {
   readonly item: MapItem;
@@ -26,35 +35,75 @@ function leaves(layer: BaseLayer): BaseLayer[] {
   return layer instanceof LayerGroup ? layer.getLayers().getArray().flatMap(leaves) : [layer];
 }
 
-/** The thing at a pixel of the map. */
-export function pickAt(map: OlMap, pixel: number[], ground: LayerGroup): Picked | undefined {
+interface Source {
+  readonly source: VectorSource<Feature<Geometry>>;
+  /** False for what is so small at this zoom that it is left out. */
+  readonly isDrawn: (feature: Feature<Geometry>) => boolean;
+}
+
+/** Sources of the layers that can be seen, each once: nodes are in that of their marks and that of their labels. */
+function visibleSources(map: OlMap, ground: LayerGroup, resolution: number): Source[] {
   const ignored = new Set(leaves(ground));
-  const items: MapItem[] = [];
-  map.forEachFeatureAtPixel(
-    pixel,
-    (feature) => {
-      const item = clusterItem(feature);
-      if (item !== undefined) {
-        items.push(item);
-      }
-    },
-    { hitTolerance: HIT_TOLERANCE_PX, layerFilter: (layer) => !ignored.has(layer) },
-  );
-  const ranked = items
-    .map((item, index) => ({ item, rank: priority[item.type] * 1000 + index }))
-    .sort((left, right) => left.rank - right.rank)
-    .map(({ item }) => item);
-  const [item] = ranked;
-  if (item === undefined) {
+  const found = new Map<VectorSource<Feature<Geometry>>, Source>();
+  for (const layer of map.getAllLayers()) {
+    const source = layer.getSource();
+    if (source instanceof VectorSource && !found.has(source) && !ignored.has(layer) && layer.isVisible(map.getView())) {
+      const style = layer instanceof BaseVectorLayer ? layer.getStyleFunction() : undefined;
+      const isDrawn = (feature: Feature<Geometry>) => style === undefined || style(feature, resolution) !== undefined;
+      found.set(source, { source, isDrawn });
+    }
+  }
+  return [...found.values()];
+}
+
+/** How far from its own middle or line a thing reaches, in pixels. */
+function reachOf(feature: Feature<Geometry>, item: MapItem): number {
+  if (item.type === 'cluster') {
+    return clusterRadius(item.nodes.length);
+  }
+  return TOLERANCE_PX + (item.type === 'node' ? ((feature.get(LOOK) as NodeLook | undefined)?.radius ?? 0) : 0);
+}
+
+/**
+ * The thing at a pixel of the map, by where things are: asking the canvas what was painted there, as OpenLayers does, reads
+ * pixels back from the graphics card at every move of the pointer.
+ */
+export function pickAt(map: OlMap, pixel: number[], ground: LayerGroup): Picked | undefined {
+  const [x, y] = map.getCoordinateFromPixel(pixel) ?? [];
+  const resolution = map.getView().getResolution();
+  if (x === undefined || y === undefined || resolution === undefined) {
     return undefined;
   }
-  const seen = new Set<string>(item.type === 'node' ? [item.node.id] : []);
-  const below = ranked.slice(1).filter((other) => {
+  // The world repeats itself, and lines go on beyond the date line.
+  const home = x - WORLD * Math.round(x / WORLD);
+  const columns = [home, home - WORLD, home + WORLD];
+  const reach = REACH_PX * resolution;
+  const items: Array<{ item: MapItem; rank: number; distance: number }> = [];
+  for (const { source, isDrawn } of visibleSources(map, ground, resolution)) {
+    for (const at of columns) {
+      source.forEachFeatureInExtent([at - reach, y - reach, at + reach, y + reach], (feature) => {
+        const item = clusterItem(feature);
+        const [nearX = Infinity, nearY = Infinity] = feature.getGeometry()?.getClosestPoint([at, y]) ?? [];
+        const distance = Math.hypot(nearX - at, nearY - y) / resolution;
+        if (item !== undefined && distance <= reachOf(feature, item) && isDrawn(feature)) {
+          items.push({ item, rank: priority[item.type], distance });
+        }
+      });
+    }
+  }
+  const [first, ...others] = items
+    .sort((left, right) => left.rank - right.rank || left.distance - right.distance)
+    .map(({ item }) => item);
+  return first && { item: first, below: furtherNodes(first, others) };
+}
+
+function furtherNodes(picked: MapItem, others: readonly MapItem[]): MapItem[] {
+  const seen = new Set<string>(picked.type === 'node' ? [picked.node.id] : []);
+  return others.filter((other) => {
     const isNew = other.type === 'node' && !seen.has(other.node.id);
     if (isNew) {
       seen.add(other.node.id);
     }
     return isNew;
   });
-  return { item, below };
 }

@@ -5,13 +5,20 @@ import { buildHost } from '../../../preview/build/build-host.mjs';
 import { startPreview } from '../../../preview/server/preview-server.mjs';
 import { chromiumArguments, chromiumPath } from './chromium.mjs';
 import { startCollector } from './collector.mjs';
+import { testDashboards } from './testDashboards.mjs';
 
 export const pluginDirectory = process.env['PLUGIN_DIRECTORY'] ?? join(import.meta.dirname, '..', '..', '..', 'dist');
 
 export default async function globalSetup() {
   const hostDirectory = await buildHost();
   const collector = await startCollector();
-  const preview = await startPreview({ collectorUrl: collector.url, hostDirectory, pluginDirectory, port: 0 });
+  const preview = await startPreview({
+    collectorUrl: collector.url,
+    hostDirectory,
+    pluginDirectory,
+    ownDashboards: testDashboards,
+    port: 0,
+  });
   const browser = await chromium.launchServer({ executablePath: chromiumPath(), args: chromiumArguments });
   Object.assign(process.env, {
     BROWSER_TEST_ENDPOINT: browser.wsEndpoint(),

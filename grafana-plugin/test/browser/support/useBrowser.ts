@@ -17,9 +17,11 @@ export interface Preview {
 
 export interface TestBrowser {
   open(path: string, options?: OpenOptions): Promise<Page>;
+  /** A page for all tests of the suite; each leaves it as it found it. Opened by the first that asks. */
+  openOnce(path: string, options?: OpenOptions): Promise<Page>;
   /** A preview of the test's own, which changes its settings or has another collector. */
   startPreview(options?: Partial<PreviewOptions>): Promise<Preview>;
-  /** Console errors that match are what the test provokes, and no failure. */
+  /** Console messages that match are what the test provokes, and no failure. */
   expectProblems(pattern: RegExp): void;
   /** Addresses outside of this machine that pages asked for; the test answers for them itself. */
   takeOutside(): string[];
@@ -29,13 +31,14 @@ const DEFAULT_VIEWPORT = { width: 1400, height: 900 };
 const ACTION_MS = 15_000;
 
 /**
- * Pages for the tests of a suite. A page that writes an error to the console, throws, or asks for anything outside of this
- * machine fails the test that opened it, whatever else the test looks at.
+ * Pages for the tests of a suite. A page that writes anything to the console, throws, or asks for anything outside of this
+ * machine fails the test that uses it, whatever else the test looks at.
  */
 export function useBrowser(): TestBrowser {
   let browser: Browser;
   let context: BrowserContext;
   let pages: Page[] = [];
+  const kept = new Map<string, Page>();
   let previews: Preview[] = [];
   let problems: string[] = [];
   let outside: string[] = [];
@@ -45,6 +48,7 @@ export function useBrowser(): TestBrowser {
     browser = await chromium.connect(environment.endpoint());
     // One for all tests of a suite: the page is big, and a new context would have nothing in its cache.
     context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(ACTION_MS);
   });
 
@@ -60,10 +64,26 @@ export function useBrowser(): TestBrowser {
   afterAll(() => browser.close());
 
   function watch(page: Page): void {
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    page.on('console', (message) => {
+      // Hints of the browser on forms of Grafana's, and what it says about its graphics driver, are nobody's doing here.
+      if (String(message.type()) !== 'verbose' && !message.text().includes('GL Driver Message')) {
+        problems.push(`${message.type()}: ${message.text()}`);
+      }
+    });
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
     page.on('request', (request) => isOutside(request.url()) && outside.push(request.url()));
     page.on('websocket', (socket) => isOutside(socket.url()) && outside.push(socket.url()));
+  }
+
+  async function show(
+    path: string,
+    { theme = 'dark', viewport = DEFAULT_VIEWPORT, previewUrl = environment.previewUrl() }: OpenOptions = {},
+  ): Promise<Page> {
+    const page = await context.newPage();
+    await page.setViewportSize(viewport);
+    watch(page);
+    await page.goto(`${previewUrl}${path}${path.includes('?') ? '&' : '?'}theme=${theme}`);
+    return page;
   }
 
   return {
@@ -80,12 +100,14 @@ export function useBrowser(): TestBrowser {
       return preview;
     },
     expectProblems: (pattern) => void expected.push(pattern),
-    async open(path, { theme = 'dark', viewport = DEFAULT_VIEWPORT, previewUrl = environment.previewUrl() } = {}) {
-      const page = await context.newPage();
+    async open(path, options) {
+      const page = await show(path, options);
       pages.push(page);
-      await page.setViewportSize(viewport);
-      watch(page);
-      await page.goto(`${previewUrl}${path}${path.includes('?') ? '&' : '?'}theme=${theme}`);
+      return page;
+    },
+    async openOnce(path, options) {
+      const page = kept.get(path) ?? (await show(path, options));
+      kept.set(path, page);
       return page;
     },
   };
