@@ -1,6 +1,6 @@
 import React, { useMemo, type RefObject } from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2, InterpolateFunction } from '@grafana/data';
+import { colorManipulator, type GrafanaTheme2, type InterpolateFunction } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type OlMap from 'ol/Map';
 import type { DescribeContext } from '../describe/fieldRows';
@@ -160,6 +160,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: 4,
     marginTop: 'auto',
     flex: 'none',
+    padding: theme.spacing(0.25, 0.5),
+    borderRadius: theme.shape.radius.default,
+    background: colorManipulator.alpha(theme.colors.background.primary, 0.6),
   }),
   attribution: css({
     fontSize: 9,

@@ -91,7 +91,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
   }),
   name: css({
-    '&&': { textAlign: 'left', paddingLeft: 0, maxWidth: 96, overflow: 'hidden', textOverflow: 'ellipsis' },
+    // Takes what the other columns leave, whatever is in it.
+    '&&': {
+      textAlign: 'left',
+      paddingLeft: 0,
+      width: '100%',
+      maxWidth: 0,
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+    },
   }),
   signal: css({ '&&': { fontWeight: theme.typography.fontWeightMedium } }),
   link: css({
@@ -100,6 +108,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: 0,
     fontSize: 11,
     color: theme.colors.text.link,
+    maxWidth: '100%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    verticalAlign: 'bottom',
     '&:hover': { textDecoration: 'underline' },
   }),
 });

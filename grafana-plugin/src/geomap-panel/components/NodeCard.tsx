@@ -159,7 +159,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
 const getStyles = (theme: GrafanaTheme2) => ({
   chrome: chrome(theme),
   card: css({
-    width: 296,
+    width: 312,
     maxWidth: '100%',
     minHeight: 0,
     display: 'flex',

@@ -45,8 +45,11 @@ export function fieldRow({ frame, row }: RowRef, field: Field, context: Describe
   }
   const shown = displayOf(field, context.theme)(value);
   const color = hasMeaning(field) ? shown.color : undefined;
-  return { name: field.name, label, value: formattedValueToString(shown), color };
+  return { name: field.name, label, value: withUnit(formattedValueToString(shown), field), color };
 }
+
+/** Grafana writes "dbm" for its own unit `dBm`. */
+const withUnit = (text: string, { config }: Field) => (config.unit === 'dBm' ? text.replace(/\bdbm$/, 'dBm') : text);
 
 /** All fields of a row that have a value and are not hidden, in the order of the frame. */
 export function fieldRows(ref: RowRef, context: DescribeContext): FieldRow[] {

@@ -15,7 +15,7 @@ import { cellRadius, coverageCell } from './coverage';
 import { colorShares } from './clusters';
 import { BatchSource, createFeatureSync } from './featureSync';
 import { itemOf, layerIds } from './layer';
-import { linkLook, linkWidth, visibleLinks } from './linkLook';
+import { crowdFactor, linkLook, linkWidth, visibleLinks } from './linkLook';
 import { cellsOf } from './precision';
 import { meshLayers } from './registry';
 import { routeLegs, shownRoute } from './routes';
@@ -180,14 +180,28 @@ describe('links', () => {
     expect([0, 1, 30, 1000, 1e9].map((count) => linkWidth(count, 4))).toEqual([1, 1.5, 2.5, 4, 4]);
   });
   it('fade with age, and to the background when another node is picked', () => {
-    const fresh = linkLook(link('a', 'b'), inputs);
-    const old = linkLook(link('a', 'b', { lastSeen: NOW - 48 * 3_600_000 }), inputs);
-    const other = linkLook(link('a', 'b'), { ...inputs, scene: { ...scene, selected: new Set(['z']) } });
+    const fresh = linkLook(link('a', 'b'), inputs, 1);
+    const old = linkLook(link('a', 'b', { lastSeen: NOW - 48 * 3_600_000 }), inputs, 1);
+    const other = linkLook(link('a', 'b'), { ...inputs, scene: { ...scene, selected: new Set(['z']) } }, 1);
     expect(old.opacity).toBeLessThan(fresh.opacity);
     expect(other.opacity).toBeLessThan(old.opacity);
   });
+  it('lets links step back where there are many, but not those of a picked node', () => {
+    expect(crowdFactor(20)).toBe(1);
+    const [few, many] = [crowdFactor(100), crowdFactor(500)].map((crowd) => linkLook(link('a', 'b'), inputs, crowd));
+    expect(many?.opacity).toBeLessThan(few?.opacity ?? 0);
+    const picked = { ...inputs, scene: { ...scene, selected: new Set(['a']) } };
+    expect(linkLook(link('a', 'b'), picked, crowdFactor(500))).toEqual(few);
+  });
+  it('shows what was measured before what was concluded', () => {
+    const strengths = ['direct', 'neighbor', 'traceroute', 'relay'].map(
+      (kind) => linkLook(link('a', 'b', { kind }), inputs, 1).opacity,
+    );
+    expect(strengths).toEqual([...strengths].sort((a, b) => b - a));
+    expect(new Set(strengths).size).toBe(4);
+  });
   it('are coloured by SNR', () => {
-    const colors = [5, -10, -20].map((value) => linkLook(link('a', 'b', { value }), inputs).color);
+    const colors = [5, -10, -20].map((value) => linkLook(link('a', 'b', { value }), inputs, 1).color);
     expect(colors).toEqual(['green', 'yellow', 'red'].map((name) => theme.visualization.getColorByName(name)));
   });
   it('can be filtered by kind, in the options and in the legend', () => {

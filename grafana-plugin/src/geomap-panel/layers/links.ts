@@ -15,7 +15,7 @@ import { flatDirectedCurve, laneBulge, pointAlong } from '../geo/curve';
 import { pairsOf } from '../geo/mercator';
 import { BatchSource, createFeatureSync } from './featureSync';
 import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
-import { linkLook, visibleLinks, type LinkLook } from './linkLook';
+import { crowdFactor, linkLook, visibleLinks, type LinkLook } from './linkLook';
 import { createStyleCache } from './styleCache';
 import { createWebGlTwin, wantsWebGl } from './webgl';
 import { withAlpha } from './withAlpha';
@@ -25,8 +25,9 @@ type LinkFeature = Feature<LineString>;
 const LOOK = 'look';
 /** Above this, lines are kept as a picture while the map is moved: redrawing them all in each frame would stutter. */
 export const PICTURE_FROM = 1500;
-/** Arrowheads only where there is room for them. */
+/** Arrowheads only where there is room for them, and less room among many. */
 const ARROW_MIN_PX = 46;
+const ARROW_MIN_OPACITY = 0.25;
 
 const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5] };
 
@@ -47,7 +48,7 @@ const TURNS = 48;
 function arrowStyle({ color, width, opacity }: LinkLook, turn: number): RegularShape {
   return new RegularShape({
     points: 3,
-    radius: 3 + width * 0.8,
+    radius: 2.5 + width * 0.8,
     rotation: Math.PI / 2 - (turn * 2 * Math.PI) / TURNS,
     rotateWithView: true,
     fill: new Fill({ color: withAlpha(color, Math.min(1, opacity + 0.1)) }),
@@ -56,11 +57,11 @@ function arrowStyle({ color, width, opacity }: LinkLook, turn: number): RegularS
 
 function createArrows() {
   const shapes = createStyleCache<RegularShape>();
-  return (feature: FeatureLike, resolution: number, look: LinkLook): Style | undefined => {
+  return (feature: FeatureLike, resolution: number, look: LinkLook, minPx: number): Style | undefined => {
     const line = (feature as LinkFeature).getGeometry();
     const ends = line && [line.getFirstCoordinate(), line.getLastCoordinate()];
     const [[ax = 0, ay = 0] = [], [bx = 0, by = 0] = []] = ends ?? [];
-    if (line === undefined || Math.hypot(bx - ax, by - ay) / resolution < ARROW_MIN_PX) {
+    if (line === undefined || Math.hypot(bx - ax, by - ay) / resolution < minPx) {
       return undefined;
     }
     const place = pointAlong(pairsOf(line.getCoordinates()), 0.62);
@@ -87,6 +88,7 @@ function createLinksLayer() {
   const arrowOf = createArrows();
   let state: LayerState | undefined;
   let curved = true;
+  let crowd = 1;
   let isWebGl = false;
   const coordinates = ({ start, end, lane }: MapLink) => flatDirectedCurve(start, end, curved ? laneBulge(lane) : 0);
 
@@ -100,7 +102,8 @@ function createLinksLayer() {
   };
   const styleWithArrows = (feature: FeatureLike, resolution: number) => {
     const look = feature.get(LOOK) as LinkLook;
-    const arrow = state?.options.links.arrows === true ? arrowOf(feature, resolution, look) : undefined;
+    const isWanted = state?.options.links.arrows === true && look.opacity >= ARROW_MIN_OPACITY;
+    const arrow = isWanted ? arrowOf(feature, resolution, look, ARROW_MIN_PX / crowd) : undefined;
     return arrow === undefined ? lineStyle(feature) : [lineStyle(feature), arrow];
   };
   // Lines of one look in a row are drawn with one stroke.
@@ -123,7 +126,7 @@ function createLinksLayer() {
     assign: (feature, link) => {
       if (state !== undefined) {
         feature.set(ITEM, { type: 'link', link }, true);
-        const look = linkLook(link, { ...state, options: state.options.links });
+        const look = linkLook(link, { ...state, options: state.options.links }, crowd);
         feature.set(LOOK, look, true);
         if (isWebGl) {
           assignLinkGl(feature, look);
@@ -139,6 +142,7 @@ function createLinksLayer() {
       sync([]);
     }
     const links = visibleLinks({ ...next, options: next.options.links });
+    crowd = crowdFactor(links.length);
     isWebGl = twin.use(wantsWebGl(next.options.renderer, links.length), next.theme);
     picture.setVisible(!isWebGl && links.length > PICTURE_FROM);
     live.setVisible(!isWebGl && links.length <= PICTURE_FROM);
