@@ -9,7 +9,6 @@ import {
   mapOf,
   middle,
   openMap,
-  picture,
   scaleText,
   settled,
   sharedMap,
