@@ -42,6 +42,10 @@ const START_MS = 20_000;
 /** Starts the backend as go-plugin does, and takes its announcement at its word and nothing else. */
 export async function startProcess({ file = executable, environment = {} }: StartOptions = {}): Promise<PluginProcess> {
   const child = spawn(file, [], { env: { ...grafanaEnvironment, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  // Tests that fail end nothing themselves.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   // Grafana's standard input is closed where it runs as a service.
   child.stdin.end();
   let stdout = '';
