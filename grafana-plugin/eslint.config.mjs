@@ -38,6 +38,23 @@ export default defineConfig([
     rules: { '@typescript-eslint/no-explicit-any': 'error' },
   },
   {
+    files: ['src/datasource/backend/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@grafana/*', 'react', 'react-dom', 'rxjs', 'lodash'],
+              allowTypeImports: true,
+              message: 'The backend runs in Node.js, without what Grafana shares with plugins in a browser.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/**/*.test.{ts,tsx}'],
     rules: { 'max-lines': 'off' },
   },
