@@ -29,8 +29,12 @@ export const queryTypes = [
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
-export const aggregations = ['mean', 'min', 'max', 'last', 'sum', 'count'] as const;
+/** `rate_per_minute`: how fast a counter of a node grows; not for nodes combined. */
+export const aggregations = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate_per_minute'] as const;
 export type Aggregation = (typeof aggregations)[number];
+
+export const trafficUnits = ['packets', 'bytes', 'packets_per_minute', 'bytes_per_second'] as const;
+export type TrafficUnit = (typeof trafficUnits)[number];
 
 /** Counters for stat panels and simple alerts: one number over the time range, or now. */
 export const statNames = [
@@ -93,8 +97,8 @@ export const meshQuerySchema = z.object({
   combine: z.boolean().default(false),
   stat: z.enum(statNames).default('nodes_online'),
   trafficBy: z.enum(trafficGroups).default('port'),
-  /** traffic: count packets or bytes. */
-  trafficUnit: z.enum(['packets', 'bytes']).default('packets'),
+  /** traffic: packets or bytes of each interval, or at which rate they came. */
+  trafficUnit: z.enum(trafficUnits).default('packets'),
   /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}`, `{{title}}` … are replaced. */
   legend: z.string().max(200).optional(),
   /** nodes, timeseries, gateways, values: also what was silent during the whole range. */

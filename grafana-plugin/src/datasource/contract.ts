@@ -25,8 +25,11 @@ export const queryTypes = [
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
-export const aggregations = ['mean', 'min', 'max', 'last', 'sum', 'count'] as const;
+export const aggregations = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate_per_minute'] as const;
 export type Aggregation = (typeof aggregations)[number];
+
+export const trafficUnits = ['packets', 'bytes', 'packets_per_minute', 'bytes_per_second'] as const;
+export type TrafficUnit = (typeof trafficUnits)[number];
 
 export const statNames = [
   'nodes_total',
@@ -149,7 +152,7 @@ export interface WireQuery {
   combine?: boolean;
   stat?: StatName;
   trafficBy?: TrafficGroup;
-  trafficUnit?: 'packets' | 'bytes';
+  trafficUnit?: TrafficUnit;
   legend?: string;
   includeSilent?: boolean;
   format?: 'table' | 'logs';

@@ -9,6 +9,7 @@ import type {
   QueryType,
   StatName,
   TrafficGroup,
+  TrafficUnit,
   VariableKind,
 } from './contract';
 
@@ -39,7 +40,7 @@ export interface MeshQuery extends DataQuery {
   combine?: boolean;
   stat?: StatName;
   trafficBy?: TrafficGroup;
-  trafficUnit?: 'packets' | 'bytes';
+  trafficUnit?: TrafficUnit;
   legend?: string;
   includeSilent?: boolean;
   format?: 'table' | 'logs';

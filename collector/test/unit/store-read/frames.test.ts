@@ -381,6 +381,23 @@ describe('traffic', () => {
     expect(await totals({ trafficBy: 'port', trafficUnit: 'bytes', portnums: [1] })).toEqual({ TEXT_MESSAGE_APP: 60 });
   });
 
+  it('says at which rate packets and bytes came, whatever the interval', async () => {
+    const rates = async (trafficUnit: string, intervalMs: number) => {
+      const [frame] = await frames({
+        queryType: 'traffic',
+        trafficBy: 'node',
+        nodes: [idOf(ANON)],
+        trafficUnit,
+        intervalMs,
+      });
+      return { values: frame?.data.values[1], unit: frame?.schema.fields[1]?.config?.unit };
+    };
+    const bytes = (await totals({ trafficBy: 'node', nodes: [idOf(ANON)], trafficUnit: 'bytes' }))[idOf(ANON)]!;
+    expect(await rates('packets_per_minute', 10 * MINUTE)).toEqual({ values: [0.1, 0], unit: 'suffix: /min' });
+    expect(await rates('packets_per_minute', 20 * MINUTE)).toEqual({ values: [0.05], unit: 'suffix: /min' });
+    expect(await rates('bytes_per_second', 10 * MINUTE)).toEqual({ values: [bytes / 600, 0], unit: 'Bps' });
+  });
+
   it('fills quiet buckets with zero, on the grid of the minutes', async () => {
     const [frame] = await frames({
       queryType: 'traffic',

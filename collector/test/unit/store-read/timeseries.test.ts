@@ -108,6 +108,22 @@ describe('timeseries', () => {
     expect(all?.schema.fields[1]?.config?.displayNameFromDS).toBe('Battery level');
   });
 
+  it('tells how fast a counter grows, per node, and refuses that for nodes combined', async () => {
+    const [frame] = await frames({ metrics: ['device_battery_level'], aggregation: 'rate_per_minute' });
+    expect(frame?.schema.fields[1]?.config).toMatchObject({ unit: 'suffix: /min', min: 0 });
+    const [readings] = await frames({ metrics: ['device_battery_level'], aggregation: 'last' });
+    expect(frame?.data.values[0]).toEqual(readings?.data.values[0]?.slice(1));
+    const { results } = await store.query(
+      requestOf({
+        queryType: 'timeseries',
+        metrics: ['device_battery_level'],
+        aggregation: 'rate_per_minute',
+        combine: true,
+      }),
+    );
+    expect(results.A).toMatchObject({ status: 400, error: expect.stringContaining('leave out combine') });
+  });
+
   it('names series by the legend, and by node and metric when there are several metrics', async () => {
     const names = (found: FrameJson[]) => found.map((frame) => frame.schema.fields[1]?.config?.displayNameFromDS);
     const nodes = [idOf(HILL)];

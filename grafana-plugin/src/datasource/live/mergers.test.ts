@@ -436,6 +436,7 @@ describe('live plans', () => {
   it.each([
     [{ queryType: 'timeseries', combine: true }, false],
     [{ queryType: 'timeseries', aggregation: 'sum' }, false],
+    [{ queryType: 'timeseries', aggregation: 'rate_per_minute' }, false],
     [{ queryType: 'timeseries', aggregation: 'max' }, true],
     [{ queryType: 'messages', filters: [{ key: 'role', operator: '=', value: 'x' }] }, false],
     [{ queryType: 'messages', gateways: ['!00000001'] }, false],

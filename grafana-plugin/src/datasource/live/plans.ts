@@ -76,6 +76,9 @@ const reloadPlans: Record<QueryType, LivePlan | undefined> = {
  * Live updates can be put into the frames when a glance at a change says whether it belongs there. Roles, areas and ad hoc
  * filters are about more than the change says, and sums over several readings cannot be told from one of them.
  */
+const needsSeveralReadings = (aggregation: WireQuery['aggregation']) =>
+  aggregation === 'sum' || aggregation === 'count' || aggregation === 'rate_per_minute';
+
 function canMerge(query: WireQuery): boolean {
   const { queryType, filters = [], roles = [], gateways = [], bounds, search, combine, aggregation } = query;
   if (queryType === 'nodes') {
@@ -86,7 +89,7 @@ function canMerge(query: WireQuery): boolean {
   }
   switch (queryType) {
     case 'timeseries':
-      return combine !== true && aggregation !== 'sum' && aggregation !== 'count' && !bounds && search === undefined;
+      return combine !== true && !needsSeveralReadings(aggregation) && !bounds && search === undefined;
     case 'positions':
       return search === undefined;
     case 'links':

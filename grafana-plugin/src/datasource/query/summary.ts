@@ -2,6 +2,7 @@ import type { MeshQuery, MeshVariableQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
 import {
   aggregationWords,
+  trafficUnitWords,
   collectorMetricWords,
   eventKindWords,
   findingKindWords,
@@ -40,7 +41,7 @@ function subject(query: MeshQuery): string {
       return statWords[query.stat ?? 'nodes_online'].label;
     case 'traffic': {
       const by = trafficGroupWords[query.trafficBy ?? 'port'].label.toLowerCase();
-      return `Traffic in ${query.trafficUnit ?? 'packets'} by ${by}`;
+      return `Traffic in ${trafficUnitWords[query.trafficUnit ?? 'packets'].label.toLowerCase()} by ${by}`;
     }
     case 'links': {
       return several('Links:', query.linkKinds) ?? 'Links';

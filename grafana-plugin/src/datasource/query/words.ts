@@ -7,6 +7,7 @@ import type {
   QueryType,
   StatName,
   TrafficGroup,
+  TrafficUnit,
   VariableKind,
 } from '../contract';
 
@@ -47,6 +48,14 @@ export const aggregationWords: Record<Aggregation, Word> = {
   last: { label: 'Last', description: 'Newest per interval' },
   sum: { label: 'Sum', description: 'Total per interval' },
   count: { label: 'Count', description: 'Number of readings per interval' },
+  rate_per_minute: { label: 'Rate per minute', description: 'How fast a counter grows, one series per node' },
+};
+
+export const trafficUnitWords: Record<TrafficUnit, Word> = {
+  packets: { label: 'Packets', description: 'Packets per interval' },
+  bytes: { label: 'Bytes', description: 'Bytes per interval' },
+  packets_per_minute: { label: 'Packets/min', description: 'However long the interval is' },
+  bytes_per_second: { label: 'Bytes/s', description: 'However long the interval is' },
 };
 
 export const statWords: Record<StatName, Word> = {

@@ -1,7 +1,6 @@
 import { collectorMetrics, isCollectorMetric } from '../../../contract/collector-metrics.js';
 import type { CollectorMetric, CollectorMetricName } from '../../../contract/collector-metrics.js';
 import type { FrameJson } from '../../../contract/frames.js';
-import type { Aggregation } from '../../../contract/query.js';
 import { RequestError } from '../../../errors.js';
 import { sql, whileWanted, within } from '../read-sql.js';
 import type { Sql } from '../read-sql.js';
@@ -10,12 +9,13 @@ import type { FrameBuilder, FrameContext } from './context.js';
 import { unitConfig } from './field-config.js';
 import { buildFrame, timeSeriesMeta } from './frame.js';
 import { legendOf } from './legend.js';
+import type { BucketAggregation } from './samples.js';
 import { MINUTE_MS } from './traffic-source.js';
 
 type Point = readonly [at: number, value: number];
 
 /** With MAX(at) in the row, a bare column is that of the newest reading. */
-const aggregates: Readonly<Record<Aggregation, Sql>> = {
+const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
   mean: sql`AVG(s.value)`,
   min: sql`MIN(s.value)`,
   max: sql`MAX(s.value)`,
@@ -25,8 +25,10 @@ const aggregates: Readonly<Record<Aggregation, Sql>> = {
 };
 
 /** `mean` is what a query says that does not say anything: then the metric knows best. */
-function aggregationOf(metric: CollectorMetric, { query }: FrameContext): Aggregation {
-  return query.aggregation === 'mean' ? metric.point : query.aggregation;
+function aggregationOf(metric: CollectorMetric, { query }: FrameContext): BucketAggregation {
+  // What grows is kept as a rate already.
+  const asked = query.aggregation === 'rate_per_minute' ? 'mean' : query.aggregation;
+  return asked === 'mean' ? metric.point : asked;
 }
 
 function readPoints(context: FrameContext, name: CollectorMetricName, bucket: number): Point[] {

@@ -17,8 +17,11 @@ const SETTLING_MS = 2 * HOUR_MS;
 
 export type Point = readonly [at: number, value: number];
 
+/** What one bucket can tell by itself. */
+export type BucketAggregation = Exclude<Aggregation, 'rate_per_minute'>;
+
 /** A bucket's value from the parts `total, count, minimum, maximum, last`. With MAX(at) in the row, `last` is the newest. */
-const aggregates: Readonly<Record<Aggregation, Sql>> = {
+const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
   mean: sql`SUM(total) / SUM(count)`,
   min: sql`MIN(minimum)`,
   max: sql`MAX(maximum)`,
@@ -46,7 +49,7 @@ export interface SampleQuery {
   readonly nodes: readonly number[] | null;
   readonly range: TimeRange;
   readonly bucket: number;
-  readonly aggregation: Aggregation;
+  readonly aggregation: BucketAggregation;
 }
 
 interface Reach {

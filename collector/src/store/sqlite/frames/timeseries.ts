@@ -1,5 +1,4 @@
 import type { FieldConfigJson, FrameJson } from '../../../contract/frames.js';
-import type { Aggregation } from '../../../contract/query.js';
 import { RequestError } from '../../../errors.js';
 import { readCatalogEntries } from '../read-catalog.js';
 import type { MetricEntry } from '../read-catalog.js';
@@ -12,11 +11,15 @@ import { domainConfig, nodeLinks, unitConfig } from './field-config.js';
 import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
 import { legendOf } from './legend.js';
 import { HOUR_MS, prefersHourly, readSamples } from './samples.js';
-import type { Point } from './samples.js';
+import type { BucketAggregation, Point } from './samples.js';
+import { ratesPerMinute } from './counter-rate.js';
 
 const DEFAULT_SERIES = 200;
 const MAX_SERIES = 1000;
 const MAX_TOTAL_POINTS = 200_000;
+const RATE_CONFIG: FieldConfigJson = { unit: 'suffix: /min', decimals: 1, min: 0 };
+
+const isRate = ({ query }: FrameContext) => query.aggregation === 'rate_per_minute';
 
 interface SeriesRow {
   readonly node_num: number;
@@ -33,7 +36,8 @@ interface Series {
 }
 
 /** A mean over the readings of a counter or a state means nothing: those show their newest value. */
-function aggregationOf(entry: MetricEntry, { query }: FrameContext): Aggregation {
+function aggregationOf(entry: MetricEntry, { query }: FrameContext): BucketAggregation {
+  if (query.aggregation === 'rate_per_minute') return 'last';
   if (entry.kind === 'gauge' || query.aggregation !== 'mean') return query.aggregation;
   return query.combine ? 'max' : 'last';
 }
@@ -77,6 +81,9 @@ function seriesOf(context: FrameContext): Series[] {
   }
   const scope = resolveScope(reader, query);
   const nodes = nodesHeard(reader, scope, range);
+  if (query.combine && isRate(context)) {
+    throw new RequestError(400, 'bad_query', 'rate_per_minute is about one node each; leave out combine.');
+  }
   const several = catalog.size > 1;
   return [...catalog.values()].flatMap((entry): Series[] => {
     const rows = reporters(context, entry, nodes, scope.channelIds);
@@ -114,7 +121,7 @@ function seriesFrame(context: FrameContext, { entry, labels, name }: Series, poi
         config: {
           displayNameFromDS: name,
           description: entry.description,
-          ...unitConfig(entry.unit),
+          ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
           ...seriesConfig(entry.metric, context.query.thresholds),
           ...links,
         },
@@ -143,13 +150,14 @@ export const buildTimeseries: FrameBuilder = (context) => {
   for (const series of all.slice(0, limit)) {
     if (total >= MAX_TOTAL_POINTS) break;
     const aggregation = aggregationOf(series.entry, context);
-    const points = readSamples(reader, {
+    const readings = readSamples(reader, {
       metricId: series.entry.metric_id,
       nodes: series.nodes,
       range,
       bucket,
       aggregation,
     });
+    const points = isRate(context) ? ratesPerMinute(readings) : readings;
     total += points.length;
     if (points.length > 0 || (query.includeSilent && query.nodes.length > 0))
       frames.push(seriesFrame(context, series, points));

@@ -1,5 +1,5 @@
-import type { TrafficGroup } from '../../../contract/query.js';
-import type { FrameJson } from '../../../contract/frames.js';
+import type { TrafficGroup, TrafficUnit } from '../../../contract/query.js';
+import type { FieldConfigJson, FrameJson } from '../../../contract/frames.js';
 import { portNameOf } from '../../../contract/ports.js';
 import { readDirectory } from '../read-directory.js';
 import type { Reader } from '../read-connection.js';
@@ -85,7 +85,7 @@ interface Span {
  */
 function countUp(context: FrameContext, scope: Scope, { range, bucket }: Span): Map<Key, Points> {
   const { reader, query } = context;
-  const amount = query.trafficUnit === 'bytes' ? sql`SUM(bytes)` : sql`SUM(packets)`;
+  const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
   const found = new Map<Key, Points>();
   for (let start = range.from - (range.from % bucket); start < range.to; start += bucket) {
     const part = { from: Math.max(start, range.from), to: Math.min(start + bucket, range.to) };
@@ -120,6 +120,37 @@ function fill(points: Points, first: number, { range, bucket }: Span): [number, 
   return filled;
 }
 
+const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
+  packets: { unit: 'short', decimals: 0 },
+  bytes: { unit: 'bytes', decimals: 0 },
+  packets_per_minute: { unit: 'suffix: /min', decimals: 1 },
+  bytes_per_second: { unit: 'Bps', decimals: 1 },
+};
+
+/** Of the amount, per which time; undefined = the amount itself. */
+const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
+  packets: undefined,
+  bytes: undefined,
+  packets_per_minute: MINUTE_MS,
+  bytes_per_second: 1000,
+};
+
+/** Amounts, or rates: of a bucket that the range or the present cuts off, only the part that lies within counts. */
+function inUnit(
+  unit: TrafficUnit,
+  amounts: [number, number][],
+  { range, bucket }: Span,
+  now: number,
+): [number, number][] {
+  const per = perMs[unit];
+  if (per === undefined) return amounts;
+  return amounts.map(([at, amount]) => {
+    const part = Math.min(at + bucket, range.to, now) - Math.max(at, range.from);
+    // Traffic is counted by the minute: less than one would make a peak of a single packet.
+    return [at, (amount * per) / Math.max(part, MINUTE_MS)];
+  });
+}
+
 /** Packets themselves are counted for a week at most, unless they are those of a few nodes: their own index finds them. */
 function clip(context: FrameContext, scope: Scope): TimeRange {
   const { range, query } = context;
@@ -139,7 +170,6 @@ function seriesFrame(
     query.trafficBy === 'node' && labels.node !== OTHER
       ? { links: nodeLinks(context.nodeDashboardUrl, '${__field.labels.node}') }
       : {};
-  const unit = query.trafficUnit === 'bytes' ? 'bytes' : 'short';
   return buildFrame<[number, number]>({
     name: 'traffic',
     refId: query.refId,
@@ -151,7 +181,12 @@ function seriesFrame(
         type: 'number',
         nullable: false,
         labels,
-        config: { displayNameFromDS: legendOf(query.legend, labels, name), unit, decimals: 0, min: 0, ...id },
+        config: {
+          displayNameFromDS: legendOf(query.legend, labels, name),
+          ...unitConfigs[query.trafficUnit],
+          min: 0,
+          ...id,
+        },
         value: ([, value]) => value,
       },
     ],
@@ -173,7 +208,8 @@ export const buildTraffic: FrameBuilder = (context) => {
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
   const frames = shown.map(([key, points]) => {
     const labelled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
-    return seriesFrame(context, labelled, fill(points, first, span), span.bucket);
+    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
+    return seriesFrame(context, labelled, amounts, span.bucket);
   });
   return withNotices(frames, [
     ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),

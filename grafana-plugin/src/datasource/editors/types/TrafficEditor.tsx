@@ -1,7 +1,7 @@
 import { InlineField, InlineFieldRow, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
-import { trafficGroups } from '../../contract';
-import { trafficGroupWords } from '../../query/words';
+import { trafficGroups, trafficUnits } from '../../contract';
+import { trafficGroupWords, trafficUnitWords } from '../../query/words';
 import { ChoiceField } from '../fields/ChoiceField';
 import { ChoicesField, LABEL_WIDTH } from '../fields/ChoicesField';
 import { LegendField, LimitField } from '../fields/CommonFields';
@@ -10,10 +10,7 @@ import type { SubEditorProps } from '../subEditor';
 import { toPorts } from './PacketsEditor';
 
 const groupOptions = trafficGroups.map((value) => ({ value, ...trafficGroupWords[value] }));
-const unitOptions = [
-  { value: 'packets' as const, label: 'Packets' },
-  { value: 'bytes' as const, label: 'Bytes' },
-];
+const unitOptions = trafficUnits.map((value) => ({ value, ...trafficUnitWords[value] }));
 
 export function TrafficEditor(props: SubEditorProps) {
   const { datasource, query, change } = props;
@@ -27,7 +24,7 @@ export function TrafficEditor(props: SubEditorProps) {
           value={query.trafficBy ?? 'port'}
           onChange={(trafficBy) => change({ trafficBy })}
         />
-        <InlineField label="Count" tooltip="Packets, or their bytes." labelWidth={LABEL_WIDTH}>
+        <InlineField label="Count" tooltip="Packets or bytes, of each interval or as a rate." labelWidth={LABEL_WIDTH}>
           <RadioButtonGroup
             aria-label="Count"
             options={unitOptions}
