@@ -5,6 +5,7 @@ import { links } from './links/links.js';
 import { messages } from './messages/messages.js';
 import { node } from './node/node.js';
 import { overview } from './overview/overview.js';
+import { collectorHealth } from './collector/health.js';
 import { collectorPrometheus } from './collector/prometheus.js';
 import { security } from './security/security.js';
 import { traffic } from './traffic/traffic.js';
@@ -19,6 +20,7 @@ export const buildDashboards = (): Dashboard[] => [
   messages(),
   environment(),
   security(),
+  collectorHealth(),
   collectorPrometheus(),
 ];
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { startCollector, type Collector } from './collector.js';
@@ -6,6 +7,7 @@ import { ask, choices, rowsOf, toWire, type Result, type TimeRange, type Values 
 import { emptyInTheSimulatedMesh } from './emptyPanels.js';
 
 const HOUR_MS = 3_600_000;
+const POLL_MS = 500;
 
 let collector: Collector;
 let range: TimeRange;
@@ -41,8 +43,18 @@ const meshTargets = ({ targets = [] }: Panel): Target[] => targets.filter(({ dat
 const dashboards = generated.map(([uid, dashboard]) => [uid, panelsOf(dashboard), dashboard] as const);
 const meshDashboards = dashboards.filter(([, panels]) => panels.some((panel) => meshTargets(panel).length > 0));
 
+/** The collector notes its state once a minute, some of it only after the first messages. */
+async function untilNoted(targets: readonly Target[]): Promise<Record<string, Result>> {
+  for (;;) {
+    const answered = await ask(collector, targets, { from: range.from, to: Date.now() });
+    if (Object.values(answered).every((result) => rowsOf(result) > 0)) return answered;
+    await delay(POLL_MS);
+  }
+}
+
 /** Nodes differ in what they measure: for a dashboard about one node, any of them that fills the panel will do. */
 async function answer(uid: string, targets: readonly Target[]): Promise<Record<string, Result>> {
+  if (uid === 'mesh-collector') return untilNoted(targets);
   if (uid !== 'mesh-node') return ask(collector, targets, range);
   let answered: Record<string, Result> = {};
   for (const node of nodes) {

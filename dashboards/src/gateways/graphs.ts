@@ -44,10 +44,10 @@ export const uptime = () =>
 export const receptionsGraph = () =>
   askMesh(stackedBars(), {
     id: 31,
-    title: 'Copies by gateway',
+    title: 'Copies per minute, by gateway',
     description: 'What each gateway published over time. A step down is an antenna, a step to zero a failure.',
-    queries: [byGateway],
-    unit: 'short',
+    queries: [{ ...byGateway, trafficUnit: 'packets_per_minute' }],
+    unit: 'suffix: /min',
   });
 
 export const copiesHistogram = () =>

@@ -57,8 +57,8 @@ export const hopsBars = () =>
 export const hopsGraph = () =>
   askMesh(stackedBars(), {
     id: 33,
-    title: 'Hops over time',
+    title: 'Packets per minute, by hops',
     description: 'The same over time. When a good router fails, packets suddenly take more hops.',
-    queries: [byHops],
-    unit: 'short',
+    queries: [{ ...byHops, trafficUnit: 'packets_per_minute' }],
+    unit: 'suffix: /min',
   });

@@ -8,22 +8,22 @@ import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 export const receivedByGateway = () =>
   askMesh(stackedBars(), {
     id: 40,
-    title: 'Heard by gateway',
+    title: 'Heard per minute, by gateway',
     description:
       'Copies of the node’s packets that each gateway published. A gateway that vanishes from here while the node goes on has lost the node, not the network.',
     noValue: 'No gateway heard the node',
-    queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets', ...thisNode }],
-    unit: 'short',
+    queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets_per_minute', ...thisNode }],
+    unit: 'suffix: /min',
   });
 
 export const packetsByPort = () =>
   askMesh(stackedBars(), {
     id: 41,
-    title: 'Packets by port',
+    title: 'Packets per minute, by port',
     description:
       'What the node talks about. Far more telemetry or positions than messages is normal; far more than other nodes is not.',
-    queries: [{ queryType: 'traffic', trafficBy: 'port', trafficUnit: 'packets', ...thisNode, limit: 10 }],
-    unit: 'short',
+    queries: [{ queryType: 'traffic', trafficBy: 'port', trafficUnit: 'packets_per_minute', ...thisNode, limit: 10 }],
+    unit: 'suffix: /min',
     transformations: [shortPortNames],
   });
 

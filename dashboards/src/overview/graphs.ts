@@ -5,11 +5,11 @@ import { meanAndHighest, shortPortNames, stackedBars } from '../panels/timeSerie
 export const packetsByPort = () =>
   askMesh(stackedBars(), {
     id: 20,
-    title: 'Packets by port',
+    title: 'Packets per minute, by port',
     description:
       'What the mesh talks about: text, positions, telemetry, routing … A port that suddenly grows is a node with too short an interval, or somebody who asks everybody for traceroutes.',
-    queries: [{ queryType: 'traffic', trafficBy: 'port', trafficUnit: 'packets', ...narrowed, limit: 10 }],
-    unit: 'short',
+    queries: [{ queryType: 'traffic', trafficBy: 'port', trafficUnit: 'packets_per_minute', ...narrowed, limit: 10 }],
+    unit: 'suffix: /min',
     transformations: [shortPortNames],
   });
 

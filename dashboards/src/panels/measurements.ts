@@ -6,12 +6,24 @@ export interface MeasurementFacts extends PanelFacts {
   readonly metrics: readonly string[];
   readonly legend: string;
   readonly narrowing: Partial<MeshQueryPart>;
+  /** Of counters: how fast they grow. */
+  readonly rate?: boolean;
 }
 
 /** Measurements over time, one line per node and metric; each in its own unit unless the panel names one. */
-export const measurements = ({ metrics, legend, narrowing, ...facts }: MeasurementFacts) =>
+export const measurements = ({ metrics, legend, narrowing, rate = false, ...facts }: MeasurementFacts) =>
   askMesh(lines(), {
     noValue: 'Nobody measures this here',
     ...facts,
-    queries: [{ queryType: 'timeseries', metrics: [...metrics], legend, thresholds: false, ...narrowing, limit: 60 }],
+    queries: [
+      {
+        queryType: 'timeseries',
+        metrics: [...metrics],
+        legend,
+        thresholds: false,
+        ...(rate ? { aggregation: 'rate_per_minute' } : {}),
+        ...narrowing,
+        limit: 60,
+      },
+    ],
   });

@@ -30,6 +30,6 @@ export const readability = () =>
     title: 'Who can read what',
     description:
       'Packets by how they were encrypted: decrypted with a known channel key, not encrypted at all, for one node only (pki), or with a key the collector does not have.',
-    queries: [{ queryType: 'traffic', trafficBy: 'outcome', trafficUnit: 'packets', ...narrowed }],
-    unit: 'short',
+    queries: [{ queryType: 'traffic', trafficBy: 'outcome', trafficUnit: 'packets_per_minute', ...narrowed }],
+    unit: 'suffix: /min',
   }).interval('30m');

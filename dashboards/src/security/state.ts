@@ -24,8 +24,12 @@ export const findingsNow = () => {
     description:
       'What the collector found in the time range, counted by kind. Findings are hints with a reason, not proof: the list below says what was seen.',
     noValue: '0',
-    // One field of each answer is enough to count rows.
-    transformations: [{ id: 'filterFieldsByName', options: { include: { names: ['Finding'] } } }],
+    // One field of each answer is enough to count rows; only numbers can be coloured by a threshold.
+    transformations: [
+      { id: 'filterFieldsByName', options: { include: { names: ['Time'] } } },
+      { id: 'convertFieldType', options: { conversions: [{ targetField: 'Time', destinationType: 'number' }] } },
+    ],
+    unit: 'none',
     queries: groups.map(([, , kinds]) => ({ queryType: 'findings', findingKinds: [...kinds], ...narrowed })),
   });
   groups.forEach(([name, color], at) => {

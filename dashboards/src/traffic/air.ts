@@ -2,6 +2,7 @@ import { askMesh } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only, totals, withoutOther } from '../panels/barGauge.js';
 import { measurements } from '../panels/measurements.js';
+import { meanAndHighest } from '../panels/timeSeries.js';
 
 export const chattyNodes = () =>
   askMesh(bars(), {
@@ -55,11 +56,12 @@ export const receivedBad = () =>
     id: 33,
     title: 'Damaged packets received',
     description:
-      'Packets that arrived broken since the node’s last start: the best sign of collisions that a node can give. The steeper the line, the more of them.',
+      'Packets that arrive broken at nodes with local statistics: the best sign of collisions that a node can give. Compare it with what the same nodes receive well.',
     metrics: ['local_stats_num_packets_rx_bad'],
     legend: '{{longName}}',
+    rate: true,
     narrowing: narrowed,
-    unit: 'short',
+    unit: 'suffix: /min',
     noValue: 'No node reports local statistics',
   });
 
@@ -68,10 +70,48 @@ export const relays = () =>
     id: 34,
     title: 'Relayed, and left to others',
     description:
-      'Packets a node relayed since its last start, and relays it gave up because another node was faster. Many cancelled relays are a dense mesh that works.',
+      'Packets that nodes relay, and relays they gave up because another node was faster. Many cancelled relays are a dense mesh that works.',
     metrics: ['local_stats_num_tx_relay', 'local_stats_num_tx_relay_canceled'],
     legend: '{{shortName}} {{title}}',
+    rate: true,
     narrowing: narrowed,
-    unit: 'short',
+    unit: 'suffix: /min',
     noValue: 'No node reports local statistics',
+  });
+
+export const repeats = () =>
+  measurements({
+    id: 35,
+    title: 'Heard again',
+    description:
+      'Copies of packets that nodes had heard already: every relay makes some. Far more than in the past is too many routers in one place.',
+    metrics: ['local_stats_num_rx_dupe'],
+    legend: '{{longName}}',
+    rate: true,
+    narrowing: narrowed,
+    unit: 'suffix: /min',
+    noValue: 'No node reports local statistics',
+  });
+
+export const utilisation = () =>
+  askMesh(meanAndHighest(), {
+    id: 36,
+    title: 'Channel utilisation',
+    description:
+      'How busy the air is where the nodes are: the mean over all nodes, and the busiest place. Collisions grow faster than utilisation.',
+    queries: (
+      [
+        ['mean', 'Mean'],
+        ['max', 'Busiest'],
+      ] as const
+    ).map(([aggregation, legend]) => ({
+      queryType: 'timeseries',
+      metrics: ['device_channel_utilization'],
+      combine: true,
+      thresholds: false,
+      aggregation,
+      legend,
+      ...narrowed,
+    })),
+    unit: 'percent',
   });

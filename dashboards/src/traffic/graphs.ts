@@ -3,7 +3,7 @@ import { narrowed } from '../foundation/variables.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 import type { TrafficGroup } from '../../../grafana-plugin/src/datasource/contract.js';
 
-type Unit = 'packets' | 'bytes';
+type Unit = 'packets_per_minute' | 'bytes_per_second';
 
 const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => ({
   queryType: 'traffic' as const,
@@ -14,7 +14,7 @@ const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => (
   limit,
 });
 
-const over = (trafficUnit: Unit) => (trafficUnit === 'bytes' ? 'bytes' : 'short');
+const over = (trafficUnit: Unit) => (trafficUnit === 'bytes_per_second' ? 'Bps' : 'suffix: /min');
 
 function graph(id: number, title: string, description: string, by: TrafficGroup, of: Unit, limit = 10) {
   return askMesh(stackedBars(), {
@@ -30,50 +30,56 @@ function graph(id: number, title: string, description: string, by: TrafficGroup,
 export const byPort = () =>
   graph(
     10,
-    'Packets by port',
+    'Packets per minute, by port',
     'What the packets are about. Packets nobody could decrypt are unknown.',
     'port',
-    'packets',
+    'packets_per_minute',
   );
 
 export const bytesByPort = () =>
   graph(
     11,
-    'Bytes by port',
+    'Bytes per second, by port',
     'The same by size, which is what costs airtime: one traceroute weighs more than a position.',
     'port',
-    'bytes',
+    'bytes_per_second',
   );
 
 export const byChannel = () =>
   graph(
     12,
-    'Packets by channel',
+    'Packets per minute, by channel',
     'On which channel packets were sent. PKI is direct messages encrypted for one node.',
     'channel',
-    'packets',
+    'packets_per_minute',
   );
 
 export const bytesByChannel = () =>
-  graph(13, 'Bytes by channel', 'The same by size, which is what costs airtime.', 'channel', 'bytes');
+  graph(
+    13,
+    'Bytes per second, by channel',
+    'The same by size, which is what costs airtime.',
+    'channel',
+    'bytes_per_second',
+  );
 
 export const byNode = () =>
   graph(
     20,
-    'Packets by node',
+    'Packets per minute, by node',
     'The ten nodes that send most, and all others together. A node that stands out sends too often: look at its intervals.',
     'node',
-    'packets',
+    'packets_per_minute',
   );
 
 export const byGateway = () =>
-  graph(21, 'Copies by gateway', 'What each gateway heard and published.', 'gateway', 'packets');
+  graph(21, 'Copies per minute, by gateway', 'What each gateway heard and published.', 'gateway', 'packets_per_minute');
 
 export const byOutcome = () =>
   graph(
     22,
-    'Packets by decoding',
+    'Packets per minute, by decoding',
     'What the collector could do with packets: decrypted with a channel key, already plain, encrypted for one node (pki), without a fitting key, or further copies.',
     'outcome',
-    'packets',
+    'packets_per_minute',
   );

@@ -4,7 +4,7 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { amountNow, decodingNow, spreadNow } from './state.js';
 import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
-import { chattyNodes, noise, receivedBad, relays, undecryptable } from './air.js';
+import { chattyNodes, noise, receivedBad, relays, repeats, undecryptable, utilisation } from './air.js';
 import { channels, packetLog, packetTable } from './packets.js';
 
 export const traffic = () =>
@@ -38,7 +38,7 @@ export const traffic = () =>
       {
         id: 101,
         title: 'Collisions and relays',
-        lines: [evenLine(8, byOutcome(), noise()), evenLine(8, receivedBad(), relays())],
+        lines: [evenLine(8, utilisation(), noise(), receivedBad()), evenLine(8, repeats(), relays(), byOutcome())],
       },
       {
         id: 102,
