@@ -1,5 +1,6 @@
 /** `npm run bench -w collector [-- name arguments…]`: measures and prints; asserts nothing. */
 import { runLoad } from './load.js';
+import { runQueries } from './queries.js';
 import { runStart } from './start.js';
 
 const [name = 'load', ...rest] = process.argv.slice(2);
@@ -8,6 +9,7 @@ const [first = '60', second = '1000'] = rest;
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   load: () => runLoad(Number(first), Number(second)),
   start: runStart,
+  queries: () => runQueries(Number(rest[0] ?? 2000)),
   // These two are programs of their own, with their own arguments.
   store: () => import('./store.js'),
   bandwidth: () => import('./live-bandwidth.js'),
