@@ -116,7 +116,10 @@ export async function runQueries(nodes: number): Promise<void> {
     fill(db, nodes);
     db.close();
     const store = createReadStore({ path, threads: 0, now: () => NOW, defaultDeadlineMs: 60_000 });
-    const measure = async (query: Record<string, unknown>, hours: number) => {
+    const measure = async (
+      query: { readonly queryType: string; readonly metrics?: readonly string[] },
+      hours: number,
+    ) => {
       const request = queryRequestSchema.parse({
         from: NOW - hours * HOUR_MS,
         to: NOW,
@@ -131,7 +134,7 @@ export async function runQueries(nodes: number): Promise<void> {
         if (results.A?.error !== undefined) throw new Error(results.A.error);
         rows = results.A?.frames[0]?.data.values[0]?.length ?? 0;
       }
-      const name = `${String(query.queryType)} ${String(query.metrics ?? '')}`;
+      const name = `${query.queryType} ${query.metrics?.join() ?? ''}`;
       print(
         `${name.padEnd(46)} ${String(hours).padStart(4)} h  ${(times[0] ?? 0).toFixed(0).padStart(6)} ms first, ${Math.min(
           ...times.slice(1),
