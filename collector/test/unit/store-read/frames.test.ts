@@ -72,8 +72,9 @@ describe('every query type', () => {
       expect(schema.refId).toBe('A');
       expect(data.values).toHaveLength(schema.fields.length);
       expect(new Set(data.values.map((values) => values.length)).size).toBe(1);
-      for (const [index, { type, typeInfo, name }] of schema.fields.entries()) {
+      for (const [index, { type, typeInfo, name, config }] of schema.fields.entries()) {
         expect(typeInfo.frame).toBe(goTypes[type]);
+        expect([name, config?.displayName ?? config?.displayNameFromDS]).toEqual([name, expect.stringMatching(/^\S/)]);
         const kinds = new Set<string>(data.values[index]!.map((value) => (value === null ? 'null' : typeof value)));
         if (!typeInfo.nullable) expect([name, kinds.has('null')]).toEqual([name, false]);
         kinds.delete('null');

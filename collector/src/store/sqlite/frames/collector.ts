@@ -54,7 +54,13 @@ function frameOf(context: FrameContext, name: CollectorMetricName, bucket: numbe
     meta: timeSeriesMeta,
     columns: [
       // With the interval given, a graph leaves a gap where the collector was not running.
-      { name: 'time', type: 'time', nullable: false, config: { interval: bucket }, value: ([at]) => at },
+      {
+        name: 'time',
+        type: 'time',
+        nullable: false,
+        config: { displayName: 'Time', interval: bucket },
+        value: ([at]) => at,
+      },
       {
         name,
         type: 'number',

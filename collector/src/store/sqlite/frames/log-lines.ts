@@ -23,11 +23,23 @@ export function buildLogFrame(
     meta: logsMeta,
     notices,
     columns: [
-      { name: 'timestamp', type: 'time', nullable: false, value: (line) => line.at },
-      { name: 'body', type: 'string', nullable: false, value: (line) => line.body },
-      { name: 'severity', type: 'string', nullable: false, value: (line) => line.severity },
-      { name: 'id', type: 'string', nullable: false, value: (line) => line.id },
-      { name: 'labels', type: 'other', nullable: false, value: (line) => line.labels },
+      { name: 'timestamp', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (line) => line.at },
+      { name: 'body', type: 'string', nullable: false, config: { displayName: 'Message' }, value: (line) => line.body },
+      {
+        name: 'severity',
+        type: 'string',
+        nullable: false,
+        config: { displayName: 'Severity' },
+        value: (line) => line.severity,
+      },
+      { name: 'id', type: 'string', nullable: false, config: { displayName: 'Id' }, value: (line) => line.id },
+      {
+        name: 'labels',
+        type: 'other',
+        nullable: false,
+        config: { displayName: 'Labels' },
+        value: (line) => line.labels,
+      },
     ],
     rows,
   });

@@ -137,9 +137,9 @@ function nodeColumns(context: FrameContext, degree: ReadonlyMap<string, number>)
 }
 
 const edgeColumns: Column<Edge>[] = [
-  { name: 'id', type: 'string', nullable: false, value: (edge) => edge.id },
-  { name: 'source', type: 'string', nullable: false, value: (edge) => edge.source },
-  { name: 'target', type: 'string', nullable: false, value: (edge) => edge.target },
+  { name: 'id', type: 'string', nullable: false, config: { displayName: 'Link' }, value: (edge) => edge.id },
+  { name: 'source', type: 'string', nullable: false, config: { displayName: 'From' }, value: (edge) => edge.source },
+  { name: 'target', type: 'string', nullable: false, config: { displayName: 'To' }, value: (edge) => edge.target },
   { name: 'mainstat', type: 'number', config: { displayName: 'SNR', ...snrConfig(false) }, value: (edge) => edge.snr },
   { name: 'secondarystat', type: 'number', config: { displayName: 'Count', decimals: 0 }, value: (edge) => edge.count },
   {
@@ -152,9 +152,10 @@ const edgeColumns: Column<Edge>[] = [
   {
     name: 'thickness',
     type: 'number',
+    config: { displayName: 'Thickness' },
     value: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
   },
-  { name: 'color', type: 'string', value: (edge) => snrColor(edge.snr) },
+  { name: 'color', type: 'string', config: { displayName: 'Colour' }, value: (edge) => snrColor(edge.snr) },
 ];
 
 /** Two frames, `nodes` and `edges`; with coordinates on the nodes the same answer feeds a map's network layer. */

@@ -112,7 +112,7 @@ function seriesFrame(context: FrameContext, { entry, labels, name }: Series, poi
     refId: context.query.refId,
     meta: timeSeriesMeta,
     columns: [
-      { name: 'time', type: 'time', nullable: false, value: ([at]) => at },
+      { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ([at]) => at },
       {
         name: entry.metric,
         type: 'number',

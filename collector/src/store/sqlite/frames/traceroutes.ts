@@ -98,10 +98,15 @@ function columns(context: FrameContext, directory: Directory): Column<Traceroute
 }
 
 function hopColumns(context: FrameContext, directory: Directory): Column<Hop>[] {
-  const coordinate = (name: string, end: 'fromId' | 'toId', part: 'latitude' | 'longitude'): Column<Hop> => ({
+  const coordinate = (
+    name: string,
+    displayName: string,
+    end: 'fromId' | 'toId',
+    part: 'latitude' | 'longitude',
+  ): Column<Hop> => ({
     name,
     type: 'number',
-    config: { decimals: 5 },
+    config: { displayName, decimals: 5 },
     value: (hop) => directory.get(hop[end])?.[part] ?? null,
   });
   return [
@@ -129,10 +134,10 @@ function hopColumns(context: FrameContext, directory: Directory): Column<Hop>[] 
       config: { displayName: 'SNR', ...snrConfig(context.query.thresholds) },
       value: (h) => h.snr,
     },
-    coordinate('sourceLatitude', 'fromId', 'latitude'),
-    coordinate('sourceLongitude', 'fromId', 'longitude'),
-    coordinate('targetLatitude', 'toId', 'latitude'),
-    coordinate('targetLongitude', 'toId', 'longitude'),
+    coordinate('sourceLatitude', 'From latitude', 'fromId', 'latitude'),
+    coordinate('sourceLongitude', 'From longitude', 'fromId', 'longitude'),
+    coordinate('targetLatitude', 'To latitude', 'toId', 'latitude'),
+    coordinate('targetLongitude', 'To longitude', 'toId', 'longitude'),
   ];
 }
 

@@ -175,7 +175,13 @@ function seriesFrame(
     refId: query.refId,
     meta: timeSeriesMeta,
     columns: [
-      { name: 'time', type: 'time', nullable: false, config: { interval: bucket }, value: ([at]) => at },
+      {
+        name: 'time',
+        type: 'time',
+        nullable: false,
+        config: { displayName: 'Time', interval: bucket },
+        value: ([at]) => at,
+      },
       {
         name: query.trafficUnit,
         type: 'number',
