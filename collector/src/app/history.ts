@@ -18,6 +18,8 @@ export interface HistoryParts {
 export interface History {
   /** What the time since the last call was like. */
   takeReadings(): CollectorReadings;
+  /** Forgets what has been measured so far. */
+  startAnew(): void;
   health(): CollectorHealth;
   stop(): void;
 }
@@ -117,6 +119,12 @@ export function createHistory(parts: HistoryParts): History {
         brokers_connected: brokers().filter(({ state }) => state === 'connected').length,
       };
       return newest;
+    },
+    startAnew() {
+      takeRates();
+      takeLatencies();
+      takeLoopLag();
+      newest = {};
     },
     health() {
       const status = pipeline();

@@ -13,7 +13,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export interface TaskParts {
   readonly config: Config;
   readonly storage: Storage;
-  readonly history: Pick<History, 'takeReadings'>;
+  readonly history: Pick<History, 'takeReadings' | 'startAnew'>;
   readonly pipeline: () => PipelineStatus;
   readonly publish: Fanout['publish'];
   /** Silence is judged only once the simulated history is complete. */
@@ -27,6 +27,8 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
   const { config, storage, history, pipeline, publish, historyIsComplete, clock, logger } = parts;
   const { ingest, maintenance } = storage;
   const { backup } = config.database;
+  /** Simulated history comes hours late and all at once: that says nothing about the collector. */
+  let settled = historyIsComplete();
   return [
     {
       name: 'silence',
@@ -40,6 +42,11 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       name: 'history',
       everyMs: MINUTE_MS,
       run() {
+        if (!settled) {
+          settled = historyIsComplete();
+          history.startAnew();
+          return;
+        }
         const readings = history.takeReadings();
         // A database that cannot be written has been complained about; it does not get better by trying this.
         if (pipeline().blockedSince === null) ingest.recordReadings(clock(), readings);

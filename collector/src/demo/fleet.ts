@@ -3,7 +3,7 @@ import { formatNodeId, type NodeNum } from '../model.js';
 import { createBattery } from './battery.js';
 import { createMovement, placeOnStreet } from './journey.js';
 import { type Antenna, isMobile, type Mount, type NodeSpec, type SimNode } from './node.js';
-import type { Random } from './prng.js';
+import { createRandom, type Random } from './prng.js';
 import type { Radio } from './radio.js';
 import { type Coordinates, HILLS } from './region.js';
 import { drawRoster } from './roster/index.js';
@@ -52,6 +52,15 @@ function drawNumber(taken: Set<number>, random: Random): NodeNum {
   }
 }
 
+/** 32 bytes that any number of devices were sold with. */
+const VENDOR_KEY = createRandom(0x5eed).bytes(32);
+const TEST_KEY = Uint8Array.from({ length: 32 }, (_, index) => [0xde, 0xad, 0xbe, 0xef][index % 4] ?? 0);
+
+function keyOf({ key }: NodeSpec, own: Uint8Array): Uint8Array {
+  if (key === undefined) return own;
+  return key === 'vendor' ? VENDOR_KEY : TEST_KEY;
+}
+
 /** Builds the nodes of the mesh at the moment the history starts. */
 export function createFleet(parts: { count: number; startAt: number; terrain: Terrain; random: Random }): SimNode[] {
   const { count, startAt, terrain, random } = parts;
@@ -65,7 +74,7 @@ export function createFleet(parts: { count: number; startAt: number; terrain: Te
       num,
       id: formatNodeId(num),
       spec,
-      publicKey: own.bytes(32),
+      publicKey: keyOf(spec, own.bytes(32)),
       hopLimit: spec.hopLimit ?? DEFAULT_HOP_LIMIT,
       battery: createBattery(spec.power, spec.story === 'nearly-dead', startAt, own),
       counters: { sent: 0, received: 0, receivedBad: 0, duplicates: 0, relayed: 0, relaysCancelled: 0 },

@@ -7,11 +7,17 @@ export type Story =
   | 'silent' // falls silent halfway through the history, for good
   | 'floods' // a misconfigured tracker: hundreds of packets in a minute, now and then
   | 'reboots'
-  | 'renamed'
+  | 'renamed' // reset to factory defaults: another name and another key
   | 'nearly-dead' // battery at a few percent
   | 'wrong-clock' // stamps its telemetry years ahead
   | 'coarse-position' // 13 bits: a cell of 5.8 km
   | 'offline-gateway'; // loses its internet for 20 minutes
+
+/**
+ * - `vendor`: one of several devices whose seller flashed them with a ready-made key;
+ * - `test`: a pattern that somebody typed in for a test and left there.
+ */
+export type KeyFault = 'vendor' | 'test';
 
 /** Where the antenna is: decides height, losses and gain. */
 export type Mount = 'hilltop' | 'roof' | 'balcony' | 'window' | 'indoor' | 'garden' | 'vehicle' | 'pocket';
@@ -60,6 +66,10 @@ export interface NodeSpec {
   readonly unmessagable?: boolean;
   readonly sensors?: readonly Sensor[];
   readonly story?: Story;
+  /** What is wrong with its public key; default: nothing. */
+  readonly key?: KeyFault;
+  /** A name it takes later that is another's, but for the spelling. */
+  readonly posesAs?: string;
   readonly gateway?: GatewayTraits;
 }
 
@@ -88,7 +98,7 @@ export interface SimNode {
   /** `!` and eight hex digits of `num`. */
   readonly id: NodeId;
   readonly spec: NodeSpec;
-  readonly publicKey: Uint8Array;
+  publicKey: Uint8Array;
   readonly hopLimit: number;
   readonly battery: BatteryState;
   readonly counters: RadioCounters;

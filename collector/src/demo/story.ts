@@ -11,6 +11,7 @@ import { NAME_MARK } from './fleet.js';
 export interface StoryPlan {
   readonly silentFrom: number;
   readonly renamedAt: number;
+  readonly posesAt: number;
   readonly offlineFrom: number;
   readonly offlineUntil: number;
 }
@@ -26,6 +27,7 @@ export function planStory(beginAt: number, historyEndAt: number): StoryPlan {
   return {
     silentFrom: beginAt + 0.5 * span,
     renamedAt: beginAt + 0.35 * span,
+    posesAt: beginAt + 0.7 * span,
     offlineFrom,
     offlineUntil: offlineFrom + Math.min(20 * MINUTE_MS, 0.3 * span),
   };
@@ -69,8 +71,15 @@ function startReboots(world: World, node: SimNode): void {
   world.scheduler.after(0.3 * span * random.between(0.8, 1), next);
 }
 
-function rename(world: World, node: SimNode): void {
+/** After a reset to factory defaults a node has another key; the name is what its owner types in. */
+function reset(world: World, node: SimNode): void {
   node.longName = NEW_NAME + NAME_MARK;
+  node.publicKey = world.random.fork('reset').bytes(32);
+  announce(world, node);
+}
+
+function pose(world: World, node: SimNode, name: string): void {
+  node.longName = name + NAME_MARK;
   announce(world, node);
 }
 
@@ -84,7 +93,11 @@ export function startStory(world: World, plan: StoryPlan): void {
   const reboots = find('reboots');
   const gateway: Gateway | undefined = world.gateways.find(({ node }) => node.spec.story === 'offline-gateway');
   if (silent) scheduler.at(plan.silentFrom, () => (silent.alive = false));
-  if (renamed) scheduler.at(plan.renamedAt, () => rename(world, renamed));
+  if (renamed) scheduler.at(plan.renamedAt, () => reset(world, renamed));
+  for (const node of world.nodes) {
+    const { posesAs } = node.spec;
+    if (posesAs !== undefined) scheduler.at(plan.posesAt, () => pose(world, node, posesAs));
+  }
   if (floods) startBursts(world, floods);
   if (reboots) startReboots(world, reboots);
   if (!gateway) return;

@@ -41,6 +41,7 @@ export const CAST: readonly NodeSpec[] = [
     site: { street: 'Vauban', at: 0.45 },
     precisionBits: 32,
     story: 'floods',
+    key: 'test',
   },
   {
     longName: 'Nachbar Müller',
@@ -53,6 +54,7 @@ export const CAST: readonly NodeSpec[] = [
     site: { street: 'Habsburgerstraße', at: 0.35 },
     precisionBits: 16,
     story: 'reboots',
+    key: 'vendor',
   },
   {
     longName: 'Balkon Nord',
@@ -90,6 +92,8 @@ export const CAST: readonly NodeSpec[] = [
     site: { street: 'Kaiser-Joseph-Straße', at: 0.7 },
     precisionBits: 18,
     story: 'wrong-clock',
+    key: 'vendor',
+    posesAs: 'KIRCHZARTEN Feuerwehr',
   },
   {
     longName: 'Irgendwo in Freiburg',

@@ -3,10 +3,11 @@ import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { FOREIGN, PKI_CHANNEL } from '../channels.js';
 import type { SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { SECOND_MS, type Traffic, type World } from '../world.js';
+import { MINUTE_MS, SECOND_MS, type Traffic, type World } from '../world.js';
 
 const DIRECT_EVERY_MS = 70 * SECOND_MS;
 const FAMILY_EVERY_MS = 60 * SECOND_MS;
+const READABLE_EVERY_MS = 45 * MINUTE_MS;
 /** Tag and nonce that PKI adds to a serialized Data. */
 const PKI_OVERHEAD = 12;
 const RoutingError = Mesh.Routing_Error;
@@ -42,6 +43,18 @@ function sendDirect(world: World, from: SimNode, to: SimNode, random: Random): v
   world.scheduler.at(arrival.at + random.between(300, 1500), () => acknowledge(world, to, from, sent.id, error));
 }
 
+/** Who has no key of the other's yet falls back to the channel's, and with it to everybody's. */
+function sendReadable(world: World, from: SimNode, to: SimNode, random: Random): void {
+  world.send({
+    from,
+    to: to.num,
+    port: Portnums.PortNum.TEXT_MESSAGE_APP,
+    payload: new TextEncoder().encode(random.pick(['Kaffee um drei?', 'Hast du mein Paket?', 'Ruf mich mal an'])),
+    wantAck: true,
+    priority: Mesh.MeshPacket_Priority.RELIABLE,
+  });
+}
+
 /** Endless repetition at irregular intervals. */
 function repeat(world: World, random: Random, everyMs: number, action: () => void): void {
   const next = (): void => {
@@ -51,7 +64,10 @@ function repeat(world: World, random: Random, everyMs: number, action: () => voi
   world.scheduler.after(everyMs * random.next(), next);
 }
 
-/** Private talk: direct messages with their acknowledgements, and a family's channel nobody has the key of. */
+/**
+ * Private talk: direct messages with their acknowledgements, some that are not as private as they seem, and a family's
+ * channel nobody has the key of.
+ */
 export const privateTalk: Traffic = (world) => {
   const random = world.random.fork('private');
   const people = world.nodes.filter(({ spec }) => (spec.sensors ?? []).length === 0 && spec.unmessagable !== true);
@@ -59,6 +75,12 @@ export const privateTalk: Traffic = (world) => {
   repeat(world, random, DIRECT_EVERY_MS, () => {
     const [from, to] = [random.pick(people), random.pick(people)];
     if (from !== to) sendDirect(world, from, to, random);
+  });
+  const careless = people.filter(({ spec }) => spec.firmware.startsWith('2.5.'));
+  const readable = world.random.fork('readable');
+  repeat(world, readable, READABLE_EVERY_MS, () => {
+    const [from, to] = [readable.pick(careless), readable.pick(people)];
+    if (from !== to) sendReadable(world, from, to, readable);
   });
   repeat(world, random, FAMILY_EVERY_MS, () => {
     world.send({

@@ -84,6 +84,17 @@ describe('readings', () => {
   });
 });
 
+it('forgets what it was told to', () => {
+  latencies.record('ingest', 3600);
+  pipeline = { ...pipeline, rejected: { topic: 1000 } };
+  history.takeReadings();
+  expect(history.health().lagSeconds).toBeCloseTo(3600, -2);
+  latencies.record('ingest', 3600);
+  history.startAnew();
+  expect(history.health()).toMatchObject({ lagSeconds: 0, rejectedPerMinute: 0 });
+  expect(history.takeReadings()).not.toHaveProperty('lag_p99_seconds');
+});
+
 describe('health', () => {
   it('is about now', () => {
     expect(history.health()).toMatchObject({

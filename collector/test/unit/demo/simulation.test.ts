@@ -482,6 +482,33 @@ describe('the story', () => {
     expect(nodeOf('renamed').longName).toBe('Balkon Süd (sim)');
   });
 
+  it('has a node that comes with another key after it was reset, and no other', () => {
+    const keysOf = (num: number) =>
+      new Set(
+        onPort(PortNum.NODEINFO_APP, num).map(({ data }) =>
+          Buffer.from(fromBinary(Mesh.UserSchema, data!.payload).publicKey).toString('hex'),
+        ),
+      );
+    for (const { num, story } of description.nodes)
+      expect([num, keysOf(num).size]).toEqual([num, story === 'renamed' ? 2 : 1]);
+    const sold = [...keysOf(nodeOf('reboots').num)];
+    expect([...keysOf(nodeOf('wrong-clock').num)]).toEqual(sold);
+    expect(new Set(Buffer.from([...keysOf(nodeOf('floods').num)][0]!, 'hex')).size).toBe(4);
+  });
+
+  it('has a node that takes the name of the fire brigade, but for the spelling', () => {
+    const pretender = nodeOf('wrong-clock').longName;
+    expect(pretender).not.toBe(nodeOf('offline-gateway').longName);
+    expect(pretender.toLowerCase()).toBe(nodeOf('offline-gateway').longName.toLowerCase());
+  });
+
+  it('has direct messages that everybody on the channel can read', () => {
+    const readable = onPort(PortNum.TEXT_MESSAGE_APP).filter(
+      ({ packet, channel }) => packet.to !== 0xffffffff && channel !== 'PKI',
+    );
+    expect(readable.length).toBeGreaterThan(2);
+  });
+
   it('has a node with a nearly empty battery', () => {
     const levels = deviceMetrics(nodeOf('nearly-dead').num).map(({ batteryLevel }) => batteryLevel!);
     expect(levels.length).toBeGreaterThan(20);

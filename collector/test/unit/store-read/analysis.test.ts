@@ -327,6 +327,16 @@ describe('findings', () => {
     expect(await find('impersonation')).toEqual([]);
   });
 
+  it('suspect who took the name later, even if it is known for longer itself', async () => {
+    database.db.exec(
+      `UPDATE nodes SET long_name = 'Hill Router', first_heard = ${NOW - 99 * DAY} WHERE node_num = ${FIJI}`,
+    );
+    expect(await find('impersonation')).toMatchObject([{ nodeId: idOf(HILL) }]);
+    const event = { event_id: 60, at: NOW - 2 * HOUR, kind: 'name_changed', severity: 'info', node_num: FIJI };
+    database.insert('events', { ...event, title: 'x', text: 'y', data: '{}' });
+    expect(await find('impersonation')).toMatchObject([{ nodeId: idOf(FIJI) }]);
+  });
+
   it('name channels that everybody can read', async () => {
     expect(await find('default_key_channel')).toMatchObject([
       { nodeId: null, shortName: null, channel: 'LongFast', severity: 'info', time: NOW - 10 * MINUTE },
@@ -361,7 +371,7 @@ describe('findings', () => {
 
   it('count direct messages that the whole channel can read', async () => {
     database.db.exec(`UPDATE packets SET flags = 'via_mqtt direct_message_readable' WHERE packet_row = 1`);
-    database.db.exec(`UPDATE messages SET to_num = ${HILL} WHERE packet_row = 1`);
+    database.db.exec('DELETE FROM messages'); // what was said is not stored, that it was is
     expect(await find('readable_direct_message')).toMatchObject([
       { nodeId: idOf(LAKE), detail: '1 direct message that everybody with the key of LongFast can read' },
     ]);

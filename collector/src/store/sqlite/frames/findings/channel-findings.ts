@@ -91,20 +91,20 @@ interface ReadableText {
   readonly at: number;
 }
 
-/** Texts to one node under a channel's key: everybody on the channel can read them. */
+/** Texts to one node under a channel's key: everybody on the channel can read them, whether or not we kept the text. */
 export const findReadableDirectMessages: Finder = ({ context: { reader, range }, scope, nums }: FindingsAsked) => {
+  const { from, to } = usageRange(range);
   const where = allOf([
-    within(sql`m.at`, range.from, range.to),
-    inScope(sql`m.from_num`, nums),
-    isOneOf(sql`m.channel_id`, scope.channelIds),
+    within(sql`p.received_at`, from, to),
+    inScope(sql`p.from_num`, nums),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
-    sql`' ' || p.flags || ' ' LIKE '% direct_message_readable %'`,
-    whileWanted(sql`m.packet_row`),
+    sql`p.flags <> '' AND ' ' || p.flags || ' ' LIKE '% direct_message_readable %'`,
+    whileWanted(sql`p.packet_row`),
   ]);
   const rows = reader.all(sql<ReadableText>`
-    SELECT m.from_num, c.name AS channel, COUNT(*) AS messages, MAX(m.at) AS at
-    FROM messages m JOIN packets p USING (packet_row) JOIN channels c ON c.channel_id = m.channel_id
-    WHERE ${where} GROUP BY 1, 2`);
+    SELECT p.from_num, c.name AS channel, COUNT(*) AS messages, MAX(p.received_at) AS at
+    FROM packets p JOIN channels c USING (channel_id) WHERE ${where} GROUP BY 1, 2`);
   return rows.map(({ from_num, channel, messages, at }) => ({
     kind: 'readable_direct_message',
     severity: 'warning',

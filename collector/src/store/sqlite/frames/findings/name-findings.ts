@@ -1,23 +1,27 @@
 import { nodeId } from '../../read-list.js';
-import { sql } from '../../read-sql.js';
+import { sql, whileWanted } from '../../read-sql.js';
 import type { Finder, Finding } from './finding.js';
 
 interface Named {
   readonly node_num: number;
   readonly long_name: string;
   readonly public_key: string | null;
-  readonly first_heard: number;
+  readonly named_at: number;
   readonly last_heard: number;
 }
 
 /** As people read them: case, spaces and look-alike forms of a letter make no difference. */
 const readAs = (name: string) => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
-/** Nodes heard in the range that bear the name of one that is known for longer, under another key. */
+/** Nodes heard in the range that bear a name which another node, with another key, bore before them. */
 export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) => {
   const nodes = reader.all(sql<Named>`
-    SELECT n.node_num, n.long_name, n.public_key, n.first_heard, n.last_heard FROM nodes n
-    WHERE n.long_name IS NOT NULL AND n.long_name <> '' ORDER BY n.first_heard, n.node_num`);
+    SELECT n.node_num, n.long_name, n.public_key, COALESCE(renamed.at, n.first_heard) AS named_at, n.last_heard
+    FROM nodes n LEFT JOIN (
+      SELECT e.node_num, MAX(e.at) AS at FROM events e
+      WHERE e.kind = 'name_changed' AND ${whileWanted(sql`e.event_id`)} GROUP BY e.node_num
+    ) renamed USING (node_num)
+    WHERE n.long_name IS NOT NULL AND n.long_name <> '' ORDER BY named_at, n.node_num`);
   const asked = nums === null ? null : new Set(nums);
   const bearers = new Map<string, Named>();
   const found: Finding[] = [];
@@ -35,7 +39,7 @@ export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) 
       severity: 'warning',
       node: node.node_num,
       channel: null,
-      detail: `Bears the name of ${nodeId(first.node_num)}, which is known for longer and has another key`,
+      detail: `Bears the name that ${nodeId(first.node_num)}, which has another key, bore before it`,
       at: node.last_heard,
     });
   }
