@@ -16,7 +16,8 @@ interface ChoicesFieldProps {
 const VARIABLES_GROUP = 'Variables';
 const DEFAULT_PLACEHOLDER = 'All';
 const AS_TYPED = 'As typed';
-export const LABEL_WIDTH = 20;
+/** Wide enough for the longest label in a large font. */
+export const LABEL_WIDTH = 24;
 export const PICKER_WIDTH = 40;
 
 /** Picks any number of nodes, gateways, metrics … of the mesh, or variables of the dashboard. */
