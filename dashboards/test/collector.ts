@@ -29,7 +29,7 @@ export async function startCollector(environment: Record<string, string> = {}): 
       PORT: '0',
       EMBEDDED_BROKER_PORT: '0',
       DATABASE_PATH: join(folder, 'mesh.db'),
-      SIMULATE: 'nodes=60,seed=7,history=24',
+      SIMULATE: 'nodes=60,seed=7,history=50',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

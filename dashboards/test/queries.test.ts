@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { startCollector, type Collector } from './collector.js';
 import { generated, MESH, panelsOf, type Panel, type Target } from './generated.js';
-import { ask, choices, rowsOf, toWire, type Result, type TimeRange, type Values } from './meshQueries.js';
+import { ask, choices, rowsOf, toWire, type Field, type Result, type TimeRange, type Values } from './meshQueries.js';
 import { emptyInTheSimulatedMesh } from './emptyPanels.js';
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +17,7 @@ let isQuery: ValidateFunction;
 
 beforeAll(async () => {
   collector = await startCollector();
-  range = { from: Date.now() - 24 * HOUR_MS, to: Date.now() };
+  range = { from: Date.now() - 50 * HOUR_MS, to: Date.now() };
   const [allNodes, gateways, channels, roles] = await Promise.all(
     ['nodes', 'gateways', 'channels', 'roles'].map((kind) => choices(collector, kind)),
   );
@@ -136,8 +136,20 @@ function expectColumns(panel: Panel, results: Record<string, Result>, rows: numb
       frames.flatMap(({ schema }) => schema.fields.map(({ name }) => name)),
     ),
   );
+  for (const { frames } of Object.values(results))
+    for (const { schema } of frames) expectNoNameTwice(panel, schema.fields);
   for (const column of columnsOf(panel))
     expect([panel.title, [...found]]).toEqual([panel.title, expect.arrayContaining([column])]);
+}
+
+/** Grafana's table knows columns by the names they show: a later one of the same name, even hidden, takes its place. */
+function expectNoNameTwice(panel: Panel, fields: readonly Field[]): void {
+  const shownAs = ({ name, config }: Field) => override(panel, name, 'displayName') ?? config?.displayName ?? name;
+  for (const [at, field] of fields.entries()) {
+    if (!columnsOf(panel).includes(field.name)) continue;
+    const later = fields.slice(at + 1).filter((other) => shownAs(other) === shownAs(field));
+    expect([panel.title, field.name, later.map(({ name }) => name)]).toEqual([panel.title, field.name, []]);
+  }
 }
 
 describe('the list of panels that stay empty in the simulated mesh', () => {

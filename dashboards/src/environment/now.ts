@@ -44,7 +44,7 @@ export const latestValues = () =>
         environment_temperature: { width: 110 },
         environment_relative_humidity: { name: 'Humidity', width: 95 },
         environment_barometric_pressure: { name: 'Pressure', width: 105 },
-        lastHeard: { width: 130, properties: [since] },
+        lastHeard: { width: 140, properties: [since] },
       },
       ['Temperature', 'descending'],
     ),

@@ -12,7 +12,7 @@ export const gatewayTable = () =>
       {
         longName: { name: 'Gateway', width: 230, nodeFrom: 'gatewayId' },
         online: { name: 'State', width: 80, properties: [{ id: 'mappings', value: onlineMapping() }, colorText] },
-        lastSeen: { width: 130, properties: [since] },
+        lastSeen: { width: 140, properties: [since] },
         receptions: { name: 'Heard', width: 90, properties: [exact] },
         exclusivePackets: { width: 95, properties: [exact] },
         nodes: { width: 80, properties: [exact] },

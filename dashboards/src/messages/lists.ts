@@ -40,7 +40,7 @@ const onlyRows = (fieldName: string, id: 'equal' | 'isNotNull', value: boolean |
 export const reactions = () =>
   askMesh(
     table({
-      time: { width: 130, properties: [since] },
+      time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 75, nodeFrom: 'fromId' },
       text: { name: 'Reaction or reply', properties: [wrapped] },
       replyId: { name: 'To packet', width: 95 },

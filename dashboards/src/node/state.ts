@@ -48,7 +48,7 @@ export const batteryNow = () =>
     id: 4,
     title: 'Battery',
     description:
-      'The latest charge and voltage, its trend, and how many days the battery lasts if the charge goes on falling as in the time range. Without a trend downwards there is no number of days.',
+      'The latest charge and voltage, the trend of the last three days whatever time range is chosen above, and how many days the battery lasts if it goes on like that. Without a trend downwards there is no number of days.',
     noValue: '–',
     queries: [
       { queryType: 'values', metrics: ['device_battery_level'], nodes: ['$node'] },
@@ -56,7 +56,9 @@ export const batteryNow = () =>
       { queryType: 'values', metrics: ['node_battery_change_per_day'], nodes: ['$node'] },
       { queryType: 'values', metrics: ['node_battery_days_left'], nodes: ['$node'] },
     ],
-  }).overrideByQuery('D', [{ id: 'thresholds', value: daysThresholds().build() }]);
+  })
+    .timeFrom('3d')
+    .overrideByQuery('D', [{ id: 'thresholds', value: daysThresholds().build() }]);
 
 const daysThresholds = () => thresholds([null, 'red'], [1, 'orange'], [3, 'green']);
 

@@ -19,7 +19,7 @@ export const silentNodes = () =>
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
         role: { width: 120 },
-        lastHeard: { name: 'Last heard', width: 130, properties: [since] },
+        lastHeard: { name: 'Last heard', width: 140, properties: [since] },
       },
       ['Last heard', 'ascending'],
     ),
@@ -45,6 +45,9 @@ function keepRows(fieldName: string, value: boolean) {
     },
   };
 }
+
+/** Over less than two days and nights, the night of a solar node would look like a trend. */
+const TREND = '3d';
 
 export const batteriesPanel = () =>
   askMesh(
@@ -121,12 +124,14 @@ export const runningOut = () =>
         node_battery_days_left: { name: 'Lasts', width: 110, properties: [colorText] },
       },
       ['Lasts', 'ascending'],
-    ).thresholds(thresholds([null, 'red'], [1, 'orange'], [3, 'green'])),
+    )
+      .timeFrom(TREND)
+      .thresholds(thresholds([null, 'red'], [1, 'orange'], [3, 'green'])),
     {
       id: 16,
       title: 'Running out first',
       description:
-        'How long batteries last if their charge goes on falling as it did in the time range. Nodes whose charge does not fall are not here; a longer time range makes better numbers for solar nodes.',
+        'How long batteries last if their charge goes on falling as it did in the last three days, whatever time range is chosen above. Nodes whose charge does not fall are not here.',
       noValue: 'No battery is running down',
       queries: [{ queryType: 'values', metrics: ['node_battery_days_left'], ...narrowed }],
     },
@@ -139,9 +144,9 @@ export const allNodes = () =>
         longName: { name: 'Node', nodeFrom: 'nodeId' },
         hwModel: { width: 140 },
         role: { width: 110 },
-        lastHeard: { width: 130, properties: [since] },
+        lastHeard: { width: 140, properties: [since] },
         battery: { width: 90, properties: [colorText] },
-        channelUtilization: { name: 'Channel', width: 85, properties: [colorText] },
+        channelUtilization: { name: 'Air busy', width: 90, properties: [colorText] },
         snr: { width: 80, properties: [colorText] },
         hopsAway: { name: 'Hops', width: 70, properties: [exact] },
         firmware: { width: 130 },

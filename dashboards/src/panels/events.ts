@@ -5,7 +5,7 @@ import { since, table, wrapped } from './table.js';
 export const eventsTable = (facts: MeshPanelFacts) =>
   askMesh(
     table({
-      time: { width: 130, properties: [since] },
+      time: { width: 140, properties: [since] },
       title: { name: 'What happened', nodeFrom: 'nodeId', properties: [wrapped] },
       text: { name: 'Details', properties: [wrapped] },
     }),

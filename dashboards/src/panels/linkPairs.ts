@@ -27,7 +27,7 @@ export const linkPairs = (facts: MeshPanelFacts, sortBy: 'Last seen' | 'Differen
         oneWay: { name: 'Heard', width: 95, properties: [yes, colorText] },
         count: { name: 'Times →', width: 85, properties: [exact] },
         countBack: { name: 'Times ←', width: 85, properties: [exact] },
-        lastSeen: { width: 130, properties: [since] },
+        lastSeen: { width: 140, properties: [since] },
       },
       [sortBy, 'descending'],
     ),

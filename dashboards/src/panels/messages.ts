@@ -5,7 +5,7 @@ import { since, table, wrapped } from './table.js';
 export const messagesTable = (facts: MeshPanelFacts) =>
   askMesh(
     table({
-      time: { width: 130, properties: [since] },
+      time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 90, nodeFrom: 'fromId' },
       channel: { width: 90 },
       text: { name: 'Message', properties: [wrapped] },

@@ -5,7 +5,7 @@ import { colorText, exact, since, table, wrapped } from './table.js';
 export const traceroutesTable = (facts: MeshPanelFacts) =>
   askMesh(
     table({
-      time: { width: 130, properties: [since] },
+      time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },
       toName: { name: 'To', width: 80, nodeFrom: 'toId' },
       complete: { name: 'Answered', width: 85 },

@@ -33,7 +33,7 @@ const kinds = words({
 const findingsTable = (facts: MeshPanelFacts) =>
   askMesh(
     table({
-      time: { name: 'Seen', width: 130, properties: [since] },
+      time: { name: 'Seen', width: 140, properties: [since] },
       severity: { width: 85, properties: [{ id: 'mappings', value: severities }, colorText] },
       kind: { width: 140, properties: [{ id: 'mappings', value: kinds }] },
       longName: { name: 'Node', width: 220, nodeFrom: 'nodeId' },

@@ -123,7 +123,13 @@ export function toPanel(model: PanelModel): VizPanel {
   });
 }
 
-function toData({ targets = [], datasource, transformations = [], maxDataPoints, interval }: PanelModel) {
-  const runner = new SceneQueryRunner({ queries: targets, datasource, maxDataPoints, minInterval: interval });
+function toData({ targets = [], datasource, transformations = [], maxDataPoints, interval, timeFrom }: PanelModel) {
+  const runner = new SceneQueryRunner({
+    queries: targets,
+    datasource,
+    maxDataPoints,
+    minInterval: interval,
+    $timeRange: timeFrom === undefined ? undefined : new SceneTimeRange({ from: `now-${timeFrom}`, to: 'now' }),
+  });
   return transformations.length === 0 ? runner : new SceneDataTransformer({ $data: runner, transformations });
 }

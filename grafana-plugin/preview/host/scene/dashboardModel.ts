@@ -30,6 +30,8 @@ export interface PanelModel {
   maxDataPoints?: number;
   /** Shortest time between two points: `5m`. */
   interval?: string;
+  /** A time range of its own, back from now: `3d`. */
+  timeFrom?: string;
   /** Rows that are closed keep their panels. */
   panels?: PanelModel[];
   collapsed?: boolean;
