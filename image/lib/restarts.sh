@@ -12,11 +12,16 @@ wait_turn() {
     pause=$longest_pause_seconds
     if [ "$failures" -lt 7 ]; then pause=$((1 << (failures - 1))); fi
     echo "Starts again in $pause s."
+    : >"$state/$1.waiting"
     # Its own output, or the logger would wait for the sleeper when the container stops.
     sleep "$pause" >/dev/null 2>&1
+    rm "$state/$1.waiting"
   fi
   date +%s >"$state/$1.started"
 }
+
+# was_waiting NAME: whether the container's stop ended a pause, not the service; then there is nothing to note.
+was_waiting() { [ -e "$state/$1.waiting" ]; }
 
 # note_end NAME CODE: counts short lives, and keeps the code for the container's own.
 note_end() {

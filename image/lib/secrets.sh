@@ -14,16 +14,12 @@ make_secret() {
   printf '%s' "$file"
 }
 
-choose_secrets() {
+# choose_collector_secrets: also for its commands, which `docker exec` starts without what the entry point has exported.
+choose_collector_secrets() {
   # Grafana and the collector share one token; an API_TOKEN of your own wins.
   if [ -z "${API_TOKEN:-}" ] && [ -z "${API_TOKEN_FILE:-}" ]; then
     API_TOKEN_FILE=$(make_secret api-token)
     export API_TOKEN_FILE
-  fi
-  # Without this, Grafana would start with the password everybody knows.
-  if [ -z "${GF_SECURITY_ADMIN_PASSWORD:-}" ] && [ -z "${GF_SECURITY_ADMIN_PASSWORD__FILE:-}" ]; then
-    GF_SECURITY_ADMIN_PASSWORD__FILE=$(make_secret grafana-admin-password)
-    export GF_SECURITY_ADMIN_PASSWORD__FILE
   fi
   # Beyond loopback the embedded broker wants an account, and in a container every gateway is beyond loopback.
   if [ "${EMBEDDED_BROKER:-false}" = true ]; then
@@ -33,5 +29,13 @@ choose_secrets() {
       EMBEDDED_BROKER_PASSWORD_FILE=$(make_secret gateway-password)
       export EMBEDDED_BROKER_PASSWORD_FILE
     fi
+  fi
+}
+
+# choose_grafana_password: without it, Grafana would start with the password everybody knows.
+choose_grafana_password() {
+  if [ -z "${GF_SECURITY_ADMIN_PASSWORD:-}" ] && [ -z "${GF_SECURITY_ADMIN_PASSWORD__FILE:-}" ]; then
+    GF_SECURITY_ADMIN_PASSWORD__FILE=$(make_secret grafana-admin-password)
+    export GF_SECURITY_ADMIN_PASSWORD__FILE
   fi
 }

@@ -1,0 +1,30 @@
+/** The programs the tests of the image drive, and how to get them. */
+import { spawnSync } from 'node:child_process';
+
+const PACKAGES = ['buildah', 'debootstrap', 'iproute2', 'util-linux', 'coreutils'];
+const PROGRAMS = ['buildah', 'debootstrap', 'ip', 'unshare', 'nsenter', 'setpriv', 'chroot'];
+
+const works = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+const has = (program) => works('sh', '-c', `PATH="$PATH:/usr/sbin:/sbin" command -v ${program}`);
+const absent = () => PROGRAMS.filter((program) => !has(program));
+
+function install() {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  console.error(`Installing ${PACKAGES.join(', ')} for the tests of the image …`);
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
+
+/** Why the tests cannot run here, in a sentence; undefined when they can. */
+export function whatIsMissing() {
+  if (process.platform !== 'linux') return 'they need Linux.';
+  if (process.getuid() !== 0) return 'they need root for chroot and namespaces: sudo npm run test:image';
+  if (absent().length > 0 && works('apt-get', '--version')) install();
+  if (absent().length > 0)
+    return `${absent().join(', ')} cannot be had here. Debian: apt install ${PACKAGES.join(' ')}`;
+  if (!works('unshare', '--fork', '--pid', '--mount', '--net', '--uts', '--ipc', 'true')) {
+    return 'the kernel refuses new namespaces (a container without privileges?).';
+  }
+  return undefined;
+}
