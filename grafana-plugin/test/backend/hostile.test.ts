@@ -1,6 +1,6 @@
 import { until } from '../browser/support/until';
 import { startPlugin, type PluginHost } from './support/host';
-import { queryDataRequest, type QueryDataResponse, type Saved } from './support/requests';
+import { pluginContext, queryDataRequest, type QueryDataResponse, type Saved } from './support/requests';
 import { asCollector, frameFor, startStubCollector, type StubCollector } from './support/stubCollector';
 
 describe('the backend when things go wrong', () => {
@@ -94,6 +94,34 @@ describe('the backend when things go wrong', () => {
       setImmediate(() => response.destroy());
     };
     expect(await ask()).toMatchObject({ status: 502, errorSource: 'downstream' });
+  });
+
+  it('sends a question again when a connection that was kept turns out to be closed', async () => {
+    await ask();
+    const first = new Set<unknown>();
+    collector.respond = (heard, response, request) => {
+      if (first.size === 0) {
+        first.add(request.socket);
+        request.socket.destroy();
+      } else {
+        asCollector(heard, response, request);
+      }
+    };
+    expect(await ask()).toMatchObject({ status: 200, error: '' });
+    expect(collector.heard).toHaveLength(3);
+  });
+
+  it('keeps endless complaints out of its memory', async () => {
+    const endless = `{"code":"x","message":"${'x'.repeat(40 * 1024 * 1024)}"}`;
+    answering(endless, 500);
+    expect((await ask()).error).toMatch(/^Grafana cannot reach the collector/);
+    answering(`{"results":{"A":{"status":500,"frames":[],"error":"${'x'.repeat(40 * 1024 * 1024)}"}}}`);
+    expect(await ask()).toMatchObject({ status: 500, error: 'The collector answered with an endless error.' });
+    answering(endless);
+    const { message } = await plugin.call<{ message: string }>('Diagnostics', 'CheckHealth', {
+      pluginContext: pluginContext({ url: collector.url }),
+    });
+    expect(message).toBe("The collector's answer is larger than 1 MB; ask for less.");
   });
 
   it('takes no answer without an end', async () => {

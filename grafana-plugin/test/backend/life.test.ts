@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from '../browser/support/until';
@@ -29,6 +29,16 @@ describe('how the backend ends', () => {
     expect(existsSync(dirname(plugin.announced.address))).toBe(false);
     await until('the request is abandoned', async () => collector.heard[0]?.abandoned);
     await collector.stop();
+  });
+
+  it('by force, and starts again all the same', async () => {
+    const plugin = await startPlugin();
+    plugin.child.kill('SIGKILL');
+    await plugin.exited;
+    const again = await startPlugin();
+    expect(again.announced.address).not.toBe(plugin.announced.address);
+    expect(await again.kill()).toEqual({ graceful: true });
+    rmSync(dirname(plugin.announced.address), { recursive: true });
   });
 
   it('at SIGTERM', async () => {

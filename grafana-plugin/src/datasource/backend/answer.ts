@@ -8,6 +8,9 @@ export interface Answer {
   readonly frames: readonly Buffer[];
 }
 
+/** Bytes. */
+const LONGEST_ERROR = 64 * 1024;
+
 /** The answer of `POST /api/query`, by refId. Throws when it is not one. */
 export function readAnswers(bytes: Buffer): ReadonlyMap<string, Answer> {
   const json = scanJson(bytes);
@@ -37,7 +40,8 @@ function readAnswer(bytes: Buffer, json: JsonScanner, at: number): { answer: Ans
         status = json.read(value);
         return undefined;
       case 'error':
-        error = json.read(value);
+        error =
+          json.skip(value) - value > LONGEST_ERROR ? 'The collector answered with an endless error.' : json.read(value);
         return undefined;
       case 'frames':
         return json.items(value, (frame) => {

@@ -10,6 +10,8 @@ export interface HealthFacts {
   readonly now: number;
 }
 
+const MAX_REPORT_BYTES = 1024 * 1024;
+
 /** `CheckHealth`, in the words of "Save & test". */
 export async function checkHealth(
   instance: () => Pick<Instance, 'upstream'>,
@@ -27,7 +29,12 @@ export async function checkHealth(
 
 async function describe(instance: () => Pick<Instance, 'upstream'>, facts: HealthFacts, signal: AbortSignal) {
   try {
-    const body = await instance().upstream.send({ method: 'GET', path: '/api/health', signal });
+    const body = await instance().upstream.send({
+      method: 'GET',
+      path: '/api/health',
+      signal,
+      maxBytes: MAX_REPORT_BYTES,
+    });
     return describeHealth(readReport(body), facts);
   } catch (error) {
     if (error instanceof UnusableSettings) {

@@ -3,7 +3,8 @@ import type { LiveSocket } from '../live/liveChannel';
 import type { Settings } from './settings';
 
 const HANDSHAKE_MS = 10_000;
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+/** The collector splits what is longer than 64 KB, where it can. */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /** A WebSocket to the collector that looks like a browser's. */
 export function openSocket({ url, headers, tls }: Settings): LiveSocket {

@@ -71,7 +71,7 @@ export function createServer(parts: ServerParts): Server {
         onceDrained: (callback: () => void) => void call.once('drain', callback),
         end: () => call.end(),
       };
-      streams.run(call.request, () => instanceOf(call.request), sink, signal);
+      await streams.run(call.request, () => instanceOf(call.request), sink, signal);
     }),
     PublishStream: unaryCall('PublishStream', parts, async () => refusePublication),
   });

@@ -1,4 +1,5 @@
 import type { Instance } from './instances';
+import type { LiveFeed } from './liveFeed';
 import { streamStatus, type StreamPacket, type StreamRequest, type StreamResponse } from './protocol/messages';
 import { createOutlet } from './streamOutlet';
 import { readStreamPath } from './streamPath';
@@ -17,8 +18,8 @@ export interface StreamSink {
 export interface Streams {
   /** `SubscribeStream`: may this be followed, and what it looks like. */
   subscribe(request: StreamRequest, feedOf: FeedOf): StreamResponse;
-  /** `RunStream`: sends until the signal aborts. */
-  run(request: StreamRequest, feedOf: FeedOf, sink: StreamSink, signal: AbortSignal): void;
+  /** `RunStream`: sends until the signal aborts, or the data source is changed. */
+  run(request: StreamRequest, feedOf: FeedOf, sink: StreamSink, signal: AbortSignal): Promise<void>;
   readonly open: number;
 }
 
@@ -41,6 +42,23 @@ export function createStreams(): Streams {
     return topic === 'nodes' ? [...known(feed).values()].map(nodeRow) : [];
   }
 
+  /** Resolves when it is over. */
+  function follow(topic: TopicName, feed: LiveFeed, sink: StreamSink, signal: AbortSignal): Promise<void> {
+    const outlet = createOutlet((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
+    return new Promise((resolve) => {
+      const finish = () => {
+        stop();
+        outlet.close();
+        resolve();
+      };
+      const stop = feed.listen(topic, {
+        onChanges: (changes) => outlet.add(topics[topic].rowsOf(changes, known(feed))),
+        onClosed: finish,
+      });
+      signal.addEventListener('abort', finish, { once: true });
+    });
+  }
+
   return {
     subscribe({ path, pluginContext }, feedOf) {
       const read = pluginContext === null ? undefined : readStreamPath(path, pluginContext);
@@ -53,34 +71,13 @@ export function createStreams(): Streams {
           return { status: streamStatus.notFound, data: nothing };
       }
     },
-    run({ path, pluginContext }, feedOf, sink, signal) {
+    async run({ path, pluginContext }, feedOf, sink, signal) {
       const read = pluginContext === null ? undefined : readStreamPath(path, pluginContext);
-      if (read?.outcome !== 'topic') {
-        sink.end();
-        return;
+      if (read?.outcome === 'topic' && !signal.aborted) {
+        open += 1;
+        await follow(read.topic, feedOf().feed, sink, signal).finally(() => (open -= 1));
       }
-      const { topic } = read;
-      const { feed } = feedOf();
-      const outlet = createOutlet((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
-      let finished = false;
-      const finish = () => {
-        if (!finished) {
-          finished = true;
-          open -= 1;
-          stop();
-          outlet.close();
-          sink.end();
-        }
-      };
-      const stop = feed.listen(topic, {
-        onChanges: (changes) => outlet.add(topics[topic].rowsOf(changes, known(feed))),
-        onClosed: finish,
-      });
-      open += 1;
-      signal.addEventListener('abort', finish, { once: true });
-      if (signal.aborted) {
-        finish();
-      }
+      sink.end();
     },
     get open() {
       return open;

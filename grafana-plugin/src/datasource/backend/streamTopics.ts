@@ -13,6 +13,9 @@ interface Column {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
+/** More than any mesh has; the first ones heard of are let go. */
+const MOST_KNOWN = 20_000;
+
 /** Nodes as they are, from what was heard of them since somebody looks. */
 export type KnownNodes = Map<string, Partial<Node>>;
 
@@ -52,9 +55,17 @@ const nodes: Topic = {
       const before = known.get(patch.nodeId);
       const node = { ...before, ...patch, metrics: { ...before?.metrics, ...patch.metrics } };
       known.set(patch.nodeId, node);
+      forgetOldest(known);
       return nodeRow(node);
     }),
 };
+
+function forgetOldest(known: KnownNodes): void {
+  const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
+  if (oldest !== undefined) {
+    known.delete(oldest);
+  }
+}
 
 export function nodeRow(node: Partial<Node>): Row {
   return [

@@ -16,6 +16,8 @@ export interface UpstreamRequest {
   readonly path: string;
   /** JSON. */
   readonly body?: string | Buffer;
+  /** Longer answers are refused. */
+  readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -31,8 +33,11 @@ export class UpstreamProblem extends Error {
   }
 }
 
+const MEGABYTE = 1024 * 1024;
 /** Answers beyond this size would not fit through gRPC either. */
-export const MAX_ANSWER_BYTES = 60 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 60 * MEGABYTE;
+/** Complaints are short; what is longer is none of the collector's. */
+const MAX_COMPLAINT_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 8;
 const IDLE_MS = 15_000;
 
@@ -64,8 +69,8 @@ export function createUpstream({ url, headers, tls, timeoutMs }: Settings): Upst
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
     try {
-      const response = await answerTo(open({ ...request, signal }), request.body);
-      const body = await readBody(response);
+      const response = await answerTo(() => open({ ...request, signal }), request.body);
+      const body = await readBody(response, request.maxBytes ?? MAX_ANSWER_BYTES);
       const status = response.statusCode ?? 502;
       if (status < 200 || status >= 300) {
         throw refusal(status, body);
@@ -97,7 +102,24 @@ export function createUpstream({ url, headers, tls, timeoutMs }: Settings): Upst
   };
 }
 
-function answerTo(request: ClientRequest, body: string | Buffer | undefined): Promise<IncomingMessage> {
+/**
+ * A connection that was kept may be closed by the other side in the very moment it is used again, for example because the
+ * collector was restarted. Nothing was answered then, and no request changes anything: it is sent once more.
+ */
+async function answerTo(open: () => ClientRequest, body: string | Buffer | undefined): Promise<IncomingMessage> {
+  const request = open();
+  try {
+    return await responseOf(request, body);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (request.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')) {
+      return responseOf(open(), body);
+    }
+    throw error;
+  }
+}
+
+function responseOf(request: ClientRequest, body: string | Buffer | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
     request.once('error', reject);
@@ -105,17 +127,17 @@ function answerTo(request: ClientRequest, body: string | Buffer | undefined): Pr
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<Buffer> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) {
+    if (length > maxBytes) {
       response.destroy();
       throw new UpstreamProblem(
         {
           kind: 'refused',
-          message: `The collector's answer is larger than ${MAX_ANSWER_BYTES / 1024 / 1024} MB; ask for less.`,
+          message: `The collector's answer is larger than ${maxBytes / MEGABYTE} MB; ask for less.`,
         },
         502,
       );
@@ -129,10 +151,13 @@ function refusal(status: number, body: Buffer): UpstreamProblem {
   if (status >= 300 && status < 400) {
     return new UpstreamProblem(notACollector, 502);
   }
-  return new UpstreamProblem(describeProblem({ status, data: readJson(body) }), status);
+  return new UpstreamProblem(describeProblem({ status, data: readComplaint(body) }), status);
 }
 
-function readJson(body: Buffer): unknown {
+function readComplaint(body: Buffer): unknown {
+  if (body.length > MAX_COMPLAINT_BYTES) {
+    return undefined;
+  }
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
