@@ -1,9 +1,9 @@
 /**
- * The backend: units of `src/datasource/backend`, and the built file started by hosts like Grafana. Native ES modules, as
+ * The backend: units of `src/datasource/backend`, and the built file started by hosts like Grafana; and the archives. Native ES modules, as
  * for the tests in a browser.
  */
 module.exports = {
-  testMatch: ['<rootDir>/src/datasource/backend/**/*.test.ts', '<rootDir>/test/backend/**/*.test.ts'],
+  testMatch: ['<rootDir>/src/datasource/backend/**/*.test.ts', '<rootDir>/test/{backend,package}/**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -14,6 +14,8 @@ import { DATA_SOURCE_FOLDER, describeDataSource, flavours, isBackendFile } from 
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
+/** `node scripts/package.mjs [folder]` */
+const target = path.resolve(process.argv[2] ?? path.join(root, 'artifacts'));
 const required = ['plugin.json', 'module.js', 'README.md', 'CHANGELOG.md', 'LICENSE', 'img/logo.svg'];
 /** The same sources make the same archive: a file's time is not when it was built. */
 const FILE_TIME = new Date(2020, 0, 1);
@@ -44,7 +46,7 @@ if (executables.length === 0) {
 
 async function writeArchive(flavour) {
   const suffix = flavour === 'self-hosted' ? '' : `-${flavour}`;
-  const archive = path.join(root, 'artifacts', `${id}-${version}${suffix}.zip`);
+  const archive = path.join(target, `${id}-${version}${suffix}.zip`);
   const zip = new yazl.ZipFile();
   for (const file of files.filter((name) => flavour === 'self-hosted' || !isBackendFile(name))) {
     const { mode } = await stat(path.join(dist, file));
@@ -61,7 +63,7 @@ async function writeArchive(flavour) {
   return archive;
 }
 
-await mkdir(path.join(root, 'artifacts'), { recursive: true });
+await mkdir(target, { recursive: true });
 const archives = await Promise.all(flavours.map(writeArchive));
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(8)} KB`;

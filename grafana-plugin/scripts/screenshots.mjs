@@ -1,8 +1,10 @@
 /**
  * Takes the pictures of the README and of Grafana's catalogue from the running product: the built plugin in the preview,
- * with a simulated mesh behind it. `npm run build` first; then `npm run screenshots [-- name …]`.
+ * with a simulated mesh behind it. `npm run build` first; then `npm run screenshots [-- name …]`. Needs pngquant, and a font
+ * with emoji (Debian: pngquant, fonts-noto-color-emoji): nodes are often called by one.
  */
-import { mkdir } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -13,7 +15,10 @@ import { startCollector } from '../test/browser/support/collector.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'src/img/screenshots');
-const SIZE = { width: 1600, height: 1000 };
+/** Those that the README of the project shows. */
+const documentation = path.join(root, '..', 'docs/img');
+const MOST_BYTES = 250_000;
+const SIZE = { width: 1440, height: 900 };
 /** Tiles of text, links and tracks come in over several frames. */
 const DRAWN_MS = 2500;
 
@@ -39,8 +44,14 @@ async function chooseQuery(page, kind) {
 }
 
 const shots = [
-  { name: 'dashboard-dark', address: '/d/preview', theme: 'dark', prepare: legendCounts },
-  { name: 'dashboard-light', address: '/d/preview', theme: 'light', prepare: legendCounts },
+  { name: 'dashboard-dark', address: '/d/preview', theme: 'dark', prepare: legendCounts, documentedAs: 'preview-dark' },
+  {
+    name: 'dashboard-light',
+    address: '/d/preview',
+    theme: 'light',
+    prepare: legendCounts,
+    documentedAs: 'preview-light',
+  },
   { name: 'map-dark', address: MAP, theme: 'dark', prepare: legendCounts, part: PANEL },
   { name: 'map-light', address: MAP, theme: 'light', prepare: legendCounts, part: PANEL },
   { name: 'node-card', address: MAP, theme: 'dark', prepare: mapWithCard, part: PANEL },
@@ -67,7 +78,7 @@ const shots = [
   },
 ];
 
-async function take(browser, baseURL, { name, address, theme, prepare, part }) {
+async function take(browser, baseURL, { name, address, theme, prepare, part, documentedAs }) {
   const page = await browser.newPage({ baseURL, viewport: SIZE, timezoneId: 'Europe/Berlin', locale: 'en-US' });
   await page.goto(`${address}${address.includes('?') ? '&' : '?'}theme=${theme}`);
   await prepare(page);
@@ -76,7 +87,24 @@ async function take(browser, baseURL, { name, address, theme, prepare, part }) {
   const file = path.join(target, `${name}.png`);
   await (part === undefined ? page : page.locator(part).first()).screenshot({ path: file });
   await page.close();
-  process.stdout.write(`${path.relative(root, file)}\n`);
+  const bytes = await shrink(file);
+  process.stdout.write(`${path.relative(root, file)} ${Math.round(bytes / 1000)} kB\n`);
+  if (documentedAs !== undefined) {
+    await copyFile(file, path.join(documentation, `${documentedAs}.png`));
+  }
+}
+
+/** A palette of 256 colours is enough for a page, and a third of the size. */
+async function shrink(file) {
+  const { error, status } = spawnSync('pngquant', ['--force', '--ext', '.png', '--speed', '1', '--strip', file]);
+  if (error !== undefined || status !== 0) {
+    throw new Error('pngquant is missing or failed: sudo apt-get install pngquant');
+  }
+  const { size } = await stat(file);
+  if (size > MOST_BYTES) {
+    throw new Error(`${file} has ${size} bytes; ${MOST_BYTES} are allowed.`);
+  }
+  return size;
 }
 
 const wanted = process.argv.slice(2);

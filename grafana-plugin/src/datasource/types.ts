@@ -63,7 +63,13 @@ export interface MeshVariableQuery extends DataQuery {
   roles?: string[];
 }
 
-export type MeshOptions = DataSourceJsonData;
+/** Grafana's own names: its proxy and its backend client read them. */
+export interface MeshOptions extends DataSourceJsonData {
+  tlsSkipVerify?: boolean;
+  tlsAuth?: boolean;
+  tlsAuthWithCACert?: boolean;
+  serverName?: string;
+}
 
 export interface MeshSecureOptions {
   apiToken?: string;

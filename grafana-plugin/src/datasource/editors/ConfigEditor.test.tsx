@@ -51,9 +51,13 @@ describe('the configuration editor', () => {
     expect(latest().secureJsonData).toEqual({ apiToken: 'new' });
   });
 
-  it('offers TLS settings', () => {
-    show();
-    expect(screen.getByText('Skip TLS Verify')).toBeInTheDocument();
-    expect(screen.getByText('With CA Cert')).toBeInTheDocument();
+  it('keeps certificates of TLS apart as well', async () => {
+    const { user, latest } = show();
+    expect(screen.queryByPlaceholderText(/BEGIN CERTIFICATE/)).not.toBeInTheDocument();
+    await user.click(screen.getByLabelText('With CA cert'));
+    await user.type(screen.getByPlaceholderText(/BEGIN CERTIFICATE/), 'the certificate');
+    await user.click(screen.getByLabelText('Skip TLS verify'));
+    expect(latest().jsonData).toEqual({ tlsAuthWithCACert: true, tlsSkipVerify: true });
+    expect(latest().secureJsonData).toEqual({ tlsCACert: 'the certificate' });
   });
 });

@@ -1,9 +1,9 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-// Deprecated in favour of @grafana/plugin-ui, which would bring a SQL editor, a query builder and Node 24 along.
-import { DataSourceHttpSettings, FieldSet, InlineField, SecretInput } from '@grafana/ui';
+import { FieldSet, InlineField, Input, SecretInput } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
 import { AlertingStatus } from './AlertingStatus';
+import { TransportSettings } from './TransportSettings';
 
 type Props = DataSourcePluginOptionsEditorProps<MeshOptions, MeshSecureOptions>;
 
@@ -13,13 +13,18 @@ const INPUT_WIDTH = 60;
 
 const texts = {
   section: 'Collector',
+  url: 'URL',
+  urlTooltip: 'Where the Grafana server reaches the collector. In a container, localhost is the container itself.',
   token: 'API token',
   tokenTooltip:
     "The value of the collector's API_TOKEN. Kept by the Grafana server, which adds it to requests; browsers never see it.",
   tokenPlaceholder: 'Empty when the collector has no API_TOKEN',
 };
 
-/** Address, token and transport security of a collector. */
+/**
+ * Address, token and transport security of a collector: Grafana's general form asks for much that a collector has no use
+ * for, and is deprecated in favour of a package that would bring a SQL editor and a query builder along.
+ */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const id = useId();
   const configured = options.secureJsonFields?.['apiToken'] === true;
@@ -35,14 +40,17 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
 
   return (
     <>
-      {/* eslint-disable-next-line @typescript-eslint/no-deprecated */}
-      <DataSourceHttpSettings
-        defaultUrl={DEFAULT_URL}
-        dataSourceConfig={options}
-        onChange={onOptionsChange}
-        showAccessOptions={false}
-      />
       <FieldSet label={texts.section}>
+        <InlineField label={texts.url} tooltip={texts.urlTooltip} labelWidth={LABEL_WIDTH} htmlFor={`${id}-url`}>
+          <Input
+            id={`${id}-url`}
+            width={INPUT_WIDTH}
+            value={options.url}
+            placeholder={DEFAULT_URL}
+            required
+            onChange={({ currentTarget }) => onOptionsChange({ ...options, url: currentTarget.value })}
+          />
+        </InlineField>
         <InlineField label={texts.token} tooltip={texts.tokenTooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
           <SecretInput
             id={id}
@@ -56,6 +64,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           />
         </InlineField>
       </FieldSet>
+      <TransportSettings options={options} onChange={onOptionsChange} />
       {/* Grafana knows the backend of data sources that were saved. */}
       {options.uid !== undefined && options.uid !== '' && (
         <AlertingStatus uid={options.uid} version={options.version} />

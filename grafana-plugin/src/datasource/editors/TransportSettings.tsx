@@ -1,0 +1,52 @@
+import type { DataSourceSettings } from '@grafana/data';
+import { FieldSet, InlineField, InlineSwitch, TLSAuthSettings } from '@grafana/ui';
+import React, { useId } from 'react';
+import type { MeshOptions, MeshSecureOptions } from '../types';
+
+type Settings = DataSourceSettings<MeshOptions, MeshSecureOptions>;
+
+const LABEL_WIDTH = 26;
+
+const texts = {
+  section: 'TLS',
+  skipVerify: 'Skip TLS verify',
+  skipVerifyTooltip: 'Accepts any certificate. The collector may then be anybody: only for trying things out.',
+  withCa: 'With CA cert',
+  withCaTooltip: "For a certificate that your own authority has signed: paste the authority's certificate below.",
+  clientAuth: 'TLS client auth',
+  clientAuthTooltip: 'For a proxy in front of the collector that wants a certificate from Grafana.',
+};
+
+const switches = [
+  { key: 'tlsSkipVerify', label: texts.skipVerify, tooltip: texts.skipVerifyTooltip },
+  { key: 'tlsAuthWithCACert', label: texts.withCa, tooltip: texts.withCaTooltip },
+  { key: 'tlsAuth', label: texts.clientAuth, tooltip: texts.clientAuthTooltip },
+] as const;
+
+interface TransportSettingsProps {
+  readonly options: Settings;
+  readonly onChange: (options: Settings) => void;
+}
+
+/** What an https:// address may need; Grafana's server uses it, for the proxy as well as for the backend. */
+export function TransportSettings({ options, onChange }: TransportSettingsProps) {
+  const id = useId();
+  const { jsonData } = options;
+  const needsCertificates = jsonData.tlsAuth === true || jsonData.tlsAuthWithCACert === true;
+  return (
+    <FieldSet label={texts.section}>
+      {switches.map(({ key, label, tooltip }) => (
+        <InlineField key={key} label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={`${id}-${key}`}>
+          <InlineSwitch
+            id={`${id}-${key}`}
+            value={jsonData[key] === true}
+            onChange={({ currentTarget }) =>
+              onChange({ ...options, jsonData: { ...jsonData, [key]: currentTarget.checked } })
+            }
+          />
+        </InlineField>
+      ))}
+      {needsCertificates && <TLSAuthSettings dataSourceConfig={options} onChange={onChange} />}
+    </FieldSet>
+  );
+}
