@@ -1,9 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { startCollector, type Collector } from '../browser/support/collector.mjs';
 import { startPlugin, type PluginHost } from './support/host';
 import { pluginContext, queryDataRequest, type QueryDataResponse } from './support/requests';
-import { createRuleRunner } from './support/ruleRunner';
+import { createRuleRunner, type RuleQuery } from './support/ruleRunner';
 
 const TOKEN = 'a-token-of-the-tests';
+
+interface Rule {
+  readonly uid: string;
+  readonly data: ReadonlyArray<RuleQuery & { readonly datasourceUid: string }>;
+}
 
 /** Everything at once, for real: Grafana's side of the protocol, the built backend, the built collector, a simulated mesh. */
 describe('the backend with a real collector', () => {
@@ -59,6 +67,27 @@ describe('the backend with a real collector', () => {
     expect(answers['B']?.frames[0]?.schema.fields.filter(({ type }) => type === 'number')).toHaveLength(1);
     // A metric of another rule that does not exist takes nothing away from these two.
     expect(answers['C']?.error).toContain('no_such_metric');
+  });
+
+  it('answers every alert rule that is provisioned with numbers', async () => {
+    const file = join(import.meta.dirname, '..', '..', '..', 'provisioning', 'grafana', 'alerting', 'mesh-rules.yaml');
+    const { groups } = parse(readFileSync(file, 'utf8')) as { groups: Array<{ rules: Rule[] }> };
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.length).toBeGreaterThan(10);
+    const runner = await createRuleRunner(here());
+    const answers = await Promise.all(
+      rules.map(async ({ uid, data }) => {
+        const queries = data.filter(({ datasourceUid }) => datasourceUid !== '__expr__');
+        const found = Object.values(await runner.run(queries, Date.now()));
+        const types = found.flatMap(({ frames }) => frames.map(({ schema }) => schema.meta?.type));
+        return { uid, asked: queries.length, answered: found.length, errors: found.map(({ error }) => error), types };
+      }),
+    );
+    await runner.stop();
+    for (const { uid, asked, answered, errors, types } of answers) {
+      expect({ uid, answered, errors: errors.join('') }).toEqual({ uid, answered: asked, errors: '' });
+      expect({ uid, types: new Set(types) }).toEqual({ uid, types: new Set(['numeric-long']) });
+    }
   });
 
   it('hands on exactly what the collector sent', async () => {
