@@ -133,6 +133,7 @@ export function createHistory(parts: HistoryParts): History {
         lagSeconds: lagSeconds(status),
         storeBlocked: status.blockedSince !== null,
         databaseRatio: databaseRatio(sizes()),
+        diskRatio: diskRatio(sizes()),
         lastMessageAgeSeconds: Math.max(0, clock() - (status.lastMessageAt ?? startedAt)) / 1000,
         brokers: brokers().map(({ name, state }) => ({ name, connected: state === 'connected' })),
         rejectedPerMinute: (newest.rejected_per_second ?? 0) * 60,
@@ -153,4 +154,13 @@ function databaseRatio({ databaseBytes, freeBytes, maxBytes, diskFreeBytes }: St
     ...(diskFreeBytes === null ? [] : [databaseBytes + diskFreeBytes]),
   ];
   return bounds.length === 0 ? null : (databaseBytes - freeBytes) / Math.min(...bounds);
+}
+
+/**
+ * Of what the database takes and the disk leaves, whatever DATABASE_MAX_MB says: retention keeps the file at that bound on
+ * purpose, a full disk is never meant.
+ */
+function diskRatio({ databaseBytes, walBytes, diskFreeBytes }: StoreSizes): number | null {
+  const taken = databaseBytes + walBytes;
+  return diskFreeBytes === null ? null : taken / (taken + diskFreeBytes);
 }

@@ -92,6 +92,8 @@ export interface CollectorHealth {
   readonly storeBlocked: boolean;
   /** Of the space the database may take; null = nobody knows how much that is. */
   readonly databaseRatio: number | null;
+  /** Of the disk that holds the database; null = the disk does not say. */
+  readonly diskRatio: number | null;
   readonly lastMessageAgeSeconds: number;
   readonly brokers: readonly { readonly name: string; readonly connected: boolean }[];
   readonly rejectedPerMinute: number;

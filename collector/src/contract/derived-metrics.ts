@@ -120,6 +120,12 @@ export const derivedMetrics = {
     description: 'Of DATABASE_MAX_MB or of what the disk leaves, whichever is less',
     unit: 'percentunit',
   },
+  collector_disk_ratio: {
+    entity: 'collector',
+    title: 'Disk filled',
+    description: 'Share of the database in what it and the free space of its disk make together',
+    unit: 'percentunit',
+  },
   collector_last_message_age_seconds: {
     entity: 'collector',
     title: 'Last message',

@@ -162,6 +162,7 @@ describe('the collector against a real broker, fed by an independent client', ()
       'collector_store_blocked',
       'collector_queue_ratio',
       'collector_database_ratio',
+      'collector_disk_ratio',
       'node_silent_seconds',
       'channel_undecryptable_ratio',
     ];
@@ -178,6 +179,7 @@ describe('the collector against a real broker, fed by an independent client', ()
     expect(values.collector_store_blocked).toEqual([[0]]);
     expect(values.collector_queue_ratio).toEqual([[0]]);
     expect(values.collector_database_ratio?.[0]?.[0]).toBeGreaterThan(0);
+    expect(values.collector_disk_ratio?.[0]?.[0]).toBeGreaterThan(0);
     expect(values.node_silent_seconds?.[0]?.length).toBeGreaterThan(5);
     expect(values.channel_undecryptable_ratio?.[0]).toContain('LongFast');
   });

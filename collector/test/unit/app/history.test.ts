@@ -128,4 +128,11 @@ describe('health', () => {
     sizes = { ...sizes, maxBytes: 0, diskFreeBytes: null };
     expect(history.health().databaseRatio).toBeNull();
   });
+
+  it('measures the disk whatever the bound of the database is', () => {
+    sizes = { ...sizes, databaseBytes: 900, walBytes: 50, maxBytes: 950, diskFreeBytes: 50 };
+    expect(history.health().diskRatio).toBe(0.95);
+    sizes = { ...sizes, diskFreeBytes: null };
+    expect(history.health().diskRatio).toBeNull();
+  });
 });

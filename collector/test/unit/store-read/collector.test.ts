@@ -91,6 +91,7 @@ describe('values of the collector', () => {
       lagSeconds: 90,
       storeBlocked: true,
       databaseRatio: 0.97,
+      diskRatio: 0.4,
       lastMessageAgeSeconds: 4,
       brokers: [
         { name: 'home', connected: true },
@@ -104,6 +105,7 @@ describe('values of the collector', () => {
       collector_lag_seconds: [[90]],
       collector_store_blocked: [[1]],
       collector_database_ratio: [[0.97]],
+      collector_disk_ratio: [[0.4]],
       collector_last_message_age_seconds: [[4]],
       collector_broker_connected: [
         ['home', 'public'],

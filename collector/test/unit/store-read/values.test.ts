@@ -257,9 +257,21 @@ describe('battery trend', () => {
     expect(values.HILL).toBeCloseTo(-12, 6);
     expect(values.LAKE).toBeCloseTo(6, 6);
     expect(values.WALL).toBeCloseTo(0, 6);
-    const left = await valuesOf('node_battery_days_left', range);
+  });
+
+  it('tells when a battery will be empty, where it falls', async () => {
+    falls(HILL, 90, -12, 60, 0.5, BATTERY);
+    falls(LAKE, 40, 6, 60, 0.5, BATTERY);
+    falls(WALL, 55, 0, 60, 0.5, BATTERY);
+    const left = await valuesOf('node_battery_days_left', { from: NOW - 3 * DAY });
     expect(Object.keys(left)).toEqual(['HILL']);
-    expect(left.HILL).toBeCloseTo((90 - 11.5) / 12, 1);
+    expect(left.HILL).toBeCloseTo((90 - 29.5) / 12, 1);
+  });
+
+  it('forecasts nothing before two days and nights have passed: the first night of a solar node is no end', async () => {
+    falls(HILL, 60, -24, 40, 0.5, BATTERY);
+    expect((await valuesOf(trend, { from: NOW - 3 * DAY })).HILL).toBeCloseTo(-24, 6);
+    expect(await valuesOf('node_battery_days_left', { from: NOW - 3 * DAY })).toEqual({});
   });
 
   it('starts anew after external power: a line across the gap would describe nothing', async () => {

@@ -16,6 +16,8 @@ const DAY_MS = 24 * HOUR_MS;
 const RAW_RANGE_MS = 2 * DAY_MS;
 /** Charge is told in whole per cent: over less time, or from fewer readings, a step would look like a trend. */
 const SHORTEST_DAYS = 0.25;
+/** Over less than two days and nights, the night of a solar node would look like the end of its battery. */
+const SHORTEST_FORECAST_DAYS = 2;
 const FEWEST_READINGS = 3;
 /** Per cent per day; what changes less is flat. */
 const FLAT = 0.1;
@@ -83,20 +85,24 @@ function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
 }
 
 /** Per cent per day by node; nodes on external power, and those with too few readings to tell, have none. */
-export function batteryTrends(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
+export function batteryTrends(
+  context: FrameContext,
+  nums: readonly number[] | null,
+  shortestDays = SHORTEST_DAYS,
+): Map<number, number> {
   const trends = new Map<number, number>();
   for (const { node_num, readings, span, w, x, y, xx, xy } of sumUp(context, nums)) {
-    if (readings < FEWEST_READINGS || span < SHORTEST_DAYS) continue;
+    if (readings < FEWEST_READINGS || span < shortestDays) continue;
     trends.set(node_num, (w * xy - x * y) / (w * xx - x * x));
   }
   return trends;
 }
 
-/** Days until empty for batteries that run down. */
+/** Days until empty for batteries that run down, where the readings span days and nights enough to tell. */
 export function batteryDaysLeft(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
   const levels = latestBatteryLevels(context, nums);
   const left = new Map<number, number>();
-  for (const [node, trend] of batteryTrends(context, nums)) {
+  for (const [node, trend] of batteryTrends(context, nums, SHORTEST_FORECAST_DAYS)) {
     const level = levels.get(node);
     if (level !== undefined && level < POWERED_LEVEL && trend < -FLAT) left.set(node, level / -trend);
   }
