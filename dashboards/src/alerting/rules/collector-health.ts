@@ -50,11 +50,11 @@ export const databaseFull: AlertRule = {
   subject: 'collector',
   pendingFor: '30m',
   keepFiringFor: '30m',
-  summary: (say) => `The database fills ${say.share} of the space it has`,
+  summary: (say) => `The database fills ${say.share} of what its disk has left`,
   description:
     'Little is left of the disk that holds the database. When it is full, the collector stops storing. Free some space, ' +
     'or keep less.',
-  mesh: { ...now('collector_database_ratio'), comparison: '>', threshold: FULL_SHARE },
+  mesh: { ...now('collector_disk_ratio'), comparison: '>', threshold: FULL_SHARE },
   prometheus: { value: 'instance:meshobs_collector_database:ratio', comparison: '>', threshold: FULL_SHARE },
 };
 
