@@ -1,16 +1,17 @@
 /**
- * Every provisioned rule on the mesh data source against a real collector: a fault of a simulated mesh, told by real
- * packets over MQTT, makes exactly its rule true, and the end of the fault makes it false.
+ * Every provisioned rule on the mesh data source, asked through the plugin's built backend as Grafana's server does, against
+ * a real collector: a fault of a simulated mesh, told by real packets over MQTT, makes exactly its rule true, and the end
+ * of the fault makes it false.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startCollectorProcess, type CollectorProcess } from '../support/collector-process.js';
 import { REGION, ROLE } from '../support/meshtastic.js';
 import { readYaml } from '../support/repository.js';
 import { until } from '../support/until.js';
-import { alertsOf, type ProvisionedRule, type QueryRunner } from './evaluate.js';
+import { alertsOf, type Frame, type ProvisionedRule, type QueryRunner } from './evaluate.js';
 import { startBroker } from '../support/broker.js';
 import { createMesh, type Mesh, type SimulatedNode } from './mesh.js';
-import { askCollector } from './query-runners.js';
+import { askCollector, startBackend, type Backend } from './query-runners.js';
 
 const { groups } = readYaml('provisioning/grafana/alerting/mesh-rules.yaml') as {
   groups: { rules: ProvisionedRule[] }[];
@@ -27,28 +28,37 @@ const options = {
 };
 
 let collector: CollectorProcess;
+let backend: Backend;
 let mesh: Mesh & { readonly nodes: Readonly<Record<keyof typeof options, SimulatedNode>> };
+/** Housekeeping, reconnecting and a busy machine. */
+const PATIENCE_MS = 40_000;
 /** Which rules a test has seen both ways. */
 const seen = new Map<string, Set<boolean>>();
 
 beforeAll(async () => {
   collector = await startCollectorProcess();
+  backend = await startBackend(collector.url);
   mesh = await createMesh(collector, options);
   await mesh.live(2);
 });
 afterAll(async () => {
   await mesh.close();
+  await backend.stop();
   await collector.stop();
 });
 
 const subjectOf = (labels: Readonly<Record<string, string>>) =>
   labels.node_id ?? labels.gateway_id ?? labels.channel ?? labels.broker ?? '';
 
+interface Observed {
+  readonly collector: CollectorProcess;
+  readonly backend: Backend;
+}
+
 /** `rule uid: subject` of everything that is true now. */
-async function alerts(of: CollectorProcess): Promise<string[]> {
-  const run = askCollector(of.url);
-  const now = of.now();
-  const all = await Promise.all(rules.map((rule) => alertsOf(rule, run, now)));
+async function alerts(of: Observed): Promise<string[]> {
+  const now = of.collector.now();
+  const all = await Promise.all(rules.map((rule) => alertsOf(rule, of.backend.ask, now)));
   all.forEach((found, index) => {
     const { uid } = rules[index]!;
     seen.set(uid, (seen.get(uid) ?? new Set()).add(found.length > 0));
@@ -62,7 +72,7 @@ async function alerts(of: CollectorProcess): Promise<string[]> {
 const idOf = ({ num }: SimulatedNode) => `!${num.toString(16)}`;
 
 /** Silence is looked for every 15 seconds; the rest is there at once. */
-async function expectAlerts(expected: readonly string[], patienceMs = 40_000, of = collector): Promise<void> {
+async function expectAlerts(expected: readonly string[], of: Observed = { collector, backend }): Promise<void> {
   const wanted = [...expected].sort();
   let now = await alerts(of);
   const asWanted = async () => {
@@ -70,12 +80,29 @@ async function expectAlerts(expected: readonly string[], patienceMs = 40_000, of
     return JSON.stringify(now) === JSON.stringify(wanted);
   };
   // What is true instead says more than that time ran out.
-  await until('the alerts are as expected', asWanted, patienceMs).catch(() => undefined);
+  await until('the alerts are as expected', asWanted, PATIENCE_MS).catch(() => undefined);
   expect(now).toEqual(wanted);
 }
 
 describe('in a healthy mesh', () => {
   it('no alert is true', () => expectAlerts([]));
+
+  it('the backend says what the collector says', async () => {
+    const now = collector.now();
+    const direct = askCollector(collector.url);
+    const queries = rules.flatMap(({ data }) =>
+      data.filter(({ datasourceUid }) => datasourceUid === 'mesh-observatory'),
+    );
+    expect(queries.length).toBeGreaterThanOrEqual(rules.length);
+    for (const { model, relativeTimeRange } of queries) {
+      const range = { from: now - relativeTimeRange.from * 1000, to: now };
+      const values = (frames: readonly Frame[]) => frames.map(({ data }) => data.values);
+      const answers = await Promise.all([backend.ask(model, range), direct(model, range)]);
+      // What the collector says of itself may change between two questions.
+      if (!JSON.stringify(model).includes('collector_')) expect(values(answers[0])).toEqual(values(answers[1]));
+      expect(answers[0].map(({ schema }) => schema.fields)).toEqual(answers[1].map(({ schema }) => schema.fields));
+    }
+  });
 });
 
 describe('a silent', () => {
@@ -240,12 +267,11 @@ describe('a database', () => {
 
   it('that fills its disk rings', async () => {
     const rule = rules.find(({ uid }) => uid === 'mesh-database-full')!;
-    const ask = askCollector(collector.url);
     /** The disk of a test cannot be filled: the collector's own answer, with another number in it. */
     const answering =
       (share: number): QueryRunner =>
       async (...asked) => {
-        const frames = await ask(...asked);
+        const frames = await backend.ask(...asked);
         expect(frames.map(({ data }) => data.values)).toEqual([[[expect.any(Number)]]]);
         return frames.map((frame) => ({ ...frame, data: { values: [[share]] } }));
       };
@@ -260,13 +286,15 @@ describe('a database', () => {
 it('a broker that goes away rings by its name, until it is back', async () => {
   const broker = await startBroker();
   const remote = await startCollectorProcess({ EMBEDDED_BROKER: 'false', MQTT_BROKER: `127.0.0.1:${broker.port}` });
+  const observed = { collector: remote, backend: await startBackend(remote.url) };
   try {
-    await expectAlerts([], 40_000, remote);
+    await expectAlerts([], observed);
     broker.stop();
-    await expectAlerts(['mesh-broker-disconnected: default'], 40_000, remote);
+    await expectAlerts(['mesh-broker-disconnected: default'], observed);
     await broker.start();
-    await expectAlerts([], 90_000, remote);
+    await expectAlerts([], observed);
   } finally {
+    await observed.backend.stop();
     await remote.stop();
     broker.stop();
   }

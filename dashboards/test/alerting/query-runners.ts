@@ -1,3 +1,4 @@
+import { createRuleRunner, RuleQueryFailed } from '../../../grafana-plugin/test/backend/support/ruleRunner.js';
 import { QueryFailed, type Frame, type QueryRunner } from './evaluate.js';
 
 interface Answer {
@@ -23,5 +24,28 @@ export function askCollector(url: string, apiToken?: string): QueryRunner {
     const result = results[model.refId];
     if (result?.status !== 200) throw new Error(`${JSON.stringify(model)}: ${result?.error ?? 'no result'}`);
     return result.frames;
+  };
+}
+
+export interface Backend {
+  readonly ask: QueryRunner;
+  stop(): Promise<void>;
+}
+
+/** Through the built backend of the plugin, which is how Grafana's server asks. */
+export async function startBackend(url: string, apiToken?: string): Promise<Backend> {
+  const runner = await createRuleRunner({ url, ...(apiToken === undefined ? {} : { token: apiToken }) });
+  return {
+    async ask(model, range) {
+      try {
+        return await runner.ask(model, range);
+      } catch (error) {
+        // 502 to 504: the collector did not answer, or not in time. Anything else is a mistake in the rule.
+        if (error instanceof RuleQueryFailed && error.status >= 502)
+          throw new QueryFailed(error.message, { cause: error });
+        throw error;
+      }
+    },
+    stop: () => runner.stop(),
   };
 }
