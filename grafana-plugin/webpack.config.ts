@@ -52,6 +52,7 @@ const files = (plugin: PluginFolder) =>
     patterns: [
       { from: 'plugin.json', to: '.', ...(plugin.folder === DATA_SOURCE_FOLDER ? { transform: withBackend } : {}) },
       { from: 'img/**/*', to: '.' },
+      { from: 'locales/**/*', to: '.', noErrorOnMissing: true },
       ...(plugin.folder === '.'
         ? [
             { from: '../README.md', to: '.' },

@@ -112,7 +112,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   }
 
   override getTagKeys(): Promise<MetricFindValue[]> {
-    return Promise.resolve(adhocTagKeys);
+    return Promise.resolve(adhocTagKeys());
   }
 
   override async getTagValues(options: DataSourceGetTagValuesOptions<MeshQuery>): Promise<MetricFindValue[]> {
@@ -122,7 +122,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     }
     const kind = valueKindOf(key);
     if (kind === undefined) {
-      return kindValues;
+      return kindValues();
     }
     const others = (options.filters ?? []).filter((filter) => filter.key !== options.key);
     const { filters } = takeFilters(others, (text) => this.templates.replace(text));

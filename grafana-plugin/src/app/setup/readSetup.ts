@@ -32,7 +32,7 @@ export async function readCollector(
   try {
     const health = await get(backend, `${base}/api/health`);
     if (!isHealthReport(health)) {
-      return { problem: notACollector, brokers: [] };
+      return { problem: notACollector(), brokers: [] };
     }
     return { health, brokers: brokersOf(await get(backend, `${base}/api/mqtt/status`)) };
   } catch (error) {

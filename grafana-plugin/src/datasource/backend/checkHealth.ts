@@ -50,6 +50,6 @@ function readReport(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new UpstreamProblem(notACollector, 502);
+    throw new UpstreamProblem(notACollector(), 502);
   }
 }

@@ -149,7 +149,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
 
 function refusal(status: number, body: Buffer): UpstreamProblem {
   if (status >= 300 && status < 400) {
-    return new UpstreamProblem(notACollector, 502);
+    return new UpstreamProblem(notACollector(), 502);
   }
   return new UpstreamProblem(describeProblem({ status, data: readComplaint(body) }), status);
 }

@@ -1,3 +1,4 @@
+import { lazily, t } from '../i18n';
 /** Whether the server side of the data source, which alert rules need, is there, in words. */
 export interface BackendStatus {
   readonly kind: 'available' | 'missing' | 'notIncluded' | 'unknown';
@@ -11,30 +12,49 @@ export interface BackendHealth {
   readonly message?: string;
 }
 
-const words = {
-  available:
+const words = lazily(() => ({
+  available: t(
+    'client.backend-status.available-message',
     'The backend runs on the Grafana server: alert rules, expressions and externally shared dashboards can use this data source.',
-  notIncluded:
+  ),
+  notIncluded: t(
+    'client.backend-status.not-included-message',
     "This is the plugin as Grafana's catalogue has it, without a backend. Dashboards and live updates work; alert rules, expressions and externally shared dashboards need the self-hosted archive of the plugin.",
-  missing:
+  ),
+  missing: t(
+    'client.backend-status.missing-message',
     "The backend does not run on the Grafana server. Most likely Node.js 20 or newer is missing there; Grafana's log says more. Dashboards and live updates work all the same.",
-};
+  ),
+}));
 
-export const withoutBackend: BackendStatus = {
+export const withoutBackend = (): BackendStatus => ({
   kind: 'notIncluded',
-  label: 'Not in this build',
-  message: words.notIncluded,
-};
+  label: t('client.backend-status.not-included', 'Not in this build'),
+  message: words().notIncluded,
+});
 
 /** The backend's answer: that there is one is what counts, whatever it says of the collector. */
 export function describeBackendHealth({ status, message }: BackendHealth): BackendStatus {
   switch (status) {
     case 'OK':
-      return { kind: 'available', label: 'Available', message: words.available };
+      return {
+        kind: 'available',
+        label: t('client.backend-status.available', 'Available'),
+        message: words().available,
+      };
     case 'ERROR':
-      return { kind: 'available', label: 'Available', message: `${words.available} It says: ${message ?? ''}`.trim() };
+      return {
+        kind: 'available',
+        label: t('client.backend-status.available', 'Available'),
+        message:
+          `${words().available} ${t('client.backend-status.says', 'It says: {{message}}', { message: message ?? '' })}`.trim(),
+      };
     default:
-      return { kind: 'unknown', label: 'Unknown', message: message ?? 'Grafana did not say.' };
+      return {
+        kind: 'unknown',
+        label: t('client.backend-status.unknown', 'Unknown'),
+        message: message ?? t('client.backend-status.silent', 'Grafana did not say.'),
+      };
   }
 }
 
@@ -46,8 +66,19 @@ export function describeBackendFailure(error: unknown): BackendStatus {
     return describeBackendHealth(health);
   }
   if (status === 401 || status === 403) {
-    return { kind: 'unknown', label: 'Unknown', message: 'Grafana does not let you ask.' };
+    return {
+      kind: 'unknown',
+      label: t('client.backend-status.unknown', 'Unknown'),
+      message: t('client.backend-status.forbidden', 'Grafana does not let you ask.'),
+    };
   }
-  const reason = health.message === undefined ? '' : ` Grafana says: “${health.message}”.`;
-  return { kind: 'missing', label: 'Not available', message: `${words.missing}${reason}` };
+  const reason =
+    health.message === undefined
+      ? ''
+      : t('client.backend-status.reason', ' Grafana says: “{{message}}”.', { message: health.message });
+  return {
+    kind: 'missing',
+    label: t('client.backend-status.missing', 'Not available'),
+    message: `${words().missing}${reason}`,
+  };
 }

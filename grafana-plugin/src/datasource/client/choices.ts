@@ -1,5 +1,6 @@
 import type { CatalogEntry, VariableKind } from '../contract';
 import type { CollectorClient } from './collectorClient';
+import { t } from '../i18n';
 
 export interface Choice {
   readonly value: string;
@@ -22,8 +23,12 @@ const FRESH_MS = 60_000;
 
 const isOfCatalog = (kind: VariableKind) => kind === 'metrics' || kind === 'values';
 
+function nodesText(nodes: number): string {
+  return nodes === 1 ? t('client.choices.one-node', '1 node') : t('client.choices.nodes', '{{nodes}} nodes', { nodes });
+}
+
 function metricChoice({ metric, title, variant, description, nodes, derived, entity }: CatalogEntry): Choice {
-  const reported = nodes === null ? '' : ` (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`;
+  const reported = nodes === null ? '' : ` (${nodesText(nodes)})`;
   return {
     value: metric,
     label: title,

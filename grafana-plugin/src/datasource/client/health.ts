@@ -1,5 +1,6 @@
 import type { TestDataSourceResponse } from '@grafana/data';
 import { describeProblem, notACollector, type Problem } from './problems';
+import { t } from '../i18n';
 
 export interface BrokerHealth {
   name: string;
@@ -37,13 +38,25 @@ export function isHealthReport(value: unknown): value is HealthReport {
 /** The collector's answer → "Save & test". */
 export function describeHealth(report: unknown, { pluginVersion, now }: HealthFacts): TestDataSourceResponse {
   if (!isHealthReport(report)) {
-    return describeHealthProblem(notACollector);
+    return describeHealthProblem(notACollector());
   }
   const findings = [brokerWords(report), packetWords(report, now), nodeWords(report)].join(', ');
   const mismatch = versionMismatch(report.version, pluginVersion);
   const complaints = [...brokerComplaints(report), ...report.reasons.map(({ message }) => message)];
   const sentences = [
-    `Connected to Mesh Observatory ${report.version}${report.simulated ? ' (simulated mesh)' : ''}: ${findings}.`,
+    report.simulated
+      ? t(
+          'client.health.connected-simulated',
+          'Connected to Mesh Observatory {{version}} (simulated mesh): {{findings}}.',
+          {
+            version: report.version,
+            findings,
+          },
+        )
+      : t('client.health.connected', 'Connected to Mesh Observatory {{version}}: {{findings}}.', {
+          version: report.version,
+          findings,
+        }),
     ...(mismatch === undefined ? [] : [mismatch]),
     ...new Set(complaints),
   ];
@@ -56,13 +69,18 @@ export function describeHealthFailure(error: unknown): TestDataSourceResponse {
 }
 
 export function describeHealthProblem({ message, status }: Problem): TestDataSourceResponse {
-  const details = status === undefined ? undefined : { message: `HTTP status ${status}` };
+  const details =
+    status === undefined
+      ? undefined
+      : { message: t('client.health.http-status', 'HTTP status {{status}}', { status }) };
   return { status: 'error', message, ...(details === undefined ? {} : { details }) };
 }
 
 function brokerWords({ brokers }: HealthReport): string {
   const connected = brokers.filter(({ state }) => state === 'connected').length;
-  return `${connected} of ${brokers.length} ${brokers.length === 1 ? 'broker' : 'brokers'} connected`;
+  return brokers.length === 1
+    ? t('client.health.one-broker', '{{connected}} of 1 broker connected', { connected })
+    : t('client.health.brokers', '{{connected}} of {{total}} brokers connected', { connected, total: brokers.length });
 }
 
 /** The collector runs, but what it listens to does not. */
@@ -70,20 +88,29 @@ function brokerComplaints({ brokers }: HealthReport): string[] {
   return brokers
     .filter(({ state }) => state !== 'connected')
     .map(({ name, state, lastError }) => {
+      const sentence = t('client.health.broker-down', 'The collector is up, but its broker {{name}} is {{state}}', {
+        name,
+        state,
+      });
       const reason = lastError === null ? '' : `: ${lastError}`;
-      return `The collector is up, but its broker ${name} is ${state}${reason}${reason.endsWith('.') ? '' : '.'}`;
+      return `${sentence}${reason}${reason.endsWith('.') ? '' : '.'}`;
     });
 }
 
 function packetWords({ lastMessageAt }: HealthReport, now: number): string {
-  return lastMessageAt === null ? 'no packet yet' : `last packet ${formatAge(now - lastMessageAt)} ago`;
+  return lastMessageAt === null
+    ? t('client.health.no-packet', 'no packet yet')
+    : t('client.health.last-packet', 'last packet {{age}} ago', { age: formatAge(now - lastMessageAt) });
 }
 
 function nodeWords({ nodes, nodesOnline }: HealthReport): string {
   if (nodes === null) {
-    return 'number of nodes unknown';
+    return t('client.health.nodes-unknown', 'number of nodes unknown');
   }
-  return `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${nodesOnline === null ? '' : ` (${nodesOnline} online)`}`;
+  const known =
+    nodes === 1 ? t('client.health.one-node', '1 node') : t('client.health.nodes', '{{nodes}} nodes', { nodes });
+  const online = nodesOnline === null ? '' : t('client.health.online', ' ({{online}} online)', { online: nodesOnline });
+  return `${known}${online}`;
 }
 
 export function formatAge(ms: number): string {
@@ -103,7 +130,11 @@ function versionMismatch(collector: string, plugin: string): string | undefined 
   if (theirs === undefined || ours === undefined || theirs === ours) {
     return undefined;
   }
-  return `The collector is version ${collector} and the plugin ${plugin}: they may not understand each other; update the older one.`;
+  return t(
+    'client.health.version-mismatch',
+    'The collector is version {{collector}} and the plugin {{plugin}}: they may not understand each other; update the older one.',
+    { collector, plugin },
+  );
 }
 
 function seriesOf(version: string): string | undefined {

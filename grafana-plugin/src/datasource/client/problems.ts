@@ -1,3 +1,4 @@
+import { lazily, t } from '../i18n';
 /** What went wrong between the browser, Grafana and the collector, in words. */
 export type ProblemKind = 'unreachable' | 'unauthorized' | 'forbidden' | 'not_found' | 'refused' | 'busy' | 'unknown';
 
@@ -36,21 +37,29 @@ function readFailure(error: unknown): Failure {
 /** Grafana's proxy answers 400 with this sentence when the other side answered 401. */
 const PROXY_UNAUTHORIZED = /authentication to data source failed/i;
 
-const words = {
-  unreachable:
+const words = lazily(() => ({
+  unreachable: t(
+    'client.problems.unreachable',
     'Grafana cannot reach the collector. Check that it runs, and that the URL is one that the Grafana server (not your browser) can open.',
-  unauthorized: 'The collector refused the API token. Enter the value of its API_TOKEN setting.',
-  forbidden: 'Grafana does not let you use this data source.',
-  notFound: 'Something answers at this URL, but it is not a Mesh Observatory collector. Check the URL, port and path.',
-  grafana: 'The Grafana server does not answer.',
-};
+  ),
+  unauthorized: t(
+    'client.problems.unauthorized',
+    'The collector refused the API token. Enter the value of its API_TOKEN setting.',
+  ),
+  forbidden: t('client.problems.forbidden', 'Grafana does not let you use this data source.'),
+  notFound: t(
+    'client.problems.not-found',
+    'Something answers at this URL, but it is not a Mesh Observatory collector. Check the URL, port and path.',
+  ),
+  grafana: t('client.problems.grafana', 'The Grafana server does not answer.'),
+}));
 
 /** A failed request through Grafana's data source proxy → what to tell people. */
 export function describeProblem(error: unknown): Problem {
   const failure = readFailure(error);
   const { status, code, detail } = failure;
   if (status === 401 || PROXY_UNAUTHORIZED.test(detail ?? '') || PROXY_UNAUTHORIZED.test(failure.message ?? '')) {
-    return { kind: 'unauthorized', status, message: words.unauthorized };
+    return { kind: 'unauthorized', status, message: words().unauthorized };
   }
   if (code !== undefined && detail !== undefined) {
     const busy = status === 429 || status === 503;
@@ -58,21 +67,26 @@ export function describeProblem(error: unknown): Problem {
   }
   switch (status) {
     case 403:
-      return { kind: 'forbidden', status, message: detail ?? words.forbidden };
+      return { kind: 'forbidden', status, message: detail ?? words().forbidden };
     case 404:
-      return { kind: 'not_found', status, message: words.notFound };
+      return { kind: 'not_found', status, message: words().notFound };
     case 500:
     case 502:
     case 503:
     case 504:
-      return { kind: 'unreachable', status, message: words.unreachable };
+      return { kind: 'unreachable', status, message: words().unreachable };
     case 0:
     case undefined:
-      return { kind: 'unknown', message: failure.message ?? words.grafana };
+      return { kind: 'unknown', message: failure.message ?? words().grafana };
     default:
-      return { kind: 'refused', status, message: detail ?? failure.statusText ?? `HTTP status ${status}.` };
+      return {
+        kind: 'refused',
+        status,
+        message:
+          detail ?? failure.statusText ?? t('client.problems.http-status', 'HTTP status {{status}}.', { status }),
+      };
   }
 }
 
 /** The answer was no answer of a collector, e.g. the page of another server. */
-export const notACollector: Problem = { kind: 'not_found', message: words.notFound };
+export const notACollector = (): Problem => ({ kind: 'not_found', message: words().notFound });

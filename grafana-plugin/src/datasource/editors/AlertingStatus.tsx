@@ -9,6 +9,7 @@ import {
   type BackendHealth,
   type BackendStatus,
 } from '../client/backendStatus';
+import { t } from '../i18n';
 
 interface Props {
   readonly uid: string;
@@ -43,7 +44,7 @@ export function AlertingStatus({ uid, version }: Props) {
     return null;
   }
   return (
-    <FieldSet label="Alerting">
+    <FieldSet label={t('editors.alerting-status.title', 'Alerting')}>
       <Stack direction="column" gap={1} alignItems="flex-start">
         <Badge color={colors[status.kind]} text={status.label} />
         <Text color="secondary">{status.message}</Text>
@@ -54,7 +55,7 @@ export function AlertingStatus({ uid, version }: Props) {
 
 async function askForBackend(uid: string): Promise<BackendStatus> {
   if (getDataSourceSrv().getInstanceSettings(uid)?.meta.backend !== true) {
-    return withoutBackend;
+    return withoutBackend();
   }
   const url = `/api/datasources/uid/${encodeURIComponent(uid)}/health`;
   try {

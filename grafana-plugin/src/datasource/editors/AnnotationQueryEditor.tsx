@@ -7,6 +7,7 @@ import { LABEL_WIDTH } from './fields/ChoicesField';
 import { TextField } from './fields/TextField';
 import { EventsEditor } from './types/EventsEditor';
 import { NarrowingFields } from './fields/NarrowingFields';
+import { lazily, t } from '../i18n';
 
 type Props = QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions> & {
   annotation?: AnnotationQuery<MeshQuery>;
@@ -14,18 +15,32 @@ type Props = QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions> & {
 };
 type Source = 'events' | 'messages';
 
-const sourceOptions: Array<{ value: Source; label: string; description: string }> = [
-  { value: 'events', label: 'Events', description: 'Nodes silent, back, rebooted, renamed; gateways up and down …' },
-  { value: 'messages', label: 'Texts', description: 'Messages, for example those with a tag' },
-];
+const sourceOptions = lazily((): Array<{ value: Source; label: string; description: string }> => [
+  {
+    value: 'events',
+    label: t('editors.annotation-query-editor.events', 'Events'),
+    description: t(
+      'editors.annotation-query-editor.events-description',
+      'Nodes silent, back, rebooted, renamed; gateways up and down …',
+    ),
+  },
+  {
+    value: 'messages',
+    label: t('editors.annotation-query-editor.texts', 'Texts'),
+    description: t('editors.annotation-query-editor.texts-description', 'Messages, for example those with a tag'),
+  },
+]);
 
-const texts = {
-  source: 'Mark',
-  sourceTooltip: 'What is marked in the graphs.',
-  tag: 'Containing',
-  tagTooltip: 'Only texts that contain this, for example #net. Empty = every message.',
-  tagPlaceholder: '#tag',
-};
+const texts = lazily(() => ({
+  source: t('editors.annotation-query-editor.source', 'Mark'),
+  sourceTooltip: t('editors.annotation-query-editor.source-tooltip', 'What is marked in the graphs.'),
+  tag: t('editors.annotation-query-editor.tag', 'Containing'),
+  tagTooltip: t(
+    'editors.annotation-query-editor.tag-tooltip',
+    'Only texts that contain this, for example #net. Empty = every message.',
+  ),
+  tagPlaceholder: t('editors.annotation-query-editor.tag-placeholder', '#tag'),
+}));
 
 /** The start of a tagged-texts annotation: without a tag every message would be one. */
 const starts: Record<Source, Partial<MeshQuery>> = { events: {}, messages: { search: '#' } };
@@ -56,10 +71,10 @@ export function AnnotationQueryEditor({
   return (
     <Stack direction="column" gap={0}>
       <InlineFieldRow>
-        <InlineField label={texts.source} tooltip={texts.sourceTooltip} labelWidth={LABEL_WIDTH}>
+        <InlineField label={texts().source} tooltip={texts().sourceTooltip} labelWidth={LABEL_WIDTH}>
           <RadioButtonGroup
-            aria-label={texts.source}
-            options={sourceOptions}
+            aria-label={texts().source}
+            options={sourceOptions()}
             value={source}
             onChange={(queryType) =>
               put({ refId: target.refId, version: QUERY_VERSION, queryType, ...starts[queryType] })
@@ -72,9 +87,9 @@ export function AnnotationQueryEditor({
       ) : (
         <InlineFieldRow>
           <TextField
-            label={texts.tag}
-            tooltip={texts.tagTooltip}
-            placeholder={texts.tagPlaceholder}
+            label={texts().tag}
+            tooltip={texts().tagTooltip}
+            placeholder={texts().tagPlaceholder}
             value={target.search}
             onCommit={(search) => change({ search })}
           />

@@ -4,6 +4,7 @@ import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
 import { AlertingStatus } from './AlertingStatus';
 import { TransportSettings } from './TransportSettings';
+import { lazily, t } from '../i18n';
 
 type Props = DataSourcePluginOptionsEditorProps<MeshOptions, MeshSecureOptions>;
 
@@ -11,15 +12,20 @@ const DEFAULT_URL = 'http://localhost:8080';
 const LABEL_WIDTH = 26;
 const INPUT_WIDTH = 60;
 
-const texts = {
-  section: 'Collector',
-  url: 'URL',
-  urlTooltip: 'Where the Grafana server reaches the collector. In a container, localhost is the container itself.',
-  token: 'API token',
-  tokenTooltip:
+const texts = lazily(() => ({
+  section: t('editors.config-editor.section', 'Collector'),
+  url: t('editors.config-editor.url', 'URL'),
+  urlTooltip: t(
+    'editors.config-editor.url-tooltip',
+    'Where the Grafana server reaches the collector. In a container, localhost is the container itself.',
+  ),
+  token: t('editors.config-editor.token', 'API token'),
+  tokenTooltip: t(
+    'editors.config-editor.token-tooltip',
     "The value of the collector's API_TOKEN. Kept by the Grafana server, which adds it to requests; browsers never see it.",
-  tokenPlaceholder: 'Empty when the collector has no API_TOKEN',
-};
+  ),
+  tokenPlaceholder: t('editors.config-editor.token-placeholder', 'Empty when the collector has no API_TOKEN'),
+}));
 
 /**
  * Address, token and transport security of a collector: Grafana's general form asks for much that a collector has no use
@@ -40,8 +46,8 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
 
   return (
     <>
-      <FieldSet label={texts.section}>
-        <InlineField label={texts.url} tooltip={texts.urlTooltip} labelWidth={LABEL_WIDTH} htmlFor={`${id}-url`}>
+      <FieldSet label={texts().section}>
+        <InlineField label={texts().url} tooltip={texts().urlTooltip} labelWidth={LABEL_WIDTH} htmlFor={`${id}-url`}>
           <Input
             id={`${id}-url`}
             width={INPUT_WIDTH}
@@ -51,13 +57,13 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
             onChange={({ currentTarget }) => onOptionsChange({ ...options, url: currentTarget.value })}
           />
         </InlineField>
-        <InlineField label={texts.token} tooltip={texts.tokenTooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
+        <InlineField label={texts().token} tooltip={texts().tokenTooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
           <SecretInput
             id={id}
             width={INPUT_WIDTH}
             isConfigured={configured}
             value={options.secureJsonData?.apiToken ?? ''}
-            placeholder={texts.tokenPlaceholder}
+            placeholder={texts().tokenPlaceholder}
             autoComplete="new-password"
             onReset={resetToken}
             onChange={(event) => setToken(event.currentTarget.value)}

@@ -2,26 +2,39 @@ import type { DataSourceSettings } from '@grafana/data';
 import { FieldSet, InlineField, InlineSwitch, TLSAuthSettings } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
+import { lazily, t } from '../i18n';
 
 type Settings = DataSourceSettings<MeshOptions, MeshSecureOptions>;
 
 const LABEL_WIDTH = 26;
 
-const texts = {
-  section: 'TLS',
-  skipVerify: 'Skip TLS verify',
-  skipVerifyTooltip: 'Accepts any certificate. The collector may then be anybody: only for trying things out.',
-  withCa: 'With CA cert',
-  withCaTooltip: "For a certificate that your own authority has signed: paste the authority's certificate below.",
-  clientAuth: 'TLS client auth',
-  clientAuthTooltip: 'For a proxy in front of the collector that wants a certificate from Grafana.',
-};
+const texts = lazily(() => ({
+  section: t('editors.transport-settings.section', 'TLS'),
+  skipVerify: t('editors.transport-settings.skip-verify', 'Skip TLS verify'),
+  skipVerifyTooltip: t(
+    'editors.transport-settings.skip-verify-tooltip',
+    'Accepts any certificate. The collector may then be anybody: only for trying things out.',
+  ),
+  withCa: t('editors.transport-settings.with-ca', 'With CA cert'),
+  withCaTooltip: t(
+    'editors.transport-settings.with-ca-tooltip',
+    "For a certificate that your own authority has signed: paste the authority's certificate below.",
+  ),
+  clientAuth: t('editors.transport-settings.client-auth', 'TLS client auth'),
+  clientAuthTooltip: t(
+    'editors.transport-settings.client-auth-tooltip',
+    'For a proxy in front of the collector that wants a certificate from Grafana.',
+  ),
+}));
 
-const switches = [
-  { key: 'tlsSkipVerify', label: texts.skipVerify, tooltip: texts.skipVerifyTooltip },
-  { key: 'tlsAuthWithCACert', label: texts.withCa, tooltip: texts.withCaTooltip },
-  { key: 'tlsAuth', label: texts.clientAuth, tooltip: texts.clientAuthTooltip },
-] as const;
+const switches = lazily(
+  () =>
+    [
+      { key: 'tlsSkipVerify', label: texts().skipVerify, tooltip: texts().skipVerifyTooltip },
+      { key: 'tlsAuthWithCACert', label: texts().withCa, tooltip: texts().withCaTooltip },
+      { key: 'tlsAuth', label: texts().clientAuth, tooltip: texts().clientAuthTooltip },
+    ] as const,
+);
 
 interface TransportSettingsProps {
   readonly options: Settings;
@@ -34,8 +47,8 @@ export function TransportSettings({ options, onChange }: TransportSettingsProps)
   const { jsonData } = options;
   const needsCertificates = jsonData.tlsAuth === true || jsonData.tlsAuthWithCACert === true;
   return (
-    <FieldSet label={texts.section}>
-      {switches.map(({ key, label, tooltip }) => (
+    <FieldSet label={texts().section}>
+      {switches().map(({ key, label, tooltip }) => (
         <InlineField key={key} label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={`${id}-${key}`}>
           <InlineSwitch
             id={`${id}-${key}`}

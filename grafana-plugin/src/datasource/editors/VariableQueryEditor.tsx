@@ -9,6 +9,7 @@ import type { MeshOptions, MeshQuery, MeshVariableQuery } from '../types';
 import { ChoiceField } from './fields/ChoiceField';
 import { ChoicesField } from './fields/ChoicesField';
 import { TextField } from './fields/TextField';
+import { lazily, t } from '../i18n';
 
 type Props = Pick<
   QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions, MeshVariableQuery>,
@@ -16,7 +17,7 @@ type Props = Pick<
 > & { readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'> };
 type Narrowing = 'gateways' | 'channels' | 'roles';
 
-const kindOptions = variableKinds.map((value) => ({ value, ...variableKindWords[value] }));
+const kindOptions = lazily(() => variableKinds.map((value) => ({ value, ...variableKindWords()[value] })));
 
 /** What narrows which choices down. */
 const narrowings: Record<VariableKind, readonly Narrowing[]> = {
@@ -31,11 +32,20 @@ const narrowings: Record<VariableKind, readonly Narrowing[]> = {
   values: ['roles'],
 };
 
-const narrowingTexts: Record<Narrowing, { readonly label: string; readonly tooltip: string }> = {
-  gateways: { label: 'Gateways', tooltip: 'Only these gateways; may be a variable.' },
-  channels: { label: 'Channels', tooltip: 'Only with these channels; may be a variable.' },
-  roles: { label: 'Roles', tooltip: 'Only of nodes with these roles; may be a variable.' },
-};
+const narrowingTexts = lazily((): Record<Narrowing, { readonly label: string; readonly tooltip: string }> => ({
+  gateways: {
+    label: t('editors.variable-query-editor.gateways-label', 'Gateways'),
+    tooltip: t('editors.variable-query-editor.gateways-tooltip', 'Only these gateways; may be a variable.'),
+  },
+  channels: {
+    label: t('editors.variable-query-editor.channels-label', 'Channels'),
+    tooltip: t('editors.variable-query-editor.channels-tooltip', 'Only with these channels; may be a variable.'),
+  },
+  roles: {
+    label: t('editors.variable-query-editor.roles-label', 'Roles'),
+    tooltip: t('editors.variable-query-editor.roles-tooltip', 'Only of nodes with these roles; may be a variable.'),
+  },
+}));
 
 export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
   const query = migrateVariableQuery(saved);
@@ -49,16 +59,22 @@ export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQ
     <Stack direction="column" gap={0}>
       <InlineFieldRow>
         <ChoiceField
-          label="Values"
-          tooltip="What the variable chooses from."
-          options={kindOptions}
+          label={t('editors.variable-query-editor.label-values', 'Values')}
+          tooltip={t(
+            'editors.variable-query-editor.tooltip-what-the-variable-chooses-from',
+            'What the variable chooses from.',
+          )}
+          options={kindOptions()}
           value={query.kind}
           onChange={(kind) => put({ refId, version, kind })}
         />
         <TextField
-          label="Search"
-          tooltip="Only choices that contain this; may be a variable."
-          placeholder="Any"
+          label={t('editors.variable-query-editor.label-search', 'Search')}
+          tooltip={t(
+            'editors.variable-query-editor.tooltip-only-choices-that-contain-this',
+            'Only choices that contain this; may be a variable.',
+          )}
+          placeholder={t('editors.variable-query-editor.placeholder-any', 'Any')}
           value={query.search}
           onCommit={(search) => put({ ...query, search })}
         />
@@ -69,8 +85,8 @@ export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQ
             key={name}
             datasource={datasource}
             kind={name}
-            label={narrowingTexts[name].label}
-            tooltip={narrowingTexts[name].tooltip}
+            label={narrowingTexts()[name].label}
+            tooltip={narrowingTexts()[name].tooltip}
             values={query[name]}
             onChange={(values) => put({ ...query, [name]: values })}
           />

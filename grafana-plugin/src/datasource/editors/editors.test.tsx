@@ -62,7 +62,7 @@ const query = (patch: Partial<MeshQuery>): MeshQuery => ({
 describe('the query editor', () => {
   it.each(queryTypes)('has fields for %s and names every one of them', async (queryType) => {
     show(query({ queryType }));
-    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveValue(queryTypeWords[queryType].label);
+    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveValue(queryTypeWords()[queryType].label);
     for (const input of [...screen.queryAllByRole('combobox'), ...screen.queryAllByRole('textbox')]) {
       expect(input).toHaveAccessibleName();
     }

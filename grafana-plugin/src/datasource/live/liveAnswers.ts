@@ -3,6 +3,7 @@ import { Observable, type Subscription } from 'rxjs';
 import type { LiveEvent } from './liveChannel';
 import type { LivePlan, MergeContext, Merger } from './merger';
 import type { LiveChanges } from './protocol';
+import { t } from '../i18n';
 
 export interface LiveAnswer {
   readonly frames: DataFrame[];
@@ -172,7 +173,10 @@ function noticesOf(down: { since: number; reason: string } | undefined, now: num
   if (down === undefined || now - down.since < DOWN_NOTICE_MS) {
     return [];
   }
-  const text = `Live updates are interrupted (${down.reason.replace(/\.$/, '')}); asking every ${POLL_MS / 1000} s instead.`;
+  const text = t('live.interrupted', 'Live updates are interrupted ({{reason}}); asking every {{seconds}} s instead.', {
+    reason: down.reason.replace(/\.$/, ''),
+    seconds: POLL_MS / 1000,
+  });
   return [{ severity: 'warning', text }];
 }
 

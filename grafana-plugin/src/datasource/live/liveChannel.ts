@@ -7,6 +7,7 @@ import {
   type LiveKind,
   type ServerMessage,
 } from './protocol';
+import { t } from '../i18n';
 
 /**
  * - `changes`: what happened;
@@ -112,7 +113,14 @@ export function createLiveChannel({ filter, connect, random }: LiveChannelParts)
         watch(message.heartbeatMs);
         if (message.protocol !== LIVE_PROTOCOL) {
           drop(
-            `The collector speaks live protocol ${message.protocol}, the plugin ${LIVE_PROTOCOL}; update the older one.`,
+            t(
+              'live.protocol',
+              'The collector speaks live protocol {{theirs}}, the plugin {{ours}}; update the older one.',
+              {
+                theirs: message.protocol,
+                ours: LIVE_PROTOCOL,
+              },
+            ),
           );
         }
         return;
@@ -138,7 +146,7 @@ export function createLiveChannel({ filter, connect, random }: LiveChannelParts)
     heard = true;
     heartbeatTimer = setInterval(() => {
       if (!heard) {
-        drop('The collector went silent.');
+        drop(t('live.silent', 'The collector went silent.'));
         return;
       }
       heard = false;
@@ -174,7 +182,7 @@ export function createLiveChannel({ filter, connect, random }: LiveChannelParts)
     try {
       socket = connect();
     } catch (error) {
-      drop(error instanceof Error ? error.message : 'The live connection could not be opened.');
+      drop(error instanceof Error ? error.message : t('live.unopened', 'The live connection could not be opened.'));
       return;
     }
     watch();
@@ -183,7 +191,7 @@ export function createLiveChannel({ filter, connect, random }: LiveChannelParts)
       subscribe();
     };
     socket.onmessage = ({ data }) => onMessage(data);
-    socket.onclose = ({ reason }) => drop(reason === '' ? 'The live connection was closed.' : reason);
+    socket.onclose = ({ reason }) => drop(reason === '' ? t('live.closed', 'The live connection was closed.') : reason);
   }
 
   start();

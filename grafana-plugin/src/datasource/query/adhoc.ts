@@ -12,6 +12,7 @@ import {
   type VariableKind,
 } from '../contract';
 import type { MeshQuery } from '../types';
+import { lazily, t } from '../i18n';
 
 export interface TakenFilters {
   readonly filters: AdhocFilter[];
@@ -19,16 +20,16 @@ export interface TakenFilters {
   readonly complaints: string[];
 }
 
-const keyLabels: Record<AdhocKey, string> = {
-  node: 'Node',
-  gateway: 'Gateway',
-  channel: 'Channel',
-  role: 'Role',
-  hwModel: 'Hardware',
-  port: 'Port',
-  region: 'Region',
-  kind: 'Kind',
-};
+const keyLabels = (): Record<AdhocKey, string> => ({
+  node: t('query.adhoc.node', 'Node'),
+  gateway: t('query.adhoc.gateway', 'Gateway'),
+  channel: t('query.adhoc.channel', 'Channel'),
+  role: t('query.adhoc.role', 'Role'),
+  hwModel: t('query.adhoc.hwModel', 'Hardware'),
+  port: t('query.adhoc.port', 'Port'),
+  region: t('query.adhoc.region', 'Region'),
+  kind: t('query.adhoc.kind', 'Kind'),
+});
 
 /** Names of fields and labels that people click "Filter for value" on. */
 const aliases: Readonly<Record<string, AdhocKey>> = {
@@ -63,19 +64,21 @@ const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
   region: 'regions',
 };
 
-export const adhocTagKeys: MetricFindValue[] = adhocKeys.map((key) => ({ text: keyLabels[key], value: key }));
+export const adhocTagKeys = lazily((): MetricFindValue[] =>
+  adhocKeys.map((key) => ({ text: keyLabels()[key], value: key })),
+);
 
 /** Which list of the collector has the values of a key; undefined for `kind`, whose words are fixed. */
 export function valueKindOf(key: AdhocKey): VariableKind | undefined {
   return key === 'kind' ? undefined : valueKinds[key];
 }
 
-export const kindValues: MetricFindValue[] = [
-  ...eventKinds.map((value) => ({ text: value, value, group: 'Events' })),
-  ...linkKinds.map((value) => ({ text: value, value, group: 'Links' })),
-  ...findingKinds.map((value) => ({ text: value, value, group: 'Findings' })),
-  ...messageKinds.map((value) => ({ text: value, value, group: 'Messages' })),
-];
+export const kindValues = lazily((): MetricFindValue[] => [
+  ...eventKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-events', 'Events') })),
+  ...linkKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-links', 'Links') })),
+  ...findingKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-findings', 'Findings') })),
+  ...messageKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-messages', 'Messages') })),
+]);
 
 /** A filter the collector does not know is never left out in silence. */
 export function takeFilters(given: readonly AdHocVariableFilter[], replace: (text: string) => string): TakenFilters {
@@ -85,10 +88,18 @@ export function takeFilters(given: readonly AdHocVariableFilter[], replace: (tex
     const known = adhocKeyOf(key);
     const taken = adhocOperators.find((candidate): candidate is AdhocOperator => candidate === operator);
     if (known === undefined) {
-      complaints.push(`The filter on "${key}" was left out; filters can be on ${adhocKeys.join(', ')}.`);
+      complaints.push(
+        t('query.adhoc.unknown-key', 'The filter on "{{key}}" was left out; filters can be on {{keys}}.', {
+          key,
+          keys: adhocKeys.join(', '),
+        }),
+      );
     } else if (taken === undefined) {
       complaints.push(
-        `The filter "${key} ${operator} ${value}" was left out; operators are ${adhocOperators.join(' ')}.`,
+        t('query.adhoc.unknown-operator', 'The filter "{{filter}}" was left out; operators are {{operators}}.', {
+          filter: `${key} ${operator} ${value}`,
+          operators: adhocOperators.join(' '),
+        }),
       );
     } else {
       filters.push({

@@ -1,5 +1,6 @@
 import { dataFrameFromJSON, type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
 import type { QueryResponse, QueryResult } from '../client/collectorClient';
+import { t } from '../i18n';
 
 export interface QueryAnswer {
   readonly frames: DataFrame[];
@@ -9,7 +10,10 @@ export interface QueryAnswer {
 /** What the collector answered to one query, with what is to be said about it. */
 export function answerOf(refId: string, result: QueryResult | undefined, notices: readonly string[]): QueryAnswer {
   if (result === undefined) {
-    return { frames: [], errors: [{ refId, message: 'The collector did not answer this query.' }] };
+    return {
+      frames: [],
+      errors: [{ refId, message: t('query.answer.none', 'The collector did not answer this query.') }],
+    };
   }
   if (result.error !== undefined) {
     return { frames: [], errors: [{ refId, message: result.error, status: result.status }] };

@@ -4,6 +4,7 @@ import type { MeshQuery } from '../types';
 import { takeFilters } from './adhoc';
 import { expandList, replaceText, type Interpolation } from './interpolate';
 import { isFromNewerPlugin, migrateQuery } from './migrate';
+import { t } from '../i18n';
 
 export interface ResolveContext extends Interpolation {
   /** Ad hoc filters of the dashboard. */
@@ -50,7 +51,11 @@ export function resolveQuery(saved: MeshQuery, context: ResolveContext): Resolve
 function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
   const { refId } = saved;
   if (isFromNewerPlugin(saved)) {
-    const message = `This query was saved by a newer version of the plugin (query version ${saved.version}); update the plugin.`;
+    const message = t(
+      'query.resolve.newer',
+      'This query was saved by a newer version of the plugin (query version {{version}}); update the plugin.',
+      { version: saved.version ?? 0 },
+    );
     throw new Unusable({ outcome: 'invalid', refId, message });
   }
   const query = migrateQuery(saved);
@@ -124,7 +129,9 @@ function expandNamed(name: ListName, query: MeshQuery, context: ResolveContext):
   }
   if (expanded.values.length === 0) {
     // An empty list would mean "all": the opposite of what an empty variable says.
-    const reason = `${items.join(', ')} has no value, so that there is nothing to show.`;
+    const reason = t('query.resolve.no-value', '{{items}} has no value, so that there is nothing to show.', {
+      items: items.join(', '),
+    });
     throw new Unusable({ outcome: 'nothing', refId: query.refId, reason });
   }
   return expanded.values;
@@ -135,14 +142,25 @@ function cut(name: ListName, values: string[] | undefined, notices: string[]): s
   if (values === undefined || values.length <= limit) {
     return values;
   }
-  notices.push(`Only the first ${limit} of ${values.length} selected ${name} are used.`);
+  const selected = values.length;
+  notices.push(
+    t('query.resolve.cut', 'Only the first {{limit}} of {{selected}} selected {{name}} are used.', {
+      limit,
+      selected,
+      name,
+    }),
+  );
   return values.slice(0, limit);
 }
 
 function nodeIdOf(text: string, refId: string): string {
   const hex = NODE_ID.exec(text.trim())?.[1];
   if (hex === undefined) {
-    const message = `"${text}" is not a node id. A node id is "!" and eight hex digits, such as !a1b2c3d4.`;
+    const message = t(
+      'query.resolve.bad-node-id',
+      '"{{text}}" is not a node id. A node id is "!" and eight hex digits, such as !a1b2c3d4.',
+      { text },
+    );
     throw new Unusable({ outcome: 'invalid', refId, message });
   }
   return `!${hex.toLowerCase()}`;
@@ -151,7 +169,11 @@ function nodeIdOf(text: string, refId: string): string {
 function portOf(text: string, refId: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
-    throw new Unusable({ outcome: 'invalid', refId, message: `"${text}" is not a port number from 0 to ${MAX_PORT}.` });
+    const message = t('query.resolve.bad-port', '"{{text}}" is not a port number from 0 to {{max}}.', {
+      text,
+      max: MAX_PORT,
+    });
+    throw new Unusable({ outcome: 'invalid', refId, message });
   }
   return port;
 }

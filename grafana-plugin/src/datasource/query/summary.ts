@@ -1,16 +1,16 @@
+import type { QueryType } from '../contract';
 import type { MeshQuery, MeshVariableQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
+import { collectorMetricWords, eventKindWords, findingKindWords } from './kindWords';
 import {
   aggregationWords,
   trafficUnitWords,
-  collectorMetricWords,
-  eventKindWords,
-  findingKindWords,
   queryTypeWords,
   statWords,
   trafficGroupWords,
   variableKindWords,
 } from './words';
+import { t } from '../i18n';
 
 const MOST_NAMED = 3;
 
@@ -22,54 +22,62 @@ function several(noun: string, items: readonly unknown[] | undefined): string | 
   return `${noun} ${shown}${items.length > MOST_NAMED ? ` + ${items.length - MOST_NAMED}` : ''}`;
 }
 
-const collectorWords: Readonly<Record<string, { readonly label: string }>> = collectorMetricWords;
-const collectorMetricLabel = (name: string) => collectorWords[name]?.label ?? name;
+function collectorMetricLabel(name: string): string {
+  const words: Readonly<Record<string, { readonly label: string }>> = collectorMetricWords();
+  return words[name]?.label ?? name;
+}
+
+/** `Links: direct, neighbor`, or `Links` when nothing in particular was picked. */
+function picked(queryType: QueryType, items: readonly unknown[] | undefined): string {
+  const { label } = queryTypeWords()[queryType];
+  return several(`${label}:`, items) ?? label;
+}
 
 /** What the query is about, without what narrows it down. */
 function subject(query: MeshQuery): string {
   switch (query.queryType) {
     case 'timeseries': {
-      const metrics = several('', query.metrics)?.trim() ?? 'no metric';
-      const aggregation = aggregationWords[query.aggregation ?? 'mean'].label.toLowerCase();
-      return `${metrics} (${aggregation}${query.combine === true ? ', all nodes combined' : ''})`;
+      const metrics = several('', query.metrics)?.trim() ?? t('query.summary.no-metric', 'no metric');
+      const aggregation = aggregationWords()[query.aggregation ?? 'mean'].label.toLowerCase();
+      const combined = query.combine === true ? t('query.summary.combined', ', all nodes combined') : '';
+      return `${metrics} (${aggregation}${combined})`;
     }
     case 'collector':
-      return several('Collector:', query.metrics?.map(collectorMetricLabel)) ?? 'Collector';
+      return picked(query.queryType, query.metrics?.map(collectorMetricLabel));
     case 'values':
-      return several('Values:', query.metrics) ?? 'Values';
+      return picked(query.queryType, query.metrics);
     case 'stat':
-      return statWords[query.stat ?? 'nodes_online'].label;
+      return statWords()[query.stat ?? 'nodes_online'].label;
     case 'traffic': {
-      const by = trafficGroupWords[query.trafficBy ?? 'port'].label.toLowerCase();
-      return `Traffic in ${trafficUnitWords[query.trafficUnit ?? 'packets'].label.toLowerCase()} by ${by}`;
+      const by = trafficGroupWords()[query.trafficBy ?? 'port'].label.toLowerCase();
+      const unit = trafficUnitWords()[query.trafficUnit ?? 'packets'].label.toLowerCase();
+      return t('query.summary.traffic', 'Traffic in {{unit}} by {{by}}', { unit, by });
     }
-    case 'links': {
-      return several('Links:', query.linkKinds) ?? 'Links';
-    }
+    case 'links':
     case 'linkpairs':
     case 'cutpoints':
-      return (
-        several(`${queryTypeWords[query.queryType].label}:`, query.linkKinds) ?? queryTypeWords[query.queryType].label
-      );
+      return picked(query.queryType, query.linkKinds);
     case 'findings':
-      return (
-        several(
-          'Findings:',
-          query.findingKinds?.map((kind) => findingKindWords[kind].label),
-        ) ?? 'Findings'
+      return picked(
+        query.queryType,
+        query.findingKinds?.map((kind) => findingKindWords()[kind].label),
       );
     case 'events': {
-      const named: Readonly<Record<string, string>> = eventKindWords;
-      return (
-        several(
-          'Events:',
-          query.eventKinds?.map((kind) => named[kind] ?? kind),
-        ) ?? 'Events'
+      const named: Readonly<Record<string, string>> = eventKindWords();
+      return picked(
+        query.queryType,
+        query.eventKinds?.map((kind) => named[kind] ?? kind),
       );
     }
     default:
-      return queryTypeWords[query.queryType ?? 'timeseries'].label;
+      return queryTypeWords()[query.queryType ?? 'timeseries'].label;
   }
+}
+
+function matching(search: string | undefined): string | undefined {
+  return search === undefined || search === ''
+    ? undefined
+    : t('query.summary.matching', 'matching “{{search}}”', { search });
 }
 
 /** One line for a collapsed query row. */
@@ -78,14 +86,14 @@ export function summarizeQuery(saved: MeshQuery): string {
   const filters = query.filters?.map(({ key, operator, value }) => `${key} ${operator} ${value}`);
   const parts = [
     subject(query),
-    several('nodes', query.nodes),
-    several('gateways', query.gateways),
-    several('channels', query.channels),
-    several('roles', query.roles),
-    several('ports', query.portnums),
-    several('where', filters),
-    query.search === undefined || query.search === '' ? undefined : `matching “${query.search}”`,
-    query.live === true ? 'live' : undefined,
+    several(t('query.summary.nodes', 'nodes'), query.nodes),
+    several(t('query.summary.gateways', 'gateways'), query.gateways),
+    several(t('query.summary.channels', 'channels'), query.channels),
+    several(t('query.summary.roles', 'roles'), query.roles),
+    several(t('query.summary.ports', 'ports'), query.portnums),
+    several(t('query.summary.where', 'where'), filters),
+    matching(query.search),
+    query.live === true ? t('query.summary.live', 'live') : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
@@ -93,11 +101,11 @@ export function summarizeQuery(saved: MeshQuery): string {
 export function summarizeVariableQuery(saved: MeshVariableQuery | string): string {
   const query = migrateVariableQuery(saved);
   const parts = [
-    variableKindWords[query.kind].label,
-    several('gateways', query.gateways),
-    several('channels', query.channels),
-    several('roles', query.roles),
-    query.search === undefined || query.search === '' ? undefined : `matching “${query.search}”`,
+    variableKindWords()[query.kind].label,
+    several(t('query.summary.gateways', 'gateways'), query.gateways),
+    several(t('query.summary.channels', 'channels'), query.channels),
+    several(t('query.summary.roles', 'roles'), query.roles),
+    matching(query.search),
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }

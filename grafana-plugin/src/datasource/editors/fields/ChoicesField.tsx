@@ -2,6 +2,7 @@ import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import React, { useEffect, useId, useState } from 'react';
 import type { VariableKind } from '../../contract';
 import type { MeshDataSource } from '../../datasource';
+import { t } from '../../i18n';
 
 interface ChoicesFieldProps {
   readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'>;
@@ -13,9 +14,6 @@ interface ChoicesFieldProps {
   readonly onChange: (values: string[]) => void;
 }
 
-const VARIABLES_GROUP = 'Variables';
-const DEFAULT_PLACEHOLDER = 'All';
-const AS_TYPED = 'As typed';
 /** Wide enough for the longest label in a large font. */
 export const LABEL_WIDTH = 24;
 export const PICKER_WIDTH = 40;
@@ -30,7 +28,9 @@ export function ChoicesField({ datasource, kind, label, tooltip, placeholder, va
     const known = [...variableOptions(datasource, search), ...found];
     const typed = search.trim();
     const isNew = isUsable(kind, typed) && !known.some(({ value }) => value === typed);
-    return isNew ? [...known, { value: typed, label: typed, description: AS_TYPED }] : known;
+    return isNew
+      ? [...known, { value: typed, label: typed, description: t('editors.choices-field.as-typed', 'As typed') }]
+      : known;
   };
 
   return (
@@ -40,7 +40,7 @@ export function ChoicesField({ datasource, kind, label, tooltip, placeholder, va
         aria-label={label}
         options={find}
         value={(values ?? []).map((value) => ({ value, label: labels.get(value) ?? value }))}
-        placeholder={placeholder ?? DEFAULT_PLACEHOLDER}
+        placeholder={placeholder ?? t('editors.choices-field.all', 'All')}
         isClearable
         width={PICKER_WIDTH}
         onChange={(picked) => onChange(picked.map(({ value }) => value))}
@@ -72,7 +72,7 @@ function variableOptions({ templates }: ChoicesFieldProps['datasource'], search:
   const names = templates.getVariables().map(({ name }) => `$${name}`);
   return names
     .filter((name) => name.toLowerCase().includes(search.toLowerCase()))
-    .map((name) => ({ value: name, label: name, group: VARIABLES_GROUP }));
+    .map((name) => ({ value: name, label: name, group: t('editors.choices-field.variables', 'Variables') }));
 }
 
 const noLabels: ReadonlyMap<string, string> = new Map();

@@ -2,6 +2,7 @@ import React from 'react';
 import type { SubEditorProps } from '../subEditor';
 import { SwitchField } from './SwitchField';
 import { NumberField, TextField } from './TextField';
+import { t } from '../../i18n';
 
 const SHORT_WIDTH = 16;
 
@@ -13,8 +14,12 @@ interface LimitFieldProps extends SubEditorProps {
 export function LimitField({ query, change, what, usual }: LimitFieldProps) {
   return (
     <NumberField
-      label="Limit"
-      tooltip={`Most ${what} in the answer. A notice says when there were more.`}
+      label={t('editors.common-fields.label-limit', 'Limit')}
+      tooltip={t(
+        'editors.common-fields.limit-tooltip',
+        'Most {{what}} in the answer. A notice says when there were more.',
+        { what },
+      )}
       placeholder={String(usual)}
       value={query.limit}
       max={50_000}
@@ -27,9 +32,9 @@ export function LimitField({ query, change, what, usual }: LimitFieldProps) {
 export function SearchField({ query, change, tooltip }: SubEditorProps & { readonly tooltip: string }) {
   return (
     <TextField
-      label="Search"
+      label={t('editors.common-fields.label-search', 'Search')}
       tooltip={tooltip}
-      placeholder="Any"
+      placeholder={t('editors.common-fields.placeholder-any', 'Any')}
       value={query.search}
       onCommit={(search) => change({ search })}
     />
@@ -39,8 +44,11 @@ export function SearchField({ query, change, tooltip }: SubEditorProps & { reado
 export function ThresholdsField({ query, change }: SubEditorProps) {
   return (
     <SwitchField
-      label="Mesh thresholds"
-      tooltip="Colours for battery, channel utilization and SNR as Meshtastic people know them. Switch off to use the thresholds of the panel."
+      label={t('editors.common-fields.label-mesh-thresholds', 'Mesh thresholds')}
+      tooltip={t(
+        'editors.common-fields.tooltip-colours-for-battery-channel-utilization',
+        'Colours for battery, channel utilization and SNR as Meshtastic people know them. Switch off to use the thresholds of the panel.',
+      )}
       value={query.thresholds ?? true}
       onChange={(thresholds) => change({ thresholds })}
     />
@@ -50,9 +58,11 @@ export function ThresholdsField({ query, change }: SubEditorProps) {
 export function LegendField({ query, change, labels }: SubEditorProps & { readonly labels: string }) {
   return (
     <TextField
-      label="Legend"
-      tooltip={`Names of the series. These are replaced: ${labels}.`}
-      placeholder="Auto"
+      label={t('editors.common-fields.label-legend', 'Legend')}
+      tooltip={t('editors.common-fields.legend-tooltip', 'Names of the series. These are replaced: {{labels}}.', {
+        labels,
+      })}
+      placeholder={t('editors.common-fields.placeholder-auto', 'Auto')}
       value={query.legend}
       onCommit={(legend) => change({ legend })}
     />
@@ -62,7 +72,7 @@ export function LegendField({ query, change, labels }: SubEditorProps & { readon
 export function SilentField({ query, change, tooltip }: SubEditorProps & { readonly tooltip: string }) {
   return (
     <SwitchField
-      label="Silent ones"
+      label={t('editors.common-fields.label-silent-ones', 'Silent ones')}
       tooltip={tooltip}
       value={query.includeSilent ?? true}
       onChange={(includeSilent) => change({ includeSilent })}
@@ -73,8 +83,11 @@ export function SilentField({ query, change, tooltip }: SubEditorProps & { reado
 export function FormatField({ query, change }: SubEditorProps) {
   return (
     <SwitchField
-      label="As logs"
-      tooltip="Log lines for the Logs panel and Explore instead of a table."
+      label={t('editors.common-fields.label-as-logs', 'As logs')}
+      tooltip={t(
+        'editors.common-fields.tooltip-log-lines-for-the-logs',
+        'Log lines for the Logs panel and Explore instead of a table.',
+      )}
       value={query.format === 'logs'}
       onChange={(logs) => change({ format: logs ? 'logs' : 'table' })}
     />

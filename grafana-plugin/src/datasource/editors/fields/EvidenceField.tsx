@@ -1,17 +1,21 @@
 import React from 'react';
 import { linkKinds } from '../../contract';
-import { linkKindWords } from '../../query/words';
+import { linkKindWords } from '../../query/kindWords';
 import type { SubEditorProps } from '../subEditor';
 import { FixedChoicesField } from './FixedChoicesField';
+import { lazily, t } from '../../i18n';
 
-const options = linkKinds.map((value) => ({ value, ...linkKindWords[value] }));
+const options = lazily(() => linkKinds.map((value) => ({ value, ...linkKindWords()[value] })));
 
 export function EvidenceField({ query, change }: SubEditorProps) {
   return (
     <FixedChoicesField
-      label="Evidence"
-      tooltip="How it is known that one node heard the other."
-      options={options}
+      label={t('editors.evidence-field.label-evidence', 'Evidence')}
+      tooltip={t(
+        'editors.evidence-field.tooltip-how-it-is-known-that',
+        'How it is known that one node heard the other.',
+      )}
+      options={options()}
       values={query.linkKinds}
       onChange={(kinds) => change({ linkKinds: kinds })}
     />

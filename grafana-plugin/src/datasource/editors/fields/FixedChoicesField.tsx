@@ -1,6 +1,7 @@
 import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import React, { useId } from 'react';
 import { LABEL_WIDTH, PICKER_WIDTH } from './ChoicesField';
+import { t } from '../../i18n';
 
 interface FixedChoicesFieldProps<T extends string> {
   readonly label: string;
@@ -11,11 +12,9 @@ interface FixedChoicesFieldProps<T extends string> {
   readonly onChange: (values: T[]) => void;
 }
 
-const DEFAULT_PLACEHOLDER = 'All';
-
 /** Picks any number of words out of a list that never changes. */
 export function FixedChoicesField<T extends string>(props: FixedChoicesFieldProps<T>) {
-  const { label, tooltip, placeholder = DEFAULT_PLACEHOLDER, options, values, onChange } = props;
+  const { label, tooltip, placeholder, options, values, onChange } = props;
   const id = useId();
   return (
     <InlineField label={label} tooltip={tooltip} labelWidth={LABEL_WIDTH} htmlFor={id}>
@@ -24,7 +23,7 @@ export function FixedChoicesField<T extends string>(props: FixedChoicesFieldProp
         aria-label={label}
         options={options}
         value={[...(values ?? [])]}
-        placeholder={placeholder}
+        placeholder={placeholder ?? t('editors.choices-field.all', 'All')}
         isClearable
         width={PICKER_WIDTH}
         onChange={(picked) => onChange(picked.map(({ value }) => value))}

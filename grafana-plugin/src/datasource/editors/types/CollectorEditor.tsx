@@ -1,12 +1,13 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { collectorMetrics, type CollectorMetric } from '../../contract';
-import { collectorMetricWords } from '../../query/words';
+import { collectorMetricWords } from '../../query/kindWords';
 import { LegendField } from '../fields/CommonFields';
 import { FixedChoicesField } from '../fields/FixedChoicesField';
 import type { SubEditorProps } from '../subEditor';
+import { lazily, t } from '../../i18n';
 
-const metricOptions = collectorMetrics.map((value) => ({ value, ...collectorMetricWords[value] }));
+const metricOptions = lazily(() => collectorMetrics.map((value) => ({ value, ...collectorMetricWords()[value] })));
 const isKnown = (name: string): name is CollectorMetric => collectorMetrics.some((metric) => metric === name);
 
 export function CollectorEditor(props: SubEditorProps) {
@@ -18,10 +19,13 @@ export function CollectorEditor(props: SubEditorProps) {
     <>
       <InlineFieldRow>
         <FixedChoicesField
-          label="Metrics"
-          tooltip="What the collector noted down about itself, once a minute."
-          placeholder="Pick a metric"
-          options={metricOptions}
+          label={t('editors.collector-editor.label-metrics', 'Metrics')}
+          tooltip={t(
+            'editors.collector-editor.tooltip-what-the-collector-noted-down',
+            'What the collector noted down about itself, once a minute.',
+          )}
+          placeholder={t('editors.collector-editor.placeholder-pick-a-metric', 'Pick a metric')}
+          options={metricOptions()}
           values={metrics.filter(isKnown)}
           onChange={(picked) => change({ metrics: [...picked, ...others] })}
         />

@@ -4,6 +4,7 @@ import { LimitField, SearchField } from '../fields/CommonFields';
 import { EvidenceField } from '../fields/EvidenceField';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 /** The graph is the whole mesh; nodes, channels and roles choose whose loss is of interest. */
 export function CutpointsEditor(props: SubEditorProps) {
@@ -14,8 +15,14 @@ export function CutpointsEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'channels', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <SearchField {...props} tooltip="Part of the name or the id of a node whose loss is of interest." />
-        <LimitField {...props} what="nodes" usual={200} />
+        <SearchField
+          {...props}
+          tooltip={t(
+            'editors.cutpoints-editor.tooltip-part-of-the-name-or',
+            'Part of the name or the id of a node whose loss is of interest.',
+          )}
+        />
+        <LimitField {...props} what={t('editors.cutpoints-editor.what-nodes', 'nodes')} usual={200} />
       </InlineFieldRow>
     </>
   );

@@ -1,13 +1,14 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { eventKinds, type EventKind } from '../../contract';
-import { eventKindWords } from '../../query/words';
+import { eventKindWords } from '../../query/kindWords';
 import { LimitField, SearchField } from '../fields/CommonFields';
 import { FixedChoicesField } from '../fields/FixedChoicesField';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
-const eventKindOptions = eventKinds.map((value) => ({ value, label: eventKindWords[value] }));
+const eventKindOptions = eventKinds.map((value) => ({ value, label: eventKindWords()[value] }));
 
 const isEventKind = (kind: string): kind is EventKind => eventKinds.some((known) => known === kind);
 
@@ -17,8 +18,8 @@ export function EventsEditor(props: SubEditorProps) {
     <>
       <InlineFieldRow>
         <FixedChoicesField
-          label="Events"
-          tooltip="Kinds of events. Empty = all."
+          label={t('editors.events-editor.label-events', 'Events')}
+          tooltip={t('editors.events-editor.tooltip-kinds-of-events-empty-all', 'Kinds of events. Empty = all.')}
           options={eventKindOptions}
           values={query.eventKinds?.filter(isEventKind)}
           onChange={(kinds) => change({ eventKinds: kinds })}
@@ -26,8 +27,11 @@ export function EventsEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <SearchField {...props} tooltip="Part of the title or the text." />
-        <LimitField {...props} what="events" usual={1000} />
+        <SearchField
+          {...props}
+          tooltip={t('editors.events-editor.tooltip-part-of-the-title-or', 'Part of the title or the text.')}
+        />
+        <LimitField {...props} what={t('editors.events-editor.what-events', 'events')} usual={1000} />
       </InlineFieldRow>
     </>
   );

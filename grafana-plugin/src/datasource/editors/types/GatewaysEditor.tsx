@@ -3,6 +3,7 @@ import React from 'react';
 import { LimitField, SilentField } from '../fields/CommonFields';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function GatewaysEditor(props: SubEditorProps) {
   return (
@@ -11,8 +12,14 @@ export function GatewaysEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['gateways', 'channels']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <LimitField {...props} what="gateways" usual={500} />
-        <SilentField {...props} tooltip="Also gateways that were silent during the whole time range." />
+        <LimitField {...props} what={t('editors.gateways-editor.what-gateways', 'gateways')} usual={500} />
+        <SilentField
+          {...props}
+          tooltip={t(
+            'editors.gateways-editor.tooltip-also-gateways-that-were-silent',
+            'Also gateways that were silent during the whole time range.',
+          )}
+        />
       </InlineFieldRow>
     </>
   );

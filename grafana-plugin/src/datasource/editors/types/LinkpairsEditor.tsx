@@ -4,6 +4,7 @@ import { LimitField, SearchField, ThresholdsField } from '../fields/CommonFields
 import { EvidenceField } from '../fields/EvidenceField';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function LinkpairsEditor(props: SubEditorProps) {
   return (
@@ -13,8 +14,14 @@ export function LinkpairsEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <SearchField {...props} tooltip="Part of the name or the id of a node at either end." />
-        <LimitField {...props} what="pairs" usual={2000} />
+        <SearchField
+          {...props}
+          tooltip={t(
+            'editors.linkpairs-editor.tooltip-part-of-the-name-or',
+            'Part of the name or the id of a node at either end.',
+          )}
+        />
+        <LimitField {...props} what={t('editors.linkpairs-editor.what-pairs', 'pairs')} usual={2000} />
         <ThresholdsField {...props} />
       </InlineFieldRow>
     </>

@@ -4,6 +4,7 @@ import { LimitField, SearchField, ThresholdsField } from '../fields/CommonFields
 import { EvidenceField } from '../fields/EvidenceField';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function LinksEditor(props: SubEditorProps) {
   return (
@@ -13,8 +14,14 @@ export function LinksEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <SearchField {...props} tooltip="Part of the name or the id of a node at either end." />
-        <LimitField {...props} what="links" usual={5000} />
+        <SearchField
+          {...props}
+          tooltip={t(
+            'editors.links-editor.tooltip-part-of-the-name-or',
+            'Part of the name or the id of a node at either end.',
+          )}
+        />
+        <LimitField {...props} what={t('editors.links-editor.what-links', 'links')} usual={5000} />
         <ThresholdsField {...props} />
       </InlineFieldRow>
     </>

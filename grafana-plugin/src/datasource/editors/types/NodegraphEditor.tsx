@@ -4,6 +4,7 @@ import { LimitField } from '../fields/CommonFields';
 import { EvidenceField } from '../fields/EvidenceField';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function NodegraphEditor(props: SubEditorProps) {
   return (
@@ -13,7 +14,7 @@ export function NodegraphEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <LimitField {...props} what="nodes" usual={1500} />
+        <LimitField {...props} what={t('editors.nodegraph-editor.what-nodes', 'nodes')} usual={1500} />
       </InlineFieldRow>
     </>
   );

@@ -3,6 +3,7 @@ import React from 'react';
 import { LimitField, SearchField } from '../fields/CommonFields';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function PositionsEditor(props: SubEditorProps) {
   return (
@@ -11,8 +12,11 @@ export function PositionsEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <SearchField {...props} tooltip="Part of the name or the id of a node." />
-        <LimitField {...props} what="positions" usual={20_000} />
+        <SearchField
+          {...props}
+          tooltip={t('editors.positions-editor.tooltip-part-of-the-name-or', 'Part of the name or the id of a node.')}
+        />
+        <LimitField {...props} what={t('editors.positions-editor.what-positions', 'positions')} usual={20_000} />
       </InlineFieldRow>
     </>
   );

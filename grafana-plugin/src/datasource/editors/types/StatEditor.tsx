@@ -6,8 +6,9 @@ import { ChoiceField } from '../fields/ChoiceField';
 import { LegendField, ThresholdsField } from '../fields/CommonFields';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { lazily, t } from '../../i18n';
 
-const statOptions = statNames.map((value) => ({ value, ...statWords[value] }));
+const statOptions = lazily(() => statNames.map((value) => ({ value, ...statWords()[value] })));
 
 export function StatEditor(props: SubEditorProps) {
   const { query, change } = props;
@@ -15,9 +16,9 @@ export function StatEditor(props: SubEditorProps) {
     <>
       <InlineFieldRow>
         <ChoiceField
-          label="Counter"
-          tooltip="One number over the time range, or now."
-          options={statOptions}
+          label={t('editors.stat-editor.label-counter', 'Counter')}
+          tooltip={t('editors.stat-editor.tooltip-one-number-over-the-time', 'One number over the time range, or now.')}
+          options={statOptions()}
           value={query.stat ?? 'nodes_online'}
           onChange={(stat) => change({ stat })}
         />
@@ -26,7 +27,7 @@ export function StatEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <LegendField {...props} labels="dashboard variables" />
+        <LegendField {...props} labels={t('editors.stat-editor.labels-dashboard-variables', 'dashboard variables')} />
         <ThresholdsField {...props} />
       </InlineFieldRow>
     </>

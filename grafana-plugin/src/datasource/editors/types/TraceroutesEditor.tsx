@@ -3,6 +3,7 @@ import React from 'react';
 import { LimitField, ThresholdsField } from '../fields/CommonFields';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
 
 export function TraceroutesEditor(props: SubEditorProps) {
   return (
@@ -11,7 +12,7 @@ export function TraceroutesEditor(props: SubEditorProps) {
         <NarrowingFields {...props} by={['nodes', 'gateways', 'channels']} />
       </InlineFieldRow>
       <InlineFieldRow>
-        <LimitField {...props} what="traceroutes" usual={500} />
+        <LimitField {...props} what={t('editors.traceroutes-editor.what-traceroutes', 'traceroutes')} usual={500} />
         <ThresholdsField {...props} />
       </InlineFieldRow>
     </>

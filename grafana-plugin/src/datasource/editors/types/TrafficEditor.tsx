@@ -8,9 +8,10 @@ import { LegendField, LimitField } from '../fields/CommonFields';
 import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
 import { toPorts } from './PacketsEditor';
+import { lazily, t } from '../../i18n';
 
-const groupOptions = trafficGroups.map((value) => ({ value, ...trafficGroupWords[value] }));
-const unitOptions = trafficUnits.map((value) => ({ value, ...trafficUnitWords[value] }));
+const groupOptions = lazily(() => trafficGroups.map((value) => ({ value, ...trafficGroupWords()[value] })));
+const unitOptions = lazily(() => trafficUnits.map((value) => ({ value, ...trafficUnitWords()[value] })));
 
 export function TrafficEditor(props: SubEditorProps) {
   const { datasource, query, change } = props;
@@ -18,16 +19,23 @@ export function TrafficEditor(props: SubEditorProps) {
     <>
       <InlineFieldRow>
         <ChoiceField
-          label="One series per"
-          tooltip="What the traffic is told apart by."
-          options={groupOptions}
+          label={t('editors.traffic-editor.label-one-series-per', 'One series per')}
+          tooltip={t('editors.traffic-editor.tooltip-what-the-traffic-is-told', 'What the traffic is told apart by.')}
+          options={groupOptions()}
           value={query.trafficBy ?? 'port'}
           onChange={(trafficBy) => change({ trafficBy })}
         />
-        <InlineField label="Count" tooltip="Packets or bytes, of each interval or as a rate." labelWidth={LABEL_WIDTH}>
+        <InlineField
+          label={t('editors.traffic-editor.label-count', 'Count')}
+          tooltip={t(
+            'editors.traffic-editor.tooltip-packets-or-bytes-of-each',
+            'Packets or bytes, of each interval or as a rate.',
+          )}
+          labelWidth={LABEL_WIDTH}
+        >
           <RadioButtonGroup
-            aria-label="Count"
-            options={unitOptions}
+            aria-label={t('editors.traffic-editor.label-count', 'Count')}
+            options={unitOptions()}
             value={query.trafficUnit ?? 'packets'}
             onChange={(trafficUnit) => change({ trafficUnit })}
           />
@@ -38,15 +46,21 @@ export function TrafficEditor(props: SubEditorProps) {
         <ChoicesField
           datasource={datasource}
           kind="ports"
-          label="Ports"
-          tooltip="Only these ports. Empty = all."
+          label={t('editors.traffic-editor.label-ports', 'Ports')}
+          tooltip={t('editors.traffic-editor.tooltip-only-these-ports-empty-all', 'Only these ports. Empty = all.')}
           values={query.portnums?.map(String)}
           onChange={(values) => change({ portnums: toPorts(values) })}
         />
       </InlineFieldRow>
       <InlineFieldRow>
-        <LegendField {...props} labels="the label that series are told apart by, e.g. {{port}} or {{shortName}}" />
-        <LimitField {...props} what="series" usual={30} />
+        <LegendField
+          {...props}
+          labels={t(
+            'editors.traffic-editor.labels-the-label-that-series-are',
+            'the label that series are told apart by, e.g. {{port}} or {{shortName}}',
+          )}
+        />
+        <LimitField {...props} what={t('editors.traffic-editor.what-series', 'series')} usual={30} />
       </InlineFieldRow>
     </>
   );

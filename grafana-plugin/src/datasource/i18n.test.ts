@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import locale from './locales/en-US/meshobservatory-meshtastic-datasource.json';
+import { lazily, t, translateWith, type Translate } from './i18n';
+import { id, languages } from './plugin.json';
+import { queryTypeWords } from './query/words';
+
+const english = (key: string, sentence: string, values?: Record<string, string | number>) => t(key, sentence, values);
+const root = join(__dirname, '..', '..');
+
+/** What Grafana would answer in another language; everything said so far is English. */
+function speakBackwards(): void {
+  const backwards: Translate = (_key, sentence) => [...sentence].reverse().join('');
+  translateWith(backwards);
+}
+
+describe('t', () => {
+  it('speaks English as long as nobody translates, and fills in values once', () => {
+    expect(english('a', '{{count}} of {{total}} nodes', { count: 1, total: 2 })).toBe('1 of 2 nodes');
+    expect(english('a', 'Replaced: {{labels}}.', { labels: '{{node}}' })).toBe('Replaced: {{node}}.');
+    expect(english('a', 'Names such as {{node}}')).toBe('Names such as {{node}}');
+  });
+
+  it('asks who translates', () => {
+    speakBackwards();
+    expect(english('a', 'abc')).toBe('cba');
+  });
+});
+
+describe('words', () => {
+  it('are made in the language that is spoken when they are first asked for, and once', () => {
+    const make = jest.fn(() => t('a', 'abc'));
+    const word = lazily(make);
+    expect(make).not.toHaveBeenCalled();
+    speakBackwards();
+    expect([word(), word()]).toEqual(['cba', 'cba']);
+    expect(make).toHaveBeenCalledTimes(1);
+    expect(queryTypeWords().nodes.label).toBe('sedoN');
+  });
+});
+
+describe('the file translators start from', () => {
+  it('holds what the sources say, and nothing on the screen is missing from it', () => {
+    const run = () => execFileSync(process.execPath, [join(root, 'scripts/locales.mjs'), '--check'], { stdio: 'pipe' });
+    expect(run).not.toThrow();
+  });
+
+  it('is where Grafana looks for it, under the keys that are asked for', () => {
+    expect(id).toBe('meshobservatory-meshtastic-datasource');
+    expect(languages).toEqual(['en-US']);
+    expect(locale.words['query-type'].values).toBe('Values');
+    expect(locale.query.resolve.cut).toContain('{{limit}}');
+  });
+});
