@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVolume, killContainers, startContainer, type Container } from './support/container.js';
 import { until } from './support/until.js';
@@ -6,6 +8,7 @@ afterAll(killContainers);
 
 const COLLECTOR = /dist\/main\.js/;
 const GRAFANA = /grafana server/;
+const DASHBOARDS = readdirSync(fileURLToPath(new URL('../../../dashboards/json/', import.meta.url))).sort();
 const SMALL_MESH = 'nodes=12,speed=1,seed=1,history=1';
 
 interface GrafanaState {
@@ -87,8 +90,7 @@ describe('a container', () => {
       ]),
     );
     expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual([]);
-    expect(state.dashboards).toContain('mesh-overview.json');
-    expect(state.dashboards.filter((name) => name.includes('prometheus'))).toEqual([]);
+    expect(state.dashboards).toEqual(DASHBOARDS.filter((name) => !name.endsWith('-prometheus.json')));
   });
 
   it('has plugin backends that start with the bare environment Grafana gives them', async () => {
@@ -154,7 +156,9 @@ describe('a container', () => {
 describe('a service that keeps ending', () => {
   it('is started ever more slowly, while the other goes on', async () => {
     // Grafana has this port.
-    const container = await startContainer({ environment: { SIMULATE: SMALL_MESH, PORT: '3000' } });
+    const container = await startContainer({
+      environment: { SIMULATE: SMALL_MESH, PORT: '3000', PROMETHEUS_URL: 'http://prometheus:9090' },
+    });
     await until(() => /collector \| +Starts again in 4 s/.test(container.log()), {
       what: container.log,
       timeoutMs: 60_000,
@@ -162,6 +166,11 @@ describe('a service that keeps ending', () => {
     expect(container.log()).toMatch(/collector \| +Starts again in 2 s/);
     expect(container.log()).toMatch(/The collector ended with code 69; it is started again/);
     expect(await container.get('http://127.0.0.1:3000/api/health')).toHaveProperty('database', 'ok');
+    // Named a Prometheus, Grafana has it as a data source, and the dashboards on it.
+    expect(await container.get('http://127.0.0.1:3000/stand-in/state')).toMatchObject({
+      provisioning: expect.arrayContaining(['datasources/prometheus.yaml']),
+      dashboards: DASHBOARDS,
+    });
     // Also while it waits for its turn.
     expect(await container.stop()).toBe(69);
   });

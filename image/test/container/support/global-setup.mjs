@@ -1,10 +1,11 @@
 /** Builds the stand-in bases and, over them, the image; leaves its unpacked root file system for the tests. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CANARY } from './canary.mjs';
 import { createBuildah } from './commands.mjs';
+import { removeFolder } from './remove-folder.mjs';
 import { makeStandInBases } from './stand-in-bases.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -39,7 +40,7 @@ export default function setUp() {
     buildImage(workFolder);
   } catch (error) {
     // Jest tears down only what it has set up.
-    rmSync(workFolder, { recursive: true, force: true });
+    removeFolder(workFolder);
     throw error;
   }
 }

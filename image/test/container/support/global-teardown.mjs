@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
+import { removeFolder } from './remove-folder.mjs';
 
 export default function tearDown() {
-  rmSync(process.env.IMAGE_TEST_FOLDER, { recursive: true, force: true });
+  removeFolder(process.env.IMAGE_TEST_FOLDER);
 }

@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, ap
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { output, run } from './commands.mjs';
+import { removeFolder } from './remove-folder.mjs';
 
 const STAND_IN = fileURLToPath(new URL('../../stand-in/', import.meta.url));
 const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
@@ -43,16 +44,16 @@ function distribution() {
 
 function makeDebian(root) {
   const { codename, components, mirror } = distribution();
-  const packages = 'ca-certificates,curl,libstdc++6';
-  run(
-    'debootstrap',
-    '--variant=minbase',
-    `--components=${components}`,
-    `--include=${packages}`,
-    codename,
-    root,
-    ...(mirror ? [mirror] : []),
-  );
+  const options = ['--variant=minbase', `--components=${components}`, '--include=ca-certificates,curl,libstdc++6'];
+  const bootstrap = () => run('debootstrap', ...options, codename, root, ...(mirror ? [mirror] : []));
+  try {
+    bootstrap();
+  } catch (error) {
+    // Mirrors have their moments; a second failure is one.
+    console.error(`Once more, because ${error.message.trim().split('\n').at(-1)}`);
+    removeFolder(root);
+    bootstrap();
+  }
   // A machine behind a proxy that inspects traffic trusts more than Debian does; so must what is built on it.
   cpSync(CA_BUNDLE, join(root, CA_BUNDLE), { dereference: true });
   cpSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'), { dereference: true });
@@ -99,7 +100,7 @@ function commit(buildah, root, name, ...settings) {
   buildah.run('add', '--quiet', container, root, '/');
   if (settings.length > 0) buildah.run('config', ...settings, container);
   buildah.run('commit', '--quiet', '--rm', '--format', 'docker', container, name);
-  rmSync(root, { recursive: true, force: true });
+  removeFolder(root);
 }
 
 export function makeStandInBases({ buildah, workFolder, nodeImage, grafanaImage, nodeVersion }) {
