@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import type * as AjvModule from 'ajv';
@@ -112,6 +112,18 @@ describe('docker-compose.yml', () => {
         (name) => secret.test(name) && !name.endsWith('_FILE'),
       );
       expect(bare).toEqual([]);
+    }
+  });
+
+  it('passes on every variable that our provisioning reads', () => {
+    const folder = `${repository}provisioning/grafana`;
+    const wanted = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ya?ml|sh)$/.test(name))
+      .flatMap((name) => [...readFileSync(`${folder}/${name}`, 'utf8').matchAll(/\$\{?(ALERT_[A-Z_]+)/g)])
+      .map(([, name]) => name!);
+    expect(wanted.length).toBeGreaterThan(0);
+    for (const name of ['observatory', 'edge']) {
+      expect(Object.keys(compose.services[name]!.environment!)).toEqual(expect.arrayContaining(wanted));
     }
   });
 
