@@ -30,7 +30,7 @@ export const sharedModules: Record<string, SharedModule> = {
   '@grafana/ui': grafanaUi,
   '@grafana/ui/unstable': () => import('@grafana/ui/unstable'),
   emotion: emotionCss,
-  i18next: () => Promise.resolve(getI18nInstance()),
+  i18next: { default: getI18nInstance(), __useDefault: true },
   lodash: { ...lodash, default: lodash, __useDefault: true },
   moment: { ...moment, default: moment, __useDefault: true },
   react,
