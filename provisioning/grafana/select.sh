@@ -2,7 +2,9 @@
 # Puts together the provisioning folder that Grafana reads, by what the environment says: YAML cannot choose, and a contact
 # point with an empty address keeps Grafana from starting.
 #
-#     select.sh SOURCE TARGET     SOURCE = this folder, TARGET = what GF_PATHS_PROVISIONING names; its YAML is replaced
+#     select.sh SOURCE TARGET     SOURCE = this folder, TARGET = what GF_PATHS_PROVISIONING names; its files are replaced
+#
+# Files of your own in SOURCE/datasources, dashboards, plugins and alerting are taken along.
 #
 # ALERT_RULES     mesh (default): rules on the mesh data source; prometheus: the same on Prometheus; none
 # PROMETHEUS_URL  adds Prometheus as a data source
@@ -24,28 +26,28 @@ mkdir -p "$target" || fail "$target cannot be made"
 
 for folder in datasources dashboards plugins alerting; do
   mkdir -p "$target/$folder"
-  rm -f "$target/$folder"/*.yaml
+  rm -f "$target/$folder"/*.yaml "$target/$folder"/*.yml "$target/$folder"/*.json
+  for file in "$source/$folder"/*.yaml "$source/$folder"/*.yml "$source/$folder"/*.json; do
+    [ ! -f "$file" ] || cp "$file" "$target/$folder/"
+  done
 done
 # Grafana looks into this one, too, and complains when it is not there.
 mkdir -p "$target/access-control"
-chosen=
+chosen=' mesh data source, dashboards, app,'
 put() {
   cp "$source/$1" "$target/$2"
   chosen="$chosen $3"
 }
 
-put datasources/mesh-observatory.yaml datasources/ 'mesh data source,'
-put dashboards/mesh-observatory.yaml dashboards/ 'dashboards,'
-put plugins/mesh-observatory.yaml plugins/ 'app,'
 [ -z "${PROMETHEUS_URL:-}" ] || put optional/prometheus/datasource.yaml datasources/prometheus.yaml 'Prometheus,'
 
 case ${ALERT_RULES:-mesh} in
-  mesh) put alerting/mesh-rules.yaml alerting/ 'alert rules on the mesh data source,' ;;
+  mesh) chosen="$chosen alert rules on the mesh data source," ;;
   prometheus)
     [ -n "${PROMETHEUS_URL:-}" ] || fail 'ALERT_RULES=prometheus needs PROMETHEUS_URL'
-    put optional/prometheus/rules.yaml alerting/ 'alert rules on Prometheus,'
+    put optional/prometheus/rules.yaml alerting/mesh-rules.yaml 'alert rules on Prometheus,'
     ;;
-  none) ;;
+  none) rm -f "$target/alerting/mesh-rules.yaml" ;;
   *) fail "ALERT_RULES is \"$ALERT_RULES\"; allowed: mesh, prometheus, none" ;;
 esac
 

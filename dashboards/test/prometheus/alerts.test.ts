@@ -63,6 +63,8 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
           hill('meshtastic_device_battery_level_ratio', '0.5x9 0.19x30 0.6x200'),
           hill('meshtastic_device_powered', '0x240'),
           walker('meshtastic_device_battery_level_ratio', '0.2x240'),
+          // Somebody else's mains says nothing about this battery.
+          walker('meshtastic_device_powered', '1x240'),
         ],
         expect: [
           { at: '20m', firing: [] },

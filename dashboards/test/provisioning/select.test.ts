@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,7 +41,9 @@ it('takes Prometheus, and its variant of the rules only instead of the other', a
   await select({ PROMETHEUS_URL: 'http://prometheus:9090' });
   expect(chosen()).toEqual(['alerting/mesh-rules.yaml', ...always, 'datasources/prometheus.yaml'].sort());
   await select({ PROMETHEUS_URL: 'http://prometheus:9090', ALERT_RULES: 'prometheus' });
-  expect(chosen()).toEqual(['alerting/rules.yaml', ...always, 'datasources/prometheus.yaml'].sort());
+  expect(chosen()).toEqual(['alerting/mesh-rules.yaml', ...always, 'datasources/prometheus.yaml'].sort());
+  const rules = await readFile(join(target, 'alerting/mesh-rules.yaml'), 'utf8');
+  expect(rules).toBe(await readFile(join(source, 'optional/prometheus/rules.yaml'), 'utf8'));
   await select({ ALERT_RULES: 'none' });
   expect(chosen()).toEqual(always);
 });
@@ -105,10 +107,19 @@ it('takes back what an earlier start chose', async () => {
   expect(chosen()).toEqual(['alerting/mesh-rules.yaml', 'alerting/notify-remove.yaml', ...always]);
 });
 
-it('keeps files of others in the folder that are not YAML of its own kind', async () => {
-  writeFileSync(join(target, 'README'), 'mine');
-  await select({});
-  expect(readdirSync(target)).toContain('README');
+it('takes along what people put beside our files', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'mesh-own-'));
+  try {
+    await cp(source, own, { recursive: true });
+    writeFileSync(join(own, 'datasources', 'weather.yml'), 'apiVersion: 1');
+    await run('sh', [join(source, 'select.sh'), own, target], { env: { PATH: process.env.PATH } });
+    expect(readdirSync(join(target, 'datasources')).sort()).toEqual(['mesh-observatory.yaml', 'weather.yml']);
+    rmSync(join(own, 'datasources', 'weather.yml'));
+    await run('sh', [join(source, 'select.sh'), own, target], { env: { PATH: process.env.PATH } });
+    expect(readdirSync(join(target, 'datasources'))).toEqual(['mesh-observatory.yaml']);
+  } finally {
+    await rm(own, { recursive: true });
+  }
 });
 
 it.each([
