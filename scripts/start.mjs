@@ -48,6 +48,7 @@ async function showPlugin() {
     host: '127.0.0.1',
     port: previewPort,
     log: say,
+    ...(process.env.PROMETHEUS_URL ? { prometheusUrl: process.env.PROMETHEUS_URL } : {}),
     ...(apiToken === undefined ? {} : { apiToken }),
   });
   console.log(`\n  The Grafana plugin, in a page (not Grafana):  ${preview.url}\n`);

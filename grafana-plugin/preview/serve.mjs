@@ -9,6 +9,7 @@ import { startPreview } from './server/preview-server.mjs';
 const usage = `Shows the Mesh Observatory plugin in a page that stands in for Grafana.
 
   --collector URL    where the collector serves HTTP        (default http://127.0.0.1:8080, or the port in PORT)
+  --prometheus URL   a Prometheus that scrapes it            (default: none, or PROMETHEUS_URL)
   --port NUMBER      port of the page; 0 takes a free one   (default 3300)
   --host ADDRESS     address to listen on                   (default 127.0.0.1)
   --token-file FILE  file with the collector's API token    (default: API_TOKEN or API_TOKEN_FILE, as for the collector)
@@ -22,6 +23,7 @@ async function main() {
   const { values } = parseArgs({
     options: {
       collector: { type: 'string', default: `http://127.0.0.1:${process.env['PORT'] || 8080}` },
+      prometheus: { type: 'string', default: process.env['PROMETHEUS_URL'] || undefined },
       port: { type: 'string', default: '3300' },
       host: { type: 'string', default: '127.0.0.1' },
       'token-file': { type: 'string' },
@@ -46,6 +48,7 @@ async function main() {
     host: values.host,
     port,
     log: say,
+    ...(values.prometheus === undefined ? {} : { prometheusUrl: values.prometheus }),
     ...(apiToken === undefined ? {} : { apiToken }),
   });
   process.stdout.write(`Plugin preview (not Grafana): ${preview.url}\n`);

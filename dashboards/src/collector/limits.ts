@@ -7,7 +7,7 @@ export const queueThresholds = () => thresholds([null, 'green'], [0.5, 'orange']
 export const lagThresholds = () => thresholds([null, 'green'], [2, 'orange'], [10, 'red']);
 /** Seconds of a commit. An SD card needs tens of milliseconds. */
 export const commitThresholds = () => thresholds([null, 'green'], [0.5, 'orange'], [2, 'red']);
-/** Bytes. The collector is made for 512 MB with Grafana beside it. */
-export const memoryThresholds = () => thresholds([null, 'green'], [300e6, 'orange'], [400e6, 'red']);
+/** Bytes. Together with Grafana the collector is made to live in 512 MB. */
+export const memoryThresholds = () => thresholds([null, 'green'], [350e6, 'orange'], [450e6, 'red']);
 /** 1 is good, 0 is not. */
 export const connectedThresholds = () => thresholds([null, 'red'], [1, 'green']);

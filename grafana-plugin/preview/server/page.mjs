@@ -64,7 +64,10 @@ export function bootDataOf({ role, sources, plugins, dashboards }) {
       minRefreshInterval: '1s',
       defaultDatasource: sources.find(({ isDefault }) => isDefault)?.name ?? '',
       datasources: Object.fromEntries(
-        sources.map((source) => [source.name, instanceSettings(source, dataSourcePlugins[source.type])]),
+        sources.map((source) => [
+          source.name,
+          instanceSettings(source, dataSourcePlugins[source.type] ?? coreMeta(source.type)),
+        ]),
       ),
       panels: ofType('panel'),
       apps: ofType('app'),
@@ -74,6 +77,19 @@ export function bootDataOf({ role, sources, plugins, dashboards }) {
     assets: { dark: '', light: '' },
   };
 }
+
+/**
+ * Of a data source that is part of Grafana itself; the host page has a stand-in for its code.
+ * @param {string} type
+ */
+const coreMeta = (type) => ({
+  id: type,
+  name: type,
+  type: 'datasource',
+  module: `core:${type}`,
+  baseUrl: '',
+  info: { logos: { small: '', large: '' } },
+});
 
 /**
  * What a data source's code in the browser is given: an address of the proxy, and no secret.

@@ -17,6 +17,7 @@ const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
 /**
  * @typedef {object} PreviewOptions
  * @property {string} collectorUrl where the collector serves HTTP
+ * @property {string} [prometheusUrl] a Prometheus that scrapes it, for the dashboard about that
  * @property {string} hostDirectory the built host page
  * @property {string} pluginDirectory the built plugin
  * @property {string} [apiToken] what the collector wants to see
@@ -33,6 +34,7 @@ const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
  */
 export async function startPreview({
   collectorUrl,
+  prometheusUrl,
   hostDirectory,
   pluginDirectory,
   apiToken,
@@ -54,6 +56,9 @@ export async function startPreview({
       isDefault: true,
       secureJsonData: apiToken === undefined ? {} : { apiToken },
     },
+    ...(prometheusUrl === undefined
+      ? []
+      : [{ uid: 'mesh-prometheus', name: 'Prometheus', type: 'prometheus', url: prometheusUrl, secureJsonData: {} }]),
   ]);
   const parts = { sources, plugins, dashboards };
 

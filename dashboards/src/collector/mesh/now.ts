@@ -81,7 +81,7 @@ export const memoryNow = () =>
     {
       id: 6,
       title: 'Memory',
-      description: 'Resident memory of the collector. It is made to stay below 300 MB.',
+      description: 'Resident memory of the collector. Usually 150 to 300 MB; far more for long is worth a look.',
       unit: 'bytes',
     },
     newest('resident_memory_bytes'),

@@ -76,7 +76,7 @@ export const memoryNow = () =>
   askPrometheus(stat(), {
     id: 6,
     title: 'Memory',
-    description: 'Resident memory of the collector. It is made to stay below 300 MB.',
+    description: 'Resident memory of the collector. Usually 150 to 300 MB; far more for long is worth a look.',
     queries: [
       { expr: `max(meshobs_collector_process_resident_memory_bytes{${CHOSEN}})`, legend: 'Resident', now: true },
     ],

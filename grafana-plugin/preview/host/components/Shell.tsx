@@ -33,7 +33,7 @@ function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: () => void })
   const { pathname } = useLocation();
   const current = sections()
     .flatMap(({ title, items }) => items.map((item) => ({ title, ...item })))
-    .find(({ path }) => pathname.startsWith(path));
+    .find(({ path }) => isAt(pathname, path));
   return (
     <header className={styles.bar}>
       <IconButton
@@ -91,8 +91,8 @@ function Menu({ open, onChosen }: { open: boolean; onChosen: () => void }) {
                   <Link
                     to={path}
                     onClick={onChosen}
-                    className={cx(styles.item, pathname.startsWith(path) && styles.current)}
-                    aria-current={pathname.startsWith(path) ? 'page' : undefined}
+                    className={cx(styles.item, isAt(pathname, path) && styles.current)}
+                    aria-current={isAt(pathname, path) ? 'page' : undefined}
                   >
                     <Icon name={icon} />
                     {text}
@@ -107,6 +107,9 @@ function Menu({ open, onChosen }: { open: boolean; onChosen: () => void }) {
     </aside>
   );
 }
+
+/** The page itself, or one below it. */
+const isAt = (pathname: string, path: string) => pathname === path || pathname.startsWith(`${path}/`);
 
 const BAR_HEIGHT = 48;
 const MENU_WIDTH = 232;

@@ -2,6 +2,8 @@
 import type { DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin, DataSourceRef } from '@grafana/data';
 import { config, type BackendSrv, type DataSourceSrv, type GetDataSourceListFilters } from '@grafana/runtime';
 import { loadPlugin } from '../loader/loadPlugin';
+import { PreviewPrometheus } from './prometheus';
+import { templateSrv } from './templateSrv';
 
 type Reference = DataSourceRef | string | null | undefined;
 
@@ -11,18 +13,21 @@ export function createDataSourceSrv(backend: Pick<BackendSrv, 'get'>): DataSourc
 
   function find(reference: Reference): DataSourceInstanceSettings | undefined {
     const all = Object.values(settings);
-    const wanted = typeof reference === 'string' ? reference : reference?.uid;
+    const named = typeof reference === 'string' ? reference : reference?.uid;
+    const wanted = named === undefined ? undefined : templateSrv.replace(named);
+    const type = typeof reference === 'object' ? reference?.type : undefined;
     if (wanted === undefined || wanted === '' || wanted === 'default') {
-      const type = typeof reference === 'object' ? reference?.type : undefined;
       return all.find((one) => (type === undefined ? one.isDefault : one.type === type));
     }
-    // Provisioned dashboards name the data source by a variable that the plugin's own dashboards fill in.
-    return (
-      all.find(({ uid, name }) => uid === wanted || name === wanted) ?? (wanted.startsWith('$') ? all[0] : undefined)
-    );
+    // A variable that has no value yet stands for a data source of its type.
+    const stillOpen = wanted.startsWith('$') ? all.find((one) => type === undefined || one.type === type) : undefined;
+    return all.find(({ uid, name }) => uid === wanted || name === wanted) ?? stillOpen;
   }
 
   async function create(one: DataSourceInstanceSettings): Promise<DataSourceApi> {
+    if (one.type === 'prometheus') {
+      return new PreviewPrometheus(one);
+    }
     const plugin = await loadPlugin<DataSourcePlugin<DataSourceApi>>(one.meta);
     const instance = new plugin.DataSourceClass(one);
     instance.components = plugin.components;
