@@ -4,6 +4,7 @@ import { renderConfigurationDocs } from '../src/config/docs.js';
 import { metricCatalog } from '../src/decode/telemetry-catalog.js';
 import { renderHttpApi } from '../src/outputs/http/api-docs.js';
 import { createOpenApi } from '../src/outputs/http/openapi.js';
+import { renderQueryDocs } from '../src/outputs/http/query-docs.js';
 import { routes } from '../src/outputs/http/routes/index.js';
 import { renderLiveProtocolDocs } from '../src/outputs/live/protocol-docs.js';
 import { renderMetricsDocs } from '../src/outputs/metrics/metrics-docs.js';
@@ -12,6 +13,7 @@ const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': renderConfigurationDocs,
   'http-api.md': () => renderHttpApi(createOpenApi(routes, '')),
   'live-protocol.md': renderLiveProtocolDocs,
+  'queries.md': renderQueryDocs,
   'metrics.md': () => renderMetricsDocs(metricCatalog),
 };
 
