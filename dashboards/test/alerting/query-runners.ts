@@ -1,4 +1,5 @@
 import { createRuleRunner, RuleQueryFailed } from '../../../grafana-plugin/test/backend/support/ruleRunner.js';
+import type { Prometheus } from '../support/prometheus.js';
 import { QueryFailed, type Frame, type QueryRunner } from './evaluate.js';
 
 interface Answer {
@@ -24,6 +25,18 @@ export function askCollector(url: string, apiToken?: string): QueryRunner {
     const result = results[model.refId];
     if (result?.status !== 200) throw new Error(`${JSON.stringify(model)}: ${result?.error ?? 'no result'}`);
     return result.frames;
+  };
+}
+
+/** An instant query, as Grafana's Prometheus data source asks it for a rule. */
+export function askPrometheus({ query }: Pick<Prometheus, 'query'>): QueryRunner {
+  return async (model) => {
+    const samples = await query(String(model.expr));
+    const names = [...new Set(samples.flatMap(({ metric }) => Object.keys(metric)))];
+    const fields = [...names.map((name) => ({ name, type: 'string' })), { name: 'Value', type: 'number' }];
+    const column = (name: string) => samples.map(({ metric }) => metric[name] ?? '');
+    const values = [...names.map(column), samples.map(({ value: [, value] }) => Number(value))];
+    return [{ schema: { meta: { type: 'numeric-long', typeVersion: [0, 1] }, fields }, data: { values } }];
   };
 }
 

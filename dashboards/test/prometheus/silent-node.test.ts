@@ -1,9 +1,12 @@
 /** A node that really falls silent rings in a real Prometheus, by the shipped rules, and stops when it is heard again. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { alertsOf, type ProvisionedRule } from '../alerting/evaluate.js';
 import { createMesh, type Mesh } from '../alerting/mesh.js';
+import { askPrometheus } from '../alerting/query-runners.js';
 import { startCollectorProcess, type CollectorProcess } from '../support/collector-process.js';
 import { ROLE } from '../support/meshtastic.js';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
+import { readYaml } from '../support/repository.js';
 import { until } from '../support/until.js';
 
 const TOKEN = 'a-token-of-this-test';
@@ -29,6 +32,16 @@ afterAll(async () => {
   await collector.stop();
 });
 
+const { groups } = readYaml('provisioning/grafana/optional/prometheus/rules.yaml') as {
+  groups: { rules: ProvisionedRule[] }[];
+};
+/** What the variant of Grafana's rules on Prometheus says, worked out as Grafana does. */
+async function trueInGrafana(): Promise<string[]> {
+  const rules = groups.flatMap((group) => group.rules);
+  const all = await Promise.all(rules.map((rule) => alertsOf(rule, askPrometheus(prometheus), Date.now())));
+  return all.flat().map(({ uid, labels }) => `${uid}: ${labels.long_name ?? ''}`);
+}
+
 const firing = async (matchers = '') =>
   (await prometheus.query(`ALERTS{alertstate="firing"${matchers}}`)).map(
     ({ metric }) => `${metric.alertname!}: ${metric.long_name ?? ''}`,
@@ -49,7 +62,10 @@ it('fires for the silent node only, and not after it has come back', async () =>
     ['firing', expect.stringMatching(/^Walker \(!20000003\) has not been heard for /)],
   ]);
 
+  expect(await trueInGrafana()).toEqual(['mesh-node-silent: Walker']);
+
   mesh.nodes.walker!.alive = true;
   await mesh.live(0.25);
   await until('the alert has ended', async () => (await firing()).length === 0);
+  expect(await trueInGrafana()).toEqual([]);
 });

@@ -50,7 +50,7 @@ export const databaseFull: AlertRule = {
   subject: 'collector',
   pendingFor: '30m',
   keepFiringFor: '30m',
-  summary: (say) => `The database fills ${say.share} of what its disk has left`,
+  summary: (say) => `The database takes ${say.share} of the room that its disk has for it`,
   description:
     'Little is left of the disk that holds the database. When it is full, the collector stops storing. Free some space, ' +
     'or keep less.',
