@@ -1,8 +1,9 @@
 import React, { lazy, Suspense } from 'react';
 import { LoadingPlaceholder } from '@grafana/ui';
 import type { MeshMapProps } from './types';
+import { phrases } from '../i18n/phrases';
 
-const text = { loading: 'Loading the map' };
+const text = phrases('mesh-map-panel', { loading: 'Loading the map' });
 
 const MapPanel = lazy(() => import('./components/MapPanel').then((module) => ({ default: module.MapPanel })));
 

@@ -1,10 +1,14 @@
 import { PanelPlugin } from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
 import { MeshMapPanel } from './MeshMapPanel';
 import { fieldConfig, type MeshFieldConfig } from './options/fieldConfig';
 import { changeFrom, migrateOptions } from './options/migrations';
 import { addPanelOptions } from './options/panelOptions';
 import { suggestMeshMap } from './options/suggestions';
 import type { MeshMapOptions } from './types';
+
+// Done before anything is shown: Grafana has the language by then, and the words when they are there.
+void initPluginTranslations('meshobservatory-meshtastic-panel');
 
 export const plugin = new PanelPlugin<MeshMapOptions, MeshFieldConfig>(MeshMapPanel)
   .setNoPadding()

@@ -1,6 +1,7 @@
 /** Loads built plugins the way Grafana does: AMD modules through SystemJS, by script tag. */
 import 'systemjs/dist/system.js';
 import 'systemjs/dist/extras/amd.js';
+import 'systemjs/dist/extras/named-register.js';
 import 'systemjs/dist/extras/use-default.js';
 import type { AppPlugin, DataSourceApi, DataSourcePlugin, PanelPlugin, PluginMeta } from '@grafana/data';
 import { sharedModules, type SharedModule } from './sharedModules';

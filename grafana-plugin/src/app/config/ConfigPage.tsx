@@ -14,11 +14,12 @@ import {
   testDataSource,
   type StoredDataSource,
 } from './provisioning';
+import { phrases } from '../../i18n/phrases';
 
 const DEFAULT_URL = 'http://localhost:8080';
 const INPUT_WIDTH = 60;
 
-const texts = {
+const texts = phrases('config-page', {
   title: 'Data source',
   introduction: `Dashboards and alert rules expect a data source with the uid "${DATA_SOURCE_UID}". This form creates it, or repairs it.`,
   disabled: 'The app is not enabled: its data source and its map panel are not available.',
@@ -35,7 +36,7 @@ const texts = {
   create: 'Create the data source',
   repair: 'Save and test',
   loading: 'Looking for the data source',
-};
+});
 
 type Props = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
 

@@ -3,8 +3,9 @@ import { css } from '@emotion/css';
 import { Alert, ClipboardButton, Stack, Text, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { commandLineOf, gatewaySettingsOf, type BrokerAddress, type GatewaySettings } from './gatewaySettings';
+import { phrases } from '../../i18n/phrases';
 
-const texts = {
+const texts = phrases('gateway-instructions', {
   title: 'Point a gateway here',
   introduction:
     'Any Meshtastic node with an internet connection (or a phone that shares its own) can be a gateway. Set this in its app, or with the command below; other settings stay as they are.',
@@ -18,7 +19,7 @@ const texts = {
     'The collector reaches this broker over WebSockets, which nodes do not speak. Enter its plain MQTT address and port.',
   password: 'The user and password of the broker; empty if it lets everybody in',
   copy: 'Copy',
-};
+});
 
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
@@ -59,19 +60,27 @@ export function GatewayInstructions({ brokers, simulated }: GatewayInstructionsP
   );
 }
 
+/** The names of the settings are those of Meshtastic's apps. */
+const values = phrases('gateway-values', {
+  on: 'on',
+  off: 'off',
+  encryption: 'on (the collector decrypts with the channel keys you give it)',
+  okToMqtt: 'on, on every node that should be seen',
+});
+
 function BrokerSettings({ settings }: { readonly settings: GatewaySettings }) {
   const styles = useStyles2(getStyles);
   const command = commandLineOf(settings);
   const rows: ReadonlyArray<readonly [name: string, value: string]> = [
-    ['MQTT → Enabled', 'on'],
+    ['MQTT → Enabled', values.on],
     ['MQTT → Address', settings.address],
     ['MQTT → Username, Password', texts.password],
-    ['MQTT → TLS', settings.tls ? 'on' : 'off'],
-    ['MQTT → Encryption', 'on (the collector decrypts with the channel keys you give it)'],
-    ['MQTT → JSON output', 'off'],
+    ['MQTT → TLS', settings.tls ? values.on : values.off],
+    ['MQTT → Encryption', values.encryption],
+    ['MQTT → JSON output', values.off],
     ['MQTT → Root topic', settings.rootTopic],
-    ['Channels → Primary → Uplink', 'on'],
-    ['LoRa → OK to MQTT', 'on, on every node that should be seen'],
+    ['Channels → Primary → Uplink', values.on],
+    ['LoRa → OK to MQTT', values.okToMqtt],
   ];
   return (
     <Stack direction="column" gap={1}>

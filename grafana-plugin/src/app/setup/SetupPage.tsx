@@ -6,8 +6,9 @@ import { CheckList } from './CheckList';
 import { GatewayInstructions } from './GatewayInstructions';
 import type { DashboardLink } from './readSetup';
 import { useSetup, type Setup } from './useSetup';
+import { phrases } from '../../i18n/phrases';
 
-const texts = {
+const texts = phrases('setup-page', {
   subTitle: 'From the radio to the dashboard, step by step.',
   dataSource: 'Data source',
   again: 'Check again',
@@ -15,7 +16,7 @@ const texts = {
   dashboards: 'Dashboards',
   noDashboards:
     'No dashboard with the tag mesh-observatory was found. The bundled ones can be imported on the configuration page of this app, under Dashboards.',
-};
+});
 
 export function SetupPage() {
   const setup = useSetup();

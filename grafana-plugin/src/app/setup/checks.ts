@@ -1,5 +1,7 @@
 import { formatAge, type HealthReport } from '../../datasource/client/health';
 import type { Problem } from '../../datasource/client/problems';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
 
 export type CheckState = 'ok' | 'warning' | 'error' | 'waiting';
 
@@ -20,7 +22,7 @@ export interface Findings {
 /** A mesh is never silent for long: nodes report every half hour at least, and there are many. */
 const FLOWING_MS = 30 * 60_000;
 
-const waiting = (title: string): Check => ({ title, state: 'waiting', text: 'Waiting for the step before.' });
+const waiting = (title: string): Check => ({ title, state: 'waiting', text: texts.waiting });
 
 /** Every step of the set-up, in the order in which they have to work. */
 export function checksOf({ dataSource, health, problem, now }: Findings): Check[] {
@@ -32,19 +34,28 @@ export function checksOf({ dataSource, health, problem, now }: Findings): Check[
   ];
 }
 
-const titles = {
+const titles = phrases('checks', {
   dataSource: 'Data source',
   collector: 'Collector reachable',
   broker: 'Broker connected',
   data: 'Data flowing',
-};
+});
+const texts = phrases('check-texts', {
+  waiting: 'Waiting for the step before.',
+  noDataSource: 'There is none yet. An administrator can create it on the configuration page.',
+  asking: 'Asking …',
+  simulated: 'It shows a simulated mesh, because no broker is configured.',
+  noBroker: 'The collector has no broker to listen to.',
+  noPacket: 'No packet yet. Point a gateway to the broker as described below.',
+  nodesUnknown: 'nodes unknown',
+});
 
 function dataSourceCheck(name: string | undefined): Check {
   return name === undefined
     ? {
         title: titles.dataSource,
         state: 'error',
-        text: 'There is none yet. An administrator can create it on the configuration page.',
+        text: texts.noDataSource,
       }
     : { title: titles.dataSource, state: 'ok', text: name };
 }
@@ -53,17 +64,17 @@ function collectorCheck(health: HealthReport | undefined, problem: Problem | und
   const title = titles.collector;
   if (health === undefined) {
     return problem === undefined
-      ? { title, state: 'waiting', text: 'Asking …' }
+      ? { title, state: 'waiting', text: texts.asking }
       : { title, state: 'error', text: problem.message };
   }
-  const simulated = health.simulated ? ' It shows a simulated mesh, because no broker is configured.' : '';
+  const simulated = health.simulated ? ` ${texts.simulated}` : '';
   return { title, state: 'ok', text: `Mesh Observatory ${health.version}.${simulated}` };
 }
 
 function brokerCheck({ brokers }: HealthReport): Check {
   const title = titles.broker;
   if (brokers.length === 0) {
-    return { title, state: 'error', text: 'The collector has no broker to listen to.' };
+    return { title, state: 'error', text: texts.noBroker };
   }
   const states = brokers.map(
     ({ name, state, lastError }) => `${name}: ${state}${lastError === null ? '' : ` (${lastError})`}`,
@@ -76,10 +87,13 @@ function brokerCheck({ brokers }: HealthReport): Check {
 function dataCheck({ lastMessageAt, nodes, nodesOnline }: HealthReport, now: number): Check {
   const title = titles.data;
   if (lastMessageAt === null) {
-    return { title, state: 'warning', text: 'No packet yet. Point a gateway to the broker as described below.' };
+    return { title, state: 'warning', text: texts.noPacket };
   }
-  const known = nodes === null ? 'nodes unknown' : `${nodes} nodes, ${nodesOnline ?? 0} of them online`;
+  const known =
+    nodes === null
+      ? texts.nodesUnknown
+      : t('check-texts.nodes', '{{nodes}} nodes, {{online}} of them online', { nodes, online: nodesOnline ?? 0 });
   const age = now - lastMessageAt;
-  const text = `Last packet ${formatAge(age)} ago; ${known}.`;
+  const text = `${t('check-texts.last', 'Last packet {{age}} ago', { age: formatAge(age) })}; ${known}.`;
   return { title, state: age <= FLOWING_MS ? 'ok' : 'warning', text };
 }

@@ -12,8 +12,9 @@ import {
 import type { Description } from '../describe/describeItem';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
+import { phrases } from '../../i18n/phrases';
 
-const text = { close: 'Close (Esc)' };
+const text = phrases('item-card', { close: 'Close (Esc)' });
 
 export interface ItemCardProps {
   readonly description: Description;

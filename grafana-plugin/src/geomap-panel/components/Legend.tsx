@@ -7,13 +7,14 @@ import type { ScaleLegend } from '../scene/colorScale';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
 import { ScaleLegendView } from './ScaleLegendView';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('legend', {
   title: 'Legend',
   show: 'Show the legend',
   hide: 'Hide the legend',
   kinds: 'Kinds of links',
-};
+});
 
 export interface LegendLayer {
   readonly id: LayerId;

@@ -7,11 +7,12 @@ import { mapPalette } from '../scene/colors';
 import type { Tool } from './Toolbar';
 import { testIds } from '../testIds';
 import type { BasemapOptions } from '../types';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('map-frame', {
   label:
     'Mesh map. Arrow keys move, plus and minus zoom, f fits to the data, slash searches, m measures, b selects what is in view, Enter uses the tool on the middle of the map, c copies a link, Escape lets go.',
-};
+});
 
 export interface MapFrameProps {
   readonly width: number;

@@ -6,11 +6,12 @@ import { placesOf } from '../map/view';
 import { completeOptions } from '../options/defaults';
 import type { MeshMapProps } from '../types';
 import { MapView } from './MapView';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('map-panel', {
   noPlaces:
     'The data has no positions. Ask for nodes, positions or links of a mesh, or choose the latitude and longitude fields under "Field mapping".',
-};
+});
 
 /** Decides between the map and an explanation; a map that once had data stays, so that its view is not lost. */
 export function MapPanel(props: MeshMapProps) {

@@ -4,13 +4,18 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { MeshData } from '../frames/model';
 import { testIds } from '../testIds';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
-  nodes: (missing: number, all: number) => `${missing} of ${all} nodes have told no position`,
-  links: (missing: number) => `${missing} ${missing === 1 ? 'link has' : 'links have'} an end without a position`,
-  nothing: 'Nothing in this time range has a position',
-  problem: (layer: string) => `The layer “${layer}” cannot be drawn in this browser`,
-};
+const text = phrases('map-status', { nothing: 'Nothing in this time range has a position' });
+const nodesWithout = (missing: number, all: number) =>
+  t('map-status.nodes', '{{missing}} of {{all}} nodes have told no position', { missing, all });
+const linksWithout = (missing: number) =>
+  missing === 1
+    ? t('map-status.link', 'A link has an end without a position')
+    : t('map-status.links', '{{missing}} links have an end without a position', { missing });
+const notDrawn = (layer: string) =>
+  t('map-status.problem', 'The layer “{{layer}}” cannot be drawn in this browser', { layer });
 
 export interface MapStatusProps {
   readonly mesh: MeshData;
@@ -25,9 +30,9 @@ export function MapStatus({ mesh, problem }: MapStatusProps) {
   const isEmpty = nodes.length === unplacedNodes && links.length === 0 && tracks.length === 0;
   const messages = [
     ...(isEmpty ? [text.nothing] : []),
-    ...(unplacedNodes > 0 && !isEmpty ? [text.nodes(unplacedNodes, nodes.length)] : []),
-    ...(unplacedLinks > 0 ? [text.links(unplacedLinks)] : []),
-    ...(problem === undefined ? [] : [text.problem(problem)]),
+    ...(unplacedNodes > 0 && !isEmpty ? [nodesWithout(unplacedNodes, nodes.length)] : []),
+    ...(unplacedLinks > 0 ? [linksWithout(unplacedLinks)] : []),
+    ...(problem === undefined ? [] : [notDrawn(problem)]),
   ];
   return messages.length === 0 ? null : (
     <div className={styles.status} role="status" data-testid={testIds.status}>

@@ -6,8 +6,9 @@ import { formatBearing, formatDistance } from '../describe/format';
 import type { Measurement } from '../map/measure';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('measure-readout', {
   start: 'Click a node or a place to measure from. Esc ends.',
   distance: 'Distance',
   total: 'In all',
@@ -17,7 +18,7 @@ const text = {
   bulge: 'Earth bulge midway',
   horizon: 'Radio horizon',
   seaLevel: 'Heights unknown: as at sea level',
-};
+});
 
 /** What the measuring line says. */
 export function MeasureReadout({ measurement }: { readonly measurement: Measurement | undefined }) {

@@ -6,13 +6,15 @@ import type { DescribeContext } from '../describe/fieldRows';
 import { formatAge, formatDistance } from '../describe/format';
 import type { Neighbour } from '../describe/neighbours';
 import { snrColor } from '../scene/signal';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('neighbour-table', {
   heardBy: 'is heard at',
   hears: 'hears at',
-  more: (count: number) => `${count} more`,
   unknown: '?',
-};
+});
+const more = (count: number) => t('neighbour-table.more', '{{count}} more', { count });
 const SHOWN = 8;
 
 export interface NeighbourTableProps {
@@ -71,7 +73,7 @@ export function NeighbourTable({ rows, context, direction, onShow }: NeighbourTa
       </table>
       {rows.length > shown.length && (
         <button type="button" className={styles.link} onClick={() => setLong(true)}>
-          {text.more(rows.length - shown.length)}
+          {more(rows.length - shown.length)}
         </button>
       )}
     </>

@@ -11,8 +11,9 @@ import type { MapNode, MeshData } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
 import { NeighbourTable } from './NeighbourTable';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('node-card', {
   close: 'Close (Esc)',
   follow: 'Follow this node',
   unfollow: 'Stop following',
@@ -27,7 +28,7 @@ const text = {
   sameCell: 'Also at this place',
   gateway: 'gateway',
   noPlace: 'unknown',
-};
+});
 
 /** Said in the head of the card already. */
 const inHead =

@@ -6,8 +6,9 @@ import { formatTime } from '../describe/format';
 import { speeds, type Playback } from '../hooks/usePlayback';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('playback-bar', {
   label: 'Playback',
   play: 'Play (space)',
   pause: 'Pause (space)',
@@ -17,7 +18,7 @@ const text = {
   speed: 'Speed',
   live: 'Live',
   backToLive: 'Back to the newest state',
-};
+});
 
 export interface PlaybackBarProps {
   readonly playback: Playback;

@@ -7,8 +7,9 @@ import type { MapRoute } from '../frames/model';
 import { routeTitle } from '../frames/readRoutes';
 import { directionColor } from '../layers/routes';
 import { testIds } from '../testIds';
+import { phrases } from '../../i18n/phrases';
 
-const text = { label: 'Traceroute to show', towards: 'way there', back: 'way back' };
+const text = phrases('route-picker', { label: 'Traceroute to show', towards: 'way there', back: 'way back' });
 const SHOWN = 100;
 
 export interface RoutePickerProps {

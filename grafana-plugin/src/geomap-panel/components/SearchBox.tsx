@@ -6,13 +6,14 @@ import type { MapNode } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
 import { searchNodes } from './searchNodes';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('search-box', {
   placeholder: 'Find a node',
   label: 'Find a node by name, id, role or hardware',
   none: 'No node like this',
   noPlace: 'place unknown',
-};
+});
 const MAX_RESULTS = 40;
 
 export interface SearchBoxProps {

@@ -5,12 +5,12 @@ import { IconButton, useStyles2 } from '@grafana/ui';
 import type { MapNode } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
-  title: (count: number) => `${count} nodes selected`,
-  close: 'Clear the selection (Esc)',
-  more: (count: number) => `and ${count} more`,
-};
+const text = phrases('selection-card', { close: 'Clear the selection (Esc)' });
+const title = (count: number) => t('selection-card.title', '{{count}} nodes selected', { count });
+const more = (count: number) => t('selection-card.more', 'and {{count}} more', { count });
 const SHOWN = 60;
 
 export interface SelectionCardProps {
@@ -25,7 +25,7 @@ export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
   return (
     <section className={cx(styles.chrome, styles.card)} data-testid={testIds.selection}>
       <header className={styles.header}>
-        <span>{text.title(nodes.length)}</span>
+        <span>{title(nodes.length)}</span>
         <IconButton name="times" tooltip={text.close} onClick={onClose} />
       </header>
       <ul className={styles.list}>
@@ -36,7 +36,7 @@ export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
             </button>
           </li>
         ))}
-        {nodes.length > SHOWN && <li className={styles.more}>{text.more(nodes.length - SHOWN)}</li>}
+        {nodes.length > SHOWN && <li className={styles.more}>{more(nodes.length - SHOWN)}</li>}
       </ul>
     </section>
   );

@@ -4,8 +4,9 @@ import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('toolbar', {
   zoomIn: 'Zoom in (+)',
   zoomOut: 'Zoom out (−)',
   fit: 'Fit to data (f); again: include far nodes',
@@ -13,7 +14,7 @@ const text = {
   boxSelect: 'Select nodes in a box (b, or shift and drag)',
   copyLink: 'Copy link to this view (c)',
   label: 'Map tools',
-};
+});
 
 export type Tool = 'measure' | 'box';
 

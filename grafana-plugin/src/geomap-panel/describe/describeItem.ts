@@ -5,6 +5,8 @@ import type { CoverageCell, MapItem } from '../layers/layer';
 import { linkColor, snrColor } from '../scene/signal';
 import { fieldRow, fieldRows, type DescribeContext, type FieldRow } from './fieldRows';
 import { formatBearing, formatDistance, formatMoment, formatRole, formatSnr } from './format';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
 
 export interface Description {
   readonly title: string;
@@ -14,6 +16,27 @@ export interface Description {
   /** The row of a frame it stands for, for data links and shared hover. */
   readonly ref: RowRef | undefined;
 }
+
+const text = phrases('describe', {
+  role: 'Role',
+  hardware: 'Hardware',
+  lastHeard: 'Last heard',
+  position: 'Position',
+  gateway: 'gateway',
+  from: 'From',
+  to: 'To',
+  coverage: 'Coverage',
+  bestSnr: 'Best SNR',
+  receptions: 'Receptions',
+  online: 'Online',
+  nodes: 'Nodes',
+  cluster: 'Cluster',
+  coarse: 'Coarse position',
+  snr: 'SNR',
+  time: 'Time',
+});
+const nodeCount = (count: number) =>
+  count === 1 ? t('describe.node', '1 node') : t('describe.nodes-count', '{{count}} nodes', { count });
 
 const plain = (label: string, value: string, color?: string): FieldRow => ({ name: label, label, value, color });
 
@@ -43,17 +66,17 @@ function describeNode(node: MapNode, colorBy: string, context: DescribeContext):
   const precision = precisionText(node);
   const ours = fields.map((field) => fieldRow(node.ref, field, context)).filter((row) => row !== undefined);
   const known = [
-    ...(node.role === undefined ? [] : [plain('Role', formatRole(node.role))]),
-    ...(node.hardware === undefined ? [] : [plain('Hardware', node.hardware)]),
+    ...(node.role === undefined ? [] : [plain(text.role, formatRole(node.role))]),
+    ...(node.hardware === undefined ? [] : [plain(text.hardware, node.hardware)]),
     ...(node.lastHeard === undefined
       ? []
-      : [plain('Last heard', formatMoment(node.lastHeard, context.at, context.timeZone))]),
-    ...(precision === undefined ? [] : [plain('Position', precision)]),
+      : [plain(text.lastHeard, formatMoment(node.lastHeard, context.at, context.timeZone))]),
+    ...(precision === undefined ? [] : [plain(text.position, precision)]),
   ];
   const rows = [...known, ...ours];
   return {
     title: node.name,
-    subtitle: node.gateway ? `${node.id} · gateway` : node.id,
+    subtitle: node.gateway ? `${node.id} · ${text.gateway}` : node.id,
     color: undefined,
     rows: rows.length > 0 ? rows : fieldRows(node.ref, context).slice(0, 8),
     ref: node.ref,
@@ -86,13 +109,13 @@ function describeTrack(track: MapTrack, row: number | undefined, context: Descri
   const skipped = /^(nodeId|shortName|latitude|longitude|precisionBits)$/;
   return {
     title: track.name,
-    subtitle: `${track.fixes.length} positions · ${formatDistance(length)}`,
+    subtitle: `${t('describe.positions', '{{count}} positions', { count: track.fixes.length })} · ${formatDistance(length)}`,
     color: undefined,
     rows:
       ref === undefined
         ? [
-            plain('From', formatMoment(first?.time ?? 0, context.at, context.timeZone)),
-            plain('To', formatMoment(last?.time ?? 0, context.at, context.timeZone)),
+            plain(text.from, formatMoment(first?.time ?? 0, context.at, context.timeZone)),
+            plain(text.to, formatMoment(last?.time ?? 0, context.at, context.timeZone)),
           ]
         : fieldRows(ref, context).filter(({ name }) => !skipped.test(name)),
     ref,
@@ -101,12 +124,12 @@ function describeTrack(track: MapTrack, row: number | undefined, context: Descri
 
 function describeCoverage(cell: CoverageCell, context: DescribeContext): Description {
   return {
-    title: 'Coverage',
-    subtitle: `${cell.nodes} ${cell.nodes === 1 ? 'node' : 'nodes'}`,
+    title: text.coverage,
+    subtitle: nodeCount(cell.nodes),
     color: undefined,
     rows: [
-      plain('Best SNR', formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
-      plain('Receptions', String(cell.count)),
+      plain(text.bestSnr, formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
+      plain(text.receptions, String(cell.count)),
     ],
     ref: undefined,
   };
@@ -114,7 +137,8 @@ function describeCoverage(cell: CoverageCell, context: DescribeContext): Descrip
 
 const listed = (nodes: readonly MapNode[]) => {
   const names = nodes.slice(0, 6).map(({ label }) => label);
-  return nodes.length > 6 ? `${names.join(', ')} and ${nodes.length - 6} more` : names.join(', ');
+  const list = names.join(', ');
+  return nodes.length > 6 ? `${list} ${t('describe.more', 'and {{count}} more', { count: nodes.length - 6 })}` : list;
 };
 
 function describeNodes(title: string, nodes: readonly MapNode[]): Description {
@@ -122,9 +146,9 @@ function describeNodes(title: string, nodes: readonly MapNode[]): Description {
   const told = nodes.some((node) => node.online !== undefined);
   return {
     title,
-    subtitle: `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
+    subtitle: nodeCount(nodes.length),
     color: undefined,
-    rows: [...(told ? [plain('Online', String(online))] : []), plain('Nodes', listed(nodes))],
+    rows: [...(told ? [plain(text.online, String(online))] : []), plain(text.nodes, listed(nodes))],
     ref: undefined,
   };
 }
@@ -142,10 +166,10 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
     case 'node':
       return describeNode(item.node, options.colorBy, options);
     case 'cluster':
-      return describeNodes('Cluster', item.nodes);
+      return describeNodes(text.cluster, item.nodes);
     case 'cell':
       return describeNodes(
-        `Coarse position ${precisionText(item.nodes[0] ?? { position: undefined, precisionBits: undefined }) ?? ''}`.trim(),
+        `${text.coarse} ${precisionText(item.nodes[0] ?? { position: undefined, precisionBits: undefined }) ?? ''}`.trim(),
         item.nodes,
       );
     case 'link':
@@ -157,11 +181,14 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
     case 'hop':
       return {
         title: `${item.hop.fromName} → ${item.hop.toName}`,
-        subtitle: `Traceroute, hop ${item.hop.index} ${item.hop.direction === 'back' ? 'of the way back' : 'of the way there'}`,
+        subtitle:
+          item.hop.direction === 'back'
+            ? t('describe.hop-back', 'Traceroute, hop {{hop}} of the way back', { hop: item.hop.index })
+            : t('describe.hop-there', 'Traceroute, hop {{hop}} of the way there', { hop: item.hop.index }),
         color: snrColor(item.hop.snr, options.theme),
         rows: [
-          plain('SNR', formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
-          plain('Time', formatMoment(item.route.time, options.at, options.timeZone)),
+          plain(text.snr, formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
+          plain(text.time, formatMoment(item.route.time, options.at, options.timeZone)),
         ],
         ref: item.hop.ref,
       };

@@ -1,5 +1,6 @@
 import { dateTimeFormat } from '@grafana/data';
 import { compassPoint } from '../geo/sphere';
+import { t } from '@grafana/i18n';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -9,12 +10,15 @@ const DAY_MS = 86_400_000;
 /** `5 min ago`; `just now` within a minute. */
 export function formatAge(ageMs: number): string {
   if (ageMs < MINUTE_MS) {
-    return ageMs < 10 * SECOND_MS ? 'just now' : `${Math.floor(ageMs / SECOND_MS)} s ago`;
+    const seconds = Math.floor(ageMs / SECOND_MS);
+    return seconds < 10 ? t('format.now', 'just now') : t('format.seconds', '{{seconds}} s ago', { seconds });
   }
   if (ageMs < HOUR_MS) {
-    return `${Math.floor(ageMs / MINUTE_MS)} min ago`;
+    return t('format.minutes', '{{minutes}} min ago', { minutes: Math.floor(ageMs / MINUTE_MS) });
   }
-  return ageMs < 2 * DAY_MS ? `${Math.floor(ageMs / HOUR_MS)} h ago` : `${Math.floor(ageMs / DAY_MS)} d ago`;
+  return ageMs < 2 * DAY_MS
+    ? t('format.hours', '{{hours}} h ago', { hours: Math.floor(ageMs / HOUR_MS) })
+    : t('format.days', '{{days}} d ago', { days: Math.floor(ageMs / DAY_MS) });
 }
 
 export const formatTime = (time: number, timeZone: string) => dateTimeFormat(time, { timeZone });
@@ -34,7 +38,8 @@ export function formatDistance(metres: number): string {
 
 export const formatBearing = (degrees: number) => `${Math.round(degrees) % 360}° ${compassPoint(degrees)}`;
 
-export const formatSnr = (snr: number | undefined) => (snr === undefined ? 'unknown' : `${snr.toFixed(1)} dB`);
+export const formatSnr = (snr: number | undefined) =>
+  snr === undefined ? t('format.unknown', 'unknown') : `${snr.toFixed(1)} dB`;
 
 /** `CLIENT_MUTE` reads `Client mute`. */
 export function formatRole(role: string): string {

@@ -3,11 +3,12 @@ import { getAppEvents, locationService } from '@grafana/runtime';
 import type OlMap from 'ol/Map';
 import { toLonLat } from '../geo/mercator';
 import { formatView, viewParameter } from './sharedView';
+import { phrases } from '../../i18n/phrases';
 
-const text = {
+const text = phrases('share-link', {
   copied: 'Link to this view copied',
   inAddress: 'The address of this page now leads to this view',
-};
+});
 
 /** Address of this page with the view of one panel in it; undefined while the map has none. */
 export function linkToView(map: OlMap, panelId: number): string | undefined {

@@ -3,6 +3,7 @@ import type { MeshMapOptions } from '../types';
 import { addBasemapOptions, addControlOptions, addInteractionOptions, addViewOptions } from './mapOptions';
 import { addMappingOptions } from './mappingOptions';
 import { addAreaOptions, addLinkOptions, addNodeOptions, addTrackOptions } from './layerOptions';
+import { translateOptions } from './translateOptions';
 
 export type Builder = PanelOptionsEditorBuilder<MeshMapOptions>;
 
@@ -17,4 +18,5 @@ export function addPanelOptions(builder: Builder): void {
   addControlOptions(builder);
   addInteractionOptions(builder);
   addMappingOptions(builder);
+  translateOptions(builder.getItems());
 }

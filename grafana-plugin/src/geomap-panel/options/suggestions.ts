@@ -4,8 +4,12 @@ import { findField } from '../frames/fields';
 import { noMapping } from '../frames/mapping';
 import type { MeshMapOptions } from '../types';
 import { defaultOptions } from './defaults';
+import { phrases } from '../../i18n/phrases';
 
-const text = { name: 'Mesh map', description: 'Nodes, links and tracks on a map that needs no internet' };
+const text = phrases('suggestions', {
+  name: 'Mesh map',
+  description: 'Nodes, links and tracks on a map that needs no internet',
+});
 /** A thumbnail is a whole map: a few nodes show what it would look like. */
 const PREVIEW_ROWS = 60;
 

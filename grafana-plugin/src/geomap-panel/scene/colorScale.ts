@@ -12,6 +12,7 @@ import {
 import type { RowRef } from '../frames/model';
 import { ageBand, ageBands } from './age';
 import { categoryColor, mapPalette, mix } from './colors';
+import { t } from '@grafana/i18n';
 
 export interface ScaleStep {
   readonly label: string;
@@ -118,7 +119,11 @@ export function scaleLegend(ref: RowRef['frame'], field: Field, at: number, them
   const title = getFieldDisplayName(field, ref);
   if (field.type === FieldType.time) {
     const colors = ageColors(theme);
-    return { title, kind: 'steps', steps: ageBands.map(({ label }, index) => ({ label, color: colors[index] ?? '' })) };
+    return {
+      title,
+      kind: 'steps',
+      steps: ageBands.map(({ label }, index) => ({ label: t(`age.${index}`, label), color: colors[index] ?? '' })),
+    };
   }
   if (field.type !== FieldType.number) {
     return { title, kind: 'steps', steps: categories(field, at, theme) };

@@ -9,6 +9,10 @@ import type { MeshMapOptions } from '../types';
 import { createNodeLooks } from './nodeLook';
 import { isPlaced, type Scene } from './scene';
 import { linkLegend, snrLegend } from './signal';
+import { t } from '@grafana/i18n';
+import { phrases } from '../../i18n/phrases';
+
+const text = phrases('legend-layers', { bestSnr: 'Best SNR', receptions: 'Receptions' });
 
 type Scale = LegendLayer['scale'];
 
@@ -28,10 +32,10 @@ function counts({ mesh }: Scene): Record<LayerId, number | undefined> {
 
 function coverageScale({ coverage }: MeshMapOptions, theme: GrafanaTheme2): Scale {
   if (coverage.measure === 'snr') {
-    return { ...snrLegend(theme), title: 'Best SNR', swatch: 'dot' };
+    return { ...snrLegend(theme), title: text.bestSnr, swatch: 'dot' };
   }
   const steps = [1, 10, 100, 1000].map((count) => ({ label: `≥ ${count}`, color: countColor(count, theme) }));
-  return { title: 'Receptions', kind: 'steps', steps, swatch: 'dot' };
+  return { title: text.receptions, kind: 'steps', steps, swatch: 'dot' };
 }
 
 const MAX_TRACK_NAMES = 8;
@@ -77,7 +81,7 @@ export function legendLayers(
     .sort((a, b) => b.zIndex - a.zIndex)
     .map(({ id, name }) => ({
       id,
-      name,
+      name: t(`layers.${id}`, name),
       count: amounts[id],
       isOn: !hidden.has(id),
       scale: scaleOf(id, options, scene, theme),
