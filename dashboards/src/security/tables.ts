@@ -35,7 +35,7 @@ const findingsTable = (facts: MeshPanelFacts) =>
     table({
       time: { name: 'Seen', width: 140, properties: [since] },
       severity: { width: 85, properties: [{ id: 'mappings', value: severities }, colorText] },
-      kind: { width: 140, properties: [{ id: 'mappings', value: kinds }] },
+      kind: { width: 160, properties: [{ id: 'mappings', value: kinds }] },
       longName: { name: 'Node', width: 220, nodeFrom: 'nodeId' },
       detail: { name: 'What was seen', properties: [wrapped] },
     }),
