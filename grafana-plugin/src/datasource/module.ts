@@ -5,12 +5,12 @@ import { ConfigEditor } from './editors/ConfigEditor';
 import { QueryEditor } from './editors/QueryEditor';
 import { QueryHelp } from './editors/QueryHelp';
 import { translateWith } from './i18n';
-import { id } from './plugin.json';
+import pluginJson from './plugin.json';
 import type { MeshOptions, MeshQuery, MeshSecureOptions } from './types';
 
 // Not awaited, since an AMD module cannot wait. It does not have to: Grafana has loaded `locales/` before this file, so that
 // this is done before anything is drawn.
-void initPluginTranslations(id).then(() => {
+void initPluginTranslations(pluginJson.id).then(() => {
   // React escapes what is put into sentences; twice would show.
   const interpolation = { escapeValue: false };
   translateWith((key, english, values) => translate(key, english, { ...values, interpolation }));
