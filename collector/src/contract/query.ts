@@ -26,6 +26,7 @@ export const queryTypes = [
   'cutpoints',
   'findings',
   'collector',
+  'signal',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -63,6 +64,14 @@ export type StatName = (typeof statNames)[number];
 export const trafficGroups = ['port', 'channel', 'gateway', 'node', 'outcome', 'hops'] as const;
 export type TrafficGroup = (typeof trafficGroups)[number];
 
+/** signal: signal-to-noise ratio (dB) or strength (dBm). */
+export const signalMetrics = ['snr', 'rssi'] as const;
+export type SignalMetric = (typeof signalMetrics)[number];
+
+export function isSignalMetric(name: string): name is SignalMetric {
+  return signalMetrics.some((metric) => metric === name);
+}
+
 /** Ad hoc filter of a dashboard. */
 export const adhocFilterSchema = z.object({
   key: z.enum(['node', 'gateway', 'channel', 'role', 'hwModel', 'port', 'region', 'kind']),
@@ -78,7 +87,7 @@ export const meshQuerySchema = z.object({
   refId: z.string().min(1).max(64),
   queryType: z.enum(queryTypes),
   hide: z.boolean().optional(),
-  /** Metrics of the catalogue (timeseries), columns to add (nodes), what each thing is asked for (values, collector). */
+  /** Metrics of the catalogue (timeseries), columns to add (nodes), what each thing is asked for (values, collector), `snr` or `rssi` (signal). */
   metrics: names(50),
   /** Node ids; empty = all. */
   nodes: z.array(nodeIdSchema).max(2000).default([]),
@@ -99,7 +108,7 @@ export const meshQuerySchema = z.object({
   trafficBy: z.enum(trafficGroups).default('port'),
   /** traffic: packets or bytes of each interval, or at which rate they came. */
   trafficUnit: z.enum(trafficUnits).default('packets'),
-  /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}`, `{{title}}` … are replaced. */
+  /** Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{gatewayShortName}}`, `{{metric}}`, `{{title}}` … are replaced. */
   legend: z.string().max(200).optional(),
   /** nodes, timeseries, gateways, values: also what was silent during the whole range. */
   includeSilent: z.boolean().default(true),

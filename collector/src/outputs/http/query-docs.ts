@@ -25,6 +25,8 @@ const answers: Readonly<Record<QueryType, string>> = {
   cutpoints: 'Nodes whose loss splits the mesh, with how many nodes that cuts off.',
   findings: 'Hints at what is not safe or not private, the gravest first. See below.',
   collector: 'How the collector itself has been, minute by minute (`timeseries-multi`). See below.',
+  signal:
+    'How well gateways hear nodes directly over time: mean SNR, or RSSI with `metrics: [rssi]`; a frame per pair.',
 };
 
 const labels: Readonly<Record<ValueEntity, string>> = {

@@ -16,6 +16,7 @@ import { buildNodegraph } from './nodegraph.js';
 import { buildNodes } from './nodes.js';
 import { buildPackets } from './packets.js';
 import { buildPositions } from './positions.js';
+import { buildSignal } from './signal.js';
 import { buildStat } from './stat.js';
 import { buildTimeseries } from './timeseries.js';
 import { buildTraceroutes } from './traceroutes.js';
@@ -41,6 +42,7 @@ const builders: FrameBuilders = {
   cutpoints: buildCutpoints,
   findings: buildFindings,
   collector: buildCollector,
+  signal: buildSignal,
 };
 
 export interface QuerySettings {
