@@ -97,7 +97,8 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
       ...(still.length === 0 ? [] : [this.ask(still, request)]),
       ...live.map((one) => this.follow(one, request)),
     ];
-    return answers.length === 0 ? of({ data: [] }) : together(answers);
+    const refIds = request.targets.map(({ refId }) => refId);
+    return answers.length === 0 ? of({ data: [] }) : together(answers, refIds);
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
@@ -168,7 +169,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     const errors = resolved.flatMap((one) =>
       one.outcome === 'invalid' ? [{ refId: one.refId, message: one.message, status: 400 }] : [],
     );
-    return data.length + errors.length === 0 ? [] : [of(toResponse('unsent', data, errors))];
+    return data.length + errors.length === 0 ? [] : [of(toResponse(data, errors))];
   }
 
   private ask(ready: readonly Ready[], { range }: Request): Observable<DataQueryResponse> {
@@ -176,8 +177,8 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     const asked = ready.map(({ query, notices }) => ({ refId: query.refId, notices }));
     return this.client.query({ ...span, queries: ready.map(({ query }) => query) }).pipe(
       map((response) => answersOf(response, asked)),
-      map(({ frames, errors }) => toResponse('history', frames, errors)),
-      catchError((error: unknown) => of(toResponse('history', [], failed(error, asked)))),
+      map(({ frames, errors }) => toResponse(frames, errors)),
+      catchError((error: unknown) => of(toResponse([], failed(error, asked)))),
     );
   }
 
@@ -202,7 +203,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     }).pipe(
       map(({ frames, error }) => {
         const errors = error === undefined ? [] : failed(error, [{ refId }]);
-        return { ...toResponse(`live-${refId}`, frames, errors), state: LoadingState.Streaming };
+        return { ...toResponse(frames, errors), state: LoadingState.Streaming };
       }),
     );
   }
@@ -241,8 +242,8 @@ function inGrafana(url: string): Surroundings {
   };
 }
 
-function toResponse(key: string, data: DataFrame[], errors: DataQueryError[]): DataQueryResponse {
-  return { key, data, ...(errors.length === 0 ? {} : { errors }), state: LoadingState.Done };
+function toResponse(data: DataFrame[], errors: DataQueryError[]): DataQueryResponse {
+  return { data, ...(errors.length === 0 ? {} : { errors }), state: LoadingState.Done };
 }
 
 /** One error for every query that stayed without an answer. */

@@ -1,45 +1,27 @@
-import { Observable, Subscription } from 'rxjs';
+import { LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
+import { combineLatest, defaultIfEmpty, map, type Observable } from 'rxjs';
+
+const nothing: DataQueryResponse = { data: [] };
 
 /**
- * Several answers that go on for ever, as one. The first of each are held back until all are there: a dashboard that is
- * refreshed would otherwise show some of its queries without the others for a moment, and blink.
+ * Several answers that go on for ever, as one. It begins when all are there: a dashboard that is refreshed would
+ * otherwise show some of its queries without the others for a moment, and blink. Frames are in the order of the queries,
+ * whichever was answered first: names and colours of series would change places.
  */
-export function together<T>(answers: ReadonlyArray<Observable<T>>): Observable<T> {
-  return new Observable((subscriber) => {
-    const subscriptions = new Subscription();
-    const first = new Map<number, T>();
-    const missing = new Set(answers.keys());
-    let open = answers.length;
-
-    const arrive = (index: number) => {
-      if (missing.delete(index) && missing.size === 0) {
-        first.forEach((answer) => subscriber.next(answer));
-        first.clear();
-      }
-    };
-    answers.forEach((answer, index) => {
-      subscriptions.add(
-        answer.subscribe({
-          next: (value) => {
-            if (missing.size === 0) {
-              subscriber.next(value);
-            } else {
-              first.set(index, value);
-              arrive(index);
-            }
-          },
-          error: (error: unknown) => subscriber.error(error),
-          complete: () => {
-            // One that ends without an answer is not waited for.
-            arrive(index);
-            open -= 1;
-            if (open === 0) {
-              subscriber.complete();
-            }
-          },
-        }),
-      );
-    });
-    return subscriptions;
-  });
+export function together(
+  answers: ReadonlyArray<Observable<DataQueryResponse>>,
+  refIds: readonly string[],
+): Observable<DataQueryResponse> {
+  const place = ({ refId }: DataFrame) => refIds.indexOf(refId ?? '');
+  // One that ends without an answer is not waited for.
+  return combineLatest(answers.map((answer) => answer.pipe(defaultIfEmpty(nothing)))).pipe(
+    map((parts) => {
+      const data = parts.flatMap((part) => part.data).sort((left, right) => place(left) - place(right));
+      const errors = parts.flatMap((part) => part.errors ?? []);
+      const state = parts.some((part) => part.state === LoadingState.Streaming)
+        ? LoadingState.Streaming
+        : LoadingState.Done;
+      return { data, ...(errors.length === 0 ? {} : { errors }), state };
+    }),
+  );
 }
