@@ -28,6 +28,7 @@ check<Same<plugin.LinkKind, collectorResources.LinkKind>>();
 check<Same<plugin.EventKind, collectorResources.EventKind>>();
 check<Same<plugin.FindingKind, collectorFindings.FindingKind>>();
 check<Same<plugin.CollectorMetric, collectorHistory.CollectorMetricName>>();
+check<Same<plugin.SignalMetric, collectorQuery.SignalMetric>>();
 check<Same<plugin.MessageKind, collectorResources.Message['kind']>>();
 check<Same<live.LiveKind, collectorLive.LiveKind>>();
 check<Same<typeof live.LIVE_PROTOCOL, typeof collectorLive.LIVE_PROTOCOL>>();

@@ -22,6 +22,7 @@ export const queryTypes = [
   'cutpoints',
   'findings',
   'collector',
+  'signal',
 ] as const;
 export type QueryType = (typeof queryTypes)[number];
 
@@ -89,6 +90,10 @@ export const findingKinds = [
   'readable_direct_message',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+/** Signal-to-noise ratio or strength. */
+export const signalMetrics = ['snr', 'rssi'] as const;
+export type SignalMetric = (typeof signalMetrics)[number];
 
 /** The collector's own history. */
 export const collectorMetrics = [

@@ -95,6 +95,13 @@ describe('the query editor', () => {
     expect(screen.queryByRole('switch', { name: 'Live' })).not.toBeInTheDocument();
   });
 
+  it('picks SNR or RSSI of a signal, which is not live', async () => {
+    const { user, latest } = show(query({ queryType: 'signal', metrics: ['snr'] }));
+    await pick(user, 'Signal', 'RSSI');
+    expect(latest()?.metrics).toEqual(['rssi']);
+    expect(screen.queryByRole('switch', { name: 'Live' })).not.toBeInTheDocument();
+  });
+
   it('does not run a series without a metric', async () => {
     const { user, onRunQuery } = show(query({ queryType: 'nodes' }));
     await pick(user, 'Show', 'Time series');

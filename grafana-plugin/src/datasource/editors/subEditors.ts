@@ -13,6 +13,7 @@ import { NodegraphEditor } from './types/NodegraphEditor';
 import { NodesEditor } from './types/NodesEditor';
 import { PacketsEditor } from './types/PacketsEditor';
 import { PositionsEditor } from './types/PositionsEditor';
+import { SignalEditor } from './types/SignalEditor';
 import { StatEditor } from './types/StatEditor';
 import { TimeseriesEditor } from './types/TimeseriesEditor';
 import { TraceroutesEditor } from './types/TraceroutesEditor';
@@ -38,4 +39,5 @@ export const subEditors: Record<QueryType, SubEditor> = {
   cutpoints: CutpointsEditor,
   findings: FindingsEditor,
   collector: CollectorEditor,
+  signal: SignalEditor,
 };

@@ -453,8 +453,8 @@ describe('live plans', () => {
     expect(livePlanOf({ refId: 'A', queryType })?.kinds.length).toBeGreaterThan(0);
   });
 
-  it('has no plan for the history of the collector', () => {
-    expect(queryTypes.filter((queryType) => !hasLivePlan(queryType))).toEqual(['collector']);
+  it('has no plan for the history of the collector and of signals', () => {
+    expect(queryTypes.filter((queryType) => !hasLivePlan(queryType))).toEqual(['collector', 'signal']);
   });
 
   it('only rings the bell for answers the collector has to make anew', () => {

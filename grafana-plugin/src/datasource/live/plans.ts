@@ -70,6 +70,7 @@ const reloadPlans: Record<QueryType, LivePlan | undefined> = {
   cutpoints: reloading(['links'], 30_000),
   findings: reloading(['events'], 30_000),
   collector: undefined, // nothing in the live stream tells that another minute has passed
+  signal: undefined, // packets come too often, and graphs of hours need no hurry
 };
 
 /**

@@ -30,6 +30,7 @@ const starts: Record<QueryType, Partial<MeshQuery>> = {
   cutpoints: {},
   findings: {},
   collector: { metrics: [DEFAULT_COLLECTOR_METRIC] },
+  signal: { metrics: ['snr'], thresholds: false },
 };
 
 /** Explore shows messages and packets as logs, and can tail them. */

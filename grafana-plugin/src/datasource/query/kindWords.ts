@@ -1,4 +1,4 @@
-import type { CollectorMetric, EventKind, FindingKind, LinkKind } from '../contract';
+import type { CollectorMetric, EventKind, FindingKind, LinkKind, SignalMetric } from '../contract';
 import { lazily, t } from '../i18n';
 import type { Word } from './words';
 
@@ -139,5 +139,16 @@ export const collectorMetricWords = lazily((): Record<CollectorMetric, Word> => 
   brokers_connected: {
     label: t('words.collector-metric.brokers_connected', 'Brokers connected'),
     description: t('words.collector-metric.brokers_connected-description', 'Fewest within a point'),
+  },
+}));
+
+export const signalMetricWords = lazily((): Record<SignalMetric, Word> => ({
+  snr: {
+    label: t('words.signal-metric.snr', 'SNR'),
+    description: t('words.signal-metric.snr-description', 'Signal-to-noise ratio in dB'),
+  },
+  rssi: {
+    label: t('words.signal-metric.rssi', 'RSSI'),
+    description: t('words.signal-metric.rssi-description', 'Signal strength in dBm'),
   },
 }));

@@ -78,6 +78,7 @@ describe('summarizeQuery', () => {
   it('names what is looked for', () => {
     const about = { refId: 'A', version: QUERY_VERSION };
     expect(summarizeQuery({ ...about, queryType: 'values', metrics: ['node_reboots'] })).toBe('Values: node_reboots');
+    expect(summarizeQuery({ ...about, queryType: 'signal', metrics: ['rssi'] })).toBe('Signal: RSSI');
     expect(summarizeQuery({ ...about, queryType: 'cutpoints', linkKinds: ['direct'] })).toBe('Cut points: direct');
     expect(summarizeQuery({ ...about, queryType: 'findings', findingKinds: ['weak_key'] })).toBe('Findings: Weak key');
   });

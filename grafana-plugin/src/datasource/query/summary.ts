@@ -1,7 +1,7 @@
 import type { QueryType } from '../contract';
 import type { MeshQuery, MeshVariableQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
-import { collectorMetricWords, eventKindWords, findingKindWords } from './kindWords';
+import { collectorMetricWords, eventKindWords, findingKindWords, signalMetricWords } from './kindWords';
 import {
   aggregationWords,
   trafficUnitWords,
@@ -9,6 +9,7 @@ import {
   statWords,
   trafficGroupWords,
   variableKindWords,
+  type Word,
 } from './words';
 import { t } from '../i18n';
 
@@ -44,6 +45,13 @@ function subject(query: MeshQuery): string {
     }
     case 'collector':
       return picked(query.queryType, query.metrics?.map(collectorMetricLabel));
+    case 'signal': {
+      const words: Readonly<Record<string, Word>> = signalMetricWords();
+      return picked(
+        query.queryType,
+        query.metrics?.map((name) => words[name]?.label ?? name),
+      );
+    }
     case 'values':
       return picked(query.queryType, query.metrics);
     case 'stat':

@@ -86,6 +86,10 @@ export const queryTypeWords = lazily((): Record<QueryType, Word> => ({
     label: t('words.query-type.collector', 'Collector'),
     description: t('words.query-type.collector-description', 'How the collector itself has been, minute by minute'),
   },
+  signal: {
+    label: t('words.query-type.signal', 'Signal'),
+    description: t('words.query-type.signal-description', 'How well gateways hear nodes directly, over time'),
+  },
 }));
 
 export const aggregationWords = lazily((): Record<Aggregation, Word> => ({
