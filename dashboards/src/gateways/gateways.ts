@@ -5,7 +5,7 @@ import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { coverageMap } from './coverage.js';
 import { duplicatesNow, exclusiveBars, gatewaysNow, receptionsNow, silentGateways } from './state.js';
 import { gatewayTable, whoHearsWhom } from './tables.js';
-import { copiesHistogram, receptionsGraph, uptime } from './graphs.js';
+import { copiesHistogram, receptionsGraph, signalHeard, uptime } from './graphs.js';
 
 export const gateways = () =>
   createDashboard({
@@ -28,5 +28,6 @@ export const gateways = () =>
       line(8, cell(24, gatewayTable())),
       line(8, cell(14, uptime()), cell(10, exclusiveBars())),
       line(9, cell(14, receptionsGraph()), cell(10, copiesHistogram())),
+      line(10, cell(24, signalHeard())),
     ],
   });

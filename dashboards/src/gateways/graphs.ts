@@ -4,6 +4,7 @@ import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { askMesh } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
+import { signalGraph } from '../panels/signal.js';
 import { stackedBars } from '../panels/timeSeries.js';
 
 const byGateway = {
@@ -48,6 +49,17 @@ export const receptionsGraph = () =>
     description: 'What each gateway published over time. A step down is an antenna, a step to zero a failure.',
     queries: [{ ...byGateway, trafficUnit: 'packets_per_minute' }],
     unit: 'suffix: /min',
+  });
+
+export const signalHeard = () =>
+  signalGraph({
+    id: 33,
+    title: 'Signal of what they hear',
+    description:
+      'Signal-to-noise ratio of direct receptions, of the pairs of node and gateway that have the most. Choose a gateway above to see its own: when all its lines fall at once, look at its antenna and cable, or for a new source of noise.',
+    legend: '{{shortName}} → {{gatewayShortName}}',
+    narrowing: narrowed,
+    limit: 10,
   });
 
 export const copiesHistogram = () =>

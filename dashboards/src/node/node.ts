@@ -6,7 +6,7 @@ import { airNow, batteryNow, identity, measuredNow, radio, signalNow, state, tra
 import { eventList, messageList, trackMap } from './whereabouts.js';
 import { batteryGraph, powerGraph, uptimeGraph, utilisationGraph } from './power.js';
 import { airQuality, climate, otherSensors, pressure, weather } from './sensors.js';
-import { neighbours, packetLog, packetsByPort, receivedByGateway, traceroutes } from './radio.js';
+import { neighbours, packetLog, packetsByPort, receivedByGateway, signalByGateway, traceroutes } from './radio.js';
 
 export const node = () =>
   createDashboard({
@@ -33,7 +33,7 @@ export const node = () =>
         title: 'Radio',
         lines: [
           evenLine(4, radio()),
-          evenLine(9, receivedByGateway(), packetsByPort()),
+          evenLine(9, signalByGateway(), receivedByGateway(), packetsByPort()),
           evenLine(10, neighbours()),
           evenLine(10, traceroutes()),
           evenLine(12, packetLog()),

@@ -3,6 +3,7 @@ import { thisNode } from '../foundation/variables.js';
 import { linkPairs } from '../panels/linkPairs.js';
 import { traceroutesTable } from '../panels/traceroutes.js';
 import { logs } from '../panels/logs.js';
+import { signalGraph } from '../panels/signal.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 
 export const receivedByGateway = () =>
@@ -14,6 +15,18 @@ export const receivedByGateway = () =>
     noValue: 'No gateway heard the node',
     queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets_per_minute', ...thisNode }],
     unit: 'suffix: /min',
+  });
+
+export const signalByGateway = () =>
+  signalGraph({
+    id: 45,
+    title: 'Signal by gateway',
+    description:
+      'How well each gateway hears the node directly (SNR). A step down at all of them is the node’s antenna or place, at one of them that gateway’s. LongFast is decoded down to about −17.5 dB.',
+    noValue: 'No gateway heard the node directly',
+    legend: '{{gatewayLongName}}',
+    narrowing: thisNode,
+    limit: 10,
   });
 
 export const packetsByPort = () =>

@@ -1,0 +1,20 @@
+import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
+import { askMesh, type PanelFacts } from '../foundation/panel.js';
+import type { MeshQueryPart } from '../foundation/meshtastic.js';
+import { lines } from './timeSeries.js';
+
+export interface SignalFacts extends PanelFacts {
+  readonly legend: string;
+  readonly narrowing: Partial<MeshQueryPart>;
+  /** Most series; those with the most receptions are shown. */
+  readonly limit: number;
+}
+
+/** Signal-to-noise ratio of direct receptions, one line per node and gateway; points where receptions are rare. */
+export const signalGraph = ({ legend, narrowing, limit, ...facts }: SignalFacts) =>
+  askMesh(lines().showPoints(VisibilityMode.Auto).pointSize(4), {
+    noValue: 'No direct receptions in this time range',
+    unit: 'dB',
+    ...facts,
+    queries: [{ queryType: 'signal', metrics: ['snr'], legend, thresholds: false, ...narrowing, limit }],
+  });
