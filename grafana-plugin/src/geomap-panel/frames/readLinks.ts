@@ -68,7 +68,8 @@ export function readLinks(
         continue;
       }
       const kind = textAt(columns.kind, row) ?? '';
-      const key = `${from}>${to}/${kind}`;
+      const pair = `${from}>${to}`;
+      const key = `${pair}/${kind}`;
       const double = doubleOf(key);
       links.push({
         id: double === 0 ? key : `${key}#${double}`,
@@ -77,7 +78,7 @@ export function readLinks(
         kind,
         start,
         end,
-        lane: laneOf(`${from}>${to}`),
+        lane: laneOf(pair),
         value: numberAt(columns.value, row),
         count: numberAt(columns.count, row),
         firstSeen: timeAt(columns.firstSeen, row),

@@ -20,9 +20,12 @@ const numbers = new Map<string, number>();
 
 /** A small number for each look; a map has a few hundred of them. */
 function numberOf(key: string): number {
-  const number = numbers.get(key) ?? numbers.size;
-  numbers.set(key, number);
-  return number;
+  const known = numbers.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  numbers.set(key, numbers.size);
+  return numbers.size - 1;
 }
 
 /** 0 for a link without a packet, 1 from a thousand on. */
