@@ -25,13 +25,15 @@ export function MapPanel(props: MeshMapProps) {
   }
   if (!hasPlaces && !hadPlaces && data.state !== LoadingState.Loading) {
     const hasRows = data.series.some(({ length }) => length > 0);
+    // What the panel was told to say without values fits rows without a place, too.
+    const message = fieldConfig.defaults.noValue || text.noPlaces;
     return (
       <PanelDataErrorView
         panelId={id}
         data={data}
         fieldConfig={fieldConfig}
         needsNumberField
-        {...(hasRows ? { message: text.noPlaces } : {})}
+        {...(hasRows ? { message } : {})}
       />
     );
   }

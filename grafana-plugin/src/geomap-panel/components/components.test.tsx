@@ -66,6 +66,12 @@ describe('the panel', () => {
     render(<MapPanel {...panelProps([numbers])} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent('The data has no positions');
   });
+  it('says of it what the panel was told to say without values', () => {
+    const numbers = toDataFrame({ fields: [{ name: 'value', type: FieldType.number, values: [1] }] });
+    const noValue = 'The node has not told its position';
+    render(<MapPanel {...panelProps([numbers])} fieldConfig={{ defaults: { noValue }, overrides: [] }} />);
+    expect(screen.getByTestId('error-view')).toHaveTextContent(noValue);
+  });
   it('leaves an empty answer to Grafana', () => {
     render(<MapPanel {...panelProps([])} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent('No data');
