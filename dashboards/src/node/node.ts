@@ -2,7 +2,7 @@ import { nodeAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable, oneNodeVariable } from '../foundation/variables.js';
-import { airNow, batteryNow, identity, measuredNow, radio, signalNow, state, trafficNow } from './state.js';
+import { airNow, batteryNow, identity, measuredNow, place, signalNow, state, trafficNow } from './state.js';
 import { eventList, messageList, trackMap } from './whereabouts.js';
 import { batteryGraph, powerGraph, uptimeGraph, utilisationGraph } from './power.js';
 import { airQuality, climate, otherSensors, pressure, weather } from './sensors.js';
@@ -18,9 +18,9 @@ export const node = () =>
     variables: [dataSourceVariable(), oneNodeVariable(), meshVariable('gateway'), meshVariable('channel')],
     annotations: nodeAnnotations(),
     lines: [
-      line(4, cell(6, state()), cell(18, identity())),
-      line(4, cell(8, batteryNow()), cell(5, airNow()), cell(7, signalNow()), cell(4, trafficNow())),
-      line(16, cell(14, trackMap()), cell(10, messageList(), eventList())),
+      line(4, cell(6, state()), cell(9, batteryNow()), cell(5, airNow()), cell(4, trafficNow())),
+      line(18, cell(6, identity()), cell(10, trackMap()), cell(8, messageList(), eventList())),
+      line(4, cell(9, signalNow()), cell(15, place())),
     ],
     sections: [
       {
@@ -32,7 +32,6 @@ export const node = () =>
         id: 101,
         title: 'Radio',
         lines: [
-          evenLine(4, radio()),
           evenLine(9, signalByGateway(), receivedByGateway(), packetsByPort()),
           evenLine(10, neighbours()),
           evenLine(10, traceroutes()),

@@ -1,16 +1,17 @@
 import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { askMesh } from '../foundation/panel.js';
 import { sensorMetrics } from '../environment/metrics.js';
 import { channelThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
 import { thisNode } from '../foundation/variables.js';
 import { counts, factsStat, stat } from '../panels/stat.js';
-import { since } from '../panels/table.js';
+import { since, wrapped } from '../panels/table.js';
 
 const row = { queryType: 'nodes' as const, live: true, nodes: ['$node'] };
 const NEVER_HEARD = 'Never heard';
 
 export const state = () =>
-  askMesh(factsStat(['Online', 'Last heard']), {
+  askMesh(factsStat(['Online', 'Last heard'], 18), {
     id: 1,
     title: 'State',
     description:
@@ -21,27 +22,53 @@ export const state = () =>
     .overrideByName('online', [{ id: 'mappings', value: onlineMapping() }])
     .overrideByName('lastHeard', [since]);
 
-export const identity = () =>
-  askMesh(factsStat(['Name', 'Node', 'Role', 'Hardware', 'Firmware'], 16), {
-    id: 2,
-    title: 'Identity',
-    description:
-      'What the node says of itself in its node info. The firmware is known only from nodes that send map reports or their metadata.',
-    noValue: 'Unknown',
-    queries: [row],
-  });
+/** Fields of the node that are words, in the order of the answer. */
+const WORDS = [
+  'Node',
+  'Short name',
+  'Name',
+  'Hardware',
+  'Role',
+  'Firmware',
+  'Region',
+  'Modem preset',
+  'Channel',
+  'Status',
+];
 
-export const radio = () =>
-  askMesh(factsStat(['Region', 'Modem preset', 'Channel', 'Status', 'Altitude', 'Precision bits', 'First heard'], 16), {
+/** A row for each fact: names of hardware and of people are too long to stand side by side. */
+export const identity = () =>
+  askMesh(
+    new TablePanelBuilder()
+      .showHeader(true)
+      .overrideByRegexp('/.*/', [wrapped])
+      .overrideByName('Fact', [{ id: 'custom.width', value: 105 }]),
+    {
+      id: 2,
+      title: 'Identity',
+      description:
+        'What the node says of itself. Firmware, region and modem preset are known only from nodes that send map reports or their metadata.',
+      noValue: '–',
+      queries: [row],
+      transformations: [
+        { id: 'filterFieldsByName', options: { include: { names: WORDS } } },
+        { id: 'transpose', options: { firstFieldName: 'Fact', restFieldsName: 'Value' } },
+      ],
+    },
+  );
+
+export const place = () =>
+  askMesh(factsStat(['Altitude', 'Precision bits', 'First heard'], 18), {
     id: 3,
-    title: 'Radio and place',
+    title: 'Place',
     description:
-      'Region and modem preset from map reports, the channel it was last heard on, what its owner wrote as status, and how exactly it tells its position (32 bits are exact).',
-    noValue: 'Unknown',
+      'Altitude, how exactly the node tells its position (32 bits are exact, 16 the part of a town), and when it was first heard.',
+    noValue: '–',
     queries: [row],
   })
     .overrideByName('altitude', [{ id: 'unit', value: 'suffix: m' }])
-    .overrideByName('precisionBits', [{ id: 'unit', value: 'none' }]);
+    .overrideByName('precisionBits', [{ id: 'unit', value: 'none' }])
+    .overrideByName('firstHeard', [since]);
 
 export const batteryNow = () =>
   askMesh(stat(), {

@@ -8,7 +8,7 @@ export const messagesTable = (facts: MeshPanelFacts) =>
       time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 90, nodeFrom: 'fromId' },
       channel: { width: 90 },
-      text: { name: 'Message', properties: [wrapped] },
+      text: { name: 'Message', properties: [wrapped, { id: 'custom.minWidth', value: 180 }] },
     }),
     { noValue: 'No messages in this time range', ...facts },
   );
