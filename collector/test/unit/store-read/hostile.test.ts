@@ -49,6 +49,9 @@ afterAll(async () => {
 
 const untouched = () => expect(fingerprint()).toEqual(before);
 
+/** Two kinds of queries have metrics of their own. */
+const ownMetrics: Readonly<Record<string, string>> = { collector: 'queue_depth', signal: 'snr' };
+
 describe('hostile text', () => {
   const texts = ['nodeIds', 'gatewayIds', 'channels', 'roles', 'kinds', 'metrics'] as const;
 
@@ -74,7 +77,7 @@ describe('hostile text', () => {
       for (const key of ['node', 'gateway', 'channel', 'role', 'hwModel', 'port', 'region', 'kind']) {
         const request = requestOf({
           queryType,
-          metrics: [queryType === 'collector' ? 'queue_depth' : 'device_voltage'],
+          metrics: [ownMetrics[queryType] ?? 'device_voltage'],
           channels: [value],
           roles: [value],
           eventKinds: [value],
