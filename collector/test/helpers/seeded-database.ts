@@ -424,6 +424,12 @@ export function seedMesh(database: SeededDatabase): void {
   })();
 }
 
+/** Queries of these types take metrics of their own, not those of the telemetry catalogue. */
+const ownMetrics: Readonly<Record<string, string>> = { collector: 'queue_depth', signal: 'snr' };
+
+/** A metric that queries of the type take: `usual` where they take any. */
+export const metricFor = (queryType: string, usual: string) => ownMetrics[queryType] ?? usual;
+
 /** A request as HTTP would hand it over. Default range: the last hour. */
 export function requestOf(...queries: Record<string, unknown>[]): QueryRequest {
   return queryRequestSchema.parse({

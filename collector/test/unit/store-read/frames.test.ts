@@ -17,6 +17,7 @@ import {
   WALL,
   createDatabase,
   idOf,
+  metricFor,
   requestOf,
   seedMesh,
 } from '../../helpers/seeded-database.js';
@@ -61,9 +62,8 @@ const rowsOf = (frame: FrameJson | undefined, ...names: string[]) => {
 
 const goTypes = { time: 'time.Time', number: 'float64', string: 'string', boolean: 'bool', other: 'json.RawMessage' };
 
-/** What every query type can be asked for: two of them have metrics of their own. */
-const ownMetrics: Readonly<Record<string, string>> = { collector: 'queue_depth', signal: 'snr' };
-const metricsOf = (queryType: string) => [ownMetrics[queryType] ?? 'device_battery_level'];
+/** What every query type can be asked for. */
+const metricsOf = (queryType: string) => [metricFor(queryType, 'device_battery_level')];
 
 describe('every query type', () => {
   it.each(queryTypes)('%s answers frames whose values fit their types', async (queryType) => {

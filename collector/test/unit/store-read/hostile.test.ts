@@ -10,7 +10,7 @@ import { listFilterKeys } from '../../../src/contract/filters.js';
 import type { NodeNum } from '../../../src/model.js';
 import { createReadStore } from '../../../src/store/sqlite/read-store.js';
 import type { ReadStore } from '../../../src/store/store.js';
-import { NOW, createDatabase, requestOf, seedMesh } from '../../helpers/seeded-database.js';
+import { NOW, createDatabase, metricFor, requestOf, seedMesh } from '../../helpers/seeded-database.js';
 import type { SeededDatabase } from '../../helpers/seeded-database.js';
 
 const hostile = [
@@ -49,9 +49,6 @@ afterAll(async () => {
 
 const untouched = () => expect(fingerprint()).toEqual(before);
 
-/** Two kinds of queries have metrics of their own. */
-const ownMetrics: Readonly<Record<string, string>> = { collector: 'queue_depth', signal: 'snr' };
-
 describe('hostile text', () => {
   const texts = ['nodeIds', 'gatewayIds', 'channels', 'roles', 'kinds', 'metrics'] as const;
 
@@ -77,7 +74,7 @@ describe('hostile text', () => {
       for (const key of ['node', 'gateway', 'channel', 'role', 'hwModel', 'port', 'region', 'kind']) {
         const request = requestOf({
           queryType,
-          metrics: [ownMetrics[queryType] ?? 'device_voltage'],
+          metrics: [metricFor(queryType, 'device_voltage')],
           channels: [value],
           roles: [value],
           eventKinds: [value],
