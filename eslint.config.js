@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 /**
  * Data flows left to right: transport → decode → pipeline → store → outputs. A stage may import itself, the vocabulary
- * (`model.ts`, `errors.ts`, `contract/`) and the interface file of the stage to its right, never anything to its left.
+ * (`model.ts`, `errors.ts`, `@mesh-observatory/contract`) and the interface file of the stage to its right, never anything to its left.
  */
 const stage = (folder, forbidden, reason) => ({
   files: [`collector/src/${folder}/**/*.ts`],
@@ -106,11 +106,15 @@ export default tseslint.config(
     ],
     'outputs only read, through ReadStore',
   ),
-  stage(
-    'contract',
-    ['../*/**', '!../model.js', 'mqtt', 'better-sqlite3', 'express', 'ws', 'prom-client', '@meshtastic/*'],
-    'the contract is vocabulary: zod and model only',
-  ),
+  {
+    files: ['packages/contract/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\.|zod$)', message: 'the contract is vocabulary: zod and itself only' }] },
+      ],
+    },
+  },
   {
     files: ['dashboards/**/*.ts'],
     rules: {

@@ -12,8 +12,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
-import type { ServerMessage } from '../src/contract/live.js';
-import { createLoad } from '../src/demo/load.js';
+import type { ServerMessage } from '@mesh-observatory/contract/live';
+import { createLoad } from '@mesh-observatory/simulator/load';
 import { startCollector, temporaryFolder, type CollectorProcess } from '../test/helpers/collector.js';
 import { shippedConfig, SHIPPED_USERS, startMosquitto } from '../test/helpers/mosquitto.js';
 

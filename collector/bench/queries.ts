@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { derivedMetrics } from '../src/contract/derived-metrics.js';
-import { queryRequestSchema } from '../src/contract/query.js';
-import { MIGRATIONS, migrate, readMigrations } from '../src/store/sqlite/migrate.js';
-import { createReadStore } from '../src/store/sqlite/read-store.js';
+import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
+import { queryRequestSchema } from '@mesh-observatory/contract/query';
+import { MIGRATIONS, migrate, readMigrations } from '../src/store/sqlite/file/migrate.js';
+import { createReadStore } from '../src/store/sqlite/read/store.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

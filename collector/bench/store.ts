@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ingested, UnixMillis } from '../src/model.js';
-import { openStore } from '../src/store/sqlite/ingest-store.js';
+import { openStore } from '../src/store/sqlite/store.js';
 import { ingested, nodeInfo, position, storeOptions, T0, telemetry } from '../test/helpers/ingested.js';
 
 const DAY_MS = 86_400_000;

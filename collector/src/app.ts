@@ -1,17 +1,17 @@
 /** Composition root: builds left to right, stops left to right. */
 import { resolve } from 'node:path';
+import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
 import { renderBanner } from './app/banner.js';
-import { createHistory, type History } from './app/history.js';
+import { createHistory, type History } from './status/history.js';
 import { createIngestion } from './app/ingestion.js';
 import { createOutputs } from './app/outputs.js';
 import { startSchedule, type Schedule } from './app/schedule.js';
-import { startSimulation, type RunningSimulation } from './app/simulation.js';
+import { loadSimulation, startSimulation, type RunningSimulation } from './app/simulation.js';
 import { createStorage } from './app/storage.js';
 import { tasksOf } from './app/tasks.js';
-import { createLatencies } from './app/latencies.js';
+import { createLatencies } from './status/latencies.js';
 import type { Config } from './config/config.js';
-import { createSimulation, type Simulation } from './demo/simulation.js';
 import type { FatalError } from './errors.js';
 import type { UnixMillis } from './model.js';
 import { version } from './version.js';
@@ -36,15 +36,15 @@ const now = () => Date.now() as UnixMillis;
 export function createApp({ config, logger, showBanner, onFatal }: AppParts): App {
   /** What was started, newest last; stopping goes through it from sources to store. */
   const stops: (() => Promise<void> | void)[] = [];
-  const simulation =
-    config.simulation === null ? undefined : createSimulation({ ...config.simulation, startAt: now() });
   const latencies = createLatencies();
+  let simulation: Simulation | undefined;
   let schedule: Schedule | undefined;
   let running: RunningSimulation | undefined;
   let history: History | undefined;
 
   async function start(): Promise<void> {
     const startedAt = now();
+    simulation = await loadSimulation(config.simulation, startedAt);
     const storage = createStorage({
       config,
       simulated: simulation !== undefined,

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of the collector. Imports nothing; everybody imports it.
+ * The vocabulary of ingestion. Imports nothing but the contract; everybody imports it.
  *
  * Terminology (Meshtastic's own words):
  * - **node**: a radio, known by its 32-bit number; written `!xxxxxxxx`.
@@ -12,6 +12,7 @@
  *
  * Time is the collector's receive time in Unix milliseconds. What devices claim is kept beside it when plausible.
  */
+import { formatNodeId as format, parseNodeId as parse, type NodeId } from '@mesh-observatory/contract/node-id';
 
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
@@ -22,21 +23,18 @@ export type NodeNum = Brand<number, 'NodeNum'>;
 export type PacketId = Brand<number, 'PacketId'>;
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMillis = Brand<number, 'UnixMillis'>;
-/** `!` and eight lower-case hex digits. */
-export type NodeId = `!${string}`;
+export type { NodeId };
 
 export const BROADCAST = 0xffffffff as NodeNum;
 /** "Broadcast, but not over LoRa": what NeighborInfo is addressed to on default channels. */
 export const BROADCAST_NO_LORA = 1 as NodeNum;
 
 /** Text form of a node number. */
-export function formatNodeId(num: NodeNum): NodeId {
-  return `!${num.toString(16).padStart(8, '0')}`;
-}
+export const formatNodeId: (num: NodeNum) => NodeId = format;
 
 /** Reads `!xxxxxxxx` (either case); `undefined` when it is not a node id. */
 export function parseNodeId(text: string): NodeNum | undefined {
-  return /^![0-9a-fA-F]{8}$/.test(text) ? (Number.parseInt(text.slice(1), 16) as NodeNum) : undefined;
+  return parse(text) as NodeNum | undefined;
 }
 
 /** One MQTT message as it came off the wire. `payload` belongs to the receiver: the transport does not reuse it. */

@@ -2,12 +2,12 @@
  * Nothing here runs: the type checker compares what the plugin believes about the collector's interface with the
  * interface itself. Types only, so that nothing of the collector can end up in the plugin.
  */
-import type * as collectorHistory from '../../collector/src/contract/collector-metrics';
-import type * as collectorFindings from '../../collector/src/contract/findings';
-import type * as collectorFrames from '../../collector/src/contract/frames';
-import type * as collectorLive from '../../collector/src/contract/live';
-import type * as collectorQuery from '../../collector/src/contract/query';
-import type * as collectorResources from '../../collector/src/contract/resources';
+import type * as collectorHistory from '@mesh-observatory/contract/collector-metrics';
+import type * as collectorFindings from '@mesh-observatory/contract/findings';
+import type * as collectorFrames from '@mesh-observatory/contract/frames';
+import type * as collectorLive from '@mesh-observatory/contract/live';
+import type * as collectorQuery from '@mesh-observatory/contract/query';
+import type * as collectorResources from '@mesh-observatory/contract/resources';
 import type * as plugin from '../src/datasource/contract';
 import type * as live from '../src/datasource/live/protocol';
 

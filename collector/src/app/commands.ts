@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { EXIT, FatalError, type ExitCode } from '../errors.js';
-import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/tools.js';
+import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/file/tools.js';
 import { version } from '../version.js';
 
 const USAGE = `Usage: mesh-observatory-collector [command]

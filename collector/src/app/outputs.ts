@@ -10,8 +10,8 @@ import type { Sink } from '../pipeline/fanout.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
 import { version } from '../version.js';
 import type { Ingestion } from './ingestion.js';
-import type { Latencies } from './latencies.js';
-import { judgeReadiness, type Readiness } from './readiness.js';
+import type { Latencies } from '../status/latencies.js';
+import { judgeReadiness, type Readiness } from '../status/readiness.js';
 import type { Storage } from './storage.js';
 
 export interface OutputsParts {

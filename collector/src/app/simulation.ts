@@ -1,9 +1,10 @@
+import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
-import type { EmbeddedBrokerConfig } from '../config/config.js';
+import type { Config, EmbeddedBrokerConfig } from '../config/config.js';
+import { EXIT, FatalError } from '../errors.js';
 import type { UnixMillis } from '../model.js';
 import { createMqttPublisher } from '../transport/mqtt-publisher.js';
 import type { MessageHandler } from '../transport/source.js';
-import type { Simulation } from '../demo/simulation.js';
 
 export interface SimulationParts {
   readonly simulation: Simulation;
@@ -17,6 +18,26 @@ export interface SimulationParts {
 export interface RunningSimulation {
   readonly historyIsComplete: boolean;
   stop(): Promise<void>;
+}
+
+/**
+ * The simulated mesh of the configuration, if any. Its code is no part of the collector's own: a deployment may lack it.
+ * @throws FatalError (exit 64) when it does.
+ */
+export async function loadSimulation(
+  settings: Config['simulation'],
+  startAt: UnixMillis,
+): Promise<Simulation | undefined> {
+  if (settings === null) return undefined;
+  const simulator = await import('@mesh-observatory/simulator/simulation').catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new FatalError(
+      'configuration',
+      'A simulated mesh needs the package @mesh-observatory/simulator, which is not installed here: set MQTT_BROKER or EMBEDDED_BROKER=true',
+      EXIT.usage,
+    );
+  });
+  return simulator.createSimulation({ ...settings, startAt });
 }
 
 /** Messages of history in flight at once: bounded memory, and room for requests between groups. */
@@ -35,7 +56,7 @@ export function startSimulation({ simulation, ingest, broker, clock, logger }: S
     for (const message of simulation.history()) {
       if (stopped) return;
       count++;
-      chunk.push(ingest(message));
+      chunk.push(ingest({ ...message, receivedAt: message.receivedAt as UnixMillis }));
       if (chunk.length < CHUNK) continue;
       await Promise.all(chunk);
       chunk = [];

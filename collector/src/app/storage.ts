@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { metricCatalog } from '../decode/telemetry-catalog.js';
 import type { UnixMillis } from '../model.js';
-import { openStore } from '../store/sqlite/ingest-store.js';
-import { createReadStore } from '../store/sqlite/read-store.js';
+import { openStore } from '../store/sqlite/store.js';
+import { createReadStore } from '../store/sqlite/read/store.js';
 import type { AskHealth, IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
 
 export interface Storage {

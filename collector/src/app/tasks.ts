@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import type { PipelineStatus, UnixMillis } from '../model.js';
 import type { Fanout } from '../pipeline/fanout.js';
 import { backupDirectory } from './commands.js';
-import type { History } from './history.js';
+import type { History } from '../status/history.js';
 import type { Task } from './schedule.js';
 import type { Storage } from './storage.js';
 

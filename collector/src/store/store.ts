@@ -1,3 +1,6 @@
+import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
+import type { LiveGateway, NodePatch } from '@mesh-observatory/contract/live';
+import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import type {
   CatalogEntry,
   Link,
@@ -13,10 +16,7 @@ import type {
   Telemetry,
   Traceroute,
   Waypoint,
-} from '../contract/resources.js';
-import type { CollectorHealth, CollectorReadings } from '../contract/collector-metrics.js';
-import type { LiveGateway, NodePatch } from '../contract/live.js';
-import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '../contract/query.js';
+} from '@mesh-observatory/contract/resources';
 import type { Ingested, NodeNum, UnixMillis } from '../model.js';
 
 /** One thing that became true with a commit. What the live stream and other listeners are told, after the commit. */

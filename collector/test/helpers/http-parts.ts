@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { pino, type Logger } from 'pino';
-import type { Node, ResourceName, Resources, ListFilter, Page } from '../../src/contract/resources.js';
+import type { Node, ResourceName, Resources, ListFilter, Page } from '@mesh-observatory/contract/resources';
 import type { UnixMillis } from '../../src/model.js';
 import { createHttpServer } from '../../src/outputs/http/http-server.js';
 import type { CollectorStatus, HttpConfig, HttpLimits, HttpParts } from '../../src/outputs/http/parts.js';

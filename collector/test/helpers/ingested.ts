@@ -27,9 +27,9 @@ import {
   type TextEvent,
   type UnixMillis,
 } from '../../src/model.js';
-import { portNameOf } from '../../src/contract/ports.js';
-import { createStore, type Store, type StoreOptions } from '../../src/store/sqlite/ingest-store.js';
-import { openDatabase } from '../../src/store/sqlite/open.js';
+import { portNameOf } from '@mesh-observatory/contract/ports';
+import { createStore, type Store, type StoreOptions } from '../../src/store/sqlite/store.js';
+import { openDatabase } from '../../src/store/sqlite/file/open.js';
 import type { Change, CommitResult } from '../../src/store/store.js';
 
 /** 2026-02-02 02:40 UTC. */

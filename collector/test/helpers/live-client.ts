@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { WebSocket, type ClientOptions } from 'ws';
-import { serverMessageSchema, type ClientMessage, type ServerMessage } from '../../src/contract/live.js';
+import { serverMessageSchema, type ClientMessage, type ServerMessage } from '@mesh-observatory/contract/live';
 import type { UnixMillis } from '../../src/model.js';
 import { createLiveServer, type LiveServer, type LiveServerParts } from '../../src/outputs/live/live-server.js';
 import type { StreamSession } from '../../src/store/store.js';

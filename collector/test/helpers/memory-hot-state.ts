@@ -1,5 +1,5 @@
-import type { Link, Node } from '../../src/contract/resources.js';
-import type { LiveGateway } from '../../src/contract/live.js';
+import type { LiveGateway } from '@mesh-observatory/contract/live';
+import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum, type UnixMillis } from '../../src/model.js';
 import type { Change, HotState } from '../../src/store/store.js';
 

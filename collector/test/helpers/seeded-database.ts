@@ -6,9 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { QueryRequest } from '../../src/contract/query.js';
-import { queryRequestSchema } from '../../src/contract/query.js';
-import { MIGRATIONS, migrate, readMigrations } from '../../src/store/sqlite/migrate.js';
+import { queryRequestSchema, type QueryRequest } from '@mesh-observatory/contract/query';
+import { MIGRATIONS, migrate, readMigrations } from '../../src/store/sqlite/file/migrate.js';
 
 type Value = number | string | null;
 

@@ -3,8 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import type { QueryResponse } from '../../src/contract/query.js';
-import type { Message, Node, Packet, Page, Position, Telemetry, Traceroute } from '../../src/contract/resources.js';
+import type { QueryResponse } from '@mesh-observatory/contract/query';
+import type {
+  Message,
+  Node,
+  Packet,
+  Page,
+  Position,
+  Telemetry,
+  Traceroute,
+} from '@mesh-observatory/contract/resources';
 import { startCollector, temporaryFolder, type CollectorProcess } from '../helpers/collector.js';
 import { startMosquitto, type Mosquitto } from '../helpers/mosquitto.js';
 import { until } from '../helpers/until.js';

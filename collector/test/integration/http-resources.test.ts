@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { resourceSchemas } from '../../src/contract/resources.js';
+import { resourceSchemas } from '@mesh-observatory/contract/resources';
 import { createOpenApi } from '../../src/outputs/http/openapi.js';
 import { routes } from '../../src/outputs/http/routes/index.js';
 import { healthSchema, mqttStatusSchema, statsSchema } from '../../src/outputs/http/schemas.js';

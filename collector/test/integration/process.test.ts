@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Node, Page } from '../../src/contract/resources.js';
+import type { Node, Page } from '@mesh-observatory/contract/resources';
 import { spawnCollector, startCollector, temporaryFolder, type Environment } from '../helpers/collector.js';
 import { until } from '../helpers/until.js';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { createReadStore as CreateReadStore } from '../../src/store/sqlite/read-store.js';
+import type { createReadStore as CreateReadStore } from '../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../src/store/store.js';
 import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../helpers/seeded-database.js';
 import type { SeededDatabase } from '../helpers/seeded-database.js';

@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UnixMillis } from '../../src/model.js';
-import { openStore } from '../../src/store/sqlite/ingest-store.js';
-import { backUpDatabase, checkIntegrity, restoreBackup } from '../../src/store/sqlite/tools.js';
+import { openStore } from '../../src/store/sqlite/store.js';
+import { backUpDatabase, checkIntegrity, restoreBackup } from '../../src/store/sqlite/file/tools.js';
 import {
   DAY_MS,
   ingested,

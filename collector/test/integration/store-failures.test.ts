@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { FatalError, StoreBlockedError } from '../../src/errors.js';
 import type { NodeNum } from '../../src/model.js';
-import { translate } from '../../src/store/sqlite/sqlite-error.js';
+import { translate } from '../../src/store/sqlite/file/sqlite-error.js';
 import {
   ingested,
   NODE,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import type { Ingested, UnixMillis } from '../../src/model.js';
-import type { RetentionPolicy } from '../../src/store/sqlite/retention.js';
+import type { RetentionPolicy } from '../../src/store/sqlite/maintenance/retention.js';
 import {
   DAY_MS,
   GATEWAY,

@@ -22,9 +22,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
-import { openStore, type StoreOptions } from '../../src/store/sqlite/ingest-store.js';
-import { MIGRATIONS, readMigrations } from '../../src/store/sqlite/migrate.js';
-import { openDatabase } from '../../src/store/sqlite/open.js';
+import { openStore, type StoreOptions } from '../../src/store/sqlite/store.js';
+import { MIGRATIONS, readMigrations } from '../../src/store/sqlite/file/migrate.js';
+import { openDatabase } from '../../src/store/sqlite/file/open.js';
 import { ingested, nodeInfo, openTestStore, storeOptions, T0, telemetry } from '../helpers/ingested.js';
 import { until } from '../helpers/until.js';
 

@@ -1,7 +1,7 @@
 /** From what was heard to what an alert rule sees: the store writes, sweeps, and is asked. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UnixMillis } from '../../src/model.js';
-import { createReadStore } from '../../src/store/sqlite/read-store.js';
+import { createReadStore } from '../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../src/store/store.js';
 import {
   GATEWAY,

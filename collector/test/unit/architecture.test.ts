@@ -6,20 +6,19 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** What each stage may import of ours: other stages by their interface files only. */
-const VOCABULARY = ['model', 'errors', 'contract'];
+const VOCABULARY = ['model', 'errors', 'throttled-log'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: [],
   errors: [],
   version: [],
   logger: [],
-  contract: ['model', 'contract'],
+  'throttled-log': [],
   config: ['errors', 'config'],
   transport: [...VOCABULARY, 'transport'],
   decode: [...VOCABULARY, 'decode'],
   pipeline: [...VOCABULARY, 'pipeline', 'transport/source', 'store/store'],
   store: [...VOCABULARY, 'store'],
   outputs: [...VOCABULARY, 'outputs', 'store/store'],
-  demo: ['model', 'decode', 'demo'],
 };
 
 /** Libraries that belong to one place. */
@@ -30,7 +29,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   express: /^outputs\/http\//,
   ws: /^outputs\/live\//,
   'prom-client': /^outputs\/metrics\//,
-  '@meshtastic/protobufs': /^(decode|demo)\//,
+  '@meshtastic/protobufs': /^decode\//,
 };
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,6 +1,6 @@
 /** Marks in the graphs where the mesh itself changed. Loud ones are off at first where many nodes are on the screen. */
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { EventKind } from '../../../grafana-plugin/src/datasource/contract.js';
+import type { EventKind } from '@mesh-observatory/contract/event-kinds';
 import { meshDataSource, meshQuery } from './meshtastic.js';
 
 interface Layer {

@@ -3,7 +3,7 @@ import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
 import { airtimeThresholds, channelThresholds, noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { stat } from '../panels/stat.js';
-import type { StatName } from '../../../grafana-plugin/src/datasource/contract.js';
+import type { StatName } from '@mesh-observatory/contract/stats';
 
 /** A number over the time range, named as it stands in the panel. */
 const numbers = (...stats: readonly (readonly [StatName, string])[]): MeshPanelFacts['queries'] =>

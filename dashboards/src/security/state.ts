@@ -3,7 +3,7 @@ import { askMesh } from '../foundation/panel.js';
 import { noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { stat } from '../panels/stat.js';
-import type { FindingKind } from '../../../grafana-plugin/src/datasource/contract.js';
+import type { FindingKind } from '@mesh-observatory/contract/findings';
 
 const groups: readonly (readonly [name: string, color: string, kinds: readonly FindingKind[]])[] = [
   ['Shared or weak keys', 'red', ['duplicate_key', 'weak_key']],

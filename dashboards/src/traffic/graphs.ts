@@ -1,7 +1,7 @@
 import { askMesh } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
-import type { TrafficGroup } from '../../../grafana-plugin/src/datasource/contract.js';
+import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
 
 type Unit = 'packets_per_minute' | 'bytes_per_second';
 

@@ -21,7 +21,7 @@ import { createChoices, type Choices } from './client/choices';
 import { createCollectorClient, type CollectorClient } from './client/collectorClient';
 import { describeHealth, describeHealthFailure } from './client/health';
 import { describeProblem } from './client/problems';
-import type { WireQuery } from './contract';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { liveAnswers } from './live/liveAnswers';
 import { together } from './live/together';
 import { createLiveHub, liveUrl, openWebSocket, type LiveHub } from './live/liveHub';

@@ -1,17 +1,14 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import type {
-  AdhocFilter,
-  Aggregation,
-  Bounds,
-  FindingKind,
-  LinkKind,
-  QueryType,
-  StatName,
-  TrafficGroup,
-  TrafficUnit,
-  VariableKind,
-} from './contract';
+import type { Aggregation } from '@mesh-observatory/contract/aggregations';
+import type { FindingKind } from '@mesh-observatory/contract/findings';
+import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
+import type { Bounds } from '@mesh-observatory/contract/resources';
+import type { StatName } from '@mesh-observatory/contract/stats';
+import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 
 /** Version of the saved form of queries; see `query/migrate.ts`. */
 export const QUERY_VERSION = 1;

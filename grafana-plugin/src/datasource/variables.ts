@@ -7,7 +7,8 @@ import {
 } from '@grafana/data';
 import { createElement } from 'react';
 import { from, map, of, type Observable } from 'rxjs';
-import type { AdhocFilter, VariablesRequest } from './contract';
+import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
+import type { VariablesRequestBody } from '@mesh-observatory/contract/query';
 import type { MeshDataSource } from './datasource';
 import { VariableQueryEditor } from './editors/VariableQueryEditor';
 import { getDefaultVariableQuery } from './query/defaults';
@@ -22,7 +23,7 @@ type EditorProps = QueryEditorProps<AnyDataSource, MeshQuery, MeshOptions, MeshV
 export function variablesRequestOf(
   saved: MeshVariableQuery | string,
   interpolation: Interpolation,
-): VariablesRequest | undefined {
+): VariablesRequestBody | undefined {
   const query = migrateVariableQuery(saved);
   const filters: AdhocFilter[] = [];
   for (const [key, items] of [

@@ -1,5 +1,5 @@
 import type { LiveSocket } from '../datasource/live/liveChannel';
-import type { ClientMessage } from '../datasource/live/protocol';
+import type { ClientMessage } from '@mesh-observatory/contract/live';
 
 /** The other end of a live connection. */
 export interface FakeSocket extends LiveSocket {

@@ -10,7 +10,7 @@ import type { Route } from './route.js';
 import { createRouteRunner } from './run-route.js';
 import { createSharedResult } from './shared-result.js';
 import { serveStaticSites } from './static-sites.js';
-import { createThrottledLog } from './throttled-log.js';
+import { createThrottledLog } from '../../throttled-log.js';
 
 const LOG_INTERVAL_MS = 10_000;
 const monotonicMs = () => performance.now();

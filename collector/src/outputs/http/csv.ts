@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resourceSchemas, type ResourceName, type Resources } from '../../contract/resources.js';
+import { resourceSchemas, type ResourceName, type Resources } from '@mesh-observatory/contract/resources';
 
 /** Programs that open CSV treat a cell that starts like this as a formula, and names come from strangers by radio. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;

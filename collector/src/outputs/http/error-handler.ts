@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { describeError } from './errors.js';
-import type { ThrottledLog } from './throttled-log.js';
+import type { ThrottledLog } from '../../throttled-log.js';
 
 /** The end of every request that went wrong. Four arguments make it express' error handler. */
 export function createErrorHandler(log: ThrottledLog): ErrorRequestHandler {

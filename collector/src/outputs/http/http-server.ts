@@ -4,7 +4,7 @@ import { EXIT, FatalError } from '../../errors.js';
 import { createHttpApp } from './app.js';
 import { defaultLimits, type HttpLimits, type HttpParts } from './parts.js';
 import { routes } from './routes/index.js';
-import { createThrottledLog } from './throttled-log.js';
+import { createThrottledLog } from '../../throttled-log.js';
 
 export type {
   CollectorStatus,

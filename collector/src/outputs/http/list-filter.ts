@@ -1,4 +1,4 @@
-import type { ListFilter } from '../../contract/resources.js';
+import type { ListFilter } from '@mesh-observatory/contract/resources';
 import { RequestError } from '../../errors.js';
 import { filterSchema, type Parameter, type ParameterForm } from './parameters.js';
 import { quote, type QueryString } from './query-string.js';

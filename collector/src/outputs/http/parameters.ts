@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { listFilterKeys } from '../../contract/filters.js';
+import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
+import { listFilterKeys } from '@mesh-observatory/contract/filters';
+import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
 import {
   boundsSchema,
-  eventKindSchema,
-  linkKindSchema,
   messageSchema,
   nodeIdSchema,
   tracerouteSchema,
   type ListFilter,
   type ResourceName,
-} from '../../contract/resources.js';
+} from '@mesh-observatory/contract/resources';
 
 export type FilterKey = keyof ListFilter;
 
@@ -151,8 +151,8 @@ const parameters: Record<Exclude<FilterKey, 'kinds'>, Omit<Parameter, 'key' | 's
 const kinds: Partial<Record<ResourceName, z.ZodEnum>> = {
   messages: messageSchema.shape.kind,
   traceroutes: tracerouteSchema.shape.kind,
-  links: linkKindSchema,
-  events: eventKindSchema,
+  links: z.enum(linkKindNames),
+  events: z.enum(eventKindNames),
 };
 
 function kindParameter(resource: ResourceName): Parameter {

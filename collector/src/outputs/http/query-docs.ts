@@ -1,50 +1,19 @@
-/** `docs/queries.md`: what each query type answers, from the contract. */
-import { collectorMetrics } from '../../contract/collector-metrics.js';
-import { derivedMetrics, valueEntities } from '../../contract/derived-metrics.js';
-import type { DerivedMetric, ValueEntity } from '../../contract/derived-metrics.js';
-import { queryTypes } from '../../contract/query.js';
-import type { QueryType } from '../../contract/query.js';
-import type { FindingKind } from '../../contract/findings.js';
-
-const answers: Readonly<Record<QueryType, string>> = {
-  timeseries: 'Telemetry over time: a frame per node and metric (`timeseries-multi`), or per metric with `combine`.',
-  nodes: 'One row per node as it is now; `metrics` adds columns.',
-  positions: 'Where nodes have been: rows by node and time, thinned to `maxDataPoints` per node.',
-  links: 'Who heard whom: a row per direction and kind of evidence.',
-  messages: 'Texts, alerts and what sensors say in words; as log lines with `format: logs`.',
-  packets: 'Every packet with who heard it and how well; as log lines with `format: logs`.',
-  traceroutes: 'Routes there and back; a second frame `hops` has a row per hop.',
-  events: 'New, silent, rebooted, renamed nodes and the like: annotations and tables.',
-  traffic: 'Packets or bytes over time by port, channel, gateway, node, outcome or hops.',
-  gateways: 'One row per gateway: what it hears, what it alone hears, its share.',
-  nodegraph: 'Frames `nodes` and `edges` for the node graph and network layers of maps.',
-  stat: 'One number over the range, or now (`numeric-multi`).',
-  values: 'One number per thing (`numeric-long`): a frame per metric, labels as text fields. See below.',
-  channels: 'One row per channel: packets, nodes, gateways, messages, what cannot be read, how it is encrypted.',
-  linkpairs: 'Both directions of a link in one row: SNR there and back, their difference, one-way links.',
-  cutpoints: 'Nodes whose loss splits the mesh, with how many nodes that cuts off.',
-  findings: 'Hints at what is not safe or not private, the gravest first. See below.',
-  collector: 'How the collector itself has been, minute by minute (`timeseries-multi`). See below.',
-  signal:
-    'How well gateways hear nodes directly over time: mean SNR, or RSSI with `metrics: [rssi]`; a frame per pair.',
-};
+/** `docs/queries.md`: the answer of each query type, from the contract. */
+import { collectorMetrics } from '@mesh-observatory/contract/collector-metrics';
+import {
+  derivedMetrics,
+  valueEntities,
+  type DerivedMetric,
+  type ValueEntity,
+} from '@mesh-observatory/contract/derived-metrics';
+import { findingKinds } from '@mesh-observatory/contract/findings';
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 
 const labels: Readonly<Record<ValueEntity, string>> = {
   node: '`node_id`, `short_name`, `long_name`, `role`',
   gateway: '`gateway_id`, `short_name`, `long_name`',
   channel: '`channel`',
   collector: 'none; `broker` for `collector_broker_connected`',
-};
-
-const findings: Readonly<Record<FindingKind, string>> = {
-  duplicate_key: 'Several nodes have one public key; critical when two of them are on the air.',
-  weak_key: 'A key that protects nothing: a point with which every secret is 0, or bytes that are not random.',
-  key_changed: 'A node came with another public key.',
-  impersonation: 'Two keys of one node number take turns; or a node bears a name another one bore before it.',
-  unencrypted_channel: 'Packets without encryption.',
-  default_key_channel: 'Packets with the key everybody has. Normal for a public channel, and good to know.',
-  precise_position_public: 'Positions of 19 bits or more (a cell of 91 m) that everybody could read.',
-  readable_direct_message: 'A text to one node that everybody with the key of its channel can read.',
 };
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -79,7 +48,7 @@ request are in [http-api.md](http-api.md).
 
 ${table(
   ['`queryType`', 'Answer'],
-  queryTypes.map((type) => [`\`${type}\``, answers[type]]),
+  Object.entries(queryDefinitions).map(([type, { answer }]) => [`\`${type}\``, answer]),
 )}
 
 ## Values
@@ -102,7 +71,7 @@ never in an answer. Channels and positions are looked at for the last seven days
 
 ${table(
   ['Kind', 'Why'],
-  Object.entries(findings).map(([kind, why]) => [`\`${kind}\``, why]),
+  Object.entries(findingKinds).map(([kind, { reason }]) => [`\`${kind}\``, reason]),
 )}
 
 ## The collector's own history

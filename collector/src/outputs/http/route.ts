@@ -1,4 +1,4 @@
-import type { ListFilter } from '../../contract/resources.js';
+import type { ListFilter } from '@mesh-observatory/contract/resources';
 import type { CollectorStatus, HttpParts } from './parts.js';
 import type { Parameter } from './parameters.js';
 import type { SchemaName } from './schemas.js';

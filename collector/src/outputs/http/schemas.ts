@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  adhocFilterSchema,
-  meshQuerySchema,
-  queryRequestSchema,
-  variablesRequestSchema,
-} from '../../contract/query.js';
+import { adhocFilterSchema } from '@mesh-observatory/contract/queries/query-options';
+import { meshQuerySchema, queryRequestSchema, variablesRequestSchema } from '@mesh-observatory/contract/query';
 import {
   boundsSchema,
   catalogEntrySchema,
@@ -12,7 +8,7 @@ import {
   nodeIdSchema,
   receptionSchema,
   resourceSchemas,
-} from '../../contract/resources.js';
+} from '@mesh-observatory/contract/resources';
 
 /** The answers that are not lists of resources. Handlers are typed by these, so that the document cannot lie. */
 

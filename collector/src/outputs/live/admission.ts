@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { LIVE_PATH, LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX } from '../../contract/live.js';
+import { LIVE_PATH, LIVE_SUBPROTOCOL, LIVE_TOKEN_PREFIX } from '@mesh-observatory/contract/live-protocol';
 
 /** What is known of a connection before it is one. */
 export interface UpgradeAttempt {

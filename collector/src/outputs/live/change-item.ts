@@ -1,4 +1,4 @@
-import type { LiveKind } from '../../contract/live.js';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { Change } from '../../store/store.js';
 import type { Facets } from './facets.js';
 

@@ -1,4 +1,5 @@
-import { LIVE_PROTOCOL, type ClientMessage } from '../../contract/live.js';
+import type { ClientMessage } from '@mesh-observatory/contract/live';
+import { LIVE_PROTOCOL } from '@mesh-observatory/contract/live-protocol';
 import type { UnixMillis } from '../../model.js';
 import type { StreamSession } from '../../store/store.js';
 import type { WebSocket } from 'ws';

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '../../contract/live.js';
+import type { ServerMessage } from '@mesh-observatory/contract/live';
 import { createReplayFeed, createSnapshotFeed, type Feed } from './feed.js';
 import type { Group, Member } from './group.js';
 import type { LiveLimits } from './limits.js';

@@ -1,5 +1,5 @@
 import { parseNodeId } from '../../model.js';
-import type { Node } from '../../contract/resources.js';
+import type { Node } from '@mesh-observatory/contract/resources';
 import type { Change, HotState } from '../../store/store.js';
 
 export interface Point {

@@ -1,4 +1,4 @@
-import type { LiveKind } from '../../contract/live.js';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { HotState } from '../../store/store.js';
 import type { ChangeItem } from './change-item.js';
 import { createGroup, type Group } from './group.js';

@@ -1,4 +1,4 @@
-import { clientMessageSchema, type ClientMessage } from '../../contract/live.js';
+import { clientMessageSchema, type ClientMessage } from '@mesh-observatory/contract/live';
 
 export type Inbound =
   | { readonly ok: true; readonly message: ClientMessage }

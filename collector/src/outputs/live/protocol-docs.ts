@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import {
   clientMessageSchema,
-  defaultLiveKinds,
-  LIVE_PATH,
-  LIVE_SUBPROTOCOL,
-  LIVE_TOKEN_PREFIX,
   liveGatewaySchema,
   nodePatchSchema,
   serverMessageSchema,
   type ClientMessage,
   type ServerMessage,
-} from '../../contract/live.js';
-import { resourceSchemas } from '../../contract/resources.js';
+} from '@mesh-observatory/contract/live';
+import {
+  LIVE_PATH,
+  LIVE_SUBPROTOCOL,
+  LIVE_TOKEN_PREFIX,
+  defaultLiveKinds,
+} from '@mesh-observatory/contract/live-protocol';
+import { resourceSchemas } from '@mesh-observatory/contract/resources';
 import { defaultLiveLimits as limits } from './limits.js';
 
 /** docs/live-protocol.md, from the schemas that check the messages. */

@@ -1,5 +1,5 @@
-import type { Link } from '../../contract/resources.js';
-import type { LiveGateway } from '../../contract/live.js';
+import type { LiveGateway } from '@mesh-observatory/contract/live';
+import type { Link } from '@mesh-observatory/contract/resources';
 import type { NodeNum } from '../../model.js';
 import type { HotState } from '../../store/store.js';
 import { facetsOf, facetsOfNode } from './facets.js';

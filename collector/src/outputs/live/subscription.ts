@@ -1,5 +1,6 @@
-import { defaultLiveKinds, liveKinds, type ClientMessage, type LiveKind } from '../../contract/live.js';
-import type { Bounds } from '../../contract/resources.js';
+import type { ClientMessage } from '@mesh-observatory/contract/live';
+import { defaultLiveKinds, liveKinds, type LiveKind } from '@mesh-observatory/contract/live-protocol';
+import type { Bounds } from '@mesh-observatory/contract/resources';
 import type { Facets, Point } from './facets.js';
 
 export type Compression = 'none' | 'gzip';

@@ -1,5 +1,5 @@
-import type { LiveGateway } from '../../contract/live.js';
-import type { Link } from '../../contract/resources.js';
+import type { LiveGateway } from '@mesh-observatory/contract/live';
+import type { Link } from '@mesh-observatory/contract/resources';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 
 /** One value per exported link; who heard whom. */

@@ -1,4 +1,4 @@
-import type { Node } from '../../contract/resources.js';
+import type { Node } from '@mesh-observatory/contract/resources';
 import type { Scrape } from './scrape.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';

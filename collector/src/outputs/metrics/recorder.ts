@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { portNames } from '../../contract/ports.js';
+import { portNames } from '@mesh-observatory/contract/ports';
 import type { NodeId } from '../../model.js';
 import { createBoundedLabel } from './label-text.js';
 

@@ -1,5 +1,5 @@
-import type { LiveGateway } from '../../contract/live.js';
-import type { Link, Node } from '../../contract/resources.js';
+import type { LiveGateway } from '@mesh-observatory/contract/live';
+import type { Link, Node } from '@mesh-observatory/contract/resources';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
 import type { HotState, StoreSizes } from '../../store/store.js';
 import type { Labels, Sample } from './metric-spec.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderBanner } from '../../../src/app/banner.js';
-import { createLatencies } from '../../../src/app/latencies.js';
+import { createLatencies } from '../../../src/status/latencies.js';
 
 const facts = {
   version: '1.2.3',

@@ -1,9 +1,9 @@
 /** The collector's own history, kept once a minute beside that of the mesh. */
 import { askMesh, type PanelFacts } from '../../foundation/panel.js';
 import { steadyLines } from '../../panels/timeSeries.js';
-import type { CollectorMetric } from '../../../../grafana-plugin/src/datasource/contract.js';
+import type { CollectorMetricName } from '@mesh-observatory/contract/collector-metrics';
 
-const graph = (facts: PanelFacts, ...metrics: readonly CollectorMetric[]) =>
+const graph = (facts: PanelFacts, ...metrics: readonly CollectorMetricName[]) =>
   askMesh(steadyLines(), {
     noValue: 'Nothing noted yet: the collector notes its state once a minute',
     ...facts,

@@ -1,5 +1,6 @@
 import { createLiveChannel, type LiveChannel, type LiveSocket } from '../live/liveChannel';
-import type { LiveChanges, LiveKind } from '../live/protocol';
+import type { LiveChanges } from '@mesh-observatory/contract/live';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import { openSocket } from './liveSocket';
 import type { Settings } from './settings';
 

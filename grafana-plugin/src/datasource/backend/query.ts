@@ -1,4 +1,4 @@
-import type { WireQuery } from '../contract';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { readAnswers, type Answer } from './answer';
 import type { Instance } from './instances';
 import {

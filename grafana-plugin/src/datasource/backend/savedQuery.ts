@@ -1,4 +1,4 @@
-import type { WireQuery } from '../contract';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { resolveQuery, type Resolved } from '../query/resolve';
 import type { MeshQuery } from '../types';
 import type { DataQuery } from './protocol/messages';

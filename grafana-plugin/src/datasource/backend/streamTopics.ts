@@ -1,4 +1,5 @@
-import type { LiveChanges, Node } from '../live/protocol';
+import type { LiveChanges } from '@mesh-observatory/contract/live';
+import type { Node } from '@mesh-observatory/contract/resources';
 
 /** What can be followed over Grafana Live. */
 export const topicNames = ['nodes', 'positions', 'messages', 'events'] as const;

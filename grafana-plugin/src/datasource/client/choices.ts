@@ -1,4 +1,5 @@
-import type { CatalogEntry, VariableKind } from '../contract';
+import type { CatalogEntry } from '@mesh-observatory/contract/resources';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import type { CollectorClient } from './collectorClient';
 import { t } from '../i18n';
 

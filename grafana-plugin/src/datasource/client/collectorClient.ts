@@ -1,7 +1,9 @@
 import type { DataFrameJSON } from '@grafana/data';
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
-import type { CatalogEntry, QueryRequest, VariablesRequest, VariableValue } from '../contract';
+import type { VariableValue } from '@mesh-observatory/contract/query';
+import type { QueryRequestBody, VariablesRequestBody } from '@mesh-observatory/contract/query';
+import type { CatalogEntry } from '@mesh-observatory/contract/resources';
 import type { HealthReport } from './health';
 
 export interface QueryResult {
@@ -15,8 +17,8 @@ export interface QueryResponse {
 
 /** The collector behind Grafana's data source proxy. Unsubscribing cancels the request. */
 export interface CollectorClient {
-  query(request: QueryRequest): Observable<QueryResponse>;
-  variables(request: VariablesRequest): Promise<VariableValue[]>;
+  query(request: QueryRequestBody): Observable<QueryResponse>;
+  variables(request: VariablesRequestBody): Promise<VariableValue[]>;
   /** Every metric; asked for once. */
   catalog(): Promise<CatalogEntry[]>;
   health(): Promise<HealthReport>;

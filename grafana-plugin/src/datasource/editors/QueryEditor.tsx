@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui';
 import React from 'react';
-import { queryTypes } from '../contract';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import type { MeshDataSource } from '../datasource';
 import { hasLivePlan } from '../live/plans';
 import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';

@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow, Stack } from '@grafana/ui';
 import React from 'react';
-import { variableKinds, type VariableKind } from '../contract';
+import { variableKindNames, type VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import type { MeshDataSource } from '../datasource';
 import { migrateVariableQuery } from '../query/migrate';
 import { variableKindWords } from '../query/words';
@@ -17,7 +17,7 @@ type Props = Pick<
 > & { readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'> };
 type Narrowing = 'gateways' | 'channels' | 'roles';
 
-const kindOptions = lazily(() => variableKinds.map((value) => ({ value, ...variableKindWords()[value] })));
+const kindOptions = lazily(() => variableKindNames.map((value) => ({ value, ...variableKindWords()[value] })));
 
 /** What narrows which choices down. */
 const narrowings: Record<VariableKind, readonly Narrowing[]> = {

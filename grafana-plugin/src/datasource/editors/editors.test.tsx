@@ -5,7 +5,7 @@ import React, { useState } from 'react';
 import { createDataSource } from '../../testing/fakeDataSource';
 import { createTemplates } from '../../testing/fakeTemplates';
 import { giveElementsASize, pick } from '../../testing/comboboxes';
-import { queryTypes } from '../contract';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { queryTypeWords } from '../query/words';
 import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
 import { AnnotationQueryEditor } from './AnnotationQueryEditor';

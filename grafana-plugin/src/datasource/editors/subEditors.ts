@@ -1,4 +1,4 @@
-import type { QueryType } from '../contract';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { SubEditor } from './subEditor';
 import { ChannelsEditor } from './types/ChannelsEditor';
 import { CollectorEditor } from './types/CollectorEditor';

@@ -1,5 +1,5 @@
 import type { CreateMerger } from './merger';
-import type { Link, Position } from './protocol';
+import type { Link, Position } from '@mesh-observatory/contract/resources';
 import { createTableModel, type Cell, type RowValues } from './tableModel';
 
 const DEFAULT_LIMIT = 5000;

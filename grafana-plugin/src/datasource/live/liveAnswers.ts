@@ -2,7 +2,7 @@ import type { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import { Observable, type Subscription } from 'rxjs';
 import type { LiveEvent } from './liveChannel';
 import type { LivePlan, MergeContext, Merger } from './merger';
-import type { LiveChanges } from './protocol';
+import type { LiveChanges } from '@mesh-observatory/contract/live';
 import { t } from '../i18n';
 
 export interface LiveAnswer {

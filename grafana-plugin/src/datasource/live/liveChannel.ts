@@ -1,12 +1,6 @@
-import {
-  LIVE_PROTOCOL,
-  readServerMessage,
-  type ClientMessage,
-  type LiveChanges,
-  type LiveFilter,
-  type LiveKind,
-  type ServerMessage,
-} from './protocol';
+import type { ClientMessage, LiveChanges, ServerMessage } from '@mesh-observatory/contract/live';
+import { LIVE_PROTOCOL, type LiveKind } from '@mesh-observatory/contract/live-protocol';
+import { readServerMessage, type LiveFilter } from './protocol';
 import { t } from '../i18n';
 
 /**

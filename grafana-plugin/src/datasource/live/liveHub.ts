@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { createLiveChannel, type LiveChannel, type LiveEvent, type LiveSocket } from './liveChannel';
-import { MAX_LIVE_CHANNELS, MAX_LIVE_GATEWAYS, MAX_LIVE_NODES, type LiveFilter, type LiveKind } from './protocol';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
+import { MAX_LIVE_CHANNELS, MAX_LIVE_GATEWAYS, MAX_LIVE_NODES, type LiveFilter } from './protocol';
 
 /** Every live query of one data source. Queries with the same filter share one WebSocket. */
 export interface LiveHub {

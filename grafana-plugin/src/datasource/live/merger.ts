@@ -1,7 +1,8 @@
 import type { DataFrame } from '@grafana/data';
-import type { WireQuery } from '../contract';
+import type { LiveChanges } from '@mesh-observatory/contract/live';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import type { NodeNames } from './nodeNames';
-import type { LiveChanges, LiveKind } from './protocol';
 
 /** Puts what happened into the frames of an answer. */
 export interface Merger {

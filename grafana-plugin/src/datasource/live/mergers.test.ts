@@ -1,10 +1,12 @@
 import type { DataFrame } from '@grafana/data';
 import { frameOf, rowsOf } from '../../testing/testFrames';
-import { queryTypes, type WireQuery } from '../contract';
+import type { LiveChanges, NodePatch } from '@mesh-observatory/contract/live';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
+import type { Message, Packet, Position } from '@mesh-observatory/contract/resources';
 import type { MergeContext } from './merger';
 import { createNodeNames } from './nodeNames';
 import { hasLivePlan, livePlanOf } from './plans';
-import type { LiveChanges, Message, NodePatch, Packet, Position } from './protocol';
 
 const NOW = 10_000_000;
 

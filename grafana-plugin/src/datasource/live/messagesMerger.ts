@@ -1,5 +1,5 @@
 import { isAboutNode, type CreateMerger, type MergeContext } from './merger';
-import type { Message } from './protocol';
+import type { Message } from '@mesh-observatory/contract/resources';
 import { createTableModel, type RowValues } from './tableModel';
 
 const UNSTORED = '(text not stored)';

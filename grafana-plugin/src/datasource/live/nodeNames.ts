@@ -1,4 +1,4 @@
-import type { VariableValue } from '../contract';
+import type { VariableValue } from '@mesh-observatory/contract/query';
 
 /** Names of nodes, for rows about nodes that the answer at hand does not mention. */
 export interface NodeNames {

@@ -1,6 +1,7 @@
 import { isAboutNode, type CreateMerger } from './merger';
 import { createTableModel, type RowValues } from './tableModel';
-import type { MetricValue, Node, NodePatch } from './protocol';
+import type { NodePatch } from '@mesh-observatory/contract/live';
+import type { MetricValue, Node } from '@mesh-observatory/contract/resources';
 
 const BATTERY = 'device_battery_level';
 const POWERED = 'device_powered';

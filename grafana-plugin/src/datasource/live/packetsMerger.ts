@@ -1,6 +1,6 @@
 import { isAboutNode, type CreateMerger, type MergeContext } from './merger';
 import { packetIdText } from './messagesMerger';
-import type { Packet, Reception } from './protocol';
+import type { Packet, PacketReception as Reception } from '@mesh-observatory/contract/resources';
 import { createTableModel, type RowValues, type TableModel } from './tableModel';
 
 type Measure = 'snr' | 'rssi' | 'hopsAway';

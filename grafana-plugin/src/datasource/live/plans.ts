@@ -1,11 +1,13 @@
-import type { QueryType, WireQuery } from '../contract';
+import type { LiveChanges } from '@mesh-observatory/contract/live';
+import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { createLinksMerger } from './linksMerger';
 import type { CreateMerger, LivePlan } from './merger';
 import { createMessagesMerger } from './messagesMerger';
 import { createNodesMerger } from './nodesMerger';
 import { createPacketsMerger } from './packetsMerger';
 import { createPositionsMerger } from './positionsMerger';
-import type { LiveChanges, LiveKind } from './protocol';
 import { createTimeseriesMerger } from './timeseriesMerger';
 
 /** For answers that the collector has to make anew: any change of the kinds listened to is a reason to ask. */

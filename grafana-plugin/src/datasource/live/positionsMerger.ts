@@ -1,6 +1,5 @@
-import type { Bounds } from '../contract';
+import type { Bounds, Position } from '@mesh-observatory/contract/resources';
 import { isAboutNode, type CreateMerger } from './merger';
-import type { Position } from './protocol';
 import { createTableModel, type RowValues } from './tableModel';
 
 const isInside = ({ latitude, longitude }: Position, bounds: Bounds) =>

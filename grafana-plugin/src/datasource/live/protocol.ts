@@ -1,5 +1,6 @@
 /** What travels over the live WebSocket; see the note in `../contract.ts`. */
-import type { LinkKind, MessageKind } from '../contract';
+import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
+import type { MessageKind } from '@mesh-observatory/contract/message-kinds';
 
 export const LIVE_PROTOCOL = 1;
 /** Longest node list a subscription can carry. */

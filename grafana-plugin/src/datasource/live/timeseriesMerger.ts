@@ -1,6 +1,6 @@
 import type { DataFrame, Field } from '@grafana/data';
 import type { CreateMerger } from './merger';
-import type { Telemetry } from './protocol';
+import type { Telemetry } from '@mesh-observatory/contract/resources';
 
 /** One series: its frame, and the points that live updates add to and old ones leave. */
 interface Series {

@@ -1,16 +1,11 @@
 import type { AdHocVariableFilter, MetricFindValue } from '@grafana/data';
-import {
-  adhocKeys,
-  adhocOperators,
-  eventKinds,
-  findingKinds,
-  linkKinds,
-  messageKinds,
-  type AdhocFilter,
-  type AdhocKey,
-  type AdhocOperator,
-  type VariableKind,
-} from '../contract';
+import { adhocKeyNames, adhocOperators, type AdhocKey, type AdhocOperator } from '@mesh-observatory/contract/adhoc';
+import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
+import { findingKindNames } from '@mesh-observatory/contract/findings';
+import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
+import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
+import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import type { MeshQuery } from '../types';
 import { lazily, t } from '../i18n';
 
@@ -51,7 +46,7 @@ const aliases: Readonly<Record<string, AdhocKey>> = {
 };
 
 export function adhocKeyOf(name: string): AdhocKey | undefined {
-  return adhocKeys.find((key) => key === name) ?? aliases[name];
+  return adhocKeyNames.find((key) => key === name) ?? aliases[name];
 }
 
 const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
@@ -65,7 +60,7 @@ const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
 };
 
 export const adhocTagKeys = lazily((): MetricFindValue[] =>
-  adhocKeys.map((key) => ({ text: keyLabels()[key], value: key })),
+  adhocKeyNames.map((key) => ({ text: keyLabels()[key], value: key })),
 );
 
 /** Which list of the collector has the values of a key; undefined for `kind`, whose words are fixed. */
@@ -91,7 +86,7 @@ export function takeFilters(given: readonly AdHocVariableFilter[], replace: (tex
       complaints.push(
         t('query.adhoc.unknown-key', 'The filter on "{{key}}" was left out; filters can be on {{keys}}.', {
           key,
-          keys: adhocKeys.join(', '),
+          keys: adhocKeyNames.join(', '),
         }),
       );
     } else if (taken === undefined) {

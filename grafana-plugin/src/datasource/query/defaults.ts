@@ -1,5 +1,5 @@
 import type { CoreApp } from '@grafana/data';
-import type { QueryType } from '../contract';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
 
 export const DEFAULT_METRIC = 'device_battery_level';

@@ -1,4 +1,8 @@
-import type { CollectorMetric, EventKind, FindingKind, LinkKind, SignalMetric } from '../contract';
+import type { CollectorMetricName } from '@mesh-observatory/contract/collector-metrics';
+import type { EventKind } from '@mesh-observatory/contract/event-kinds';
+import type { FindingKind } from '@mesh-observatory/contract/findings';
+import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
+import type { SignalMetric } from '@mesh-observatory/contract/signal';
 import { lazily, t } from '../i18n';
 import type { Word } from './words';
 
@@ -73,7 +77,7 @@ export const findingKindWords = lazily((): Record<FindingKind, Word> => ({
   },
 }));
 
-export const collectorMetricWords = lazily((): Record<CollectorMetric, Word> => ({
+export const collectorMetricWords = lazily((): Record<CollectorMetricName, Word> => ({
   received_per_second: {
     label: t('words.collector-metric.received_per_second', 'Messages received'),
     description: t('words.collector-metric.received_per_second-description', 'Per second, from the brokers'),

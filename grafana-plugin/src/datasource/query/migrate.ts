@@ -1,4 +1,4 @@
-import { variableKinds, type VariableKind } from '../contract';
+import { variableKindNames, type VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
 import { getDefaultQuery } from './defaults';
 
@@ -52,6 +52,6 @@ export function isFromNewerPlugin(query: MeshQuery): boolean {
 /** Also takes the plain word of a hand-written dashboard: `query: nodes`. */
 export function migrateVariableQuery(saved: MeshVariableQuery | string): MeshVariableQuery {
   const query = typeof saved === 'string' ? { refId: 'variable', kind: saved as VariableKind } : saved;
-  const kind = variableKinds.includes(query.kind) ? query.kind : 'nodes';
+  const kind = variableKindNames.includes(query.kind) ? query.kind : 'nodes';
   return query.version === QUERY_VERSION && kind === query.kind ? query : { ...query, kind, version: QUERY_VERSION };
 }

@@ -1,5 +1,5 @@
 import { CoreApp, dateTime } from '@grafana/data';
-import { queryTypes } from '../contract';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { QUERY_VERSION, type MeshQuery } from '../types';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys } from './adhoc';
 import { answerOf } from './answer';

@@ -1,5 +1,6 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import { listLimits, type WireQuery } from '../contract';
+import { queryListLimits } from '@mesh-observatory/contract/limits';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import type { MeshQuery } from '../types';
 import { takeFilters } from './adhoc';
 import { expandList, replaceText, type Interpolation } from './interpolate';
@@ -77,7 +78,7 @@ function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
     roles: lists['roles'],
     portnums: lists['portnums']?.map((port) => portOf(port, refId)),
     eventKinds: lists['eventKinds'],
-    filters: taken.filters.slice(0, listLimits.filters),
+    filters: taken.filters.slice(0, queryListLimits.filters),
     search: replaceText(query.search, context) || undefined,
     legend: replaceText(query.legend, context) || undefined,
     maxDataPoints: bounded(context.maxDataPoints, 1, 20_000),
@@ -138,7 +139,7 @@ function expandNamed(name: ListName, query: MeshQuery, context: ResolveContext):
 }
 
 function cut(name: ListName, values: string[] | undefined, notices: string[]): string[] | undefined {
-  const limit = listLimits[name];
+  const limit = queryListLimits[name];
   if (values === undefined || values.length <= limit) {
     return values;
   }

@@ -1,4 +1,4 @@
-import type { QueryType } from '../contract';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { MeshQuery, MeshVariableQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
 import { collectorMetricWords, eventKindWords, findingKindWords, signalMetricWords } from './kindWords';

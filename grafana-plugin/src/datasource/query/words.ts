@@ -1,4 +1,8 @@
-import type { Aggregation, QueryType, StatName, TrafficGroup, TrafficUnit, VariableKind } from '../contract';
+import type { Aggregation } from '@mesh-observatory/contract/aggregations';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import type { StatName } from '@mesh-observatory/contract/stats';
+import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import { lazily, t } from '../i18n';
 
 /** How things are called on the screen. */

@@ -1,4 +1,4 @@
-import type { ListFilter, ResourceName } from '../../../contract/resources.js';
+import type { ListFilter, ResourceName } from '@mesh-observatory/contract/resources';
 import { renderCsv } from '../csv.js';
 import { boundRange, RAW_RANGE_DAYS } from '../list-filter.js';
 import { listParameters, PAGE_LIMIT } from '../parameters.js';

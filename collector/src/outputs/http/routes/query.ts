@@ -1,4 +1,4 @@
-import { queryRequestSchema, variablesRequestSchema } from '../../../contract/query.js';
+import { queryRequestSchema, variablesRequestSchema } from '@mesh-observatory/contract/query';
 import { RequestError } from '../../../errors.js';
 import { readBody } from '../body.js';
 import { readsStore, type Route } from '../route.js';

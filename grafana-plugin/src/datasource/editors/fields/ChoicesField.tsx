@@ -1,6 +1,6 @@
 import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import React, { useEffect, useId, useState } from 'react';
-import type { VariableKind } from '../../contract';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import type { MeshDataSource } from '../../datasource';
 import { t } from '../../i18n';
 

@@ -1,11 +1,11 @@
 import React from 'react';
-import { linkKinds } from '../../contract';
+import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
 import { linkKindWords } from '../../query/kindWords';
 import type { SubEditorProps } from '../subEditor';
 import { FixedChoicesField } from './FixedChoicesField';
 import { lazily, t } from '../../i18n';
 
-const options = lazily(() => linkKinds.map((value) => ({ value, ...linkKindWords()[value] })));
+const options = lazily(() => linkKindNames.map((value) => ({ value, ...linkKindWords()[value] })));
 
 export function EvidenceField({ query, change }: SubEditorProps) {
   return (

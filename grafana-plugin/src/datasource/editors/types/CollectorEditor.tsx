@@ -1,14 +1,14 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { collectorMetrics, type CollectorMetric } from '../../contract';
+import { collectorMetricNames, type CollectorMetricName } from '@mesh-observatory/contract/collector-metrics';
 import { collectorMetricWords } from '../../query/kindWords';
 import { LegendField } from '../fields/CommonFields';
 import { FixedChoicesField } from '../fields/FixedChoicesField';
 import type { SubEditorProps } from '../subEditor';
 import { lazily, t } from '../../i18n';
 
-const metricOptions = lazily(() => collectorMetrics.map((value) => ({ value, ...collectorMetricWords()[value] })));
-const isKnown = (name: string): name is CollectorMetric => collectorMetrics.some((metric) => metric === name);
+const metricOptions = lazily(() => collectorMetricNames.map((value) => ({ value, ...collectorMetricWords()[value] })));
+const isKnown = (name: string): name is CollectorMetricName => collectorMetricNames.some((metric) => metric === name);
 
 export function CollectorEditor(props: SubEditorProps) {
   const { query, change } = props;

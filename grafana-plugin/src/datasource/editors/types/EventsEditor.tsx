@@ -1,6 +1,6 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { eventKinds, type EventKind } from '../../contract';
+import { eventKindNames, type EventKind } from '@mesh-observatory/contract/event-kinds';
 import { eventKindWords } from '../../query/kindWords';
 import { LimitField, SearchField } from '../fields/CommonFields';
 import { FixedChoicesField } from '../fields/FixedChoicesField';
@@ -8,9 +8,9 @@ import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
 import { t } from '../../i18n';
 
-const eventKindOptions = eventKinds.map((value) => ({ value, label: eventKindWords()[value] }));
+const eventKindOptions = eventKindNames.map((value) => ({ value, label: eventKindWords()[value] }));
 
-const isEventKind = (kind: string): kind is EventKind => eventKinds.some((known) => known === kind);
+const isEventKind = (kind: string): kind is EventKind => eventKindNames.some((known) => known === kind);
 
 export function EventsEditor(props: SubEditorProps) {
   const { query, change } = props;

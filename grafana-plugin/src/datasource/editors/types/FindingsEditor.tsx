@@ -1,6 +1,6 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { findingKinds } from '../../contract';
+import { findingKindNames } from '@mesh-observatory/contract/findings';
 import { findingKindWords } from '../../query/kindWords';
 import { LimitField, SearchField } from '../fields/CommonFields';
 import { FixedChoicesField } from '../fields/FixedChoicesField';
@@ -8,7 +8,7 @@ import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
 import { lazily, t } from '../../i18n';
 
-const findingKindOptions = lazily(() => findingKinds.map((value) => ({ value, ...findingKindWords()[value] })));
+const findingKindOptions = lazily(() => findingKindNames.map((value) => ({ value, ...findingKindWords()[value] })));
 
 export function FindingsEditor(props: SubEditorProps) {
   const { query, change } = props;

@@ -1,6 +1,6 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { signalMetrics } from '../../contract';
+import { signalMetricNames } from '@mesh-observatory/contract/signal';
 import { signalMetricWords } from '../../query/kindWords';
 import { LegendField, LimitField, ThresholdsField } from '../fields/CommonFields';
 import { ChoiceField } from '../fields/ChoiceField';
@@ -8,11 +8,11 @@ import { NarrowingFields } from '../fields/NarrowingFields';
 import type { SubEditorProps } from '../subEditor';
 import { lazily, t } from '../../i18n';
 
-const metricOptions = lazily(() => signalMetrics.map((value) => ({ value, ...signalMetricWords()[value] })));
+const metricOptions = lazily(() => signalMetricNames.map((value) => ({ value, ...signalMetricWords()[value] })));
 
 export function SignalEditor(props: SubEditorProps) {
   const { query, change } = props;
-  const metric = signalMetrics.find((name) => name === query.metrics?.[0]) ?? 'snr';
+  const metric = signalMetricNames.find((name) => name === query.metrics?.[0]) ?? 'snr';
   return (
     <>
       <InlineFieldRow>

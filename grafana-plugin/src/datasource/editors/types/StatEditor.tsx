@@ -1,6 +1,6 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { statNames } from '../../contract';
+import { statNames } from '@mesh-observatory/contract/stats';
 import { statWords } from '../../query/words';
 import { ChoiceField } from '../fields/ChoiceField';
 import { LegendField, ThresholdsField } from '../fields/CommonFields';

@@ -1,6 +1,6 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
-import { aggregations } from '../../contract';
+import { aggregationNames } from '@mesh-observatory/contract/aggregations';
 import { aggregationWords } from '../../query/words';
 import { ChoiceField } from '../fields/ChoiceField';
 import { ChoicesField } from '../fields/ChoicesField';
@@ -10,7 +10,7 @@ import { SwitchField } from '../fields/SwitchField';
 import type { SubEditorProps } from '../subEditor';
 import { lazily, t } from '../../i18n';
 
-const aggregationOptions = lazily(() => aggregations.map((value) => ({ value, ...aggregationWords()[value] })));
+const aggregationOptions = lazily(() => aggregationNames.map((value) => ({ value, ...aggregationWords()[value] })));
 
 export function TimeseriesEditor(props: SubEditorProps) {
   const { datasource, query, change } = props;

@@ -1,6 +1,6 @@
 import { InlineField, InlineFieldRow, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
-import { trafficGroups, trafficUnits } from '../../contract';
+import { trafficGroupNames, trafficUnitNames } from '@mesh-observatory/contract/traffic';
 import { trafficGroupWords, trafficUnitWords } from '../../query/words';
 import { ChoiceField } from '../fields/ChoiceField';
 import { ChoicesField, LABEL_WIDTH } from '../fields/ChoicesField';
@@ -10,8 +10,8 @@ import type { SubEditorProps } from '../subEditor';
 import { toPorts } from './PacketsEditor';
 import { lazily, t } from '../../i18n';
 
-const groupOptions = lazily(() => trafficGroups.map((value) => ({ value, ...trafficGroupWords()[value] })));
-const unitOptions = lazily(() => trafficUnits.map((value) => ({ value, ...trafficUnitWords()[value] })));
+const groupOptions = lazily(() => trafficGroupNames.map((value) => ({ value, ...trafficGroupWords()[value] })));
+const unitOptions = lazily(() => trafficUnitNames.map((value) => ({ value, ...trafficUnitWords()[value] })));
 
 export function TrafficEditor(props: SubEditorProps) {
   const { datasource, query, change } = props;

@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type Database from 'better-sqlite3';
+import { EXIT, FatalError } from '../../../errors.js';
+import { makeFolders, syncFolder, timestamp } from './files.js';
+
+export interface Backup {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface BackupOptions {
+  /** Of the database. */
+  readonly path: string;
+  readonly directory: string;
+  /** Older ones are removed. */
+  readonly keep: number;
+  readonly now: number;
+  /** Pages copied between two turns of the event loop. */
+  readonly pagesPerTurn: number;
+  /** Gives up; what was copied so far is removed. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Finishes and checks a copy on a thread of its own: reading all of it takes seconds. A source text, because a thread
+ * cannot be given a function and this module is not always a file Node can load by itself.
+ */
+const CHECK = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const Database = require(workerData.module);
+  const db = new Database(workerData.path, { fileMustExist: true });
+  db.pragma('journal_mode = DELETE');
+  db.prepare("UPDATE metadata SET value = '1' WHERE key = 'clean_shutdown'").run();
+  const problems = db.pragma('integrity_check(10)').map((row) => row.integrity_check);
+  db.close();
+  parentPort.postMessage(problems);
+`;
+
+async function checkCopy(path: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const module = createRequire(import.meta.url).resolve('better-sqlite3');
+  const worker = new Worker(CHECK, { eval: true, workerData: { module, path } });
+  const stop = () => void worker.terminate();
+  signal?.addEventListener('abort', stop, { once: true });
+  const problems = await new Promise<readonly string[]>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`The check of the backup ended with code ${code}`)));
+  }).finally(() => signal?.removeEventListener('abort', stop));
+  return problems.length === 1 && problems[0] === 'ok' ? [] : problems;
+}
+
+const nameOf = (path: string) => basename(path).replace(/\.db$/, '');
+
+function isBackupOf(path: string, name: string): boolean {
+  return name.startsWith(`${nameOf(path)}-`) && /^\d{8}T\d{6}Z\.db$/.test(name.slice(nameOf(path).length + 1));
+}
+
+/** Newest first. */
+export function listBackups(path: string, directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => isBackupOf(path, name))
+    .sort()
+    .reverse()
+    .map((name) => join(directory, name));
+}
+
+/**
+ * Copies a database that may be in use; the copy gets its name once it passed `integrity_check`.
+ * @throws FatalError exit 65 when the copy is damaged, and so probably its source.
+ */
+export async function copyDatabase(db: Database.Database, options: BackupOptions): Promise<Backup> {
+  const { path, directory, keep, now } = options;
+  makeFolders(directory);
+  const target = join(directory, `${nameOf(path)}-${timestamp(now)}.db`);
+  const partial = `${target}.partial`;
+  try {
+    await writeCopy(db, partial, options);
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  syncFolder(target);
+  for (const old of listBackups(path, directory).slice(keep)) rmSync(old);
+  return { path: target, bytes: statSync(target).size };
+}
+
+async function writeCopy(
+  db: Database.Database,
+  to: string,
+  { path, pagesPerTurn, signal }: BackupOptions,
+): Promise<void> {
+  const progress = () => {
+    signal?.throwIfAborted();
+    return pagesPerTurn;
+  };
+  await db.backup(to, { progress });
+  signal?.throwIfAborted();
+  const problems = await checkCopy(to, signal);
+  if (problems.length === 0) return;
+  const message = `The backup of ${path} did not pass its check; the database itself may be damaged`;
+  throw new FatalError('backup_corrupt', message, EXIT.dataError, problems);
+}

@@ -1,0 +1,95 @@
+import type Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { StoreMaintenance } from '../../store.js';
+import { copyDatabase } from '../file/backup.js';
+import type { LinkStore } from '../write/link-store.js';
+import type { OpenDatabase } from '../file/open.js';
+import { createRetention, type RetentionPolicy } from './retention.js';
+import type { RollupProgress } from '../write/rollup-progress.js';
+import { createRollUp } from './rollup.js';
+import { createSlices, type Slices } from './slices.js';
+import { translate } from '../file/sqlite-error.js';
+import type { Transactions } from '../write/transaction.js';
+
+export interface MaintenanceParts {
+  readonly opened: OpenDatabase;
+  readonly transactions: Transactions;
+  readonly rollup: RollupProgress;
+  readonly links: LinkStore;
+  readonly retention: RetentionPolicy;
+  readonly backupKeep: number;
+  readonly logger: Logger;
+}
+
+const BACKUP_PAGES_PER_TURN = 100;
+
+export function createMaintenance({
+  opened,
+  transactions,
+  rollup,
+  links,
+  retention,
+  backupKeep,
+  logger,
+}: MaintenanceParts): StoreMaintenance {
+  const { db, path } = opened;
+  const keeper = createRetention({ db, policy: retention, progress: rollup, links, logger });
+  const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
+  /** One thing at a time: a roll-up must not count what retention is deleting. */
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Whatever was asked for and has not ended. */
+  const jobs = new Set<AbortController>();
+
+  function inTurn<T>(work: (slices: Slices, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const job = new AbortController();
+    jobs.add(job);
+    const next = turn.then(async () => {
+      try {
+        return await work(createSlices(job.signal), job.signal);
+      } catch (error) {
+        throw translate(error, path);
+      } finally {
+        jobs.delete(job);
+      }
+    });
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  function interrupt(): void {
+    for (const job of jobs) job.abort();
+  }
+
+  return {
+    rollUp: (now) => inTurn((slices) => rollUp(now, slices)),
+    retain: (now) =>
+      inTurn(async (slices) => {
+        await rollUp(now, slices);
+        return keeper.run(now, slices);
+      }),
+    backUp: (directory, now) =>
+      inTurn((_, signal) =>
+        copyDatabase(db, { path, directory, keep: backupKeep, now, pagesPerTurn: BACKUP_PAGES_PER_TURN, signal }),
+      ),
+    checkpoint: () => checkpoint(db, path),
+    interrupt,
+    async close() {
+      interrupt();
+      await turn;
+      opened.close();
+    },
+  };
+}
+
+/** Empties the log unless somebody reads from it: ingestion must not wait for a reader. */
+function checkpoint(db: Database.Database, path: string): void {
+  const patience = db.pragma('busy_timeout', { simple: true }) as number;
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    throw translate(error, path);
+  } finally {
+    db.pragma(`busy_timeout = ${patience}`);
+  }
+}

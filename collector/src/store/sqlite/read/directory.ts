@@ -1,0 +1,41 @@
+import type { Reader } from './connection.js';
+import { nodeId } from './lists/list-reader.js';
+import { isOneOf, sql } from './sql.js';
+
+/** What an answer needs to say about a node it only mentions. */
+export interface NodeEntry {
+  readonly node_num: number;
+  readonly long_name: string | null;
+  readonly short_name: string | null;
+  readonly role: string | null;
+  readonly hw_model: string | null;
+  readonly region: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+/** Nodes by id. Nodes nobody has heard of have no entry. */
+export type Directory = ReadonlyMap<string, NodeEntry>;
+
+const CHUNK = 1000;
+
+export function readDirectory(reader: Reader, nums: Iterable<number>): Directory {
+  const wanted = [...new Set(nums)];
+  const found = new Map<string, NodeEntry>();
+  for (let start = 0; start < wanted.length; start += CHUNK) {
+    const rows = reader.all(sql<NodeEntry>`
+      SELECT n.node_num, n.long_name, n.short_name, n.role, n.hw_model, n.region, n.latitude, n.longitude
+      FROM nodes n WHERE ${isOneOf(sql`n.node_num`, wanted.slice(start, start + CHUNK))}`);
+    for (const row of rows) found.set(nodeId(row.node_num), row);
+  }
+  return found;
+}
+
+/** Short name for people; the id when the node never said its name. */
+export function shortNameOf(directory: Directory, id: string): string {
+  return id === '!ffffffff' ? 'everyone' : (directory.get(id)?.short_name ?? id);
+}
+
+export function longNameOf(directory: Directory, id: string): string | null {
+  return directory.get(id)?.long_name ?? null;
+}

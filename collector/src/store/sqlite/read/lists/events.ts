@@ -1,0 +1,55 @@
+import type { ObservedEvent } from '@mesh-observatory/contract/resources';
+import type { Reader } from '../connection.js';
+import { anyOf, inRange, nodeIdOrNull, nodeNums, olderThan, textMatches } from './list-reader.js';
+import type { ListReader, Placed } from './list-reader.js';
+import { allOf, sql, whileWanted } from '../sql.js';
+import type { Sql } from '../sql.js';
+
+interface EventRow {
+  readonly event_id: number;
+  readonly at: number;
+  readonly kind: ObservedEvent['kind'];
+  readonly severity: ObservedEvent['severity'];
+  readonly node_num: number | null;
+  readonly title: string;
+  readonly text: string;
+  readonly data: string;
+}
+
+function detailsOf(json: string): Record<string, unknown> {
+  const parsed: unknown = JSON.parse(json);
+  return typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
+}
+
+const toEvent = (row: EventRow): ObservedEvent => ({
+  id: row.event_id,
+  at: row.at,
+  kind: row.kind,
+  severity: row.severity,
+  nodeId: nodeIdOrNull(row.node_num),
+  title: row.title,
+  text: row.text,
+  data: detailsOf(row.data),
+});
+
+/** Newest first; `where` may use `e`. */
+export function selectEvents(reader: Reader, where: Sql, limit: number): Placed<ObservedEvent>[] {
+  const rows = reader.all(sql<EventRow>`
+    SELECT e.* FROM events e WHERE ${where} AND ${whileWanted(sql`e.event_id`)}
+    ORDER BY e.at DESC, e.event_id DESC LIMIT ${limit}`);
+  return rows.map((row) => ({ key: [row.at, row.event_id], item: toEvent(row) }));
+}
+
+export const listEvents: ListReader<ObservedEvent> = {
+  keyShape: ['number', 'number'],
+  select(reader, filter, after, limit) {
+    const where = allOf([
+      anyOf(sql`e.node_num`, nodeNums(filter.nodeIds)),
+      anyOf(sql`e.kind`, filter.kinds),
+      sql`(${textMatches(sql`e.title`, filter.search)} OR ${textMatches(sql`e.text`, filter.search)})`,
+      inRange(sql`e.at`, filter),
+      olderThan(sql`e.at`, sql`e.event_id`, after),
+    ]);
+    return selectEvents(reader, where, limit);
+  },
+};

@@ -1,0 +1,131 @@
+import type { Gateway } from '@mesh-observatory/contract/resources';
+import type { Reader } from '../connection.js';
+import { anyOf, nodeId, nodeMatches, nodeNums } from './list-reader.js';
+import type { ListReader } from './list-reader.js';
+import { allOf, inside, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+
+const DAY_MS = 86_400_000;
+
+interface GatewayRow {
+  readonly gateway_num: number;
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly online: number;
+  readonly long_name: string | null;
+  readonly short_name: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+export interface TimeRange {
+  /** Inclusive, Unix ms. */
+  readonly from: number;
+  /** Exclusive, Unix ms. */
+  readonly to: number;
+}
+
+interface Heard {
+  readonly receptions: number;
+  readonly exclusive_packets: number;
+  readonly nodes: number;
+  readonly direct_nodes: number;
+}
+
+/** What one gateway heard over the air in the range; what it said itself it did not hear. */
+function heardIn(reader: Reader, gateway: number, range: TimeRange): Heard {
+  const found = reader.first(sql<Heard>`
+    SELECT COUNT(*) AS receptions, COALESCE(SUM(NOT EXISTS (
+             SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND o.gateway_num <> r.gateway_num AND o.own = 0
+           )), 0) AS exclusive_packets,
+           COUNT(DISTINCT r.from_num) AS nodes,
+           COUNT(DISTINCT CASE WHEN r.hops_away = 0 THEN r.from_num END) AS direct_nodes
+    FROM receptions r
+    WHERE r.gateway_num = ${gateway} AND ${within(sql`r.received_at`, range.from, range.to)} AND r.own = 0
+      AND ${whileWanted(sql`r.packet_row`)}`);
+  return found ?? { receptions: 0, exclusive_packets: 0, nodes: 0, direct_nodes: 0 };
+}
+
+/** Packets heard over the air by any gateway. */
+function packetsHeard(reader: Reader, range: TimeRange): number {
+  const found = reader.first(sql<{ packets: number }>`
+    SELECT COUNT(DISTINCT r.packet_row) AS packets FROM receptions r
+    WHERE ${within(sql`r.received_at`, range.from, range.to)} AND r.own = 0 AND ${whileWanted(sql`r.packet_row`)}`);
+  return found?.packets ?? 0;
+}
+
+function uplinks(
+  reader: Reader,
+  gateways: readonly number[],
+): Map<number, { brokers: Set<string>; channels: Set<string> }> {
+  const rows = reader.tuples(sql<[number, string, string]>`
+    SELECT gc.gateway_num, t.broker, c.name FROM gateway_channels gc JOIN topics t USING (topic_id)
+      JOIN channels c ON c.channel_id = gc.channel_id
+    WHERE ${isOneOf(sql`gc.gateway_num`, gateways)} ORDER BY t.broker, c.name`);
+  const found = new Map<number, { brokers: Set<string>; channels: Set<string> }>();
+  for (const [gateway, broker, channel] of rows) {
+    const entry = found.get(gateway) ?? { brokers: new Set(), channels: new Set() };
+    entry.brokers.add(broker);
+    entry.channels.add(channel);
+    found.set(gateway, entry);
+  }
+  return found;
+}
+
+/** Gateways by number, with what they heard in the range; `where` may use `g` and `n` (the gateway's node). */
+export function selectGateways(
+  reader: Reader,
+  where: Sql,
+  range: TimeRange,
+  limit: number,
+): { num: number; item: Gateway }[] {
+  const rows = reader.all(sql<GatewayRow>`
+    SELECT g.*, n.long_name, n.short_name, n.latitude, n.longitude
+    FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num
+    WHERE ${where} ORDER BY g.gateway_num LIMIT ${limit}`);
+  const total = rows.length === 0 ? 0 : packetsHeard(reader, range);
+  const ways = uplinks(
+    reader,
+    rows.map((row) => row.gateway_num),
+  );
+  return rows.map((row) => {
+    const heard = heardIn(reader, row.gateway_num, range);
+    const way = ways.get(row.gateway_num);
+    const item: Gateway = {
+      gatewayId: nodeId(row.gateway_num),
+      longName: row.long_name,
+      shortName: row.short_name,
+      online: row.online === 1,
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      brokers: [...(way?.brokers ?? [])],
+      channels: [...(way?.channels ?? [])],
+      receptions: heard.receptions,
+      packets: heard.receptions, // a gateway has one reception of a packet
+      exclusivePackets: heard.exclusive_packets,
+      nodes: heard.nodes,
+      directNodes: heard.direct_nodes,
+      share: total === 0 ? 0 : heard.receptions / total,
+      latitude: row.latitude,
+      longitude: row.longitude,
+    };
+    return { num: row.gateway_num, item };
+  });
+}
+
+/** Ordered by number: gateways are seen all the time. `from`/`to` is the range of the statistics (default: last 24 h). */
+export const listGateways: ListReader<Gateway> = {
+  keyShape: ['number'],
+  select(reader, filter, after, limit) {
+    const where = allOf([
+      anyOf(sql`g.gateway_num`, nodeNums(filter.gatewayIds)),
+      filter.bounds === undefined ? sql`TRUE` : inside(sql`n.latitude`, sql`n.longitude`, filter.bounds),
+      nodeMatches(filter.search),
+      filter.online === undefined ? sql`TRUE` : sql`g.online = ${filter.online ? 1 : 0}`,
+      after === undefined ? sql`TRUE` : sql`g.gateway_num > ${after[0] ?? 0}`,
+    ]);
+    const to = filter.to ?? reader.now + 1;
+    const range = { from: filter.from ?? to - DAY_MS, to };
+    return selectGateways(reader, where, range, limit).map(({ num, item }) => ({ key: [num], item }));
+  },
+};

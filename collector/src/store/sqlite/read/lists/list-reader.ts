@@ -1,0 +1,75 @@
+import type { Bounds, ListFilter } from '@mesh-observatory/contract/resources';
+import type { Reader } from '../connection.js';
+import type { CursorKey } from './cursor.js';
+import { formatNodeId, parseNodeId } from '../../../../model.js';
+import type { NodeId, NodeNum } from '../../../../model.js';
+import { contains, inside, isOneOf, sql, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+
+/** An item and its place in the order of its list. */
+export interface Placed<T> {
+  readonly key: CursorKey;
+  readonly item: T;
+}
+
+/**
+ * How one resource is listed. The order is total and its key never repeats, so that a cursor names one place; rows that
+ * arrive meanwhile are newer than every cursor and disturb nobody.
+ */
+export interface ListReader<T> {
+  readonly keyShape: readonly ('number' | 'string')[];
+  /** At most `limit` items after `after`, in order. */
+  select(reader: Reader, filter: ListFilter, after: CursorKey | undefined, limit: number): Placed<T>[];
+}
+
+/** A number from the database → its text form. */
+export function nodeId(num: number): NodeId {
+  return formatNodeId(num as NodeNum);
+}
+
+export function nodeIdOrNull(num: number | null): NodeId | null {
+  return num === null ? null : nodeId(num);
+}
+
+/** Node ids → numbers; ids that are none match nothing. `undefined` = all. */
+export function nodeNums(ids: readonly string[] | undefined): number[] | undefined {
+  return ids === undefined || ids.length === 0 ? undefined : ids.map((id) => parseNodeId(id) ?? -1);
+}
+
+/** Channels are named by users and numbered by the store. */
+export function onChannels(column: Sql, names: readonly string[] | undefined): Sql {
+  if (names === undefined || names.length === 0) return sql`TRUE`;
+  return sql`${column} IN (SELECT channel_id FROM channels WHERE ${isOneOf(sql`name`, names)})`;
+}
+
+/** `undefined` or an empty list means any. */
+export function anyOf(column: Sql, values: readonly (number | string)[] | undefined): Sql {
+  return isOneOf(column, values?.length === 0 ? undefined : values);
+}
+
+/** Nodes whose newest position is inside. */
+export function nodesInside(column: Sql, bounds: Bounds | undefined): Sql {
+  if (bounds === undefined) return sql`TRUE`;
+  const area = inside(sql`area.latitude`, sql`area.longitude`, bounds);
+  return sql`${column} IN (SELECT area.node_num FROM nodes area WHERE ${area})`;
+}
+
+/** Name, short name or id of a node. */
+export function nodeMatches(search: string | undefined): Sql {
+  if (search === undefined || search === '') return sql`TRUE`;
+  const id = contains(sql`printf('!%08x', n.node_num)`, search);
+  return sql`(${contains(sql`n.long_name`, search)} OR ${contains(sql`n.short_name`, search)} OR ${id})`;
+}
+
+export function textMatches(column: Sql, search: string | undefined): Sql {
+  return search === undefined || search === '' ? sql`TRUE` : contains(column, search);
+}
+
+export function inRange(column: Sql, filter: ListFilter): Sql {
+  return within(column, filter.from, filter.to);
+}
+
+/** Places before (in descending order: after) a key of two numbers. */
+export function olderThan(at: Sql, row: Sql, after: CursorKey | undefined): Sql {
+  return after === undefined ? sql`TRUE` : sql`(${at}, ${row}) < (${after[0] ?? 0}, ${after[1] ?? 0})`;
+}

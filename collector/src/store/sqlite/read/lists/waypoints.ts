@@ -1,0 +1,52 @@
+import type { Waypoint } from '@mesh-observatory/contract/resources';
+import { anyOf, inRange, nodeId, nodeIdOrNull, nodeNums, olderThan, onChannels, textMatches } from './list-reader.js';
+import type { ListReader } from './list-reader.js';
+import { allOf, inside, sql } from '../sql.js';
+
+interface WaypointRow {
+  readonly waypoint_id: number;
+  readonly from_num: number;
+  readonly channel: string;
+  readonly name: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly expire_at: number | null;
+  readonly locked_to: number | null;
+  readonly at: number;
+}
+
+const toWaypoint = (row: WaypointRow): Waypoint => ({
+  waypointId: row.waypoint_id,
+  fromId: nodeId(row.from_num),
+  channel: row.channel,
+  name: row.name,
+  description: row.description,
+  icon: row.icon,
+  latitude: row.latitude,
+  longitude: row.longitude,
+  expireAt: row.expire_at,
+  lockedTo: nodeIdOrNull(row.locked_to),
+  at: row.at,
+});
+
+/** Newest first. Deleted ones have no row; expired ones stay until retention takes them, and are not shown. */
+export const listWaypoints: ListReader<Waypoint> = {
+  keyShape: ['number', 'number'],
+  select(reader, filter, after, limit) {
+    const where = allOf([
+      sql`(w.expire_at IS NULL OR w.expire_at > ${reader.now})`,
+      anyOf(sql`w.from_num`, nodeNums(filter.nodeIds)),
+      onChannels(sql`w.channel_id`, filter.channels),
+      filter.bounds === undefined ? sql`TRUE` : inside(sql`w.latitude`, sql`w.longitude`, filter.bounds),
+      sql`(${textMatches(sql`w.name`, filter.search)} OR ${textMatches(sql`w.description`, filter.search)})`,
+      inRange(sql`w.at`, filter),
+      olderThan(sql`w.at`, sql`w.waypoint_id`, after),
+    ]);
+    const rows = reader.all(sql<WaypointRow>`
+      SELECT w.*, c.name AS channel FROM waypoints w JOIN channels c USING (channel_id)
+      WHERE ${where} ORDER BY w.at DESC, w.waypoint_id DESC LIMIT ${limit}`);
+    return rows.map((row) => ({ key: [row.at, row.waypoint_id], item: toWaypoint(row) }));
+  },
+};

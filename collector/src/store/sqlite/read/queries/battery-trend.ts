@@ -1,0 +1,110 @@
+import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
+/**
+ * How fast batteries run down or charge: a line through the readings since a node was last on external power. While it
+ * is, a node reports no charge ("101 %"), so that a line across the gap would describe neither battery nor charger.
+ */
+import type { TimeRange } from '../lists/gateways.js';
+import { inScope } from '../scope.js';
+import { sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import type { FrameContext } from './context.js';
+import { batteryMetricIds, latestBatteryLevels } from './latest-values.js';
+import { HOUR_MS } from './samples.js';
+
+const DAY_MS = 24 * HOUR_MS;
+/** Longer ranges are answered by the hour. */
+const RAW_RANGE_MS = 2 * DAY_MS;
+/** Charge is told in whole per cent: over less time, or from fewer readings, a step would look like a trend. */
+const SHORTEST_DAYS = 0.25;
+/** Over less than two days and nights, the night of a solar node would look like the end of its battery. */
+const SHORTEST_FORECAST_DAYS = 2;
+const FEWEST_READINGS = 3;
+/** Per cent per day; what changes less is flat. */
+const FLAT = 0.1;
+
+interface Split {
+  readonly hourly: TimeRange;
+  readonly raw: TimeRange;
+}
+
+function split({ reader, range: { from, to } }: FrameContext): Split {
+  if (to - from <= RAW_RANGE_MS) return { hourly: { from, to: from }, raw: { from, to } };
+  const rolledUp = reader.first(sql<{ value: string }>`SELECT value FROM metadata WHERE key = 'rolled_up_until'`);
+  const at = Math.min(to, Math.max(from, Number(rolledUp?.value ?? 0)));
+  return { hourly: { from, to: at }, raw: { from: at, to } };
+}
+
+/** When the node was last on external power in the range, as far as the readings tell; else the start of the range. */
+function lastPowered(metricId: number, { hourly, raw }: Split): Sql {
+  return sql`MAX(
+    COALESCE((SELECT p.at FROM samples p WHERE p.metric_id = ${metricId} AND p.node_num = n.node_num
+      AND ${within(sql`p.at`, raw.from, raw.to)} AND p.value = 1 AND ${whileWanted(sql`p.packet_row`)}
+      ORDER BY p.at DESC LIMIT 1), 0),
+    COALESCE((SELECT p.hour + ${HOUR_MS} FROM samples_hourly p WHERE p.metric_id = ${metricId}
+      AND p.node_num = n.node_num AND ${within(sql`p.hour`, hourly.from, hourly.to)} AND p.maximum = 1
+      ORDER BY p.hour DESC LIMIT 1), 0))`;
+}
+
+interface Sums {
+  readonly node_num: number;
+  readonly readings: number;
+  readonly span: number;
+  /** Weight, and weighted sums of x (days), y (per cent), x² and x·y. */
+  readonly w: number;
+  readonly x: number;
+  readonly y: number;
+  readonly xx: number;
+  readonly xy: number;
+}
+
+function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
+  const { battery, powered } = batteryMetricIds(context);
+  if (battery === undefined) return [];
+  const { reader, range } = context;
+  const parts = split(context);
+  const since = powered === undefined ? sql`0` : lastPowered(powered, parts);
+  const days = (at: Sql) => sql`(${at} - ${range.from}) * 1.0 / ${DAY_MS}`;
+  return reader.all(sql<Sums>`
+    WITH since AS MATERIALIZED (
+      SELECT n.node_num, ${since} AS at FROM nodes n
+        CROSS JOIN node_metrics nm ON nm.node_num = n.node_num AND nm.metric_id = ${battery}
+      WHERE ${inScope(sql`n.node_num`, nums)} AND nm.at >= ${range.from}
+    ), readings AS (
+      SELECT h.node_num, h.count AS w, ${days(sql`(h.hour + ${HOUR_MS / 2})`)} AS x, h.total AS y
+      FROM since CROSS JOIN samples_hourly h ON h.metric_id = ${battery} AND h.node_num = since.node_num
+      WHERE ${within(sql`h.hour`, parts.hourly.from, parts.hourly.to)} AND h.hour >= since.at
+        AND ${whileWanted(sql`h.count`)}
+      UNION ALL
+      SELECT s.node_num, 1, ${days(sql`s.at`)}, s.value
+      FROM since CROSS JOIN samples s ON s.metric_id = ${battery} AND s.node_num = since.node_num
+      WHERE ${within(sql`s.at`, parts.raw.from, parts.raw.to)} AND s.at > since.at AND ${whileWanted(sql`s.packet_row`)}
+    )
+    SELECT node_num, SUM(w) AS readings, MAX(x) - MIN(x) AS span, SUM(w) AS w, SUM(w * x) AS x, SUM(y) AS y,
+           SUM(w * x * x) AS xx, SUM(x * y) AS xy
+    FROM readings GROUP BY node_num`);
+}
+
+/** Per cent per day by node; nodes on external power, and those with too few readings to tell, have none. */
+export function batteryTrends(
+  context: FrameContext,
+  nums: readonly number[] | null,
+  shortestDays = SHORTEST_DAYS,
+): Map<number, number> {
+  const trends = new Map<number, number>();
+  for (const { node_num, readings, span, w, x, y, xx, xy } of sumUp(context, nums)) {
+    if (readings < FEWEST_READINGS || span < shortestDays) continue;
+    trends.set(node_num, (w * xy - x * y) / (w * xx - x * x));
+  }
+  return trends;
+}
+
+/** Days until empty for batteries that run down, where the readings span days and nights enough to tell. */
+export function batteryDaysLeft(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
+  const levels = latestBatteryLevels(context, nums);
+  const left = new Map<number, number>();
+  for (const [node, trend] of batteryTrends(context, nums, SHORTEST_FORECAST_DAYS)) {
+    const level = levels.get(node);
+    if (level !== undefined && level < BATTERY_POWERED_PERCENT && trend < -FLAT) left.set(node, level / -trend);
+  }
+  return left;
+}

@@ -1,0 +1,60 @@
+import { heardBy } from '../lists/packets.js';
+import { inScope, onPorts } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { FrameContext } from './context.js';
+import { MINUTE_MS } from './traffic-source.js';
+
+/** Distinct packets of one channel in the range. */
+export interface ChannelCount {
+  readonly name: string;
+  readonly packets: number;
+  readonly undecryptable: number;
+}
+
+interface Row {
+  readonly channel_id: number;
+  readonly packets: number;
+  readonly undecryptable: number;
+}
+
+/** A further gateway's copy is the same packet; a gateway's own copies are its packets. */
+function fromCounters({ reader, range }: FrameContext, scope: Scope): Row[] {
+  const where = allOf([
+    within(sql`t.minute`, range.from - (range.from % MINUTE_MS), range.to),
+    isOneOf(sql`t.channel_id`, scope.channelIds),
+    isOneOf(sql`t.portnum`, scope.portnums),
+    sql`t.outcome <> 'duplicate'`,
+    whileWanted(sql`t.bytes`),
+  ]);
+  return reader.all(sql<Row>`
+    SELECT t.channel_id, SUM(t.packets) AS packets,
+           SUM(CASE WHEN t.outcome = 'undecryptable' THEN t.packets ELSE 0 END) AS undecryptable
+    FROM traffic_minutely t WHERE ${where} GROUP BY t.channel_id`);
+}
+
+function fromPackets({ reader, range }: FrameContext, scope: Scope): Row[] {
+  const where = allOf([
+    within(sql`p.received_at`, range.from, range.to),
+    inScope(sql`p.from_num`, scope.nodes),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    onPorts(sql`p.portnum`, scope.portnums),
+    heardBy(sql`p.packet_row`, scope.gateways),
+    whileWanted(sql`p.packet_row`),
+  ]);
+  return reader.all(sql<Row>`
+    SELECT p.channel_id, COUNT(*) AS packets, SUM(p.decode_status = 'undecryptable') AS undecryptable
+    FROM packets p WHERE ${where} GROUP BY p.channel_id`);
+}
+
+/** By channel id. Who sent a packet and which gateways heard it only the packets themselves know. */
+export function countChannels(context: FrameContext, scope: Scope): Map<number, ChannelCount> {
+  const counted = scope.nodes === null && scope.gateways === null;
+  const rows = counted ? fromCounters(context, scope) : fromPackets(context, scope);
+  const names = new Map(context.reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`));
+  return new Map(
+    rows
+      .sort((left, right) => right.packets - left.packets || left.channel_id - right.channel_id)
+      .map((row) => [row.channel_id, { ...row, name: names.get(row.channel_id) ?? '' }]),
+  );
+}

@@ -1,0 +1,22 @@
+/** What `values` queries say about channels. */
+import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
+import type { Scope } from '../scope.js';
+import { countChannels } from './channel-counts.js';
+import type { ChannelCount } from './channel-counts.js';
+import { channelText } from './channel-name.js';
+import type { FrameContext } from './context.js';
+import type { LabelColumn, LabelledValue } from './value-frame.js';
+
+export const channelLabelColumns: readonly LabelColumn[] = [{ name: 'channel', config: { displayName: 'Channel' } }];
+
+const valueOf: Readonly<Record<DerivedOf<'channel'>, (count: ChannelCount) => number>> = {
+  channel_packets: ({ packets }) => packets,
+  channel_undecryptable_packets: ({ undecryptable }) => undecryptable,
+  channel_undecryptable_ratio: ({ packets, undecryptable }) => undecryptable / packets,
+};
+
+/** Busiest first. A channel without packets in the range has no value. */
+export function channelValues(context: FrameContext, scope: Scope, metric: DerivedOf<'channel'>): LabelledValue[] {
+  const counts = [...countChannels(context, scope).values()];
+  return counts.map((count) => ({ labels: [channelText(count.name)], value: valueOf[metric](count) }));
+}

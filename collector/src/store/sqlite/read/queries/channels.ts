@@ -1,0 +1,168 @@
+import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
+import { inScope, resolveScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import { countChannels } from './channel-counts.js';
+import type { ChannelCount } from './channel-counts.js';
+import { isPrecise } from './channel-key.js';
+import { channelText } from './channel-name.js';
+import { readChannelUsage, usageRange, usualKey } from './channel-usage.js';
+import type { FrameBuilder, FrameContext } from './context.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+import { messagesAsked } from './messages.js';
+
+const DEFAULT_LIMIT = 200;
+
+interface ChannelRow extends ChannelCount {
+  readonly share: number;
+  readonly nodes: number;
+  readonly gateways: number;
+  readonly messages: number;
+  readonly preciseNodes: number;
+  readonly key: ChannelKeyKind;
+  readonly lastPacketAt: number | null;
+}
+
+function messagesByChannel(context: FrameContext): Map<number, number> {
+  return new Map(
+    context.reader.tuples(sql<[number, number]>`
+      SELECT m.channel_id, COUNT(*) FROM messages m WHERE ${messagesAsked(context)} GROUP BY m.channel_id`),
+  );
+}
+
+/** Gateways that published something of the channel in or after the range. */
+function gatewaysByChannel({ reader, range }: FrameContext, scope: Scope): Map<number, number> {
+  return new Map(
+    reader.tuples(sql<[number, number]>`
+      SELECT gc.channel_id, COUNT(DISTINCT gc.gateway_num) FROM gateway_channels gc
+      WHERE gc.last_seen >= ${range.from} AND ${isOneOf(sql`gc.gateway_num`, scope.gateways)} GROUP BY gc.channel_id`),
+  );
+}
+
+/** Nodes whose positions on the channel find a house. */
+function preciseByChannel({ reader, range }: FrameContext, scope: Scope): Map<number, number> {
+  const { from, to } = usageRange(range);
+  const where = allOf([
+    within(sql`o.at`, from, to),
+    isPrecise(sql`o.precision_bits`),
+    inScope(sql`o.node_num`, scope.nodes),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    whileWanted(sql`o.packet_row`),
+  ]);
+  return new Map(
+    reader.tuples(sql<[number, number]>`
+      SELECT p.channel_id, COUNT(DISTINCT o.node_num) FROM positions o JOIN packets p USING (packet_row)
+      WHERE ${where} GROUP BY p.channel_id`),
+  );
+}
+
+function rowsOf(context: FrameContext, scope: Scope): ChannelRow[] {
+  const counts = countChannels(context, scope);
+  const usage = readChannelUsage(context, scope);
+  const messages = messagesByChannel(context);
+  const gateways = gatewaysByChannel(context, scope);
+  const precise = preciseByChannel(context, scope);
+  const total = [...counts.values()].reduce((sum, { packets }) => sum + packets, 0);
+  return [...counts].map(([id, count]) => ({
+    ...count,
+    share: count.packets / total,
+    nodes: usage.get(id)?.nodes.size ?? 0,
+    gateways: gateways.get(id) ?? 0,
+    messages: messages.get(id) ?? 0,
+    preciseNodes: precise.get(id) ?? 0,
+    key: usualKey(usage.get(id)?.keys ?? new Map<ChannelKeyKind, number>()),
+    lastPacketAt: usage.get(id)?.lastPacketAt ?? null,
+  }));
+}
+
+const keyWords: Readonly<Record<ChannelKeyKind, { readonly text: string; readonly color: string }>> = {
+  none: { text: 'No encryption', color: 'red' },
+  default: { text: 'Default key', color: 'orange' },
+  own: { text: 'Own key', color: 'green' },
+  unknown: { text: 'Unknown', color: 'text' },
+};
+const keyMapping = {
+  type: 'value',
+  options: Object.fromEntries(Object.entries(keyWords).map(([key, word], index) => [key, { ...word, index }])),
+};
+
+const count = (
+  name: string,
+  displayName: string,
+  description: string,
+  value: (row: ChannelRow) => number,
+): Column<ChannelRow> => ({
+  name,
+  type: 'number',
+  config: { displayName, description, unit: 'short', decimals: 0 },
+  value,
+});
+
+const share = (
+  name: string,
+  displayName: string,
+  description: string,
+  value: (row: ChannelRow) => number,
+): Column<ChannelRow> => ({
+  name,
+  type: 'number',
+  config: { displayName, description, unit: 'percentunit', decimals: 1, min: 0, max: 1 },
+  value,
+});
+
+const columns: readonly Column<ChannelRow>[] = [
+  { name: 'channel', type: 'string', config: { displayName: 'Channel' }, value: (row) => channelText(row.name) },
+  count('packets', 'Packets', 'Distinct packets', (row) => row.packets),
+  share('share', 'Share', 'Of all packets', (row) => row.share),
+  count('nodes', 'Nodes', 'Nodes that sent on it', (row) => row.nodes),
+  count('gateways', 'Gateways', 'Gateways that published something of it', (row) => row.gateways),
+  count('messages', 'Messages', 'Texts, alerts and the like', (row) => row.messages),
+  count('undecryptable', 'Undecryptable', 'Packets no configured key fits', (row) => row.undecryptable),
+  share(
+    'undecryptableShare',
+    'Undecryptable share',
+    'Of the packets of this channel',
+    (row) => row.undecryptable / row.packets,
+  ),
+  {
+    name: 'key',
+    type: 'string',
+    config: {
+      displayName: 'Key',
+      description: 'What most of its packets are encrypted with, as far as their headers tell',
+      mappings: [keyMapping],
+    },
+    value: (row) => row.key,
+  },
+  count(
+    'preciseNodes',
+    'Precise positions',
+    'Nodes that told where they are to less than 100 m',
+    (row) => row.preciseNodes,
+  ),
+  { name: 'lastPacket', type: 'time', config: { displayName: 'Last packet' }, value: (row) => row.lastPacketAt },
+];
+
+/** One row per channel that had packets in the range, the busiest first. */
+export const buildChannels: FrameBuilder<'channels'> = (context) => {
+  const { reader, query, range } = context;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const rows = rowsOf(context, resolveScope(reader, query));
+  return [
+    buildFrame<ChannelRow>({
+      name: 'channels',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: [
+        ...truncation(rows.length > limit, `Only the ${limit} busiest of ${rows.length} channels are shown.`),
+        ...truncation(
+          usageRange(range).from > range.from,
+          'Nodes, keys and positions are those of the last 7 days of the range.',
+        ),
+      ],
+      columns,
+      rows: rows.slice(0, limit),
+    }),
+  ];
+};

@@ -1,0 +1,94 @@
+import {
+  collectorMetrics,
+  isCollectorMetric,
+  type CollectorMetricTerm,
+  type CollectorMetricName,
+} from '@mesh-observatory/contract/collector-metrics';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { RequestError } from '../../../../errors.js';
+import { sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { bucketMs } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { unitConfig } from './field-config.js';
+import { buildFrame, timeSeriesMeta } from './frame.js';
+import { legendOf } from './legend.js';
+import type { BucketAggregation } from './samples.js';
+import { MINUTE_MS } from './traffic-source.js';
+
+type Point = readonly [at: number, value: number];
+
+/** With MAX(at) in the row, a bare column is that of the newest reading. */
+const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
+  mean: sql`AVG(s.value)`,
+  min: sql`MIN(s.value)`,
+  max: sql`MAX(s.value)`,
+  sum: sql`SUM(s.value)`,
+  count: sql`COUNT(*)`,
+  last: sql`s.value`,
+};
+
+/** `mean` is what a query says that does not say anything: then the metric knows best. */
+function aggregationOf(metric: CollectorMetricTerm, { query }: ContextOf<'collector'>): BucketAggregation {
+  // What grows is kept as a rate already.
+  const asked = query.aggregation === 'rate_per_minute' ? 'mean' : query.aggregation;
+  return asked === 'mean' ? metric.point : asked;
+}
+
+function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, bucket: number): Point[] {
+  const { reader, range } = context;
+  const aggregate = aggregates[aggregationOf(collectorMetrics[name], context)];
+  return reader
+    .tuples(
+      sql<[number, number, number]>`
+      SELECT s.at - s.at % ${bucket} AS bucket, ${aggregate}, MAX(s.at) FROM collector_samples s
+      WHERE s.metric_id = (SELECT metric_id FROM collector_metrics WHERE metric = ${name})
+        AND ${within(sql`s.at`, range.from, range.to)} AND ${whileWanted(sql`(s.at / ${MINUTE_MS})`)}
+      GROUP BY bucket ORDER BY bucket`,
+    )
+    .map(([at, value]) => [at, value]);
+}
+
+function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, bucket: number): FrameJson {
+  const { title, description, unit } = collectorMetrics[name];
+  const labels = { metric: name };
+  return buildFrame<Point>({
+    name,
+    refId: context.query.refId,
+    meta: timeSeriesMeta,
+    columns: [
+      // With the interval given, a graph leaves a gap where the collector was not running.
+      {
+        name: 'time',
+        type: 'time',
+        nullable: false,
+        config: { displayName: 'Time', interval: bucket },
+        value: ([at]) => at,
+      },
+      {
+        name,
+        type: 'number',
+        nullable: false,
+        labels,
+        config: {
+          displayNameFromDS: legendOf(context.query.legend, labels, title),
+          description,
+          ...unitConfig(unit),
+          min: 0,
+        },
+        value: ([, value]) => value,
+      },
+    ],
+    rows: readPoints(context, name, bucket),
+  });
+}
+
+/** The collector's own history, one frame per metric. */
+export const buildCollector: FrameBuilder<'collector'> = (context) => {
+  const bucket = bucketMs(context, MINUTE_MS);
+  return [...new Set(context.query.metrics)].map((name) => {
+    if (isCollectorMetric(name)) return frameOf(context, name, bucket);
+    const known = Object.keys(collectorMetrics).join(', ');
+    throw new RequestError(400, 'bad_metric', `The collector has no history of ${name}; allowed are ${known}.`);
+  });
+};

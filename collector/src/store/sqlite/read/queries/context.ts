@@ -1,0 +1,64 @@
+import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import type { OptionName } from '@mesh-observatory/contract/queries/query-options';
+import type { ResolvedQuery, ResolvedQueryOf } from '@mesh-observatory/contract/query';
+import type { Reader } from '../connection.js';
+import type { TimeRange } from '../lists/gateways.js';
+import type { Column } from './frame.js';
+import { nodeLinks } from './field-config.js';
+
+/** Everything a query type builds its frames from. */
+export interface FrameContext<Query extends ResolvedQuery = ResolvedQuery> {
+  readonly reader: Reader;
+  readonly query: Query;
+  readonly range: TimeRange;
+  /** Path of the node dashboard in Grafana, without parameters. */
+  readonly nodeDashboardUrl: string;
+  /** How the collector was when the query was asked; undefined where nobody knows. */
+  readonly health: CollectorHealth | undefined;
+}
+
+/** The context of any query that takes this option. */
+export type ContextWith<Option extends OptionName> = FrameContext<Extract<ResolvedQuery, Record<Option, unknown>>>;
+
+/** Executed queries by their type. */
+export type QueriesByType = { [T in QueryType]: ResolvedQueryOf<T> };
+export type ContextOf<T extends QueryType> = FrameContext<QueriesByType[T]>;
+export type FrameBuilder<T extends QueryType> = (context: ContextOf<T>) => FrameJson[];
+export type FrameBuilders = { readonly [T in QueryType]: FrameBuilder<T> };
+
+const DEFAULT_POINTS = 1000;
+
+export function maxPoints(query: ResolvedQuery): number {
+  return query.maxDataPoints ?? DEFAULT_POINTS;
+}
+
+/** Width of the buckets of a series: no finer than asked for, no more of them than fit, whole multiples of `unitMs`. */
+export function bucketMs({ query, range }: FrameContext, unitMs = 1): number {
+  const wanted = Math.max(query.intervalMs ?? 1, (range.to - range.from) / maxPoints(query), 1);
+  return Math.ceil(wanted / unitMs) * unitMs;
+}
+
+/** A field of node ids that leads to the node's dashboard. */
+export function idColumn<Row>(
+  context: FrameContext,
+  name: string,
+  displayName: string,
+  value: (row: Row) => string | null,
+): Column<Row> {
+  const links = nodeLinks(context.nodeDashboardUrl, `\${__data.fields.${name}}`);
+  return { name, type: 'string', config: { displayName, links }, value };
+}
+
+/** A field of names whose node id is in the field `idField`. */
+export function nameColumn<Row>(
+  context: FrameContext,
+  name: string,
+  displayName: string,
+  idField: string,
+  value: (row: Row) => string | null,
+): Column<Row> {
+  const links = nodeLinks(context.nodeDashboardUrl, `\${__data.fields.${idField}}`);
+  return { name, type: 'string', config: { displayName, links }, value };
+}

@@ -1,0 +1,101 @@
+import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
+import type { Directory } from '../directory.js';
+import { nodeId } from '../lists/list-reader.js';
+import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import { isOneOf, sql, whileWanted } from '../sql.js';
+import { findCutPoints } from './articulation.js';
+import type { CutPoint, Edge } from './articulation.js';
+import { idColumn, nameColumn } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+
+const DEFAULT_LIMIT = 200;
+const MAX_EDGES = 50_000;
+
+/** Every pair with a link in the range, heard in whatever direction: the graph is the whole mesh, whoever is asked about. */
+function readEdges({ reader, query, range }: ContextOf<'cutpoints'>): Edge[] {
+  return reader.tuples(sql<Edge>`
+    SELECT DISTINCT MIN(l.from_num, l.to_num), MAX(l.from_num, l.to_num) FROM links l
+    WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to}
+      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
+      AND ${whileWanted(sql`l.from_num`)}
+    LIMIT ${MAX_EDGES + 1}`);
+}
+
+/** Nodes the query is about; null = all. */
+function askedAbout(context: ContextOf<'cutpoints'>): ReadonlySet<number> | null {
+  const { reader, query, range } = context;
+  const scope = resolveScope(reader, query);
+  const nums = nodesHeard(reader, scope, range);
+  if (nums === null && scope.channelIds === null) return null;
+  const rows = reader.tuples(sql<[number]>`
+    SELECT n.node_num FROM nodes n
+    WHERE ${inScope(sql`n.node_num`, nums)} AND ${isOneOf(sql`n.channel_id`, scope.channelIds)}`);
+  return new Set(rows.map(([num]) => num));
+}
+
+function named(directory: Directory, { cutOff, examples }: CutPoint): string {
+  const names = examples.map((num) => shortNameOf(directory, nodeId(num)));
+  const more = cutOff - examples.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}
+
+function columnsOf(context: ContextOf<'cutpoints'>, directory: Directory): Column<CutPoint>[] {
+  const count = (
+    name: string,
+    displayName: string,
+    description: string,
+    value: (point: CutPoint) => number,
+  ): Column<CutPoint> => ({
+    name,
+    type: 'number',
+    config: { displayName, description, unit: 'short', decimals: 0 },
+    value,
+  });
+  const id = ({ vertex }: CutPoint) => nodeId(vertex);
+  return [
+    idColumn(context, 'nodeId', 'Node', id),
+    nameColumn(context, 'shortName', 'Short name', 'nodeId', (point) => shortNameOf(directory, id(point))),
+    nameColumn(context, 'longName', 'Name', 'nodeId', (point) => longNameOf(directory, id(point))),
+    { name: 'role', type: 'string', config: { displayName: 'Role' }, value: (p) => directory.get(id(p))?.role },
+    count('cutOff', 'Nodes cut off', 'Nodes that lose the largest group when this one fails', (p) => p.cutOff),
+    count('groups', 'Groups', 'Groups of nodes that are left when this one fails', (point) => point.groups),
+    count('links', 'Links', 'Nodes it has a link with', (point) => point.neighbours),
+    {
+      name: 'cutOffNames',
+      type: 'string',
+      config: { displayName: 'Cut off' },
+      value: (point) => named(directory, point),
+    },
+  ];
+}
+
+/** Nodes whose loss splits the mesh, those that cut off most first. */
+export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
+  const { reader, query } = context;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const edges = readEdges(context);
+  const asked = askedAbout(context);
+  const points = findCutPoints(edges.slice(0, MAX_EDGES))
+    .filter(({ vertex }) => asked === null || asked.has(vertex))
+    .sort((left, right) => right.cutOff - left.cutOff || left.vertex - right.vertex);
+  const rows = points.slice(0, limit);
+  const directory = readDirectory(
+    reader,
+    rows.flatMap(({ vertex, examples }) => [vertex, ...examples]),
+  );
+  return [
+    buildFrame<CutPoint>({
+      name: 'cutpoints',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: [
+        ...truncation(points.length > limit, `Only the first ${limit} of ${points.length} nodes are shown.`),
+        ...truncation(edges.length > MAX_EDGES, `Only ${MAX_EDGES} links are considered.`),
+      ],
+      columns: columnsOf(context, directory),
+      rows,
+    }),
+  ];
+};

@@ -1,0 +1,61 @@
+import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
+import type { ObservedEvent } from '@mesh-observatory/contract/resources';
+import { parseNodeId } from '../../../../model.js';
+import { readDirectory } from '../directory.js';
+import { selectEvents } from '../lists/events.js';
+import { textMatches } from '../lists/list-reader.js';
+import { inScope, resolveScope } from '../scope.js';
+import { allOf, isOneOf, sql, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { idColumn, nameColumn } from './context.js';
+import type { ContextWith, FrameBuilder } from './context.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+
+const DEFAULT_LIMIT = 1000;
+
+/** Events (`e`) the query asks for. */
+export function eventsAsked({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
+  const scope = resolveScope(reader, { ...query, search: undefined });
+  const kinds = eventKindNames.filter(
+    (kind) => scope.hasKind(kind) && (query.eventKinds.length === 0 || query.eventKinds.includes(kind)),
+  );
+  return allOf([
+    within(sql`e.at`, range.from, range.to),
+    inScope(sql`e.node_num`, scope.nodes),
+    isOneOf(sql`e.kind`, kinds),
+    sql`(${textMatches(sql`e.title`, query.search)} OR ${textMatches(sql`e.text`, query.search)})`,
+  ]);
+}
+
+/** Annotations, and the rows of an events table. `tags` is a comma-separated list, as Grafana's annotations read it. */
+export const buildEvents: FrameBuilder<'events'> = (context) => {
+  const { reader, query } = context;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const found = selectEvents(reader, eventsAsked(context), limit + 1).map(({ item }) => item);
+  const rows = found.slice(0, limit);
+  const directory = readDirectory(
+    reader,
+    rows.flatMap((event) => parseNodeId(event.nodeId ?? '') ?? []),
+  );
+  const nameOf = (event: ObservedEvent) => directory.get(event.nodeId ?? '')?.short_name ?? null;
+  return [
+    buildFrame<ObservedEvent>({
+      name: 'events',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: truncation(found.length > limit, `Only the newest ${limit} events are shown.`),
+      columns: [
+        { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (event) => event.at },
+        { name: 'title', type: 'string', config: { displayName: 'Title' }, value: (event) => event.title },
+        { name: 'text', type: 'string', config: { displayName: 'Text' }, value: (event) => event.text },
+        { name: 'tags', type: 'string', config: { displayName: 'Tags' }, value: (e) => [e.kind, e.severity].join(',') },
+        { name: 'id', type: 'string', config: { displayName: 'Id' }, value: (event) => String(event.id) },
+        { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (event) => event.kind },
+        { name: 'severity', type: 'string', config: { displayName: 'Severity' }, value: (event) => event.severity },
+        idColumn(context, 'nodeId', 'Node', (event) => event.nodeId),
+        nameColumn(context, 'shortName', 'Short name', 'nodeId', nameOf),
+      ],
+      rows,
+    }),
+  ];
+};

@@ -1,0 +1,79 @@
+/**
+ * Field settings the domain fixes. Grafana lets a value in a frame win over the panel's own options, so only what is
+ * true everywhere is set: units and names always, thresholds and mappings for three quantities and only when asked for.
+ */
+import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
+import {
+  BATTERY_FULL_PERCENT,
+  SNR_FAIR_DB,
+  SNR_GOOD_DB,
+  batterySteps,
+  channelUtilizationSteps,
+  snrSteps,
+  type ThresholdStep,
+} from '@mesh-observatory/contract/thresholds';
+
+const byThresholds = (steps: readonly ThresholdStep[]): FieldConfigJson => ({
+  thresholds: { mode: 'absolute', steps: steps.map(({ from, color }) => ({ value: from, color })) },
+  color: { mode: 'thresholds' },
+});
+
+const poweredMapping = {
+  type: 'range',
+  options: { from: BATTERY_FULL_PERCENT + 0.001, to: 255, result: { text: 'Powered', color: 'blue', index: 0 } },
+};
+
+const battery: FieldConfigJson = { ...byThresholds(batterySteps), mappings: [poweredMapping] };
+const channelUtilization = byThresholds(channelUtilizationSteps);
+const snr = byThresholds(snrSteps);
+
+const decimalsOf: Readonly<Record<string, number>> = {
+  percent: 1,
+  percentunit: 1,
+  volt: 2,
+  celsius: 1,
+  humidity: 1,
+  pressurehpa: 1,
+  dB: 1,
+  dBm: 0,
+  lengthm: 0,
+  velocitykmh: 0,
+  degree: 0,
+  d: 1,
+  'suffix: %/d': 1,
+};
+
+/** Thresholds of a metric of the catalogue; empty when the domain fixes none. */
+export function domainConfig(metric: string, thresholds: boolean): FieldConfigJson {
+  if (!thresholds) return {};
+  if (metric === 'device_battery_level') return battery;
+  if (metric.endsWith('_channel_utilization')) return channelUtilization;
+  return {};
+}
+
+export const snrConfig = (thresholds: boolean): FieldConfigJson => ({
+  unit: 'dB',
+  decimals: 1,
+  ...(thresholds ? snr : {}),
+});
+
+/** Unit and the number of decimals worth showing in it. */
+export function unitConfig(unit: string): FieldConfigJson {
+  const decimals = decimalsOf[unit];
+  return decimals === undefined ? { unit } : { unit, decimals };
+}
+
+/** Color of a link by its SNR, for frames that color single rows. */
+export function snrColor(value: number | null): string {
+  if (value === null) return '#8e8e8e';
+  if (value >= SNR_GOOD_DB) return '#73bf69';
+  return value >= SNR_FAIR_DB ? '#fade2a' : '#f2495c';
+}
+
+/**
+ * Link from a field to the dashboard of its node. `target` is the expression that yields the node id in Grafana, e.g.
+ * `${__data.fields.nodeId}`.
+ */
+export function nodeLinks(dashboardUrl: string, target: string): NonNullable<FieldConfigJson['links']> {
+  return [{ title: 'Node details', url: `${dashboardUrl}?var-node=${target}&\${__url_time_range}` }];
+}

@@ -1,0 +1,107 @@
+import { findingKindNames, findingKinds, type FindingKind } from '@mesh-observatory/contract/findings';
+import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
+import { nodeId } from '../lists/list-reader.js';
+import { nodesHeard, resolveScope } from '../scope.js';
+import { idColumn, nameColumn } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { findOpenChannels, findPrecisePositions, findReadableDirectMessages } from './findings/channel-findings.js';
+import type { Finder, Finding } from './findings/finding.js';
+import { findAlternatingKeys, findChangedKeys, findDuplicateKeys, findWeakKeys } from './findings/key-findings.js';
+import { findBorrowedNames } from './findings/name-findings.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+import { usageRange } from './channel-usage.js';
+
+const DEFAULT_LIMIT = 1000;
+
+const finders: readonly { readonly kinds: readonly FindingKind[]; readonly find: Finder }[] = [
+  { kinds: ['duplicate_key'], find: findDuplicateKeys },
+  { kinds: ['weak_key'], find: findWeakKeys },
+  { kinds: ['key_changed'], find: findChangedKeys },
+  { kinds: ['impersonation'], find: findAlternatingKeys },
+  { kinds: ['impersonation'], find: findBorrowedNames },
+  { kinds: ['unencrypted_channel', 'default_key_channel'], find: findOpenChannels },
+  { kinds: ['precise_position_public'], find: findPrecisePositions },
+  { kinds: ['readable_direct_message'], find: findReadableDirectMessages },
+];
+
+const severityColors = { critical: 'red', warning: 'orange', info: 'blue' } as const;
+const severities = ['critical', 'warning', 'info'] as const;
+
+const wordMapping = (words: readonly (readonly [string, object])[]) => ({
+  type: 'value',
+  options: Object.fromEntries(words.map(([word, result], index) => [word, { ...result, index }])),
+});
+const kindMapping = wordMapping(findingKindNames.map((kind) => [kind, { text: findingKinds[kind].title }]));
+const severityMapping = wordMapping(severities.map((severity) => [severity, { color: severityColors[severity] }]));
+
+function find(context: ContextOf<'findings'>): Finding[] {
+  const { reader, query, range } = context;
+  const scope = resolveScope(reader, query);
+  const asked = (kind: FindingKind) =>
+    scope.hasKind(kind) && (query.findingKinds.length === 0 || query.findingKinds.includes(kind));
+  const parts = { context, scope, nums: nodesHeard(reader, scope, range) };
+  return finders
+    .filter(({ kinds }) => kinds.some(asked))
+    .flatMap((finder) => finder.find(parts))
+    .filter(({ kind }) => asked(kind))
+    .sort(
+      (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity) || right.at - left.at,
+    );
+}
+
+function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): Column<Finding>[] {
+  const directory = readDirectory(
+    context.reader,
+    found.flatMap(({ node }) => node ?? []),
+  );
+  const id = ({ node }: Finding) => (node === null ? null : nodeId(node));
+  const named = (finding: Finding, name: (id: string) => string | null) => {
+    const node = id(finding);
+    return node === null ? null : name(node);
+  };
+  return [
+    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (finding) => finding.at },
+    {
+      name: 'severity',
+      type: 'string',
+      config: { displayName: 'Severity', mappings: [severityMapping] },
+      value: (finding) => finding.severity,
+    },
+    {
+      name: 'kind',
+      type: 'string',
+      config: { displayName: 'Finding', mappings: [kindMapping] },
+      value: (finding) => finding.kind,
+    },
+    idColumn(context, 'nodeId', 'Node', id),
+    nameColumn(context, 'shortName', 'Short name', 'nodeId', (f) => named(f, (node) => shortNameOf(directory, node))),
+    nameColumn(context, 'longName', 'Name', 'nodeId', (f) => named(f, (node) => longNameOf(directory, node))),
+    { name: 'channel', type: 'string', config: { displayName: 'Channel' }, value: (finding) => finding.channel },
+    { name: 'detail', type: 'string', config: { displayName: 'Detail' }, value: (finding) => finding.detail },
+  ];
+}
+
+/** Hints at what is not safe or not private, the gravest first. */
+export const buildFindings: FrameBuilder<'findings'> = (context) => {
+  const { query, range } = context;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const found = find(context);
+  const rows = found.slice(0, limit);
+  return [
+    buildFrame<Finding>({
+      name: 'findings',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: [
+        ...truncation(found.length > limit, `Only the gravest ${limit} of ${found.length} findings are shown.`),
+        ...truncation(
+          usageRange(range).from > range.from,
+          'Channels and positions are looked at for the last 7 days of the range.',
+        ),
+      ],
+      columns: columnsOf(context, rows),
+      rows,
+    }),
+  ];
+};

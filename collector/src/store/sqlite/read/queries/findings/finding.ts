@@ -1,0 +1,27 @@
+import type { FindingKind } from '@mesh-observatory/contract/findings';
+import type { Scope } from '../../scope.js';
+import type { FrameContext } from '../context.js';
+
+/** Something people should look at, with the reason. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly severity: 'info' | 'warning' | 'critical';
+  /** null = about a channel. */
+  readonly node: number | null;
+  /** Of the channel; null = the node's own name is meant. */
+  readonly channel: string | null;
+  /** Never the key itself. */
+  readonly detail: string;
+  /** When there was last a reason to say so, Unix ms. */
+  readonly at: number;
+}
+
+export interface FindingsAsked {
+  readonly context: FrameContext;
+  readonly scope: Scope;
+  /** Node numbers for a clause; null = all. */
+  readonly nums: readonly number[] | null;
+}
+
+/** Looks for one or several kinds of findings. */
+export type Finder = (asked: FindingsAsked) => Finding[];

@@ -1,0 +1,64 @@
+/** What `values` queries say about gateways. */
+import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
+import { nodeId } from '../lists/list-reader.js';
+import { inScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { allOf, isOneOf, sql } from '../sql.js';
+import type { ContextOf, FrameContext } from './context.js';
+import { nodeLinks } from './field-config.js';
+import type { LabelColumn, LabelledValue } from './value-frame.js';
+
+interface ValueGateway {
+  readonly gateway_num: number;
+  readonly short_name: string | null;
+  readonly long_name: string | null;
+  readonly last_seen: number;
+  readonly online: number;
+}
+
+export function gatewayLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColumn[] {
+  const links = nodeLinks(nodeDashboardUrl, '${__data.fields.gateway_id}');
+  return [
+    { name: 'gateway_id', config: { displayName: 'Gateway', links } },
+    { name: 'short_name', config: { displayName: 'Short name', links } },
+    { name: 'long_name', config: { displayName: 'Name', links } },
+  ];
+}
+
+function labels({ gateway_num, short_name, long_name }: ValueGateway): string[] {
+  const id = nodeId(gateway_num);
+  return [id, short_name ?? id, long_name ?? short_name ?? id];
+}
+
+type GatewayValue = (gateway: ValueGateway, now: number) => number;
+
+const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
+
+const valueOf: Readonly<Record<DerivedOf<'gateway'>, GatewayValue>> = {
+  gateway_silent_seconds: ({ online, last_seen }, now) => (online === 1 ? 0 : secondsSince(last_seen, now)),
+  gateway_last_seen_age_seconds: ({ last_seen }, now) => secondsSince(last_seen, now),
+};
+
+/** Seen last, first. */
+export function gatewayValues(
+  context: ContextOf<'values'>,
+  scope: Scope,
+  metric: DerivedOf<'gateway'>,
+): LabelledValue[] {
+  const { reader, query, range } = context;
+  const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
+  const where = allOf([
+    sql`g.first_seen < ${range.to}`,
+    isOneOf(sql`g.gateway_num`, scope.gateways),
+    inScope(sql`g.gateway_num`, scope.nodes),
+    query.includeSilent ? sql`TRUE` : sql`g.last_seen >= ${range.from}`,
+    scope.channelIds === null
+      ? sql`TRUE`
+      : sql`EXISTS (SELECT 1 FROM gateway_channels gc WHERE gc.gateway_num = g.gateway_num AND ${uplinked})`,
+  ]);
+  const gateways = reader.all(sql<ValueGateway>`
+    SELECT g.gateway_num, n.short_name, n.long_name, g.last_seen, g.online
+    FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num
+    WHERE ${where} ORDER BY g.last_seen DESC, g.gateway_num`);
+  return gateways.map((gateway) => ({ labels: labels(gateway), value: valueOf[metric](gateway, reader.now) }));
+}

@@ -1,0 +1,94 @@
+import type { Gateway } from '@mesh-observatory/contract/resources';
+import { selectGateways } from '../lists/gateways.js';
+import { inScope, resolveScope } from '../scope.js';
+import { isOneOf, sql } from '../sql.js';
+import { idColumn, nameColumn } from './context.js';
+import type { FrameBuilder } from './context.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+
+const DEFAULT_LIMIT = 500;
+/** What a gateway alone heard takes every reception to know: a week of them is as far as that goes. */
+const STATISTICS_MS = 7 * 24 * 3_600_000;
+
+const count = (name: string, displayName: string, value: (gateway: Gateway) => number): Column<Gateway> => ({
+  name,
+  type: 'number',
+  config: { displayName, unit: 'short', decimals: 0 },
+  value,
+});
+
+const text = (name: string, displayName: string, value: (gateway: Gateway) => string): Column<Gateway> => ({
+  name,
+  type: 'string',
+  config: { displayName },
+  value,
+});
+
+/** One row per gateway with what it heard in the range (its last week, when the range is longer). */
+export const buildGateways: FrameBuilder<'gateways'> = (context) => {
+  const { reader, query, range } = context;
+  const scope = resolveScope(reader, query);
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const measured = { from: Math.max(range.from, range.to - STATISTICS_MS), to: range.to };
+  const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
+  const where = sql`${isOneOf(sql`g.gateway_num`, scope.gateways)} AND ${inScope(sql`g.gateway_num`, scope.nodes)}
+    AND ${query.includeSilent ? sql`TRUE` : sql`g.last_seen >= ${range.from}`}
+    AND ${
+      scope.channelIds === null
+        ? sql`TRUE`
+        : sql`EXISTS (SELECT 1 FROM gateway_channels gc WHERE gc.gateway_num = g.gateway_num AND ${uplinked})`
+    }`;
+  const found = selectGateways(reader, where, measured, limit + 1).map(({ item }) => item);
+  const clipped = measured.from > range.from;
+  return [
+    buildFrame<Gateway>({
+      name: 'gateways',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: [
+        ...truncation(found.length > limit, `Only ${limit} gateways are shown.`),
+        ...truncation(clipped, 'Gateway statistics cover the last 7 days of the range.'),
+      ],
+      columns: [
+        idColumn(context, 'gatewayId', 'Gateway', (gateway) => gateway.gatewayId),
+        nameColumn(context, 'shortName', 'Short name', 'gatewayId', (gateway) => gateway.shortName),
+        nameColumn(context, 'longName', 'Name', 'gatewayId', (gateway) => gateway.longName),
+        { name: 'online', type: 'boolean', config: { displayName: 'Online' }, value: (gateway) => gateway.online },
+        {
+          name: 'firstSeen',
+          type: 'time',
+          config: { displayName: 'First seen' },
+          value: (gateway) => gateway.firstSeen,
+        },
+        { name: 'lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (gateway) => gateway.lastSeen },
+        count('receptions', 'Receptions', (gateway) => gateway.receptions),
+        count('packets', 'Packets', (gateway) => gateway.packets),
+        count('exclusivePackets', 'Only here', (gateway) => gateway.exclusivePackets),
+        count('nodes', 'Nodes', (gateway) => gateway.nodes),
+        count('directNodes', 'Direct nodes', (gateway) => gateway.directNodes),
+        {
+          name: 'share',
+          type: 'number',
+          config: { displayName: 'Share', unit: 'percentunit', decimals: 1, min: 0, max: 1 },
+          value: (gateway) => gateway.share,
+        },
+        text('channels', 'Channels', (gateway) => gateway.channels.join(', ')),
+        text('brokers', 'Brokers', (gateway) => gateway.brokers.join(', ')),
+        {
+          name: 'latitude',
+          type: 'number',
+          config: { displayName: 'Latitude', decimals: 5 },
+          value: (g) => g.latitude,
+        },
+        {
+          name: 'longitude',
+          type: 'number',
+          config: { displayName: 'Longitude', decimals: 5 },
+          value: (g) => g.longitude,
+        },
+      ],
+      rows: found.slice(0, limit),
+    }),
+  ];
+};

@@ -1,0 +1,71 @@
+import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
+import type { TimeRange } from '../lists/gateways.js';
+import { inScope } from '../scope.js';
+import { sql } from '../sql.js';
+import { readCatalogEntries } from '../catalog.js';
+import { BATTERY, POWERED } from './battery.js';
+import type { FrameContext } from './context.js';
+
+export interface Latest {
+  readonly value: number;
+  readonly at: number;
+}
+
+/**
+ * Newest value of a metric in the range, by node number. The table of newest values answers, unless the range ends
+ * before the newest value: then the history does.
+ */
+export function latestInRange(
+  { reader, range }: FrameContext,
+  metricId: number,
+  nums: readonly number[] | null,
+): Map<number, Latest> {
+  // `+`: node by node, two look-ups each; SQLite would rather read every metric of every node.
+  const rows = reader.tuples(sql<[number, number, number]>`
+    SELECT nm.node_num, nm.value, nm.at FROM nodes n
+      CROSS JOIN node_metrics nm ON nm.node_num = n.node_num AND nm.metric_id = ${metricId}
+    WHERE ${inScope(sql`n.node_num`, nums)} AND nm.at >= ${range.from}`);
+  const found = new Map<number, Latest>();
+  for (const [node, value, at] of rows) {
+    const latest = at < range.to ? { value, at } : before({ reader, metricId, node, range });
+    if (latest !== undefined) found.set(node, latest);
+  }
+  return found;
+}
+
+interface Series {
+  readonly reader: FrameContext['reader'];
+  readonly metricId: number;
+  readonly node: number;
+  readonly range: TimeRange;
+}
+
+function before({ reader, metricId, node, range: { from, to } }: Series): Latest | undefined {
+  return (
+    reader.first(sql<Latest>`SELECT value, at FROM samples WHERE metric_id = ${metricId} AND node_num = ${node}
+      AND at >= ${from} AND at < ${to} ORDER BY at DESC LIMIT 1`) ??
+    reader.first(sql<Latest>`SELECT last AS value, hour AS at FROM samples_hourly WHERE metric_id = ${metricId}
+      AND node_num = ${node} AND hour >= ${from} AND hour < ${to} ORDER BY hour DESC LIMIT 1`)
+  );
+}
+
+/** Ids of the metrics of the battery; undefined while no node has any. */
+export function batteryMetricIds({ reader }: FrameContext): {
+  battery: number | undefined;
+  powered: number | undefined;
+} {
+  const entries = readCatalogEntries(reader, [BATTERY, POWERED]);
+  return { battery: entries.get(BATTERY)?.metric_id, powered: entries.get(POWERED)?.metric_id };
+}
+
+/** Newest charge in the range; 101 for nodes whose newest word is that they are on external power. */
+export function latestBatteryLevels(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
+  const { battery, powered } = batteryMetricIds(context);
+  const levels = battery === undefined ? new Map<number, Latest>() : latestInRange(context, battery, nums);
+  const found = new Map([...levels].map(([node, { value }]) => [node, value]));
+  if (powered === undefined) return found;
+  for (const [node, { value, at }] of latestInRange(context, powered, nums)) {
+    if (value === 1 && at >= (levels.get(node)?.at ?? 0)) found.set(node, BATTERY_POWERED_PERCENT);
+  }
+  return found;
+}

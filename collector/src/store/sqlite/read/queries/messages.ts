@@ -1,0 +1,111 @@
+import type { Message } from '@mesh-observatory/contract/resources';
+import { parseNodeId } from '../../../../model.js';
+import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
+import type { Directory } from '../directory.js';
+import { textMatches } from '../lists/list-reader.js';
+import { messageKinds, selectMessages } from '../lists/messages.js';
+import type { Placed } from '../lists/list-reader.js';
+import { heardBy } from '../lists/packets.js';
+import { inScope, resolveScope } from '../scope.js';
+import { allOf, isOneOf, sql, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { idColumn, nameColumn } from './context.js';
+import type { FrameBuilder, FrameContext } from './context.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+import { buildLogFrame, packetIdText } from './log-lines.js';
+import type { LogLine } from './log-lines.js';
+
+const DEFAULT_LIMIT = 1000;
+const UNSTORED = '(text not stored)';
+
+const severityOf = (kind: Message['kind']): LogLine['severity'] => (kind === 'alert' ? 'critical' : 'info');
+
+function toLine(directory: Directory, { item: message, key }: Placed<Message>): LogLine {
+  const { fromId, toId, channel, kind, at, text } = message;
+  return {
+    at,
+    body: `${shortNameOf(directory, fromId)}: ${text ?? UNSTORED}`,
+    severity: severityOf(kind),
+    id: `message-${key.join('-')}`,
+    labels: { node: fromId, shortName: shortNameOf(directory, fromId), to: toId, channel, kind },
+  };
+}
+
+function columns(context: FrameContext, directory: Directory): Column<Message>[] {
+  return [
+    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (m) => m.at },
+    idColumn(context, 'fromId', 'From', (message) => message.fromId),
+    nameColumn(context, 'fromName', 'From name', 'fromId', (message) => shortNameOf(directory, message.fromId)),
+    nameColumn(context, 'fromLongName', 'From long name', 'fromId', (message) => longNameOf(directory, message.fromId)),
+    { name: 'toId', type: 'string', config: { displayName: 'To' }, value: (message) => message.toId },
+    {
+      name: 'toName',
+      type: 'string',
+      config: { displayName: 'To name' },
+      value: (m) => shortNameOf(directory, m.toId),
+    },
+    { name: 'channel', type: 'string', config: { displayName: 'Channel' }, value: (message) => message.channel },
+    { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (message) => message.kind },
+    {
+      name: 'text',
+      type: 'string',
+      config: { displayName: 'Text', noValue: UNSTORED },
+      value: (message) => message.text,
+    },
+    { name: 'emoji', type: 'boolean', config: { displayName: 'Reaction' }, value: (message) => message.emoji },
+    { name: 'replay', type: 'boolean', config: { displayName: 'Replay' }, value: (message) => message.replay },
+    { name: 'packetId', type: 'string', config: { displayName: 'Packet' }, value: (m) => packetIdText(m.packetId) },
+    {
+      name: 'replyId',
+      type: 'string',
+      config: { displayName: 'Reply to' },
+      value: (message) => (message.replyId === null ? null : packetIdText(message.replyId)),
+    },
+  ];
+}
+
+/** Messages (`m`) the query asks for. */
+export function messagesAsked({ reader, query, range }: FrameContext): Sql {
+  const scope = resolveScope(reader, { ...query, search: undefined });
+  return allOf([
+    within(sql`m.at`, range.from, range.to),
+    inScope(sql`m.from_num`, scope.nodes),
+    isOneOf(sql`m.channel_id`, scope.channelIds),
+    isOneOf(sql`m.kind`, messageKinds.filter(scope.hasKind)),
+    heardBy(sql`m.packet_row`, scope.gateways),
+    textMatches(sql`m.text`, query.search),
+  ]);
+}
+
+/** Newest first, as a table or as log lines. */
+export const buildMessages: FrameBuilder<'messages'> = (context) => {
+  const { reader, query } = context;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const found = selectMessages(reader, messagesAsked(context), limit + 1);
+  const notices = truncation(found.length > limit, `Only the newest ${limit} messages are shown.`);
+  const shown = found.slice(0, limit);
+  const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);
+  const directory = readDirectory(reader, ends);
+  if (query.format === 'logs') {
+    return [
+      buildLogFrame(
+        'messages',
+        query.refId,
+        notices,
+        shown.map((row) => toLine(directory, row)),
+      ),
+    ];
+  }
+  const rows = shown.map(({ item }) => item);
+  return [
+    buildFrame({
+      name: 'messages',
+      refId: query.refId,
+      meta: tableMeta,
+      notices,
+      columns: columns(context, directory),
+      rows,
+    }),
+  ];
+};

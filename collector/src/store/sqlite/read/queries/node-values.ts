@@ -1,0 +1,141 @@
+/** What `values` queries say about nodes: one number per node, by node number. A node without one has no entry. */
+import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
+import type { FrameNotice } from '@mesh-observatory/contract/frames';
+import { nodeId } from '../lists/list-reader.js';
+import { heardBy } from '../lists/packets.js';
+import { inScope, nodesHeard, onPorts } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { batteryDaysLeft, batteryTrends } from './battery-trend.js';
+import type { ContextOf, FrameContext } from './context.js';
+import { nodeLinks } from './field-config.js';
+import { truncation } from './frame.js';
+import type { LabelColumn } from './value-frame.js';
+
+/** A node that is asked about. */
+export interface ValueNode {
+  readonly node_num: number;
+  readonly short_name: string | null;
+  readonly long_name: string | null;
+  readonly role: string | null;
+  readonly last_heard: number;
+  readonly online: number;
+}
+
+export interface NodesAsked {
+  readonly context: ContextOf<'values'>;
+  readonly scope: Scope;
+  /** Numbers of `nodes` for a clause; null = all nodes there are, or nearly. */
+  readonly nums: readonly number[] | null;
+  /** Heard last, first. */
+  readonly nodes: readonly ValueNode[];
+}
+
+export interface NodeReadings {
+  readonly values: ReadonlyMap<number, number>;
+  readonly notices?: readonly FrameNotice[];
+}
+
+/** The nodes a `values` query is about, whatever it asks of them. */
+export function askNodes(context: ContextOf<'values'>, scope: Scope): NodesAsked {
+  const { reader, query, range } = context;
+  const nums = nodesHeard(reader, scope, range);
+  const where = allOf([
+    sql`n.first_heard < ${range.to}`,
+    inScope(sql`n.node_num`, nums),
+    isOneOf(sql`n.channel_id`, scope.channelIds),
+    query.includeSilent ? sql`TRUE` : sql`n.last_heard >= ${range.from}`,
+  ]);
+  const nodes = reader.all(sql<ValueNode>`
+    SELECT n.node_num, n.short_name, n.long_name, n.role, n.last_heard, n.online FROM nodes n
+    WHERE ${where} ORDER BY n.last_heard DESC, n.node_num DESC`);
+  return { context, scope, nums, nodes };
+}
+
+export function nodeLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColumn[] {
+  const links = nodeLinks(nodeDashboardUrl, '${__data.fields.node_id}');
+  return [
+    { name: 'node_id', config: { displayName: 'Node', links } },
+    { name: 'short_name', config: { displayName: 'Short name', links } },
+    { name: 'long_name', config: { displayName: 'Name', links } },
+    { name: 'role', config: { displayName: 'Role' } },
+  ];
+}
+
+/** A node that never said its name goes by its id: an alert has to call it something. */
+export function nodeLabels(node: ValueNode): string[] {
+  const id = nodeId(node.node_num);
+  return [id, node.short_name ?? id, node.long_name ?? node.short_name ?? id, node.role ?? ''];
+}
+
+/** Every node, with a number of its own. */
+const ofEach = (asked: NodesAsked, value: (node: ValueNode) => number): NodeReadings => ({
+  values: new Map(asked.nodes.map((node) => [node.node_num, value(node)])),
+});
+
+/** Every node that is asked about, 0 where nothing was found: an alert on a count has to come to rest again. */
+const counted = ({ nodes }: NodesAsked, found: ReadonlyMap<number, number>): NodeReadings => ({
+  values: new Map(nodes.map(({ node_num }) => [node_num, found.get(node_num) ?? 0])),
+});
+
+const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
+
+function eventsOf(asked: NodesAsked, kind: 'reboot' | 'key_changed'): NodeReadings {
+  const { reader, range } = asked.context;
+  const rows = reader.tuples(sql<[number, number]>`
+    SELECT e.node_num, COUNT(*) FROM events e
+    WHERE e.kind = ${kind} AND ${within(sql`e.at`, range.from, range.to)} AND ${inScope(sql`e.node_num`, asked.nums)}
+      AND ${whileWanted(sql`e.event_id`)}
+    GROUP BY e.node_num`);
+  return counted(asked, new Map(rows));
+}
+
+/** Either end, the newest reading of each link seen in the range. */
+function bestSnr({ context: { reader, query, range }, nums }: NodesAsked): NodeReadings {
+  const end = (node: Sql) => sql`
+    SELECT ${node} AS node_num, l.snr FROM links l
+    WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
+      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
+      AND ${inScope(node, nums)} AND ${whileWanted(node)}`;
+  const rows = reader.tuples(sql<[number, number]>`
+    SELECT node_num, MAX(snr) FROM (${end(sql`l.from_num`)} UNION ALL ${end(sql`l.to_num`)}) GROUP BY node_num`);
+  return { values: new Map(rows) };
+}
+
+/** Packets themselves are counted for a week at most, unless they are those of a few nodes. */
+const PACKETS_MS = 7 * 24 * 3_600_000;
+const FEW_NODES = 50;
+
+function packetsOf(asked: NodesAsked): NodeReadings {
+  const { context, scope, nums } = asked;
+  const { reader, range } = context;
+  const few = asked.nodes.length <= FEW_NODES;
+  const from = few ? range.from : Math.max(range.from, range.to - PACKETS_MS);
+  const where = allOf([
+    within(sql`p.received_at`, from, range.to),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    scope.portnums === null ? sql`TRUE` : onPorts(sql`p.portnum`, scope.portnums),
+    heardBy(sql`p.packet_row`, scope.gateways),
+    whileWanted(sql`p.packet_row`),
+  ]);
+  // Node by node: the index on the sender holds all that is counted.
+  const rows = reader.tuples(sql<[number, number]>`
+    SELECT n.node_num, (SELECT COUNT(*) FROM packets p WHERE p.from_num = n.node_num AND ${where})
+    FROM nodes n WHERE ${inScope(sql`n.node_num`, nums)}`);
+  const notices = truncation(from > range.from, 'Packets are counted for the last 7 days of the range.');
+  return { ...counted(asked, new Map(rows)), notices };
+}
+
+export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (asked: NodesAsked) => NodeReadings>> = {
+  node_silent_seconds: (asked) =>
+    ofEach(asked, ({ online, last_heard }) => (online === 1 ? 0 : secondsSince(last_heard, asked.context.reader.now))),
+  node_last_heard_age_seconds: (asked) =>
+    ofEach(asked, ({ last_heard }) => secondsSince(last_heard, asked.context.reader.now)),
+  node_reboots: (asked) => eventsOf(asked, 'reboot'),
+  node_key_changes: (asked) => eventsOf(asked, 'key_changed'),
+  node_battery_change_per_day: ({ context, nums }) => ({ values: batteryTrends(context, nums) }),
+  node_battery_days_left: ({ context, nums }) => ({ values: batteryDaysLeft(context, nums) }),
+  node_best_snr: bestSnr,
+  node_packets: packetsOf,
+};

@@ -1,0 +1,193 @@
+import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import type { Link, Node } from '@mesh-observatory/contract/resources';
+import { parseNodeId } from '../../../../model.js';
+import { newestLinks } from '../lists/links.js';
+import { selectNodes } from '../lists/nodes.js';
+import { nodesHeard, resolveScope } from '../scope.js';
+import { isOneOf, sql } from '../sql.js';
+import { BATTERY, POWERED, batteryLevel } from './battery.js';
+import { nodeLinks, snrColor, snrConfig } from './field-config.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { linksAsked } from './links.js';
+import { buildFrame, nodeGraphMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+
+/** More than this Grafana's node graph does not draw. */
+const MAX_NODES = 1500;
+const MAX_LINKS = 10_000;
+const MAX_THICKNESS = 6;
+
+/** A node of the graph. Neighbours that others report but nobody has heard are known by their id only. */
+interface Vertex {
+  readonly id: string;
+  readonly node: Node | undefined;
+}
+
+interface Edge {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly kinds: string[];
+  readonly snr: number | null;
+  readonly count: number;
+  readonly lastSeen: number;
+}
+
+/** One edge per direction, whatever the evidence; links come newest first, so the first SNR is the newest. */
+function mergeLinks(links: readonly Link[]): Edge[] {
+  const edges = new Map<string, Edge>();
+  for (const { fromId, toId, kind, snr, count, lastSeen } of links) {
+    const id = `${fromId}-${toId}`;
+    const known = edges.get(id);
+    edges.set(id, {
+      id,
+      source: fromId,
+      target: toId,
+      kinds: [...(known?.kinds ?? []), kind],
+      snr: known?.snr ?? snr,
+      count: (known?.count ?? 0) + count,
+      lastSeen: known?.lastSeen ?? lastSeen,
+    });
+  }
+  return [...edges.values()];
+}
+
+function degrees(edges: readonly Edge[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { source, target } of edges) {
+    found.set(source, (found.get(source) ?? 0) + 1);
+    found.set(target, (found.get(target) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** Nodes at the ends of links, and those in scope that were heard in the range without any. */
+function verticesOf(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string, number>): Vertex[] {
+  const { reader, query, range } = context;
+  const metrics = [BATTERY, POWERED];
+  const linked = [...degree.keys()].map((id) => parseNodeId(id) ?? 0);
+  const ends = selectNodes(reader, isOneOf(sql`n.node_num`, linked), linked.length, metrics);
+  const scope = resolveScope(reader, query);
+  const alone = selectNodes(
+    reader,
+    sql`n.last_heard >= ${range.from} AND n.first_heard < ${range.to} AND NOT ${isOneOf(sql`n.node_num`, linked)}
+      AND ${isOneOf(sql`n.node_num`, nodesHeard(reader, scope, range))} AND ${isOneOf(sql`n.channel_id`, scope.channelIds)}`,
+    MAX_NODES + 1,
+    metrics,
+  );
+  const known = new Map(ends.map((node) => [node.nodeId, node]));
+  const byDegree = [...degree].sort(([, left], [, right]) => right - left);
+  return [
+    ...byDegree.map(([id]) => ({ id, node: known.get(id) })),
+    ...alone.map((node) => ({ id: node.nodeId, node })),
+  ];
+}
+
+type State = 'online' | 'gateway' | 'silent';
+const arcColors: Readonly<Record<State, string>> = { online: 'green', gateway: 'blue', silent: 'gray' };
+const arcTitles: Readonly<Record<State, string>> = { online: 'Online', gateway: 'Online gateway', silent: 'Silent' };
+
+function stateOf({ node }: Vertex): State {
+  if (node?.online !== true) return 'silent';
+  return node.gateway ? 'gateway' : 'online';
+}
+
+function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string, number>): Column<Vertex>[] {
+  const links = nodeLinks(context.nodeDashboardUrl, '${__data.fields.id}');
+  const text = (name: string, displayName: string, value: (node: Node) => string | null): Column<Vertex> => ({
+    name,
+    type: 'string',
+    config: { displayName },
+    value: ({ node }) => (node === undefined ? null : value(node)),
+  });
+  const number = (name: string, config: FieldConfigJson, value: (node: Node) => number | null): Column<Vertex> => ({
+    name,
+    type: 'number',
+    config,
+    value: ({ node }) => (node === undefined ? null : value(node)),
+  });
+  const arc = (state: State): Column<Vertex> => ({
+    name: `arc__${state}`,
+    type: 'number',
+    config: { displayName: arcTitles[state], color: { mode: 'fixed', fixedColor: arcColors[state] } },
+    value: (vertex) => (stateOf(vertex) === state ? 1 : 0),
+  });
+  const heard = { displayName: 'Last heard' };
+  return [
+    { name: 'id', type: 'string', nullable: false, config: { displayName: 'Node', links }, value: ({ id }) => id },
+    { name: 'title', type: 'string', config: { displayName: 'Name' }, value: ({ id, node }) => node?.shortName ?? id },
+    text('subtitle', 'Long name', (node) => node.longName),
+    {
+      name: 'mainstat',
+      type: 'number',
+      config: { displayName: 'Links', decimals: 0 },
+      value: ({ id }) => degree.get(id) ?? 0,
+    },
+    number('secondarystat', { displayName: 'SNR', ...snrConfig(false) }, (node) => node.snr),
+    arc('online'),
+    arc('gateway'),
+    arc('silent'),
+    text('detail__role', 'Role', (node) => node.role),
+    text('detail__hwModel', 'Hardware', (node) => node.hwModel),
+    { name: 'detail__lastHeard', type: 'time', config: heard, value: ({ node }) => node?.lastHeard },
+    number('detail__battery', { displayName: 'Battery', unit: 'percent' }, batteryLevel),
+    number('latitude', { displayName: 'Latitude', decimals: 5 }, (node) => node.latitude),
+    number('longitude', { displayName: 'Longitude', decimals: 5 }, (node) => node.longitude),
+  ];
+}
+
+const edgeColumns: Column<Edge>[] = [
+  { name: 'id', type: 'string', nullable: false, config: { displayName: 'Link' }, value: (edge) => edge.id },
+  { name: 'source', type: 'string', nullable: false, config: { displayName: 'From' }, value: (edge) => edge.source },
+  { name: 'target', type: 'string', nullable: false, config: { displayName: 'To' }, value: (edge) => edge.target },
+  { name: 'mainstat', type: 'number', config: { displayName: 'SNR', ...snrConfig(false) }, value: (edge) => edge.snr },
+  { name: 'secondarystat', type: 'number', config: { displayName: 'Count', decimals: 0 }, value: (edge) => edge.count },
+  {
+    name: 'detail__kind',
+    type: 'string',
+    config: { displayName: 'Kind' },
+    value: (edge) => edge.kinds.sort().join(', '),
+  },
+  { name: 'detail__lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (edge) => edge.lastSeen },
+  {
+    name: 'thickness',
+    type: 'number',
+    config: { displayName: 'Thickness' },
+    value: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
+  },
+  { name: 'color', type: 'string', config: { displayName: 'Colour' }, value: (edge) => snrColor(edge.snr) },
+];
+
+/** Two frames, `nodes` and `edges`; with coordinates on the nodes the same answer feeds a map's network layer. */
+export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] => {
+  const { query } = context;
+  const limit = Math.min(query.limit ?? MAX_NODES, MAX_NODES);
+  const links = newestLinks(context.reader, linksAsked(context), MAX_LINKS + 1);
+  const edges = mergeLinks(links.slice(0, MAX_LINKS));
+  const degree = degrees(edges);
+  const nodes = verticesOf(context, degree);
+  const shown = nodes.slice(0, limit);
+  const ids = new Set(shown.map(({ id }) => id));
+  const notices = [
+    ...truncation(nodes.length > limit, `Only ${limit} nodes are shown: those with the most links.`),
+    ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),
+  ];
+  const { refId } = query;
+  return [
+    buildFrame({
+      name: 'nodes',
+      refId,
+      meta: nodeGraphMeta,
+      notices,
+      columns: nodeColumns(context, degree),
+      rows: shown,
+    }),
+    buildFrame({
+      name: 'edges',
+      refId,
+      meta: nodeGraphMeta,
+      columns: edgeColumns,
+      rows: edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
+    }),
+  ];
+};

@@ -1,0 +1,157 @@
+import type { Reader } from '../connection.js';
+import type { TimeRange } from '../lists/gateways.js';
+import { nodeId } from '../lists/list-reader.js';
+import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import { allOf, inside, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { bucketMs, idColumn, maxPoints, nameColumn } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { unitConfig } from './field-config.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+import { HOUR_MS, prefersHourly, rolledUpUntil } from './samples.js';
+
+const DEFAULT_ROWS = 20_000;
+
+interface TrackNode {
+  readonly node_num: number;
+  readonly short_name: string | null;
+}
+
+interface Fix {
+  readonly at: number;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly altitude: number | null;
+  readonly precision_bits: number | null;
+  readonly ground_speed: number | null;
+  readonly ground_track: number | null;
+}
+
+type Row = Fix & TrackNode;
+
+/** Nodes with a position in or after the range. */
+function moving(context: ContextOf<'positions'>): TrackNode[] {
+  const { reader, query, range } = context;
+  const scope = resolveScope(reader, { ...query, bounds: undefined });
+  return reader.all(sql<TrackNode>`
+    SELECT n.node_num, n.short_name FROM nodes n
+    WHERE n.position_at >= ${range.from} AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}
+      AND ${isOneOf(sql`n.channel_id`, scope.channelIds)} ORDER BY n.node_num`);
+}
+
+/** Before this time the roll-up has the node's track. */
+function splitAt(reader: Reader, node: number, range: TimeRange, bucket: number): number {
+  const reach = reader.first(sql<{ firstRaw: number | null; lastHour: number | null }>`
+    SELECT (SELECT MIN(at) FROM positions WHERE node_num = ${node}) AS firstRaw,
+           (SELECT MAX(hour) FROM positions_hourly WHERE node_num = ${node}) AS lastHour`);
+  const { firstRaw = null, lastHour = null } = reach ?? {};
+  if (prefersHourly(range, bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (lastHour === null) return 0;
+  return firstRaw === null ? lastHour + HOUR_MS : Math.min(firstRaw - (firstRaw % HOUR_MS), lastHour + HOUR_MS);
+}
+
+function source({ reader, query, range }: ContextOf<'positions'>, node: number, bucket: number): Sql {
+  const split = splitAt(reader, node, range, bucket);
+  const area = (alias: Sql, other: Sql) =>
+    query.bounds === undefined ? sql`TRUE` : inside(alias, other, query.bounds);
+  const hourly = allOf([
+    sql`h.node_num = ${node}`,
+    within(sql`h.hour`, range.from - (range.from % HOUR_MS), Math.min(split, range.to)),
+    within(sql`h.at`, range.from, range.to),
+    area(sql`h.latitude`, sql`h.longitude`),
+  ]);
+  const raw = allOf([
+    sql`p.node_num = ${node}`,
+    within(sql`p.at`, Math.max(range.from, split), range.to),
+    area(sql`p.latitude`, sql`p.longitude`),
+    whileWanted(sql`p.packet_row`),
+  ]);
+  return sql`
+    SELECT h.at, h.latitude, h.longitude, h.altitude, h.precision_bits, NULL AS ground_speed, NULL AS ground_track
+    FROM positions_hourly h WHERE ${hourly}
+    UNION ALL
+    SELECT p.at, p.latitude, p.longitude, p.altitude, p.precision_bits, p.ground_speed, p.ground_track
+    FROM positions p WHERE ${raw}`;
+}
+
+/** The node's track, oldest first; more fixes than points asked for are thinned to the last one of each bucket. */
+function track(context: ContextOf<'positions'>, node: number, bucket: number): { fixes: Fix[]; thinned: boolean } {
+  const limit = maxPoints(context.query);
+  const fixes = source(context, node, bucket);
+  const counted = context.reader.first(sql<{ fixes: number }>`SELECT COUNT(*) AS fixes FROM (${fixes})`);
+  const thinned = (counted?.fixes ?? 0) > limit;
+  const query = thinned
+    ? sql<Fix>`SELECT MAX(at) AS at, latitude, longitude, altitude, precision_bits, ground_speed, ground_track
+               FROM (${fixes}) GROUP BY at - at % ${bucket} ORDER BY at`
+    : sql<Fix>`SELECT * FROM (${fixes}) ORDER BY at`;
+  return { fixes: context.reader.all(query), thinned };
+}
+
+function columns(context: ContextOf<'positions'>): Column<Row>[] {
+  const measure = (
+    name: string,
+    displayName: string,
+    unit: string,
+    value: (row: Row) => number | null,
+  ): Column<Row> => ({
+    name,
+    type: 'number',
+    config: { displayName, ...unitConfig(unit) },
+    value,
+  });
+  const degrees = { decimals: 5 };
+  return [
+    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (row) => row.at },
+    idColumn(context, 'nodeId', 'Node', (row) => nodeId(row.node_num)),
+    nameColumn(context, 'shortName', 'Short name', 'nodeId', (row) => row.short_name),
+    { name: 'latitude', type: 'number', config: { displayName: 'Latitude', ...degrees }, value: (row) => row.latitude },
+    {
+      name: 'longitude',
+      type: 'number',
+      config: { displayName: 'Longitude', ...degrees },
+      value: (row) => row.longitude,
+    },
+    measure('altitude', 'Altitude', 'lengthm', (row) => row.altitude),
+    measure('groundSpeed', 'Speed', 'velocitykmh', (row) => row.ground_speed),
+    measure('groundTrack', 'Heading', 'degree', (row) => row.ground_track),
+    {
+      name: 'precisionBits',
+      type: 'number',
+      config: { displayName: 'Precision bits' },
+      value: (row) => row.precision_bits,
+    },
+  ];
+}
+
+/** Tracks in one long table, ordered by node and time. */
+export const buildPositions: FrameBuilder<'positions'> = (context) => {
+  const { query, range } = context;
+  const fine = bucketMs(context);
+  const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
+  const limit = query.limit ?? DEFAULT_ROWS;
+  const rows: Row[] = [];
+  let thinnedNodes = 0;
+  for (const node of moving(context)) {
+    const { fixes, thinned } = track(context, node.node_num, bucket);
+    if (thinned) thinnedNodes += 1;
+    for (const fix of fixes) rows.push({ ...fix, ...node });
+    if (rows.length > limit) break;
+  }
+  return [
+    buildFrame({
+      name: 'positions',
+      refId: query.refId,
+      meta: tableMeta,
+      notices: [
+        ...truncation(
+          thinnedNodes > 0,
+          `Tracks of ${thinnedNodes} nodes were thinned to ${maxPoints(query)} points each.`,
+        ),
+        ...truncation(rows.length > limit, `Stopped after ${limit} positions; ask for fewer nodes or a shorter range.`),
+      ],
+      columns: columns(context),
+      rows: rows.slice(0, limit),
+    }),
+  ];
+};

@@ -1,0 +1,103 @@
+/**
+ * Values of one series, in buckets, from raw samples, from the hourly roll-up, or from both: raw rows where they are few
+ * or the only ones, roll-up rows where the buckets are wide or the raw rows are gone. Cost follows the number of points
+ * asked for, not the length of the history.
+ */
+import type { Aggregation } from '@mesh-observatory/contract/aggregations';
+import type { Reader } from '../connection.js';
+import type { TimeRange } from '../lists/gateways.js';
+import { isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+
+export const HOUR_MS = 3_600_000;
+/** Ranges longer than this are answered by the hour. */
+const RAW_RANGE_MS = 7 * 24 * HOUR_MS;
+/** Roll-up of the last hours may still grow; they are read raw. */
+const SETTLING_MS = 2 * HOUR_MS;
+
+export type Point = readonly [at: number, value: number];
+
+/** What one bucket can tell by itself. */
+export type BucketAggregation = Exclude<Aggregation, 'rate_per_minute'>;
+
+/** A bucket's value from the parts `total, count, minimum, maximum, last`. With MAX(at) in the row, `last` is the newest. */
+const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
+  mean: sql`SUM(total) / SUM(count)`,
+  min: sql`MIN(minimum)`,
+  max: sql`MAX(maximum)`,
+  sum: sql`SUM(total)`,
+  count: sql`SUM(count)`,
+  last: sql`last`,
+};
+
+/** Wide buckets and long ranges need no raw rows. */
+export function prefersHourly(range: TimeRange, bucket: number): boolean {
+  return bucket >= HOUR_MS || range.to - range.from > RAW_RANGE_MS;
+}
+
+const floorHour = (at: number) => at - (at % HOUR_MS);
+
+/** Time up to which the roll-up answers, when the roll-up is preferred and reaches as far as `lastHour`. */
+export function rolledUpUntil(lastHour: number | null, now: number): number {
+  if (lastHour === null) return 0;
+  return Math.min(lastHour + HOUR_MS, floorHour(now - SETTLING_MS) + HOUR_MS);
+}
+
+export interface SampleQuery {
+  readonly metricId: number;
+  /** One node, or the nodes to combine; null = all nodes. */
+  readonly nodes: readonly number[] | null;
+  readonly range: TimeRange;
+  readonly bucket: number;
+  readonly aggregation: BucketAggregation;
+}
+
+interface Reach {
+  readonly firstRaw: number | null;
+  readonly lastHour: number | null;
+}
+
+/** How far back raw rows go and how far forward the roll-up does: two index look-ups for a series. */
+function reachOf(reader: Reader, { metricId, nodes }: SampleQuery): Reach {
+  const reach = (node: number): Reach | undefined =>
+    reader.first(sql<Reach>`
+      SELECT (SELECT MIN(at) FROM samples WHERE metric_id = ${metricId} AND node_num = ${node}) AS firstRaw,
+             (SELECT MAX(hour) FROM samples_hourly WHERE metric_id = ${metricId} AND node_num = ${node}) AS lastHour`);
+  const nowhere: Reach = { firstRaw: null, lastHour: null };
+  return (nodes ?? []).reduce<Reach>((all, node) => {
+    const one = reach(node) ?? nowhere;
+    return { firstRaw: earliest(all.firstRaw, one.firstRaw), lastHour: latest(all.lastHour, one.lastHour) };
+  }, nowhere);
+}
+
+const earliest = (left: number | null, right: number | null) =>
+  left === null || right === null ? (left ?? right) : Math.min(left, right);
+const latest = (left: number | null, right: number | null) =>
+  left === null || right === null ? (left ?? right) : Math.max(left, right);
+
+/** Before the returned time the roll-up answers, from it on raw rows do. */
+function splitAt(reader: Reader, query: SampleQuery): number {
+  const { firstRaw, lastHour } = reachOf(reader, query);
+  if (prefersHourly(query.range, query.bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (firstRaw === null) return lastHour === null ? 0 : lastHour + HOUR_MS;
+  return Math.min(floorHour(firstRaw), lastHour === null ? 0 : lastHour + HOUR_MS);
+}
+
+/** Points of the series, oldest first; times are the starts of the buckets, counted from the epoch. */
+export function readSamples(reader: Reader, query: SampleQuery): Point[] {
+  const { metricId, nodes, range, bucket, aggregation } = query;
+  const split = splitAt(reader, query);
+  const hourly = within(sql`h.hour`, floorHour(range.from), Math.min(split, range.to));
+  const raw = within(sql`s.at`, Math.max(range.from, split), range.to);
+  const rows = reader.tuples(sql<[number, number, number]>`
+    SELECT at - at % ${bucket} AS bucket, ${aggregates[aggregation]} AS value, MAX(at)
+    FROM (
+      SELECT h.hour AS at, h.count, h.total, h.minimum, h.maximum, h.last FROM samples_hourly h
+      WHERE h.metric_id = ${metricId} AND ${isOneOf(sql`h.node_num`, nodes)} AND ${hourly} AND ${whileWanted(sql`h.count`)}
+      UNION ALL
+      SELECT s.at, 1, s.value, s.value, s.value, s.value FROM samples s
+      WHERE s.metric_id = ${metricId} AND ${isOneOf(sql`s.node_num`, nodes)} AND ${raw} AND ${whileWanted(sql`s.packet_row`)}
+    )
+    GROUP BY bucket ORDER BY bucket`);
+  return rows.map(([at, value]) => [at, value]);
+}

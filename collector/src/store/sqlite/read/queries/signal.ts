@@ -1,0 +1,168 @@
+import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } from '@mesh-observatory/contract/signal';
+import { RequestError } from '../../../../errors.js';
+import { readDirectory, shortNameOf } from '../directory.js';
+import type { Directory } from '../directory.js';
+import type { TimeRange } from '../lists/gateways.js';
+import { nodeId } from '../lists/list-reader.js';
+import { inScope, onPorts, resolveScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { bucketMs } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { nodeLinks, snrConfig, unitConfig } from './field-config.js';
+import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
+import { legendOf } from './legend.js';
+
+const DEFAULT_PAIRS = 20;
+const MAX_PAIRS = 200;
+/** All nodes' receptions are looked at for a week at most; those of a few nodes are found by their sender. */
+const RECEPTIONS_MS = 7 * 24 * 3_600_000;
+const FEW_NODES = 50;
+
+type Pair = readonly [from: number, gateway: number];
+type Point = readonly [at: number, value: number];
+
+interface Signal {
+  readonly description: string;
+  readonly reading: Sql;
+  readonly config: (thresholds: boolean) => FieldConfigJson;
+}
+
+const signals: Readonly<Record<SignalMetric, Signal>> = {
+  snr: {
+    description: 'Signal-to-noise ratio of direct receptions of the node by the gateway',
+    reading: sql`r.snr`,
+    config: snrConfig,
+  },
+  rssi: {
+    description: 'Signal strength of direct receptions of the node by the gateway',
+    reading: sql`r.rssi`,
+    config: () => unitConfig('dBm'),
+  },
+};
+
+function metricOf({ query }: ContextOf<'signal'>): SignalMetric {
+  const [metric = 'snr', ...others] = query.metrics;
+  if (isSignalMetric(metric) && others.length === 0) return metric;
+  const allowed = signalMetricNames.join(' or ');
+  throw new RequestError(400, 'bad_metric', `A signal is ${allowed}, one at a time; not ${query.metrics.join(', ')}.`);
+}
+
+/**
+ * Direct receptions in the range: what was relayed measures the relay, and what a gateway sent itself it did not hear.
+ * Packets come first (CROSS JOIN keeps it so): by sender or time their indexes hold all that is asked, and their
+ * receptions lie side by side.
+ */
+function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): Sql {
+  const where = allOf([
+    within(sql`p.received_at`, range.from, range.to),
+    inScope(sql`p.from_num`, scope.nodes),
+    isOneOf(sql`r.gateway_num`, scope.gateways),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    onPorts(sql`p.portnum`, scope.portnums),
+    sql`r.hops_away = 0 AND r.own = 0 AND ${reading} IS NOT NULL`,
+    whileWanted(sql`p.packet_row`),
+  ]);
+  return sql`packets p CROSS JOIN receptions r ON r.packet_row = p.packet_row WHERE ${where}`;
+}
+
+/** Most receptions first. Grouped by `r.from_num`: by `p.from_num` SQLite would walk that whole index to save a sort. */
+function readPairs({ reader }: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Pair[] {
+  return reader.tuples(sql<Pair>`
+    SELECT r.from_num, r.gateway_num FROM ${directReceptions(scope, range, signal)}
+    GROUP BY r.from_num, r.gateway_num ORDER BY COUNT(*) DESC, r.from_num, r.gateway_num`);
+}
+
+function readPoints(context: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Point[] {
+  return context.reader.tuples(sql<Point>`
+    SELECT p.received_at - p.received_at % ${bucketMs(context)} AS bucket, AVG(${signal.reading})
+    FROM ${directReceptions(scope, range, signal)} GROUP BY bucket ORDER BY bucket`);
+}
+
+function labelsOf(directory: Directory, [from, gateway]: Pair, metric: SignalMetric): Record<string, string> {
+  const sender = directory.get(nodeId(from));
+  const listener = directory.get(nodeId(gateway));
+  const known = {
+    shortName: sender?.short_name,
+    longName: sender?.long_name,
+    role: sender?.role,
+    gatewayShortName: listener?.short_name,
+    gatewayLongName: listener?.long_name,
+  };
+  return {
+    node: nodeId(from),
+    gateway: nodeId(gateway),
+    metric,
+    ...Object.fromEntries(Object.entries(known).flatMap(([label, name]) => (name ? [[label, name]] : []))),
+  };
+}
+
+function seriesFrame(
+  context: ContextOf<'signal'>,
+  directory: Directory,
+  pair: Pair,
+  metric: SignalMetric,
+  points: readonly Point[],
+): FrameJson {
+  const { query, nodeDashboardUrl } = context;
+  const { title } = signalMetrics[metric];
+  const { description, config } = signals[metric];
+  // Colour by threshold would give most lines of a graph the same colour: series keep their own.
+  const { color: _byThreshold, ...ofMetric } = config(query.thresholds);
+  const labels = labelsOf(directory, pair, metric);
+  const [from, gateway] = pair.map((num) => shortNameOf(directory, nodeId(num)));
+  return buildFrame<Point>({
+    name: metric,
+    refId: query.refId,
+    meta: timeSeriesMeta,
+    columns: [
+      { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ([at]) => at },
+      {
+        name: metric,
+        type: 'number',
+        nullable: false,
+        labels,
+        config: {
+          displayNameFromDS: legendOf(query.legend, { ...labels, title }, `${from} → ${gateway}`),
+          description,
+          ...ofMetric,
+          links: nodeLinks(nodeDashboardUrl, '${__field.labels.node}'),
+        },
+        value: ([, value]) => value,
+      },
+    ],
+    rows: points,
+  });
+}
+
+function clip({ range }: ContextOf<'signal'>, { nodes }: Scope): TimeRange {
+  if (nodes !== null && nodes.length <= FEW_NODES) return range;
+  return { from: Math.max(range.from, range.to - RECEPTIONS_MS), to: range.to };
+}
+
+/** How well gateways hear nodes directly: a frame per node and gateway, the mean of each bucket. */
+export const buildSignal: FrameBuilder<'signal'> = (context) => {
+  const { reader, query } = context;
+  const metric = metricOf(context);
+  const signal = signals[metric];
+  const scope = resolveScope(reader, query);
+  const range = clip(context, scope);
+  const pairs = readPairs(context, scope, range, signal);
+  const limit = Math.min(query.limit ?? DEFAULT_PAIRS, MAX_PAIRS);
+  const shown = pairs.slice(0, limit);
+  const directory = readDirectory(reader, shown.flat());
+  const frames = shown.map((pair) => {
+    const [from, gateway] = pair;
+    const points = readPoints(context, { ...scope, nodes: [from], gateways: [gateway] }, range, signal);
+    return seriesFrame(context, directory, pair, metric, points);
+  });
+  return withNotices(frames, [
+    ...truncation(
+      pairs.length > limit,
+      `Only ${limit} of ${pairs.length} pairs of node and gateway are shown: those with the most receptions.`,
+    ),
+    ...truncation(range.from > context.range.from, 'Signals of all nodes are read for the last 7 days of the range.'),
+  ]);
+};

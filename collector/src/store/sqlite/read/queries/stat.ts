@@ -1,0 +1,148 @@
+import { stats, type StatName } from '@mesh-observatory/contract/stats';
+import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
+import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { heardBy } from '../lists/packets.js';
+import { allOf, isOneOf, sql, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+import type { ContextOf, FrameBuilder } from './context.js';
+import { eventsAsked } from './events.js';
+import { domainConfig } from './field-config.js';
+import { linksAsked } from './links.js';
+import { messagesAsked } from './messages.js';
+import { buildFrame, numericMeta } from './frame.js';
+import { trafficSource } from './traffic-source.js';
+
+const MINUTE_MS = 60_000;
+
+interface Asked {
+  readonly context: ContextOf<'stat'>;
+  readonly scope: Scope;
+}
+/** null = nothing to tell. */
+type Stat = (asked: Asked) => number | null;
+
+function number(asked: Asked, query: Sql): number | null {
+  return asked.context.reader.tuples(query as Sql<[number | null]>)[0]?.[0] ?? null;
+}
+
+function nodes(asked: Asked, condition: Sql): number | null {
+  const { reader, range } = asked.context;
+  const heard = nodesHeard(reader, asked.scope, range);
+  return number(
+    asked,
+    sql`SELECT COUNT(*) FROM nodes n WHERE n.first_heard < ${range.to} AND ${condition}
+        AND ${inScope(sql`n.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, asked.scope.channelIds)}`,
+  );
+}
+
+function gateways(asked: Asked, condition: Sql): number | null {
+  const { scope } = asked;
+  return number(
+    asked,
+    sql`SELECT COUNT(*) FROM gateways g WHERE ${condition} AND ${isOneOf(sql`g.gateway_num`, scope.gateways)}
+        AND ${inScope(sql`g.gateway_num`, scope.nodes)}`,
+  );
+}
+
+/** Packets, or all their copies, in the range; optionally of one outcome. */
+function traffic(asked: Asked, what: 'packets' | 'receptions', outcome?: string): number {
+  const { scope, context } = asked;
+  const source = trafficSource(what === 'receptions' ? 'gateway' : 'port', scope, context.range);
+  const outcomes = trafficSource('outcome', scope, context.range);
+  const query =
+    outcome === undefined
+      ? sql`SELECT SUM(packets) FROM (${source})`
+      : sql`SELECT SUM(packets) FROM (${outcomes}) WHERE key = ${outcome}`;
+  return number(asked, query) ?? 0;
+}
+
+/** Over the newest value of every node that reported in the range. */
+function latest(asked: Asked, aggregate: Sql, metric: string, condition: Sql = sql`TRUE`): number | null {
+  const { reader, range } = asked.context;
+  const heard = nodesHeard(reader, asked.scope, range);
+  return number(
+    asked,
+    sql`SELECT ${aggregate} FROM node_metrics nm JOIN metrics m USING (metric_id) JOIN nodes n USING (node_num)
+        WHERE m.metric = ${metric} AND ${within(sql`nm.at`, range.from, range.to)} AND ${condition}
+          AND ${inScope(sql`nm.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, asked.scope.channelIds)}`,
+  );
+}
+
+/** A node that went on external power after its last low reading is not low any more. */
+const onBattery = sql`NOT EXISTS (SELECT 1 FROM node_metrics pw JOIN metrics pm USING (metric_id)
+  WHERE pw.node_num = nm.node_num AND pm.metric = 'device_powered' AND pw.value = 1 AND pw.at >= nm.at)`;
+
+const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+
+function lastPacketAge(asked: Asked): number | null {
+  const { reader } = asked.context;
+  const { scope } = asked;
+  const where = allOf([
+    inScope(sql`p.from_num`, scope.nodes),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    heardBy(sql`p.packet_row`, scope.gateways),
+  ]);
+  const newest = number(
+    asked,
+    sql`SELECT p.received_at FROM packets p WHERE ${where} ORDER BY p.received_at DESC LIMIT 1`,
+  );
+  return newest === null ? null : Math.max(0, reader.now - newest) / 1000;
+}
+
+function minutes({ context: { range } }: Asked): number {
+  return (range.to - range.from) / MINUTE_MS;
+}
+
+const readers: Readonly<Record<StatName, Stat>> = {
+  nodes_total: (asked) => nodes(asked, sql`TRUE`),
+  nodes_online: (asked) => nodes(asked, sql`n.online = 1`),
+  nodes_silent: (asked) => nodes(asked, sql`n.online = 0`),
+  gateways_online: (asked) => gateways(asked, sql`g.online = 1`),
+  gateways_total: (asked) => gateways(asked, sql`TRUE`),
+  packets: (asked) => traffic(asked, 'packets'),
+  packets_per_minute: (asked) => ratio(traffic(asked, 'packets'), minutes(asked)),
+  receptions: (asked) => traffic(asked, 'receptions'),
+  duplicates_per_packet: (asked) => {
+    const packets = traffic(asked, 'packets');
+    return ratio(traffic(asked, 'receptions') - packets, packets);
+  },
+  undecryptable: (asked) => traffic(asked, 'packets', 'undecryptable'),
+  undecryptable_ratio: (asked) => ratio(traffic(asked, 'packets', 'undecryptable'), traffic(asked, 'packets')),
+  messages: (asked) => number(asked, sql`SELECT COUNT(*) FROM messages m WHERE ${messagesAsked(asked.context)}`),
+  links: (asked) => number(asked, sql`SELECT COUNT(*) FROM links l WHERE ${linksAsked(asked.context)}`),
+  events: (asked) => number(asked, sql`SELECT COUNT(*) FROM events e WHERE ${eventsAsked(asked.context)}`),
+  channel_utilization_max: (asked) => latest(asked, sql`MAX(nm.value)`, 'device_channel_utilization'),
+  channel_utilization_mean: (asked) => latest(asked, sql`AVG(nm.value)`, 'device_channel_utilization'),
+  air_util_tx_max: (asked) => latest(asked, sql`MAX(nm.value)`, 'device_air_util_tx'),
+  battery_low: (asked) =>
+    latest(asked, sql`COUNT(*)`, 'device_battery_level', sql`nm.value < ${BATTERY_LOW_PERCENT} AND ${onBattery}`),
+  last_packet_age: lastPacketAge,
+};
+
+/** One number. Without anything to tell the frame has no row, which Grafana shows as "No data". */
+export const buildStat: FrameBuilder<'stat'> = (context) => {
+  const { query, reader } = context;
+  const { title, description, unit, decimals } = stats[query.stat];
+  const found = readers[query.stat]({ context, scope: resolveScope(reader, query) });
+  const domain = query.stat.startsWith('channel_utilization')
+    ? domainConfig('device_channel_utilization', query.thresholds)
+    : {};
+  return [
+    buildFrame<number>({
+      name: query.stat,
+      refId: query.refId,
+      meta: numericMeta,
+      columns: [
+        {
+          name: query.stat,
+          type: 'number',
+          nullable: false,
+          config: { displayName: query.legend ?? title, description, unit, decimals, ...domain },
+          value: (number_) => number_,
+        },
+      ],
+      rows: found === null ? [] : [found],
+    }),
+  ];
+};

@@ -1,0 +1,173 @@
+import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { RequestError } from '../../../../errors.js';
+import { readCatalogEntries } from '../catalog.js';
+import type { MetricEntry } from '../catalog.js';
+import { nodeId } from '../lists/list-reader.js';
+import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import { isOneOf, sql } from '../sql.js';
+import { bucketMs } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { domainConfig, nodeLinks, unitConfig } from './field-config.js';
+import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
+import { legendOf } from './legend.js';
+import { HOUR_MS, prefersHourly, readSamples } from './samples.js';
+import type { BucketAggregation, Point } from './samples.js';
+import { ratesPerMinute } from './counter-rate.js';
+
+const DEFAULT_SERIES = 200;
+const MAX_SERIES = 1000;
+const MAX_TOTAL_POINTS = 200_000;
+const RATE_CONFIG: FieldConfigJson = { unit: 'suffix: /min', decimals: 1, min: 0 };
+
+const isRate = ({ query }: ContextOf<'timeseries'>) => query.aggregation === 'rate_per_minute';
+
+interface SeriesRow {
+  readonly node_num: number;
+  readonly short_name: string | null;
+  readonly long_name: string | null;
+  readonly role: string | null;
+}
+
+interface Series {
+  readonly entry: MetricEntry;
+  readonly nodes: readonly number[];
+  readonly labels: Record<string, string>;
+  readonly name: string;
+}
+
+/** A mean over the readings of a counter or a state means nothing: those show their newest value. */
+function aggregationOf(entry: MetricEntry, { query }: ContextOf<'timeseries'>): BucketAggregation {
+  if (query.aggregation === 'rate_per_minute') return 'last';
+  if (entry.kind === 'gauge' || query.aggregation !== 'mean') return query.aggregation;
+  return query.combine ? 'max' : 'last';
+}
+
+function labelsOf(row: SeriesRow, metric: string): Record<string, string> {
+  return {
+    node: nodeId(row.node_num),
+    ...(row.short_name === null ? {} : { shortName: row.short_name }),
+    ...(row.long_name === null ? {} : { longName: row.long_name }),
+    metric,
+    ...(row.role === null ? {} : { role: row.role }),
+  };
+}
+
+/** Nodes that reported the metric in or after the range, newest report first; silent ones only when they are named. */
+function reporters(
+  context: ContextOf<'timeseries'>,
+  entry: MetricEntry,
+  nodes: readonly number[] | null,
+  channels: readonly number[] | null,
+) {
+  const { reader, query, range } = context;
+  const silentToo = query.includeSilent && query.nodes.length > 0 && !query.combine;
+  return reader.all(sql<SeriesRow>`
+    SELECT n.node_num, n.short_name, n.long_name, n.role FROM node_metrics nm JOIN nodes n USING (node_num)
+    WHERE nm.metric_id = ${entry.metric_id} AND ${inScope(sql`nm.node_num`, nodes)}
+      AND ${isOneOf(sql`n.channel_id`, channels)} AND ${silentToo ? sql`TRUE` : sql`nm.at >= ${range.from}`}
+    ORDER BY nm.at DESC, n.node_num`);
+}
+
+function seriesOf(context: ContextOf<'timeseries'>): Series[] {
+  const { reader, query, range } = context;
+  const catalog = readCatalogEntries(reader, query.metrics);
+  const missing = query.metrics.filter((metric) => !catalog.has(metric));
+  if (missing.length > 0) {
+    throw new RequestError(
+      400,
+      'bad_metric',
+      `No such metric: ${missing.join(', ')}. The catalogue lists all of them.`,
+    );
+  }
+  const scope = resolveScope(reader, query);
+  const nodes = nodesHeard(reader, scope, range);
+  if (query.combine && isRate(context)) {
+    throw new RequestError(400, 'bad_query', 'rate_per_minute is about one node each; leave out combine.');
+  }
+  const several = catalog.size > 1;
+  return [...catalog.values()].flatMap((entry): Series[] => {
+    const rows = reporters(context, entry, nodes, scope.channelIds);
+    if (query.combine) {
+      const labels = { metric: entry.metric };
+      const name = legendOf(query.legend, { ...labels, title: entry.title }, entry.title);
+      return rows.length === 0 ? [] : [{ entry, nodes: rows.map((row) => row.node_num), labels, name }];
+    }
+    return rows.map((row) => {
+      const labels = labelsOf(row, entry.metric);
+      const node = row.short_name ?? nodeId(row.node_num);
+      return {
+        entry,
+        nodes: [row.node_num],
+        labels,
+        name: legendOf(query.legend, { ...labels, title: entry.title }, several ? `${node} ${entry.title}` : node),
+      };
+    });
+  });
+}
+
+function seriesFrame(
+  context: ContextOf<'timeseries'>,
+  { entry, labels, name }: Series,
+  points: readonly Point[],
+): FrameJson {
+  const links = 'node' in labels ? { links: nodeLinks(context.nodeDashboardUrl, '${__field.labels.node}') } : {};
+  return buildFrame<Point>({
+    name: entry.metric,
+    refId: context.query.refId,
+    meta: timeSeriesMeta,
+    columns: [
+      { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ([at]) => at },
+      {
+        name: entry.metric,
+        type: 'number',
+        nullable: false,
+        labels,
+        config: {
+          displayNameFromDS: name,
+          description: entry.description,
+          ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
+          ...seriesConfig(entry.metric, context.query.thresholds),
+          ...links,
+        },
+        value: ([, value]) => value,
+      },
+    ],
+    rows: points,
+  });
+}
+
+/** Colour by threshold would give most lines of a graph the same colour: series keep their own. */
+function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
+  const { color: _byThreshold, ...config } = domainConfig(metric, thresholds);
+  return config;
+}
+
+/** One frame per node and metric, or per metric when nodes are combined. Times ascend, values are never null. */
+export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
+  const { query, reader, range } = context;
+  const all = seriesOf(context);
+  const limit = Math.min(query.limit ?? DEFAULT_SERIES, MAX_SERIES);
+  const fine = bucketMs(context);
+  const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
+  const frames: FrameJson[] = [];
+  let total = 0;
+  for (const series of all.slice(0, limit)) {
+    if (total >= MAX_TOTAL_POINTS) break;
+    const aggregation = aggregationOf(series.entry, context);
+    const readings = readSamples(reader, {
+      metricId: series.entry.metric_id,
+      nodes: series.nodes,
+      range,
+      bucket,
+      aggregation,
+    });
+    const points = isRate(context) ? ratesPerMinute(readings) : readings;
+    total += points.length;
+    if (points.length > 0 || (query.includeSilent && query.nodes.length > 0))
+      frames.push(seriesFrame(context, series, points));
+  }
+  return withNotices(frames, [
+    ...truncation(all.length > limit, `Only ${limit} of ${all.length} series are shown: those that reported last.`),
+    ...truncation(total >= MAX_TOTAL_POINTS, `Stopped after ${total} points; ask for a shorter range or fewer nodes.`),
+  ]);
+};

@@ -1,0 +1,179 @@
+import type { Traceroute } from '@mesh-observatory/contract/resources';
+import { parseNodeId } from '../../../../model.js';
+import { readDirectory, shortNameOf } from '../directory.js';
+import type { Directory } from '../directory.js';
+import { heardBy } from '../lists/packets.js';
+import { inScope, resolveScope } from '../scope.js';
+import { allOf, isOneOf, sql, within } from '../sql.js';
+import { selectTraceroutes } from '../lists/traceroutes.js';
+import { idColumn, nameColumn } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { snrConfig } from './field-config.js';
+import { buildFrame, tableMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+import { packetIdText } from './log-lines.js';
+
+const DEFAULT_LIMIT = 500;
+const UNKNOWN_HOP = '!ffffffff';
+
+interface Hop {
+  readonly trace: Traceroute;
+  readonly direction: 'towards' | 'back';
+  readonly index: number;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly snr: number | null;
+}
+
+/** Nodes passed on the way there. A request under way has not arrived: its target is no hop yet. */
+function pathTowards(trace: Traceroute): string[] {
+  const arrived = trace.kind === 'reply' || trace.complete;
+  return [trace.fromId, ...trace.route, ...(arrived ? [trace.toId] : [])];
+}
+
+/** Nodes passed on the way back, as far as the packet that told us had come. */
+function pathBack(trace: Traceroute): string[] {
+  if (trace.kind !== 'reply' || (trace.routeBack.length === 0 && trace.snrBack.length === 0)) return [];
+  const arrived = trace.snrBack.length > trace.routeBack.length;
+  return [trace.toId, ...trace.routeBack, ...(arrived ? [trace.fromId] : [])];
+}
+
+function hopsOf(trace: Traceroute): Hop[] {
+  const along = (direction: Hop['direction'], path: readonly string[], snrs: readonly (number | null)[]): Hop[] =>
+    path.slice(1).map((toId, index) => ({
+      trace,
+      direction,
+      index: index + 1,
+      fromId: path[index] ?? UNKNOWN_HOP,
+      toId,
+      snr: snrs[index] ?? null,
+    }));
+  return [...along('towards', pathTowards(trace), trace.snrTowards), ...along('back', pathBack(trace), trace.snrBack)];
+}
+
+const nameOf = (directory: Directory, id: string) => (id === UNKNOWN_HOP ? 'unknown' : shortNameOf(directory, id));
+const pathText = (directory: Directory, path: readonly string[]) =>
+  path.length === 0 ? null : path.map((id) => nameOf(directory, id)).join(' → ');
+
+const weakest = (snrs: readonly (number | null)[]) => {
+  const known = snrs.filter((snr) => snr !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+function columns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Traceroute>[] {
+  return [
+    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (trace) => trace.at },
+    idColumn(context, 'fromId', 'From', (trace) => trace.fromId),
+    nameColumn(context, 'fromName', 'From name', 'fromId', (trace) => nameOf(directory, trace.fromId)),
+    idColumn(context, 'toId', 'To', (trace) => trace.toId),
+    nameColumn(context, 'toName', 'To name', 'toId', (trace) => nameOf(directory, trace.toId)),
+    { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (trace) => trace.kind },
+    { name: 'complete', type: 'boolean', config: { displayName: 'Complete' }, value: (trace) => trace.complete },
+    {
+      name: 'hops',
+      type: 'number',
+      config: { displayName: 'Hops', decimals: 0 },
+      value: (t) => pathTowards(t).length - 1,
+    },
+    {
+      name: 'weakestSnr',
+      type: 'number',
+      config: { displayName: 'Weakest SNR', ...snrConfig(context.query.thresholds) },
+      value: (trace) => weakest([...trace.snrTowards, ...trace.snrBack]),
+    },
+    {
+      name: 'route',
+      type: 'string',
+      config: { displayName: 'Route' },
+      value: (t) => pathText(directory, pathTowards(t)),
+    },
+    {
+      name: 'routeBack',
+      type: 'string',
+      config: { displayName: 'Way back' },
+      value: (t) => pathText(directory, pathBack(t)),
+    },
+    { name: 'packetId', type: 'string', config: { displayName: 'Packet' }, value: (t) => packetIdText(t.packetId) },
+  ];
+}
+
+function hopColumns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Hop>[] {
+  const coordinate = (
+    name: string,
+    displayName: string,
+    end: 'fromId' | 'toId',
+    part: 'latitude' | 'longitude',
+  ): Column<Hop> => ({
+    name,
+    type: 'number',
+    config: { displayName, decimals: 5 },
+    value: (hop) => directory.get(hop[end])?.[part] ?? null,
+  });
+  return [
+    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (hop) => hop.trace.at },
+    {
+      name: 'packetId',
+      type: 'string',
+      config: { displayName: 'Packet' },
+      value: (h) => packetIdText(h.trace.packetId),
+    },
+    { name: 'direction', type: 'string', config: { displayName: 'Direction' }, value: (hop) => hop.direction },
+    { name: 'hop', type: 'number', config: { displayName: 'Hop', decimals: 0 }, value: (hop) => hop.index },
+    idColumn(context, 'fromId', 'From', (hop) => hop.fromId),
+    {
+      name: 'fromName',
+      type: 'string',
+      config: { displayName: 'From name' },
+      value: (h) => nameOf(directory, h.fromId),
+    },
+    idColumn(context, 'toId', 'To', (hop) => hop.toId),
+    { name: 'toName', type: 'string', config: { displayName: 'To name' }, value: (h) => nameOf(directory, h.toId) },
+    {
+      name: 'snr',
+      type: 'number',
+      config: { displayName: 'SNR', ...snrConfig(context.query.thresholds) },
+      value: (h) => h.snr,
+    },
+    coordinate('sourceLatitude', 'From latitude', 'fromId', 'latitude'),
+    coordinate('sourceLongitude', 'From longitude', 'fromId', 'longitude'),
+    coordinate('targetLatitude', 'To latitude', 'toId', 'latitude'),
+    coordinate('targetLongitude', 'To longitude', 'toId', 'longitude'),
+  ];
+}
+
+function mentioned(trace: Traceroute): number[] {
+  return [trace.fromId, trace.toId, ...trace.route, ...trace.routeBack].map((id) => parseNodeId(id) ?? 0);
+}
+
+/** One row per trace, newest first, and a frame `hops` with one row per hop, ready to be drawn. */
+export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
+  const { reader, query, range } = context;
+  const scope = resolveScope(reader, query);
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const kinds = ['request', 'reply'].filter(scope.hasKind);
+  const onChannel = isOneOf(sql`p.channel_id`, scope.channelIds);
+  const where = allOf([
+    within(sql`t.at`, range.from, range.to),
+    sql`(${inScope(sql`t.origin_num`, scope.nodes)} OR ${inScope(sql`t.target_num`, scope.nodes)})`,
+    isOneOf(sql`t.kind`, kinds),
+    heardBy(sql`t.packet_row`, scope.gateways),
+    scope.channelIds === null
+      ? sql`TRUE`
+      : sql`EXISTS (SELECT 1 FROM packets p WHERE p.packet_row = t.packet_row AND ${onChannel})`,
+  ]);
+  const found = selectTraceroutes(reader, where, limit + 1).map(({ item }) => item);
+  const rows = found.slice(0, limit);
+  const directory = readDirectory(reader, rows.flatMap(mentioned));
+  const notices = truncation(found.length > limit, `Only the newest ${limit} traceroutes are shown.`);
+  const { refId } = query;
+  return [
+    buildFrame({ name: 'traceroutes', refId, meta: tableMeta, notices, columns: columns(context, directory), rows }),
+    buildFrame({
+      name: 'hops',
+      refId,
+      meta: tableMeta,
+      columns: hopColumns(context, directory),
+      rows: rows.flatMap(hopsOf),
+    }),
+  ];
+};

@@ -1,0 +1,81 @@
+/**
+ * Which table counts the packets. `traffic_minutely` is small and knows gateways, channels, ports and outcomes; who sent
+ * a packet and how far it came only the packets themselves know.
+ */
+import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
+import { inScope, onPorts } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { heardBy } from '../lists/packets.js';
+import type { TimeRange } from '../lists/gateways.js';
+import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import type { Sql } from '../sql.js';
+
+export const MINUTE_MS = 60_000;
+
+/** Rows `(at, key, packets, bytes)`; `key` is a number for ports, channels, nodes, gateways and hops, else text. */
+export type TrafficSource = Sql;
+
+const minutelyKeys: Partial<Record<TrafficGroup, Sql>> = {
+  port: sql`t.portnum`,
+  channel: sql`t.channel_id`,
+  gateway: sql`t.gateway_num`,
+  outcome: sql`t.outcome`,
+};
+
+function minutely(key: Sql, by: TrafficGroup, scope: Scope, range: TimeRange): TrafficSource {
+  // A further gateway's copy is the same packet, unless the question is what gateways or this one gateway did.
+  const copiesToo = by === 'gateway' || by === 'outcome' || scope.gateways !== null;
+  const where = allOf([
+    within(sql`t.minute`, range.from - (range.from % MINUTE_MS), range.to),
+    isOneOf(sql`t.gateway_num`, scope.gateways),
+    isOneOf(sql`t.channel_id`, scope.channelIds),
+    isOneOf(sql`t.portnum`, scope.portnums),
+    copiesToo ? sql`TRUE` : sql`t.outcome <> 'duplicate'`,
+    whileWanted(sql`t.bytes`),
+  ]);
+  return sql`SELECT t.minute AS at, ${key} AS key, t.packets, t.bytes FROM traffic_minutely t WHERE ${where}`;
+}
+
+function packetKey(by: TrafficGroup, scope: Scope): Sql {
+  switch (by) {
+    case 'channel':
+      return sql`p.channel_id`;
+    case 'node':
+      return sql`p.from_num`;
+    case 'outcome':
+      return sql`p.decode_status`;
+    case 'hops':
+      return sql`COALESCE((SELECT MIN(h.hops_away) FROM receptions h
+        WHERE h.packet_row = p.packet_row AND ${isOneOf(sql`h.gateway_num`, scope.gateways)}), -1)`;
+    default:
+      return sql`COALESCE(p.portnum, -1)`;
+  }
+}
+
+function fromPackets(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficSource {
+  const asked = allOf([
+    inScope(sql`p.from_num`, scope.nodes),
+    isOneOf(sql`p.channel_id`, scope.channelIds),
+    onPorts(sql`p.portnum`, scope.portnums),
+    whileWanted(sql`p.packet_row`),
+  ]);
+  if (by === 'gateway') {
+    return sql`SELECT r.received_at AS at, r.gateway_num AS key, 1 AS packets, p.size AS bytes
+      FROM receptions r JOIN packets p USING (packet_row)
+      WHERE ${within(sql`r.received_at`, range.from, range.to)} AND ${isOneOf(sql`r.gateway_num`, scope.gateways)} AND ${asked}`;
+  }
+  return sql`SELECT p.received_at AS at, ${packetKey(by, scope)} AS key, 1 AS packets, p.size AS bytes FROM packets p
+    WHERE ${within(sql`p.received_at`, range.from, range.to)} AND ${heardBy(sql`p.packet_row`, scope.gateways)} AND ${asked}`;
+}
+
+/** Do the counters answer? Then the packets are not looked at. */
+export function isCounted(by: TrafficGroup, scope: Scope): boolean {
+  // Counted by the minute, a packet has the outcome of its first copy only, and two gateways' copies are two.
+  const gatewaysBlur = scope.gateways !== null && by !== 'gateway' && (by === 'outcome' || scope.gateways.length > 1);
+  return minutelyKeys[by] !== undefined && scope.nodes === null && !gatewaysBlur;
+}
+
+export function trafficSource(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficSource {
+  const key = minutelyKeys[by];
+  return key !== undefined && isCounted(by, scope) ? minutely(key, by, scope, range) : fromPackets(by, scope, range);
+}

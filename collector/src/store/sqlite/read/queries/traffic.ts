@@ -1,0 +1,224 @@
+import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { portNameOf } from '@mesh-observatory/contract/ports';
+import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import { readDirectory } from '../directory.js';
+import type { Reader } from '../connection.js';
+import type { TimeRange } from '../lists/gateways.js';
+import { nodeId } from '../lists/list-reader.js';
+import { resolveScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { sql } from '../sql.js';
+import { channelText } from './channel-name.js';
+import { bucketMs } from './context.js';
+import type { FrameBuilder, ContextOf } from './context.js';
+import { nodeLinks } from './field-config.js';
+import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
+import { legendOf } from './legend.js';
+import { MINUTE_MS, isCounted, trafficSource } from './traffic-source.js';
+
+const DEFAULT_SERIES = 30;
+const MAX_SERIES = 200;
+const OTHER = 'other';
+const PACKETS_MS = 7 * 24 * 3_600_000;
+const FEW_NODES = 50;
+
+type Key = number | string;
+
+interface Labelled {
+  readonly labels: Record<string, string>;
+  readonly name: string;
+}
+
+type Labeller = (key: Key) => Labelled;
+
+const plain =
+  (label: string, nameOf: (key: Key) => string): Labeller =>
+  (key) => ({ labels: { [label]: nameOf(key) }, name: nameOf(key) });
+
+function nodeLabeller(reader: Reader, label: 'node' | 'gateway', keys: readonly Key[]): Labeller {
+  const directory = readDirectory(reader, keys.map(Number));
+  return (key) => {
+    const id = nodeId(Number(key));
+    const entry = directory.get(id);
+    const labels = {
+      [label]: id,
+      ...(entry?.short_name ? { shortName: entry.short_name } : {}),
+      ...(entry?.long_name ? { longName: entry.long_name } : {}),
+    };
+    return { labels, name: entry?.short_name ?? id };
+  };
+}
+
+function labeller(reader: Reader, by: TrafficGroup, keys: readonly Key[]): Labeller {
+  switch (by) {
+    case 'node':
+    case 'gateway':
+      return nodeLabeller(reader, by, keys);
+    case 'channel': {
+      const rows = reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`);
+      const names = new Map(rows);
+      return plain('channel', (key) => channelText(names.get(Number(key))));
+    }
+    case 'port':
+      return plain('port', (key) => (Number(key) < 0 ? 'unknown' : portNameOf(Number(key))));
+    case 'hops':
+      return plain('hops', (key) => (Number(key) < 0 ? 'unknown' : String(key)));
+    case 'outcome':
+      return plain('outcome', String);
+  }
+}
+
+type Points = Map<number, number>;
+
+function add(points: Points, at: number, amount: number): void {
+  points.set(at, (points.get(at) ?? 0) + amount);
+}
+
+interface Span {
+  readonly range: TimeRange;
+  readonly bucket: number;
+}
+
+/**
+ * Amounts by key and bucket. One statement per bucket: the rows are in order of time already, and SQLite would sort all
+ * of them again to group them by anything else.
+ */
+function countUp(context: ContextOf<'traffic'>, scope: Scope, { range, bucket }: Span): Map<Key, Points> {
+  const { reader, query } = context;
+  const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
+  const found = new Map<Key, Points>();
+  for (let start = range.from - (range.from % bucket); start < range.to; start += bucket) {
+    const part = { from: Math.max(start, range.from), to: Math.min(start + bucket, range.to) };
+    const source = trafficSource(query.trafficBy, scope, part);
+    for (const [key, value] of reader.tuples(sql<[Key, number]>`SELECT key, ${amount} FROM (${source}) GROUP BY key`)) {
+      const points = found.get(key) ?? new Map<number, number>();
+      add(points, start, value);
+      found.set(key, points);
+    }
+  }
+  return found;
+}
+
+const sum = (points: Points) => [...points.values()].reduce((total, value) => total + value, 0);
+
+/** The busiest keys, most traffic first; what does not fit is added up as one. */
+function rank(found: ReadonlyMap<Key, Points>, limit: number): { shown: [Key, Points][]; others: number } {
+  const totals = [...found].map(([key, points]) => ({ key, points, total: sum(points) }));
+  const byTotal = totals.sort((left, right) => right.total - left.total || (left.key < right.key ? -1 : 1));
+  const shown = byTotal.slice(0, limit).map(({ key, points }): [Key, Points] => [key, points]);
+  const rest = byTotal.slice(limit);
+  if (rest.length === 0) return { shown, others: 0 };
+  const other: Points = new Map();
+  for (const { points } of rest) for (const [at, value] of points) add(other, at, value);
+  return { shown: [...shown, [OTHER, other]], others: rest.length };
+}
+
+/** Buckets without traffic are 0, from the first one that has any. */
+function fill(points: Points, first: number, { range, bucket }: Span): [number, number][] {
+  const filled: [number, number][] = [];
+  for (let at = first; at < range.to; at += bucket) filled.push([at, points.get(at) ?? 0]);
+  return filled;
+}
+
+const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
+  packets: { unit: 'short', decimals: 0 },
+  bytes: { unit: 'bytes', decimals: 0 },
+  packets_per_minute: { unit: 'suffix: /min', decimals: 1 },
+  bytes_per_second: { unit: 'Bps', decimals: 1 },
+};
+
+/** Of the amount, per which time; undefined = the amount itself. */
+const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
+  packets: undefined,
+  bytes: undefined,
+  packets_per_minute: MINUTE_MS,
+  bytes_per_second: 1000,
+};
+
+/** Amounts, or rates: of a bucket that the range or the present cuts off, only the part that lies within counts. */
+function inUnit(
+  unit: TrafficUnit,
+  amounts: [number, number][],
+  { range, bucket }: Span,
+  now: number,
+): [number, number][] {
+  const per = perMs[unit];
+  if (per === undefined) return amounts;
+  return amounts.map(([at, amount]) => {
+    const part = Math.min(at + bucket, range.to, now) - Math.max(at, range.from);
+    // Traffic is counted by the minute: less than one would make a peak of a single packet.
+    return [at, (amount * per) / Math.max(part, MINUTE_MS)];
+  });
+}
+
+/** Packets themselves are counted for a week at most, unless they are those of a few nodes: their own index finds them. */
+function clip(context: ContextOf<'traffic'>, scope: Scope): TimeRange {
+  const { range, query } = context;
+  const few = scope.nodes !== null && scope.nodes.length <= FEW_NODES;
+  if (few || isCounted(query.trafficBy, scope)) return range;
+  return { from: Math.max(range.from, range.to - PACKETS_MS), to: range.to };
+}
+
+function seriesFrame(
+  context: ContextOf<'traffic'>,
+  { labels, name }: Labelled,
+  rows: [number, number][],
+  bucket: number,
+): FrameJson {
+  const { query } = context;
+  const id =
+    query.trafficBy === 'node' && labels.node !== OTHER
+      ? { links: nodeLinks(context.nodeDashboardUrl, '${__field.labels.node}') }
+      : {};
+  return buildFrame<[number, number]>({
+    name: 'traffic',
+    refId: query.refId,
+    meta: timeSeriesMeta,
+    columns: [
+      {
+        name: 'time',
+        type: 'time',
+        nullable: false,
+        config: { displayName: 'Time', interval: bucket },
+        value: ([at]) => at,
+      },
+      {
+        name: query.trafficUnit,
+        type: 'number',
+        nullable: false,
+        labels,
+        config: {
+          displayNameFromDS: legendOf(query.legend, labels, name),
+          ...unitConfigs[query.trafficUnit],
+          min: 0,
+          ...id,
+        },
+        value: ([, value]) => value,
+      },
+    ],
+    rows,
+  });
+}
+
+/** Packets or bytes per bucket, one frame per port, channel, gateway, node, outcome or number of hops. */
+export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
+  const { reader, query } = context;
+  const by = query.trafficBy;
+  const scope = resolveScope(reader, query);
+  const range = clip(context, scope);
+  const span = { range, bucket: bucketMs(context, MINUTE_MS) };
+  const found = countUp(context, scope, span);
+  const { shown, others } = rank(found, Math.min(query.limit ?? DEFAULT_SERIES, MAX_SERIES));
+  const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
+  const labelOf = labeller(reader, by, keys);
+  const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
+  const frames = shown.map(([key, points]) => {
+    const labelled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
+    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
+    return seriesFrame(context, labelled, amounts, span.bucket);
+  });
+  return withNotices(frames, [
+    ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),
+    ...truncation(range.from > context.range.from, `Traffic by ${by} is counted for the last 7 days of the range.`),
+  ]);
+};

@@ -1,0 +1,51 @@
+import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
+import type { FrameContext } from './context.js';
+import { buildFrame, numericLongMeta, truncation } from './frame.js';
+import type { Column } from './frame.js';
+
+const DEFAULT_LIMIT = 5000;
+
+/** A label of every value of a frame: Grafana tells alert instances apart by them, so that they are never null. */
+export interface LabelColumn {
+  readonly name: string;
+  readonly config: FieldConfigJson;
+}
+
+/** One number and what it is about. */
+export interface LabelledValue {
+  /** In the order of the label columns. */
+  readonly labels: readonly string[];
+  readonly value: number;
+}
+
+export interface ValueFrameParts {
+  readonly metric: string;
+  readonly config: FieldConfigJson;
+  readonly labels: readonly LabelColumn[];
+  readonly values: readonly LabelledValue[];
+  readonly notices?: readonly FrameNotice[];
+}
+
+/** A frame as Grafana's data plane wants `numeric-long`: labels as text fields, one number. Nothing found = no rows. */
+export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): FrameJson {
+  const { query } = context;
+  const { metric, config, labels, values, notices = [] } = parts;
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  return buildFrame<LabelledValue>({
+    name: metric,
+    refId: query.refId,
+    meta: numericLongMeta,
+    notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
+    columns: [
+      ...labels.map((label, index): Column<LabelledValue> => ({
+        name: label.name,
+        type: 'string',
+        nullable: false,
+        config: label.config,
+        value: (row) => row.labels[index],
+      })),
+      { name: metric, type: 'number', nullable: false, config, value: (row) => row.value },
+    ],
+    rows: values.slice(0, limit),
+  });
+}

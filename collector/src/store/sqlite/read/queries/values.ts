@@ -1,0 +1,89 @@
+import {
+  derivedMetrics,
+  isDerivedName,
+  type DerivedName,
+  type DerivedOf,
+  type ValueEntity,
+} from '@mesh-observatory/contract/derived-metrics';
+import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { RequestError } from '../../../../errors.js';
+import { readCatalogEntries } from '../catalog.js';
+import type { MetricEntry } from '../catalog.js';
+import { resolveScope } from '../scope.js';
+import { BATTERY } from './battery.js';
+import { channelLabelColumns, channelValues } from './channel-values.js';
+import { collectorValues } from './collector-values.js';
+import type { FrameBuilder } from './context.js';
+import { domainConfig, snrConfig, unitConfig } from './field-config.js';
+import { gatewayLabelColumns, gatewayValues } from './gateway-values.js';
+import { latestBatteryLevels, latestInRange } from './latest-values.js';
+import { askNodes, nodeLabelColumns, nodeLabels, nodeReaders } from './node-values.js';
+import type { NodeReadings, NodesAsked } from './node-values.js';
+import { buildValueFrame } from './value-frame.js';
+
+function nodeFrame(asked: NodesAsked, metric: string, config: FieldConfigJson, readings: NodeReadings): FrameJson {
+  const { context, nodes } = asked;
+  const values = nodes.flatMap((node) => {
+    const value = readings.values.get(node.node_num);
+    return value === undefined ? [] : [{ labels: nodeLabels(node), value }];
+  });
+  const { notices = [] } = readings;
+  return buildValueFrame(context, { metric, config, labels: nodeLabelColumns(context), values, notices });
+}
+
+function telemetryFrame(asked: NodesAsked, entry: MetricEntry): FrameJson {
+  const { context, nums } = asked;
+  const { metric, metric_id, title, description, unit } = entry;
+  const values =
+    metric === BATTERY
+      ? latestBatteryLevels(context, nums)
+      : new Map([...latestInRange(context, metric_id, nums)].map(([node, { value }]) => [node, value]));
+  const domain = domainConfig(metric, context.query.thresholds);
+  return nodeFrame(asked, metric, { displayName: title, description, ...unitConfig(unit), ...domain }, { values });
+}
+
+function derivedConfig(metric: DerivedName, thresholds: boolean): FieldConfigJson {
+  const { title, description, unit } = derivedMetrics[metric];
+  if (metric === 'node_best_snr') return { displayName: title, description, ...snrConfig(thresholds) };
+  return { displayName: title, description, ...unitConfig(unit), ...(unit === 'short' ? { decimals: 0 } : {}) };
+}
+
+/** Made once, when somebody needs it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+const isOf = <E extends ValueEntity>(entity: E, metric: DerivedName): metric is DerivedOf<E> =>
+  derivedMetrics[metric].entity === entity;
+
+/** One number per node, gateway, channel …: a frame per metric asked for, in that order. */
+export const buildValues: FrameBuilder<'values'> = (context) => {
+  const { reader, query } = context;
+  const metrics = [...new Set(query.metrics)];
+  const telemetry = metrics.filter((metric) => !isDerivedName(metric));
+  const catalog = telemetry.length === 0 ? new Map<string, MetricEntry>() : readCatalogEntries(reader, telemetry);
+  const scope = resolveScope(reader, query);
+  const nodes = once(() => askNodes(context, scope));
+
+  function derivedFrame(metric: DerivedName): FrameJson {
+    const config = derivedConfig(metric, query.thresholds);
+    if (isOf('node', metric)) return nodeFrame(nodes(), metric, config, nodeReaders[metric](nodes()));
+    if (isOf('gateway', metric)) {
+      const values = gatewayValues(context, scope, metric);
+      return buildValueFrame(context, { metric, config, labels: gatewayLabelColumns(context), values });
+    }
+    if (isOf('channel', metric)) {
+      const values = channelValues(context, scope, metric);
+      return buildValueFrame(context, { metric, config, labels: channelLabelColumns, values });
+    }
+    return buildValueFrame(context, { metric, config, ...collectorValues(context.health, metric) });
+  }
+
+  return metrics.map((metric) => {
+    if (isDerivedName(metric)) return derivedFrame(metric);
+    const entry = catalog.get(metric);
+    if (entry !== undefined) return telemetryFrame(nodes(), entry);
+    throw new RequestError(400, 'bad_metric', `No such metric: ${metric}. The catalogue lists all of them.`);
+  });
+};

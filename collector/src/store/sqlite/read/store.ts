@@ -1,0 +1,83 @@
+import type { ListFilter, Page, ResourceName, Resources } from '@mesh-observatory/contract/resources';
+import { RequestError } from '../../../errors.js';
+import type { AskHealth, ReadOptions, ReadStore } from '../../store.js';
+import { openReadConnection } from './connection.js';
+import { closed, createReadPool } from './pool.js';
+import type { ReadRunner } from './pool.js';
+import { faultText, performJob } from './tasks.js';
+import type { ReadTasks, TaskName } from './tasks.js';
+
+export interface ReadStoreOptions {
+  /** Database file; it need not exist yet. */
+  readonly path: string;
+  /** Reading threads; 0 = in the caller's thread, for tools and tests. Default 2. */
+  readonly threads?: number;
+  /** Queries that may wait for a thread before more are refused. Default 50. */
+  readonly maxQueue?: number;
+  /** Default 10,000. */
+  readonly defaultDeadlineMs?: number;
+  /** The collector's clock, Unix ms. */
+  readonly now?: () => number;
+  /** Path of the node dashboard in Grafana, without parameters. Default `/d/mesh-node/mesh-node`. */
+  readonly nodeDashboardUrl?: string;
+  /** How the collector is, for `values` queries about it. Default: nobody knows. */
+  readonly health?: AskHealth;
+  /** Told (with a stack) when a query or a thread failed for a reason of ours; answers hold a sentence only. */
+  readonly onFault?: (fault: string) => void;
+}
+
+const DEFAULT_THREADS = 2;
+const DEFAULT_QUEUE = 50;
+const DEFAULT_DEADLINE_MS = 10_000;
+const NODE_DASHBOARD = '/d/mesh-node/mesh-node';
+
+/** Runs jobs where they are asked. Nothing waits, so nothing is ever full. */
+function createInlineRunner(path: string): ReadRunner {
+  const connection = openReadConnection(path);
+  let isClosed = false;
+  return {
+    async run(job, deadlineMs, signal) {
+      await Promise.resolve();
+      if (isClosed) throw closed();
+      const endsAt = performance.now() + deadlineMs;
+      return performJob(connection, job, () => {
+        if (signal?.aborted === true) return 'cancelled';
+        return performance.now() > endsAt ? 'deadline' : undefined;
+      });
+    },
+    close() {
+      isClosed = true;
+      connection.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The read side of the SQLite store: read-only connections on threads of their own. */
+export function createReadStore(options: ReadStoreOptions): ReadStore {
+  const { path, threads = DEFAULT_THREADS, maxQueue = DEFAULT_QUEUE, health, onFault } = options;
+  const { defaultDeadlineMs = DEFAULT_DEADLINE_MS, now = Date.now, nodeDashboardUrl = NODE_DASHBOARD } = options;
+  const runner =
+    threads === 0
+      ? createInlineRunner(path)
+      : createReadPool({ path, threads, maxQueue, onFault: (error) => onFault?.(faultText(error)) });
+
+  async function perform<K extends TaskName>(name: K, input: ReadTasks[K]['input'], read: ReadOptions = {}) {
+    const job = { name, input, now: now(), nodeDashboardUrl, health: name === 'query' ? health?.() : undefined };
+    const outcome = await runner.run(job, read.deadlineMs ?? defaultDeadlineMs, read.signal);
+    if (!outcome.ok) throw new RequestError(outcome.status, outcome.code, outcome.message);
+    for (const fault of outcome.faults) onFault?.(fault);
+    return outcome.value as ReadTasks[K]['output']; // what came out belongs to what went in: `performers` says so
+  }
+
+  return {
+    list: async <K extends ResourceName>(resource: K, filter: ListFilter, read?: ReadOptions) =>
+      (await perform('list', { resource, filter }, read)) as Page<Resources[K]>,
+    node: (num, read) => perform('node', num, read),
+    query: (request, read) => perform('query', request, read),
+    variables: (request, read) => perform('variables', request, read),
+    catalog: (read) => perform('catalog', null, read),
+    counts: (read) => perform('counts', null, read),
+    close: () => runner.close(),
+  };
+}

@@ -1,0 +1,85 @@
+/** What can be asked of a read connection, wherever it runs. Inputs and outputs are plain data: they cross threads. */
+import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
+import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
+import type {
+  CatalogEntry,
+  ListFilter,
+  Node,
+  Page,
+  ResourceName,
+  Resources,
+} from '@mesh-observatory/contract/resources';
+import { RequestError } from '../../../errors.js';
+import type { NodeNum } from '../../../model.js';
+import type { StoreCounts } from '../../store.js';
+import { answerQueries } from './queries/index.js';
+import { readCatalog } from './catalog.js';
+import type { ReadConnection, Reader, StopReason } from './connection.js';
+import { readCounts } from './counts.js';
+import { readList } from './lists/index.js';
+import { readNode } from './lists/nodes.js';
+import { readVariables } from './variables.js';
+
+export interface ReadTasks {
+  list: { input: { resource: ResourceName; filter: ListFilter }; output: Page<Resources[ResourceName]> };
+  node: { input: NodeNum; output: Node | undefined };
+  query: { input: QueryRequest; output: QueryResponse };
+  variables: { input: VariablesRequest; output: VariableValue[] };
+  catalog: { input: null; output: CatalogEntry[] };
+  counts: { input: null; output: StoreCounts };
+}
+export type TaskName = keyof ReadTasks;
+
+export interface ReadJob<K extends TaskName = TaskName> {
+  readonly name: K;
+  readonly input: ReadTasks[K]['input'];
+  /** Unix ms, by the collector's clock. */
+  readonly now: number;
+  readonly nodeDashboardUrl: string;
+  /** How the collector was when the query was asked; undefined where there is none (tools). */
+  readonly health: CollectorHealth | undefined;
+}
+
+/** `faults`: what went wrong inside a query that was answered with a sentence; for the log, with stacks. */
+export type ReadOutcome<K extends TaskName = TaskName> =
+  | { readonly ok: true; readonly value: ReadTasks[K]['output']; readonly faults: readonly string[] }
+  | { readonly ok: false; readonly status: RequestError['status']; readonly code: string; readonly message: string };
+
+type Performers = {
+  readonly [K in TaskName]: (
+    reader: Reader,
+    job: ReadJob<K>,
+    onFault: (error: unknown) => void,
+  ) => ReadTasks[K]['output'];
+};
+
+const performers: Performers = {
+  list: (reader, { input }) => readList(reader, input.resource, input.filter),
+  node: (reader, { input }) => readNode(reader, input),
+  query: (reader, { input, nodeDashboardUrl, health }, onFault) =>
+    answerQueries(reader, input, { nodeDashboardUrl, health, onFault }),
+  variables: (reader, { input }) => readVariables(reader, input),
+  catalog: (reader) => readCatalog(reader),
+  counts: (reader) => readCounts(reader),
+};
+
+/** What goes into the log. */
+export const faultText = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** Refusals are outcomes, because errors lose their class between threads; anything else is thrown. */
+export function performJob<K extends TaskName>(
+  connection: ReadConnection,
+  job: ReadJob<K>,
+  stop: () => StopReason | undefined,
+): ReadOutcome<K> {
+  const faults: string[] = [];
+  try {
+    const value = connection.run(job.now, stop, (reader) =>
+      performers[job.name](reader, job, (error) => faults.push(faultText(error))),
+    );
+    return { ok: true, value, faults };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { ok: false, status: error.status, code: error.code, message: error.message };
+  }
+}

@@ -1,0 +1,127 @@
+import { derivedMetrics, type DerivedMetric } from '@mesh-observatory/contract/derived-metrics';
+import { portNameOf } from '@mesh-observatory/contract/ports';
+import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
+import type { Reader } from './connection.js';
+import { nodeId } from './lists/list-reader.js';
+import { inScope, resolveScope } from './scope.js';
+import type { Scope } from './scope.js';
+import { contains, isOneOf, sql } from './sql.js';
+import type { Sql } from './sql.js';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+type Lister = (reader: Reader, request: VariablesRequest, scope: Scope) => VariableValue[];
+
+/** `SHRT · Long name`, as much of it as is known. */
+function nodeText(num: number, shortName: string | null, longName: string | null): string {
+  const names = [shortName, longName].filter((name) => name !== null && name !== '');
+  return names.length === 0 ? nodeId(num) : names.join(' · ');
+}
+
+const nodeText$ = sql`COALESCE(n.short_name, '') || ' · ' || COALESCE(n.long_name, '') || ' ' || printf('!%08x', n.node_num)`;
+
+const since = (column: Sql, from: number | undefined) => (from === undefined ? sql`TRUE` : sql`${column} >= ${from}`);
+const searched = (column: Sql, search: string | undefined) =>
+  search === undefined || search === '' ? sql`TRUE` : contains(column, search);
+
+const nodes: Lister = (reader, request, scope) =>
+  reader
+    .tuples(
+      sql<[number, string | null, string | null]>`
+      SELECT n.node_num, n.short_name, n.long_name FROM nodes n
+      WHERE ${since(sql`n.last_heard`, request.from)} AND ${inScope(sql`n.node_num`, scope.nodes)}
+        AND ${isOneOf(sql`n.channel_id`, scope.channelIds)} AND ${searched(nodeText$, request.search)}
+      ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num LIMIT ${request.limit}`,
+    )
+    .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
+
+const gateways: Lister = (reader, request, scope) =>
+  reader
+    .tuples(
+      sql<[number, string | null, string | null]>`
+      SELECT n.node_num, n.short_name, n.long_name FROM
+        (SELECT g.gateway_num AS node_num, x.short_name, x.long_name, g.last_seen
+         FROM gateways g LEFT JOIN nodes x ON x.node_num = g.gateway_num) n
+      WHERE ${since(sql`n.last_seen`, request.from)} AND ${isOneOf(sql`n.node_num`, scope.gateways)}
+        AND ${inScope(sql`n.node_num`, scope.nodes)} AND ${searched(nodeText$, request.search)}
+      ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num LIMIT ${request.limit}`,
+    )
+    .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
+
+const channels: Lister = (reader, request, scope) =>
+  reader
+    .tuples(
+      sql<[string]>`
+      SELECT c.name FROM channels c WHERE c.name <> '' AND ${isOneOf(sql`c.channel_id`, scope.channelIds)}
+        AND ${searched(sql`c.name`, request.search)} ORDER BY c.name COLLATE NOCASE LIMIT ${request.limit}`,
+    )
+    .map(([name]) => ({ text: name, value: name }));
+
+/** Values of a column of nodes, as far as the filters on other columns leave nodes. */
+const ofNodes =
+  (column: Sql): Lister =>
+  (reader, request, scope) =>
+    reader
+      .tuples(
+        sql<[string]>`
+        SELECT DISTINCT ${column} FROM nodes n WHERE ${column} IS NOT NULL AND ${column} <> ''
+          AND ${since(sql`n.last_heard`, request.from)} AND ${inScope(sql`n.node_num`, scope.nodes)}
+          AND ${searched(column, request.search)} ORDER BY 1 LIMIT ${request.limit}`,
+      )
+      .map(([name]) => ({ text: name, value: name }));
+
+/** Metrics some node has reported. */
+const metrics: Lister = (reader, request, scope) =>
+  reader
+    .tuples(
+      sql<[string, string]>`
+      SELECT m.metric, m.title FROM metrics m
+      WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT nm.metric_id AS id FROM node_metrics nm
+                    WHERE ${inScope(sql`nm.node_num`, scope.nodes)}) WHERE id = m.metric_id)
+        AND (${searched(sql`m.metric`, request.search)} OR ${searched(sql`m.title`, request.search)})
+      ORDER BY m.metric_id LIMIT ${request.limit}`,
+    )
+    .map(([metric, title]) => ({ text: title, value: metric }));
+
+const TELEMETRY = 'telemetry';
+
+/** What a `values` query may ask for: what the collector works out, then the telemetry that some node has reported. */
+const values: Lister = (reader, request, scope) => {
+  const needle = request.search?.toLowerCase() ?? '';
+  const derived = Object.entries<DerivedMetric>(derivedMetrics)
+    .filter(([metric, { title }]) => `${metric} ${title}`.toLowerCase().includes(needle))
+    .map(([metric, { title, entity }]) => ({ text: title, value: metric, group: entity }));
+  const telemetry = metrics(reader, request, scope).map((choice) => ({ ...choice, group: TELEMETRY }));
+  return [...derived, ...telemetry].slice(0, request.limit);
+};
+
+/** Ports traffic was seen on, in the last week at most: there is no index of ports. */
+const ports: Lister = (reader, request, scope) => {
+  const needle = request.search?.toLowerCase() ?? '';
+  return reader
+    .tuples(
+      sql<[number]>`
+      SELECT DISTINCT t.portnum FROM traffic_minutely t WHERE t.portnum >= 0 AND ${since(sql`t.minute`, Math.max(request.from ?? 0, reader.now - WEEK_MS))}
+        AND ${isOneOf(sql`t.portnum`, scope.portnums)} ORDER BY 1`,
+    )
+    .map(([portnum]) => ({ text: portNameOf(portnum), value: String(portnum) }))
+    .filter(({ text }) => text.toLowerCase().includes(needle))
+    .slice(0, request.limit);
+};
+
+const listers: Readonly<Record<VariablesRequest['kind'], Lister>> = {
+  nodes,
+  gateways,
+  channels,
+  roles: ofNodes(sql`n.role`),
+  metrics,
+  hardware: ofNodes(sql`n.hw_model`),
+  regions: ofNodes(sql`n.region`),
+  ports,
+  values,
+};
+
+/** Choices for dashboard variables and ad hoc filters. */
+export function readVariables(reader: Reader, request: VariablesRequest): VariableValue[] {
+  return listers[request.kind](reader, request, resolveScope(reader, { filters: request.filters }));
+}

@@ -1,0 +1,196 @@
+import type Database from 'better-sqlite3';
+import type { Node } from '@mesh-observatory/contract/resources';
+import { formatNodeId, parseNodeId, type NodeNum } from '../../../model.js';
+import type { Dictionaries } from '../write/dictionaries.js';
+import type { NodeState, Said } from '../write/node-state.js';
+
+interface NodeRow {
+  readonly node_num: number;
+  readonly long_name: string | null;
+  readonly short_name: string | null;
+  readonly hw_model: string | null;
+  readonly role: string | null;
+  readonly firmware_version: string | null;
+  readonly region: string | null;
+  readonly modem_preset: string | null;
+  readonly public_key: string | null;
+  readonly licensed: number;
+  readonly unmessagable: number | null;
+  readonly status_text: string | null;
+  readonly first_heard: number;
+  readonly last_heard: number;
+  readonly online: number;
+  readonly last_gateway_num: number | null;
+  readonly last_gateway_at: number;
+  readonly snr: number | null;
+  readonly rssi: number | null;
+  readonly hops_away: number | null;
+  readonly packets: number;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude: number | null;
+  readonly precision_bits: number | null;
+  readonly position_at: number | null;
+  readonly uptime_seconds: number | null;
+  readonly uptime_at: number | null;
+  readonly direct_at: number | null;
+  readonly newest_at: number;
+  readonly newest_packet_id: number;
+  readonly said: string;
+  /** Joined in. */
+  readonly channel: string | null;
+  readonly gateway: number;
+}
+
+type MetricRow = readonly [metric: string, value: number, at: number];
+
+/** Reads and writes whole nodes. */
+export interface NodeRows {
+  load(num: number): NodeState | undefined;
+  exists(num: number): boolean;
+  /** The `limit` nodes heard last, oldest first. */
+  newest(limit: number): NodeState[];
+  save(state: NodeState): void;
+  saveMetric(num: number, metric: string, value: number, at: number): void;
+}
+
+const SELECT = `
+  SELECT n.*, c.name AS channel, EXISTS (SELECT 1 FROM gateways g WHERE g.gateway_num = n.node_num) AS gateway
+  FROM nodes n LEFT JOIN channels c USING (channel_id)`;
+
+const SAVE = `
+  INSERT INTO nodes (node_num, long_name, short_name, hw_model, role, firmware_version, region, modem_preset, public_key,
+    licensed, unmessagable, status_text, first_heard, last_heard, online, channel_id, last_gateway_num, last_gateway_at,
+    snr, rssi, hops_away, packets, latitude, longitude, altitude, precision_bits, position_at, uptime_seconds, uptime_at,
+    direct_at, newest_at, newest_packet_id, said)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (node_num) DO UPDATE SET long_name = excluded.long_name, short_name = excluded.short_name,
+    hw_model = excluded.hw_model, role = excluded.role, firmware_version = excluded.firmware_version,
+    region = excluded.region, modem_preset = excluded.modem_preset, public_key = excluded.public_key,
+    licensed = excluded.licensed, unmessagable = excluded.unmessagable, status_text = excluded.status_text,
+    first_heard = excluded.first_heard, last_heard = excluded.last_heard, online = excluded.online,
+    channel_id = excluded.channel_id, last_gateway_num = excluded.last_gateway_num,
+    last_gateway_at = excluded.last_gateway_at, snr = excluded.snr, rssi = excluded.rssi,
+    hops_away = excluded.hops_away, packets = excluded.packets, latitude = excluded.latitude,
+    longitude = excluded.longitude, altitude = excluded.altitude, precision_bits = excluded.precision_bits,
+    position_at = excluded.position_at, uptime_seconds = excluded.uptime_seconds, uptime_at = excluded.uptime_at,
+    direct_at = excluded.direct_at, newest_at = excluded.newest_at, newest_packet_id = excluded.newest_packet_id,
+    said = excluded.said`;
+
+const asBoolean = (value: number | null) => (value === null ? null : value === 1);
+const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
+const idOrNull = (num: number | null) => (num === null ? null : formatNodeId(num as NodeNum));
+const numOrNull = (id: string | null) => (id === null ? null : (parseNodeId(id) ?? null));
+
+function toNode(row: NodeRow, metrics: Node['metrics']): Node {
+  return {
+    nodeId: formatNodeId(row.node_num as NodeNum),
+    nodeNum: row.node_num,
+    longName: row.long_name,
+    shortName: row.short_name,
+    hwModel: row.hw_model,
+    role: row.role,
+    firmwareVersion: row.firmware_version,
+    region: row.region,
+    modemPreset: row.modem_preset,
+    publicKey: row.public_key,
+    licensed: row.licensed === 1,
+    unmessagable: asBoolean(row.unmessagable),
+    statusText: row.status_text,
+    firstHeard: row.first_heard,
+    lastHeard: row.last_heard,
+    online: row.online === 1,
+    gateway: row.gateway === 1,
+    lastGatewayId: idOrNull(row.last_gateway_num),
+    channel: row.channel,
+    latitude: row.latitude,
+    longitude: row.longitude,
+    altitude: row.altitude,
+    precisionBits: row.precision_bits,
+    positionAt: row.position_at,
+    snr: row.snr,
+    rssi: row.rssi,
+    hopsAway: row.hops_away,
+    packets: row.packets,
+    metrics,
+  };
+}
+
+export function createNodeRows(db: Database.Database, dictionaries: Dictionaries): NodeRows {
+  const selectOne = db.prepare<[number], NodeRow>(`${SELECT} WHERE n.node_num = ?`);
+  const selectNewest = db.prepare<[number], NodeRow>(`${SELECT} ORDER BY n.last_heard DESC LIMIT ?`);
+  const selectExists = db.prepare<[number]>('SELECT 1 FROM nodes WHERE node_num = ?');
+  const selectMetrics = db
+    .prepare<[number], MetricRow>(
+      'SELECT m.metric, nm.value, nm.at FROM node_metrics nm JOIN metrics m USING (metric_id) WHERE nm.node_num = ?',
+    )
+    .raw();
+  const insert = db.prepare(SAVE);
+  const insertMetric = db.prepare(`
+    INSERT INTO node_metrics (node_num, metric_id, at, value) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET at = excluded.at, value = excluded.value`);
+
+  function toState(row: NodeRow): NodeState {
+    const metrics = Object.fromEntries(
+      selectMetrics.all(row.node_num).map(([metric, value, at]) => [metric, { value, at }]),
+    );
+    const { uptime_seconds: seconds, uptime_at: uptimeAt } = row;
+    return {
+      node: toNode(row, metrics),
+      said: JSON.parse(row.said) as Said,
+      uptime: seconds === null || uptimeAt === null ? null : { seconds, at: uptimeAt },
+      directAt: row.direct_at,
+      lastGatewayAt: row.last_gateway_at,
+      newest: { at: row.newest_at, packetId: row.newest_packet_id },
+    };
+  }
+
+  return {
+    load(num) {
+      const row = selectOne.get(num);
+      return row === undefined ? undefined : toState(row);
+    },
+    exists: (num) => selectExists.get(num) !== undefined,
+    newest: (limit) => selectNewest.all(limit).reverse().map(toState),
+    save({ node, said, uptime, directAt, lastGatewayAt, newest }) {
+      insert.run(
+        node.nodeNum,
+        node.longName,
+        node.shortName,
+        node.hwModel,
+        node.role,
+        node.firmwareVersion,
+        node.region,
+        node.modemPreset,
+        node.publicKey,
+        Number(node.licensed),
+        asInteger(node.unmessagable),
+        node.statusText,
+        node.firstHeard,
+        node.lastHeard,
+        Number(node.online),
+        node.channel === null ? null : dictionaries.channelId(node.channel),
+        numOrNull(node.lastGatewayId),
+        lastGatewayAt,
+        node.snr,
+        node.rssi,
+        node.hopsAway,
+        node.packets,
+        node.latitude,
+        node.longitude,
+        node.altitude,
+        node.precisionBits,
+        node.positionAt,
+        uptime?.seconds ?? null,
+        uptime?.at ?? null,
+        directAt,
+        newest.at,
+        newest.packetId,
+        JSON.stringify(said),
+      );
+    },
+    saveMetric(num, metric, value, at) {
+      insertMetric.run(num, dictionaries.metricId(metric), at, value);
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { MetricDefinition, UnixMillis } from '../../model.js';
+import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import { createApplyEvent } from './write/apply/event.js';
+import { createIdentity } from './write/apply/identity.js';
+import { createApplyPosition } from './write/apply/position.js';
+import { createApplySamples } from './write/apply/telemetry.js';
+import { createApplyText } from './write/apply/text.js';
+import { createTopology } from './write/apply/topology.js';
+import { createApplyWaypoint } from './write/apply/waypoint.js';
+import { createCollectorHistory } from './write/collector-history.js';
+import { createDictionaries } from './write/dictionaries.js';
+import { createEventLog } from './write/event-log.js';
+import { createGatewayStore, type GatewayStore } from './write/gateway-store.js';
+import { createHearing } from './write/presence.js';
+import { createLatest } from './write/clock-guard.js';
+import { createLinkStore, type LinkStore } from './write/link-store.js';
+import { createMaintenance } from './maintenance/maintenance.js';
+import { createMessageWriter } from './write/message-writer.js';
+import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
+import { createNodeStore, type NodeStore } from './write/node-store.js';
+import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
+import { createPacketRows } from './write/packet-rows.js';
+import type { RetentionPolicy } from './maintenance/retention.js';
+import { createRollupProgress } from './write/rollup-progress.js';
+import { GATEWAY_SILENCE_MS, silenceOf, type Silence } from './write/silence.js';
+import { translateAtStart, translating } from './file/sqlite-error.js';
+import { createSummarise } from './write/summary.js';
+import { createSweep } from './write/sweep.js';
+import { createTrafficCounter } from './write/traffic.js';
+import { createTransactions } from './write/transaction.js';
+
+export interface StoreOptions extends OpenOptions {
+  readonly catalog: readonly MetricDefinition[];
+  /** false: that somebody said something is stored, not what. */
+  readonly storeText: boolean;
+  readonly retention: RetentionPolicy;
+  /** Backups to keep. */
+  readonly backupKeep: number;
+  /** Default: `silenceOf`. */
+  readonly silence?: Silence;
+  /** Default: `GATEWAY_SILENCE_MS`. */
+  readonly gatewaySilenceMillis?: number;
+  /** Nodes kept in memory. Default 20,000. */
+  readonly cacheNodes?: number;
+  readonly clock: () => UnixMillis;
+  readonly logger: Logger;
+}
+
+export interface Store {
+  readonly ingest: IngestStore;
+  readonly maintenance: StoreMaintenance;
+  readonly metadata: StoreMetadata;
+  /** Where a damaged file was moved to at this start; null = it was not. */
+  readonly quarantinedAs: string | null;
+}
+
+const CACHED_NODES = 20_000;
+
+/** @throws FatalError as `openDatabase` does. */
+export function openStore(options: StoreOptions): Store {
+  const opened = openDatabase(options);
+  try {
+    return createStore(opened, options);
+  } catch (error) {
+    opened.abandon();
+    throw translateAtStart(error, opened.path);
+  }
+}
+
+/** The store on a database that is open; it closes it. */
+export function createStore(opened: OpenDatabase, options: StoreOptions): Store {
+  const { db, path } = opened;
+  const { clock, catalog } = options;
+  const latest = createLatest();
+  const dictionaries = createDictionaries(db, catalog);
+  const nodes = createNodeStore(db, dictionaries, options.cacheNodes ?? CACHED_NODES);
+  const links = createLinkStore(db, latest);
+  const gateways = createGatewayStore(db, latest);
+  const traffic = createTrafficCounter(db);
+  const rollup = createRollupProgress(db);
+  const eventLog = createEventLog(db);
+  const transactions = createTransactions(db, path, [nodes, links, gateways, traffic, rollup, dictionaries]);
+  const topology = createTopology(db, links);
+  const write = createMessageWriter({
+    packets: createPacketRows(db, dictionaries),
+    hearing: createHearing({ nodes, gateways, latest }),
+    topology,
+    applyEvent: createApplyEvent({
+      identity: createIdentity(db, latest),
+      topology,
+      applyPosition: createApplyPosition(db, latest),
+      applySamples: createApplySamples(db, dictionaries, latest),
+      applyText: createApplyText(db, dictionaries, options),
+      applyWaypoint: createApplyWaypoint(db, dictionaries, latest),
+    }),
+    nodes,
+    gateways,
+    dictionaries,
+    traffic,
+    rollup,
+    eventLog,
+    summarise: createSummarise(catalog, options.storeText),
+  });
+  const sweep = createSweep({
+    db,
+    nodes,
+    gateways,
+    eventLog,
+    silence: options.silence ?? silenceOf,
+    gatewaySilenceMillis: options.gatewaySilenceMillis ?? GATEWAY_SILENCE_MS,
+    startedAt: clock(),
+  });
+  const saveReadings = createCollectorHistory(db);
+  const recordSession = createSessionLog(db, clock());
+
+  const ingest: IngestStore = {
+    commit(batch) {
+      if (batch.length === 0) return [];
+      const times = batch.map(({ reception }) => reception.receivedAt);
+      latest.at(Math.max(clock(), ...times));
+      const results = transactions.run(() => batch.map(write));
+      for (const at of times) sweep.heard(at);
+      return results;
+    },
+    sweep(now) {
+      opened.checkPresent();
+      return transactions.run(() => sweep.run(now));
+    },
+    recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
+    recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
+    recordSession: (session) => transactions.run(() => recordSession(session)),
+    hot: createHotState(nodes, links, gateways),
+    sizes: () => sizesOf(opened, options.retention.maxBytes),
+    probe() {
+      opened.checkPresent();
+      transactions.run(() => undefined);
+    },
+  };
+  const maintenance = createMaintenance({ ...options, opened, transactions, rollup, links });
+  return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+}
+
+function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewayStore): HotState {
+  return {
+    get: (num) => nodes.get(num),
+    has: (num) => nodes.has(num),
+    nodes: () => nodes.nodes(),
+    links: (limit) => links.newest(limit),
+    gateways: () => gateways.all(),
+    hitRate: () => nodes.hitRate(),
+    get size() {
+      return nodes.size;
+    },
+  };
+}
+
+function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {
+  const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
+  const pageBytes = pragma('page_size');
+  return {
+    databaseBytes: pragma('page_count') * pageBytes,
+    walBytes: statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    freeBytes: pragma('freelist_count') * pageBytes,
+    maxBytes,
+    diskFreeBytes: diskFreeBytes(path),
+  };
+}
+
+/** What a process without privileges may still fill. Some file systems (network, FUSE) do not tell. */
+function diskFreeBytes(path: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}
+
+/** Sessions a killed process left open ended with it. */
+function createSessionLog(db: Database.Database, startedAt: number): (session: StreamSession) => void {
+  db.prepare('UPDATE sessions SET disconnected_at = ? WHERE disconnected_at IS NULL').run(startedAt);
+  const save = db.prepare(`
+    INSERT INTO sessions (session_id, remote, user_agent, connected_at, disconnected_at, messages, bytes, close_code)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET disconnected_at = excluded.disconnected_at, messages = excluded.messages,
+      bytes = excluded.bytes, close_code = excluded.close_code`);
+  return ({ sessionId, remote, userAgent, connectedAt, disconnectedAt, messages, bytes, closeCode }) =>
+    void save.run(sessionId, remote, userAgent, connectedAt, disconnectedAt, messages, bytes, closeCode);
+}
+
+function metadataOf({ db, path }: OpenDatabase): StoreMetadata {
+  return {
+    clientId: readMetadata(db, 'client_id') ?? '',
+    simulated: readMetadata(db, 'simulated') === '1',
+    read: (key) => readMetadata(db, key),
+    write: (key, value) => translating(path, () => writeMetadata(db, key, value)),
+  };
+}

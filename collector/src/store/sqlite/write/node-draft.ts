@@ -1,0 +1,143 @@
+import type { NodePatch } from '@mesh-observatory/contract/live';
+import type { Node } from '@mesh-observatory/contract/resources';
+import { formatNodeId, type NodeNum } from '../../../model.js';
+import type { Change } from '../../store.js';
+import type { NodeState, Said, SaidField } from './node-state.js';
+
+type Bookkeeping = Omit<NodeState, 'node' | 'said'>;
+
+/** One node while a transaction works on it: its state and, apart from it, what changed since it was last announced. */
+export class NodeDraft {
+  readonly #node: Node;
+  #said: Said;
+  #bookkeeping: Bookkeeping;
+  #isNew: boolean;
+  #ownsMetrics = false;
+  #dirty: boolean;
+  readonly #changed = new Set<keyof Node>();
+  readonly #changedMetrics = new Set<string>();
+  readonly #unsavedMetrics = new Set<string>();
+
+  constructor(state: NodeState, isNew: boolean) {
+    const { node, said, ...bookkeeping } = state;
+    this.#node = { ...node };
+    this.#said = said;
+    this.#bookkeeping = bookkeeping;
+    this.#isNew = isNew;
+    this.#dirty = isNew;
+  }
+
+  get node(): Readonly<Node> {
+    return this.#node;
+  }
+
+  get num(): NodeNum {
+    return this.#node.nodeNum as NodeNum;
+  }
+
+  get state(): NodeState {
+    return { node: this.#node, said: this.#said, ...this.#bookkeeping };
+  }
+
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  /** `quietly`: true now, but not worth telling anybody. */
+  set<K extends keyof Node>(key: K, value: Node[K], quietly = false): void {
+    if (this.#node[key] === value) return;
+    this.#node[key] = value;
+    this.#dirty = true;
+    if (!quietly) this.#changed.add(key);
+  }
+
+  /** Records when and by whom something was said; the value is set apart. */
+  markSaid(field: SaidField, rank: number, at: number): void {
+    this.#said = { ...this.#said, [field]: [rank, at] };
+    this.#dirty = true;
+  }
+
+  note(facts: Partial<Bookkeeping>): void {
+    this.#bookkeeping = { ...this.#bookkeeping, ...facts };
+    this.#dirty = true;
+  }
+
+  setMetric(metric: string, value: number, at: number): void {
+    if (!this.#ownsMetrics) {
+      this.#node.metrics = { ...this.#node.metrics };
+      this.#ownsMetrics = true;
+    }
+    this.#node.metrics[metric] = { value, at };
+    this.#changedMetrics.add(metric);
+    this.#unsavedMetrics.add(metric);
+  }
+
+  /** Latest values not written yet; afterwards there are none. */
+  takeUnsaved(): readonly string[] {
+    const metrics = [...this.#unsavedMetrics];
+    this.#unsavedMetrics.clear();
+    this.#dirty = false;
+    return metrics;
+  }
+
+  /** What to announce since the last time, if anything. */
+  takeChange(): Change | undefined {
+    if (!this.#isNew && this.#changed.size === 0 && this.#changedMetrics.size === 0) return undefined;
+    const node: Node = { ...this.#node };
+    this.#ownsMetrics = false; // the announced node keeps the present ones
+    const patch: NodePatch = this.#isNew ? node : this.#patch(node);
+    this.#isNew = false;
+    this.#changed.clear();
+    this.#changedMetrics.clear();
+    return { kind: 'node', node, patch };
+  }
+
+  #patch(node: Node): NodePatch {
+    const changed = [...this.#changed].map((key) => [key, node[key]] as const);
+    const metrics = [...this.#changedMetrics].flatMap((metric) => {
+      const latest = node.metrics[metric];
+      return latest === undefined ? [] : [[metric, latest] as const];
+    });
+    return {
+      nodeId: node.nodeId,
+      ...Object.fromEntries(changed),
+      ...(metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) }),
+    };
+  }
+}
+
+/** A node nothing is known about but that it was heard. */
+export function unknownNode(num: NodeNum, heardAt: number): NodeState {
+  const node: Node = {
+    nodeId: formatNodeId(num),
+    nodeNum: num,
+    longName: null,
+    shortName: null,
+    hwModel: null,
+    role: null,
+    firmwareVersion: null,
+    region: null,
+    modemPreset: null,
+    publicKey: null,
+    licensed: false,
+    unmessagable: null,
+    statusText: null,
+    firstHeard: heardAt,
+    lastHeard: heardAt,
+    online: true,
+    gateway: false,
+    lastGatewayId: null,
+    channel: null,
+    latitude: null,
+    longitude: null,
+    altitude: null,
+    precisionBits: null,
+    positionAt: null,
+    snr: null,
+    rssi: null,
+    hopsAway: null,
+    packets: 0,
+    metrics: {},
+  };
+  return { node, said: {}, uptime: null, directAt: null, lastGatewayAt: 0, newest: { at: 0, packetId: 0 } };
+}

@@ -1,0 +1,105 @@
+import type Database from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
+import type { Node } from '@mesh-observatory/contract/resources';
+import type { NodeNum } from '../../../model.js';
+import type { Change } from '../../store.js';
+import type { Dictionaries } from './dictionaries.js';
+import { NodeDraft, unknownNode } from './node-draft.js';
+import { createNodeRows } from '../rows/node-rows.js';
+import type { NodeState } from './node-state.js';
+import type { Participant } from './transaction.js';
+
+/** All nodes: the busy ones in memory, every change in the database. */
+export interface NodeStore extends Participant {
+  /** The node to work on in this transaction; undefined when there is none. */
+  draft(num: NodeNum): NodeDraft | undefined;
+  create(num: NodeNum, heardAt: number): NodeDraft;
+  /** What changed about nodes since the last call, to be announced. */
+  takeChanges(): readonly Change[];
+  /** Committed state. */
+  get(num: NodeNum): Node | undefined;
+  has(num: NodeNum): boolean;
+  /** Cached nodes, the one written last first. */
+  nodes(): Iterable<Node>;
+  hitRate(): number;
+  readonly size: number;
+}
+
+export function createNodeStore(db: Database.Database, dictionaries: Dictionaries, maxCached: number): NodeStore {
+  const rows = createNodeRows(db, dictionaries);
+  const cache = new LRUCache<NodeNum, { state: NodeState }>({ max: maxCached });
+  const drafts = new Map<NodeNum, NodeDraft>();
+  /** Drafts worked on since changes were last taken. */
+  const touched = new Set<NodeDraft>();
+  let lookups = 0;
+  let hits = 0;
+  for (const state of rows.newest(maxCached)) cache.set(state.node.nodeNum as NodeNum, { state });
+
+  function load(num: NodeNum): NodeState | undefined {
+    lookups += 1;
+    const cached = cache.peek(num)?.state;
+    if (cached !== undefined) hits += 1;
+    return cached ?? rows.load(num);
+  }
+
+  function open(num: NodeNum, state: NodeState, isNew: boolean): NodeDraft {
+    const draft = new NodeDraft(state, isNew);
+    drafts.set(num, draft);
+    touched.add(draft);
+    return draft;
+  }
+
+  return {
+    draft(num) {
+      const draft = drafts.get(num);
+      if (draft !== undefined) {
+        lookups += 1;
+        hits += 1;
+        touched.add(draft);
+        return draft;
+      }
+      const state = load(num);
+      return state === undefined ? undefined : open(num, state, false);
+    },
+    create: (num, heardAt) => open(num, unknownNode(num, heardAt), true),
+    takeChanges() {
+      const changes = [...touched].map((draft) => draft.takeChange()).filter((change) => change !== undefined);
+      touched.clear();
+      return changes;
+    },
+    get: (num) => load(num)?.node,
+    has: (num) => cache.has(num) || rows.exists(num),
+    *nodes() {
+      for (const { state } of cache.values()) yield state.node;
+    },
+    hitRate: () => hits / lookups,
+    get size() {
+      return cache.size;
+    },
+    flush() {
+      for (const draft of drafts.values()) {
+        if (draft.dirty) rows.save(draft.state);
+        const { metrics } = draft.node;
+        for (const metric of draft.takeUnsaved()) {
+          const latest = metrics[metric];
+          if (latest !== undefined) rows.saveMetric(draft.num, metric, latest.value, latest.at);
+        }
+      }
+    },
+    committed() {
+      for (const [num, draft] of drafts) {
+        const entry = cache.peek(num);
+        const heard = entry?.state.node.lastHeard !== draft.node.lastHeard;
+        // A node that was only marked silent keeps its place.
+        if (entry === undefined || heard) cache.set(num, { state: draft.state });
+        else entry.state = draft.state;
+      }
+      drafts.clear();
+      touched.clear();
+    },
+    rolledBack() {
+      drafts.clear();
+      touched.clear();
+    },
+  };
+}

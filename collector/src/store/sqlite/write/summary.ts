@@ -1,0 +1,119 @@
+import {
+  BROADCAST,
+  BROADCAST_NO_LORA,
+  formatNodeId,
+  type MeshEvent,
+  type MeshPacket,
+  type MetricDefinition,
+  type MetricSample,
+  type PositionEvent,
+} from '../../../model.js';
+import { errorMetres } from './geo.js';
+import { formatDistance, formatDuration } from './wording.js';
+
+/** One line for people about what a packet says; null when it says nothing we may repeat. */
+export type Summarise = (packet: MeshPacket, events: readonly MeshEvent[]) => string | null;
+
+const MAX_TEXT = 120;
+const MAX_SAMPLES = 4;
+
+/** Grafana unit id → what people write. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  percent: ' %',
+  humidity: ' %',
+  volt: ' V',
+  celsius: ' °C',
+  pressurehpa: ' hPa',
+  mamp: ' mA',
+  kohm: ' kΩ',
+  lux: ' lx',
+  lengthmm: ' mm',
+  lengthkm: ' km',
+  masskg: ' kg',
+  velocityms: ' m/s',
+  degree: '°',
+  conμgm3: ' µg/m³',
+  ppm: ' ppm',
+  conppb: ' ppb',
+  dBm: ' dBm',
+  m: ' min',
+  bytes: ' B',
+};
+
+/** The values everybody knows need no long names. */
+const SHORT: Readonly<Record<string, string>> = {
+  device_battery_level: 'battery',
+  device_voltage: '',
+  device_channel_utilization: 'channel',
+  device_air_util_tx: 'airtime',
+  device_uptime_seconds: 'up',
+};
+
+const round = (value: number) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4))));
+const shorten = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+const isUnicast = ({ to }: MeshPacket) => to !== BROADCAST && to !== BROADCAST_NO_LORA;
+
+function describePosition({ latitude, longitude, precisionBits, altitude }: PositionEvent): string {
+  const error = errorMetres(precisionBits);
+  const accuracy = error >= 1 ? ` ±${formatDistance(error)}` : '';
+  return `${latitude.toFixed(4)}, ${longitude.toFixed(4)}${accuracy}${altitude === null ? '' : `, ${altitude} m`}`;
+}
+
+export function createSummarise(catalog: readonly MetricDefinition[], storeText: boolean): Summarise {
+  const definitions = new Map(catalog.map((definition) => [definition.metric, definition]));
+
+  function describeSample({ metric, value }: MetricSample): string {
+    const definition = definitions.get(metric);
+    if (metric === 'device_powered') return value === 1 ? 'external power' : '';
+    const name = SHORT[metric] ?? definition?.title.toLowerCase() ?? metric;
+    const unit = definition?.unit ?? '';
+    const custom = unit.startsWith('suffix:') ? ` ${unit.slice('suffix:'.length)}` : undefined;
+    const amount = unit === 's' ? formatDuration(value) : `${round(value)}${custom ?? SYMBOLS[unit] ?? ''}`;
+    return name === '' ? amount : `${name} ${amount}`;
+  }
+
+  function describeSamples(samples: readonly MetricSample[]): string {
+    const shown = samples.filter(({ metric }) => definitions.get(metric)?.personal !== true).map(describeSample);
+    const known = shown.filter((text) => text !== '');
+    const rest = known.length - MAX_SAMPLES;
+    return known.slice(0, MAX_SAMPLES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  }
+
+  function describe(event: MeshEvent, packet: MeshPacket): string {
+    switch (event.type) {
+      case 'text':
+        if (isUnicast(packet)) return 'direct message';
+        return storeText ? JSON.stringify(shorten(event.text)) : event.kind.replace('_', ' ');
+      case 'telemetry':
+        return describeSamples(event.samples);
+      case 'position':
+        return describePosition(event);
+      case 'node_info':
+        return [`${event.longName} (${event.shortName})`, event.hwModel, event.role]
+          .filter((part) => part !== null)
+          .join(', ');
+      case 'map_report':
+        return `${event.longName}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes} nodes online`;
+      case 'neighbor_info':
+        return `${event.neighbors.length} ${event.neighbors.length === 1 ? 'neighbour' : 'neighbours'}`;
+      case 'traceroute':
+        return `${event.kind}: ${[event.origin, ...event.route, event.target].map(formatNodeId).join(' → ')}`;
+      case 'routing':
+        return event.ack ? 'ack' : `error ${event.error}`;
+      case 'waypoint':
+        return event.deleted ? 'waypoint deleted' : `waypoint ${JSON.stringify(shorten(event.name))}`;
+      case 'store_forward':
+        return event.replay ? 'replay' : event.kind.toLowerCase().replaceAll('_', ' ');
+      case 'gateway_status':
+        return event.online ? 'online' : 'offline';
+    }
+  }
+
+  return (packet, events) => {
+    const text = events
+      .map((event) => describe(event, packet))
+      .filter((part) => part !== '')
+      .join(', ');
+    return text === '' ? null : text;
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Answers of every query type for the seeded mesh, kept as files: the plugin's tests read the same ones, so that the two
+ * sides cannot drift apart. `UPDATE_FRAMES=1` writes them anew.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
+import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
+import type { ReadStore } from '../../../../src/store/store.js';
+import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../../../helpers/seeded-database.js';
+import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+
+const folder = new URL('../../../fixtures/frames/', import.meta.url);
+const goldens: Record<string, Record<string, unknown>> = {
+  ...Object.fromEntries(queryTypes.map((queryType) => [queryType, { queryType }])),
+  timeseries: { queryType: 'timeseries', metrics: ['device_battery_level', 'environment_temperature'] },
+  values: { queryType: 'values', metrics: ['device_battery_level', 'node_silent_seconds', 'node_packets'] },
+  collector: { queryType: 'collector', metrics: ['queue_depth', 'received_per_second'] },
+  nodes: { queryType: 'nodes', metrics: ['environment_temperature'] },
+  'messages-logs': { queryType: 'messages', format: 'logs' },
+  'packets-logs': { queryType: 'packets', format: 'logs' },
+};
+
+let database: SeededDatabase;
+let store: ReadStore;
+
+beforeAll(() => {
+  database = createDatabase();
+  seedMesh(database);
+  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+});
+
+afterAll(async () => {
+  await store.close();
+  database.remove();
+});
+
+describe('golden frames', () => {
+  it.each(Object.entries(goldens))('%s', async (name, query) => {
+    const answer = await store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
+    const file = new URL(`${name}.json`, folder);
+    if (process.env.UPDATE_FRAMES === '1') writeFileSync(file, `${JSON.stringify(answer, undefined, 2)}\n`);
+    if (!existsSync(file)) throw new Error(`${name}.json is missing; UPDATE_FRAMES=1 writes it`);
+    expect(JSON.parse(JSON.stringify(answer))).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+});

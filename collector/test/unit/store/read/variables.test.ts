@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { variablesRequestSchema } from '@mesh-observatory/contract/query';
+import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
+import type { ReadStore } from '../../../../src/store/store.js';
+import {
+  ANON,
+  FIJI,
+  HILL,
+  HOUR,
+  LAKE,
+  NOW,
+  SOLO,
+  WALL,
+  createDatabase,
+  idOf,
+  seedMesh,
+} from '../../../helpers/seeded-database.js';
+import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+
+let database: SeededDatabase;
+let store: ReadStore;
+
+beforeAll(() => {
+  database = createDatabase();
+  seedMesh(database);
+  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+});
+
+afterAll(async () => {
+  await store.close();
+  database.remove();
+});
+
+const values = async (request: Record<string, unknown>) => store.variables(variablesRequestSchema.parse(request));
+const valuesOf = async (request: Record<string, unknown>) => (await values(request)).map(({ value }) => value);
+
+describe('variables', () => {
+  it('nodes are named for people and valued for queries, unnamed ones last', async () => {
+    expect(await values({ kind: 'nodes' })).toEqual([
+      { text: 'FIJI · Fiji Tracker', value: idOf(FIJI) },
+      { text: 'HILL · Hill Router', value: idOf(HILL) },
+      { text: 'LAKE · Lake 100% _solar_', value: idOf(LAKE) },
+      { text: 'SOLO · Solo Walker', value: idOf(SOLO) },
+      { text: 'WALL · Wallis Gate', value: idOf(WALL) },
+      { text: idOf(ANON), value: idOf(ANON) },
+    ]);
+  });
+
+  it('nodes are searched by any of their names, and limited', async () => {
+    expect(await valuesOf({ kind: 'nodes', search: '100%' })).toEqual([idOf(LAKE)]);
+    expect(await valuesOf({ kind: 'nodes', search: '!10000006' })).toEqual([idOf(ANON)]);
+    expect(await valuesOf({ kind: 'nodes', limit: 1 })).toEqual([idOf(FIJI)]);
+  });
+
+  it('nodes that were silent in the range are left out', async () => {
+    expect(await valuesOf({ kind: 'nodes', from: NOW - HOUR })).not.toContain(idOf(SOLO));
+  });
+
+  it('the choice follows the filters chosen before', async () => {
+    expect(await valuesOf({ kind: 'nodes', filters: [{ key: 'region', operator: '=', value: 'ANZ' }] })).toEqual(
+      [FIJI, WALL].map(idOf),
+    );
+    expect(await valuesOf({ kind: 'hardware', filters: [{ key: 'node', operator: '=', value: 'SOLO' }] })).toEqual([
+      'TBEAM',
+    ]);
+    expect(await valuesOf({ kind: 'metrics', filters: [{ key: 'node', operator: '=', value: 'SOLO' }] })).toEqual([
+      'device_battery_level',
+    ]);
+  });
+
+  it.each([
+    ['gateways', [idOf(HILL), idOf(WALL)]],
+    ['channels', ['LongFast', 'Ops']],
+    ['roles', ['CLIENT', 'ROUTER', 'TRACKER']],
+    ['hardware', ['HELTEC_V3', 'TBEAM']],
+    ['regions', ['ANZ', 'EU_868']],
+    ['ports', ['1', '67', '70']],
+  ])('%s are those that were seen', async (kind, expected) => {
+    expect(await valuesOf({ kind })).toEqual(expected);
+  });
+
+  it('metrics and ports have names', async () => {
+    expect(await values({ kind: 'metrics', search: 'temp' })).toEqual([
+      { text: 'Temperature', value: 'environment_temperature' },
+    ]);
+    expect(await values({ kind: 'ports', search: 'trace' })).toEqual([{ text: 'TRACEROUTE_APP', value: '70' }]);
+  });
+});

@@ -1,0 +1,28 @@
+import { wordsOf, type Vocabulary } from './vocabulary.js';
+
+/** The kinds of events the collector records. */
+export const eventKinds = {
+  node_new: { title: 'New node', description: 'A node was heard for the first time' },
+  node_silent: { title: 'Node silent', description: 'A node was not heard for longer than the threshold of its role' },
+  node_back: { title: 'Node back', description: 'A silent node was heard again' },
+  reboot: { title: 'Reboot', description: 'The uptime of a node fell' },
+  name_changed: { title: 'Name changed', description: 'A node announced another name' },
+  role_changed: { title: 'Role changed', description: 'A node announced another role' },
+  hardware_changed: { title: 'Hardware changed', description: 'A node announced another hardware model' },
+  firmware_changed: { title: 'Firmware changed', description: 'A node announced another firmware version' },
+  key_changed: { title: 'Key changed', description: 'A node announced another public key' },
+  key_shared: { title: 'Key shared', description: 'Two nodes announced the same public key' },
+  position_jump: {
+    title: 'Position jump',
+    description: 'A node moved faster than anything on the ground or in the air',
+  },
+  gateway_up: { title: 'Gateway up', description: 'A gateway publishes again' },
+  gateway_down: { title: 'Gateway down', description: 'A gateway stopped publishing' },
+  flood: { title: 'Flood', description: 'A node sends more than the flood guard allows' },
+} as const satisfies Vocabulary;
+
+export type EventKind = keyof typeof eventKinds;
+export const eventKindNames = wordsOf(eventKinds);
+
+export const severities = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof severities)[number];

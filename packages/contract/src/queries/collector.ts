@@ -1,0 +1,9 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const collector = {
+  title: 'Collector',
+  description: 'Health of the collector itself, minute by minute',
+  answer: 'Health of the collector itself, minute by minute (`timeseries-multi`). See below.',
+  options: ['metrics', 'aggregation', 'legend'],
+  required: ['metrics'],
+} as const satisfies QueryDefinition;

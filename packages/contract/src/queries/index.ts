@@ -1,0 +1,47 @@
+// Generated from the files in this folder by `npm run registries`; do not edit.
+import { channels } from './channels.js';
+import { collector } from './collector.js';
+import { cutpoints } from './cutpoints.js';
+import { events } from './events.js';
+import { findings } from './findings.js';
+import { gateways } from './gateways.js';
+import { linkpairs } from './linkpairs.js';
+import { links } from './links.js';
+import { messages } from './messages.js';
+import { nodegraph } from './nodegraph.js';
+import { nodes } from './nodes.js';
+import { packets } from './packets.js';
+import { positions } from './positions.js';
+import { signal } from './signal.js';
+import { stat } from './stat.js';
+import { timeseries } from './timeseries.js';
+import { traceroutes } from './traceroutes.js';
+import { traffic } from './traffic.js';
+import { values } from './values.js';
+import { wordsOf } from '../vocabulary.js';
+
+/** Every query type and its definition. */
+export const queryDefinitions = {
+  channels,
+  collector,
+  cutpoints,
+  events,
+  findings,
+  gateways,
+  linkpairs,
+  links,
+  messages,
+  nodegraph,
+  nodes,
+  packets,
+  positions,
+  signal,
+  stat,
+  timeseries,
+  traceroutes,
+  traffic,
+  values,
+} as const;
+
+export type QueryType = keyof typeof queryDefinitions;
+export const queryTypes = wordsOf(queryDefinitions);

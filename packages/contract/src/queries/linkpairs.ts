@@ -1,0 +1,8 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const linkpairs = {
+  title: 'Bidirectional links',
+  description: 'Both directions of a link in one row: asymmetric and one-way links',
+  answer: 'Both directions of a link in one row: SNR there and back, their difference, one-way links.',
+  options: ['linkKinds', 'thresholds'],
+} as const satisfies QueryDefinition;

@@ -1,0 +1,8 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const packets = {
+  title: 'Packets',
+  description: 'Every packet with its receptions',
+  answer: 'Every packet with its receptions by gateways; as log lines with `format: logs`.',
+  options: ['format', 'thresholds'],
+} as const satisfies QueryDefinition;

@@ -1,0 +1,8 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const traceroutes = {
+  title: 'Traceroutes',
+  description: 'Routes there and back with the signal of each hop',
+  answer: 'Routes there and back; a second frame `hops` has a row per hop.',
+  options: ['thresholds'],
+} as const satisfies QueryDefinition;

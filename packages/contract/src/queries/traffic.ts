@@ -1,0 +1,8 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const traffic = {
+  title: 'Traffic',
+  description: 'Packets or bytes over time, grouped by port, channel, gateway …',
+  answer: 'Packets or bytes over time by port, channel, gateway, node, outcome or hops.',
+  options: ['trafficBy', 'trafficUnit', 'legend'],
+} as const satisfies QueryDefinition;

@@ -1,0 +1,10 @@
+import type { QueryDefinition } from './query-definition.js';
+
+export const values = {
+  title: 'Values',
+  description: 'One number per node, gateway or channel: alert rules, bar gauges, rankings',
+  answer:
+    'One number per node, gateway, channel or broker (`numeric-long`): a frame per metric, labels as text fields. See below.',
+  options: ['metrics', 'linkKinds', 'includeSilent', 'thresholds'],
+  required: ['metrics'],
+} as const satisfies QueryDefinition;

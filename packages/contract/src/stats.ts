@@ -1,0 +1,93 @@
+import { wordsOf, type Term } from './vocabulary.js';
+
+interface StatTerm extends Term {
+  /** Grafana unit id. */
+  readonly unit: string;
+  readonly decimals: number;
+}
+
+/** Single values: one number over the time range, or now. */
+export const stats = {
+  nodes_total: { title: 'Nodes', description: 'Nodes known by the end of the range', unit: 'short', decimals: 0 },
+  nodes_online: {
+    title: 'Nodes online',
+    description: 'Heard within the silence threshold of their role',
+    unit: 'short',
+    decimals: 0,
+  },
+  nodes_silent: {
+    title: 'Nodes silent',
+    description: "Silent beyond their role's threshold",
+    unit: 'short',
+    decimals: 0,
+  },
+  gateways_online: {
+    title: 'Gateways online',
+    description: 'Gateways that are publishing',
+    unit: 'short',
+    decimals: 0,
+  },
+  gateways_total: { title: 'Gateways', description: 'All gateways that ever published', unit: 'short', decimals: 0 },
+  packets: { title: 'Packets', description: 'Distinct packets in the range', unit: 'short', decimals: 0 },
+  packets_per_minute: {
+    title: 'Packets per minute',
+    description: 'Mean rate over the range',
+    unit: 'short',
+    decimals: 1,
+  },
+  receptions: {
+    title: 'Receptions',
+    description: 'Copies of packets received by all gateways',
+    unit: 'short',
+    decimals: 0,
+  },
+  duplicates_per_packet: {
+    title: 'Duplicates per packet',
+    description: 'Additional copies of a packet, on average',
+    unit: 'short',
+    decimals: 2,
+  },
+  undecryptable: {
+    title: 'Undecryptable packets',
+    description: 'Packets no configured key can decrypt',
+    unit: 'short',
+    decimals: 0,
+  },
+  undecryptable_ratio: {
+    title: 'Undecryptable share',
+    description: 'Share of all packets in the range',
+    unit: 'percentunit',
+    decimals: 1,
+  },
+  messages: { title: 'Messages', description: 'Messages in the range', unit: 'short', decimals: 0 },
+  links: { title: 'Links', description: 'Links seen in the range', unit: 'short', decimals: 0 },
+  events: { title: 'Events', description: 'Events in the range', unit: 'short', decimals: 0 },
+  channel_utilization_max: {
+    title: 'Highest channel utilization',
+    description: 'Highest latest value across nodes',
+    unit: 'percent',
+    decimals: 1,
+  },
+  channel_utilization_mean: {
+    title: 'Mean channel utilization',
+    description: 'Mean of the latest value of each node',
+    unit: 'percent',
+    decimals: 1,
+  },
+  air_util_tx_max: {
+    title: 'Highest transmit airtime',
+    description: 'Highest air_util_tx across nodes',
+    unit: 'percent',
+    decimals: 1,
+  },
+  battery_low: { title: 'Batteries low', description: 'Nodes below 20 %', unit: 'short', decimals: 0 },
+  last_packet_age: {
+    title: 'Age of the last packet',
+    description: 'Seconds since any packet was received',
+    unit: 's',
+    decimals: 0,
+  },
+} as const satisfies Readonly<Record<string, StatTerm>>;
+
+export type StatName = keyof typeof stats;
+export const statNames = wordsOf(stats);

@@ -1,0 +1,51 @@
+// Writes the lists of query types from the files there are, so that adding one is adding its files: `npm run registries`.
+// With --check it only says which lists are stale, and fails.
+import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const HEAD = '// Generated from the files in this folder by `npm run registries`; do not edit.\n';
+const CONTRACT = 'packages/contract/src/queries';
+
+const namesIn = (folder, pattern) =>
+  readdirSync(join(root, folder))
+    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
+    .sort();
+/** Files whose name is one word are query types; what they share has names of several words. */
+const types = namesIn(CONTRACT, /^([a-z]+)\.ts$/).filter((name) => !['index', 'variant', 'variants'].includes(name));
+const lines = (write) => types.map(write).join('\n');
+
+const files = {
+  [`${CONTRACT}/index.ts`]: `${HEAD}${lines((type) => `import { ${type} } from './${type}.js';`)}
+import { wordsOf } from '../vocabulary.js';
+
+/** Every query type and its definition. */
+export const queryDefinitions = {
+${lines((type) => `  ${type},`)}
+} as const;
+
+export type QueryType = keyof typeof queryDefinitions;
+export const queryTypes = wordsOf(queryDefinitions);
+`,
+  [`${CONTRACT}/variants.ts`]: `${HEAD}${lines((type) => `import { ${type} } from './${type}.js';`)}
+import { variant } from './variant.js';
+
+/** Schemas of the queries, one per type. */
+export const queryVariants = [
+${lines((type) => `  variant('${type}', ${type}.options),`)}
+] as const;
+`,
+};
+
+const stale = Object.entries(files).filter(
+  ([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text,
+);
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) console.error(`${file} is stale: run npm run registries`);
+  process.exit(stale.length > 0 ? 1 : 0);
+}
+for (const [file, text] of stale) {
+  writeFileSync(join(root, file), text);
+  console.log(`Wrote ${file}`);
+}
