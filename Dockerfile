@@ -18,23 +18,28 @@ ARG GRAFANA_DIGEST=
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE}:${NODE_VERSION}-bookworm${NODE_DIGEST} AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
+COPY packages/contract/package.json packages/contract/
+COPY packages/simulator/package.json packages/simulator/
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
 COPY image/package.json image/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
+COPY packages packages
 COPY collector collector
 COPY dashboards dashboards
 COPY grafana-plugin grafana-plugin
 RUN npm run build -w collector \
  && npm run build -w grafana-plugin \
- && find collector/dist \( -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
+ && find collector/dist packages/*/dist \( -name '*.d.ts' -o -name '.tsbuildinfo' \) -delete
 
 # --- What the collector needs at run time, with SQLite compiled for the image's processor -----------------------------
 FROM ${NODE_IMAGE}:${NODE_VERSION}-bookworm${NODE_DIGEST} AS modules
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
+COPY packages/contract/package.json packages/contract/
+COPY packages/simulator/package.json packages/simulator/
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
@@ -65,6 +70,11 @@ RUN apt-get update \
 # In /usr/bin, because Grafana starts plugins with next to no environment, without a PATH too.
 COPY --from=modules /usr/local/bin/node /usr/bin/node
 COPY --from=modules /src/node_modules /opt/mesh-observatory/collector/node_modules
+COPY --from=build /src/packages/contract/package.json /opt/mesh-observatory/collector/node_modules/@mesh-observatory/contract/
+COPY --from=build /src/packages/contract/dist /opt/mesh-observatory/collector/node_modules/@mesh-observatory/contract/dist
+# The demo's mesh; the collector loads it only when SIMULATE asks for it.
+COPY --from=build /src/packages/simulator/package.json /opt/mesh-observatory/collector/node_modules/@mesh-observatory/simulator/
+COPY --from=build /src/packages/simulator/dist /opt/mesh-observatory/collector/node_modules/@mesh-observatory/simulator/dist
 COPY --from=build /src/collector/dist /opt/mesh-observatory/collector/dist
 COPY collector/package.json collector/LICENSE /opt/mesh-observatory/collector/
 COPY --from=build /src/grafana-plugin/dist /opt/mesh-observatory/plugins/meshobservatory-meshtastic-app

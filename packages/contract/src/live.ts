@@ -41,6 +41,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping'), id: z.union([z.string().max(64), z.number()]).optional() }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
+/** What narrows a subscription down; a missing list means "all". */
+export type LiveFilter = Pick<Extract<ClientMessage, { type: 'subscribe' }>, 'nodeIds' | 'gatewayIds' | 'channels'>;
 
 /** Only what changed; `metrics` holds the changed metrics only. */
 export const nodePatchSchema = nodeSchema.partial().extend({ nodeId: nodeIdSchema });

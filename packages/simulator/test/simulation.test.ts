@@ -244,7 +244,7 @@ describe('gateways', () => {
     expect(new Set(reports.map(({ gateway }) => gateway)).size).toBe(4);
     for (const { packet, data } of reports) {
       const report = fromBinary(Mqtt.MapReportSchema, data!.payload);
-      const node = description.nodes.find(({ num }) => num === (packet.from))!;
+      const node = description.nodes.find(({ num }) => num === packet.from)!;
       expect(packet.id).toBe(0);
       expect([report.region, report.modemPreset]).toEqual([3, 6]);
       expect(report.firmwareVersion).toBe(node.firmware);

@@ -47,7 +47,7 @@ export const createLinksMerger: CreateMerger = (frames, { query, asked }) => {
           maxRows: query.limit ?? DEFAULT_LIMIT,
           newest: 'last',
         });
-  const kinds = query.linkKinds ?? [];
+  const kinds = query.queryType === 'links' ? (query.linkKinds ?? []) : [];
   let stale = false;
 
   function takeLink(link: Link): boolean {

@@ -1,6 +1,7 @@
+import type { LiveFilter } from '@mesh-observatory/contract/live';
 import type { ClientMessage, LiveChanges, ServerMessage } from '@mesh-observatory/contract/live';
 import { LIVE_PROTOCOL, type LiveKind } from '@mesh-observatory/contract/live-protocol';
-import { readServerMessage, type LiveFilter } from './protocol';
+import { readServerMessage } from './readServerMessage';
 import { t } from '../i18n';
 
 /**

@@ -1,7 +1,8 @@
 import { Observable } from 'rxjs';
 import { createLiveChannel, type LiveChannel, type LiveEvent, type LiveSocket } from './liveChannel';
 import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
-import { MAX_LIVE_CHANNELS, MAX_LIVE_GATEWAYS, MAX_LIVE_NODES, type LiveFilter } from './protocol';
+import type { LiveFilter } from '@mesh-observatory/contract/live';
+import { liveLimits } from '@mesh-observatory/contract/limits';
 
 /** Every live query of one data source. Queries with the same filter share one WebSocket. */
 export interface LiveHub {
@@ -61,9 +62,9 @@ export function createLiveHub({ connect, random = Math.random }: LiveHubParts): 
 /** Lists longer than the protocol takes are not sent: more arrives than wanted, and is left aside later. */
 function sendable({ nodeIds, gatewayIds, channels }: LiveFilter): LiveFilter {
   return {
-    ...within('nodeIds', nodeIds, MAX_LIVE_NODES),
-    ...within('gatewayIds', gatewayIds, MAX_LIVE_GATEWAYS),
-    ...within('channels', channels, MAX_LIVE_CHANNELS),
+    ...within('nodeIds', nodeIds, liveLimits.nodes),
+    ...within('gatewayIds', gatewayIds, liveLimits.gateways),
+    ...within('channels', channels, liveLimits.channels),
   };
 }
 

@@ -3,7 +3,7 @@ import { frameOf, rowsOf } from '../../testing/testFrames';
 import type { LiveChanges, NodePatch } from '@mesh-observatory/contract/live';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
-import type { Message, Packet, Position } from '@mesh-observatory/contract/resources';
+import type { Message, Packet, PacketReception, Position } from '@mesh-observatory/contract/resources';
 import type { MergeContext } from './merger';
 import { createNodeNames } from './nodeNames';
 import { hasLivePlan, livePlanOf } from './plans';
@@ -164,7 +164,17 @@ describe('live links', () => {
 
   it('moves the ends of links with their nodes', () => {
     const live = merge({ queryType: 'links' }, [linksFrame()]);
-    const position = { at: 1, altitude: null, precisionBits: 32, groundSpeed: null, groundTrack: null };
+    const position = {
+      packetId: 1,
+      at: 1,
+      altitude: null,
+      precisionBits: 32,
+      groundSpeed: null,
+      groundTrack: null,
+      satsInView: null,
+      accuracy: null,
+      fixTime: null,
+    };
     expect(live.apply({ positions: [{ nodeId: '!00000001', latitude: 48, longitude: 9, ...position }] })).toBe(true);
     expect(live.rows()[0]).toMatchObject({ sourceLatitude: 48, snr: 1 });
     expect(live.apply({ positions: [{ nodeId: '!00000007', latitude: 1, longitude: 1, ...position }] })).toBe(false);
@@ -252,11 +262,30 @@ describe('live messages', () => {
 });
 
 describe('live packets', () => {
+  const reception = (patch: Partial<PacketReception>): PacketReception => ({
+    gatewayId: '!0000000a',
+    broker: 'test',
+    topic: 'msh',
+    rxTime: null,
+    receivedAt: 100,
+    snr: null,
+    rssi: null,
+    hopStart: null,
+    hopLimit: null,
+    hopsAway: null,
+    relayNode: null,
+    ...patch,
+  });
   const packet = (patch: Partial<Packet> = {}): Packet => ({
     packetId: 255,
     fromId: '!00000001',
     toId: '!ffffffff',
     channel: 'LongFast',
+    channelHash: null,
+    wantAck: false,
+    requestId: null,
+    replyId: null,
+    payload: null,
     portnum: 3,
     portName: 'POSITION_APP',
     decodeStatus: 'decrypted',
@@ -265,7 +294,7 @@ describe('live packets', () => {
     size: 20,
     flags: ['a', 'b'],
     summary: 'at home',
-    receptions: [{ gatewayId: '!0000000a', snr: 2, rssi: -100, hopsAway: 2 }],
+    receptions: [reception({ gatewayId: '!0000000a', snr: 2, rssi: -100, hopsAway: 2 })],
     ...patch,
   });
   const columns = [
@@ -294,8 +323,12 @@ describe('live packets', () => {
   it('shows a packet once, with everybody who heard it and the best they heard', () => {
     const live = merge({ queryType: 'packets' }, [table()]);
     live.apply({ packets: [packet()] });
-    live.apply({ packets: [packet({ receptions: [{ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 }] })] });
-    live.apply({ packets: [packet({ receptions: [{ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 }] })] });
+    live.apply({
+      packets: [packet({ receptions: [reception({ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 })] })],
+    });
+    live.apply({
+      packets: [packet({ receptions: [reception({ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 })] })],
+    });
     expect(live.rows()).toEqual([
       {
         time: 100,
@@ -328,7 +361,9 @@ describe('live packets', () => {
   it('writes log lines and adds further gateways to their labels', () => {
     const live = merge({ queryType: 'packets', format: 'logs' }, [logs()]);
     live.apply({ packets: [packet()] });
-    live.apply({ packets: [packet({ receptions: [{ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 }] })] });
+    live.apply({
+      packets: [packet({ receptions: [reception({ gatewayId: '!0000000b', snr: 6, rssi: -80, hopsAway: 1 })] })],
+    });
     expect(live.rows()).toMatchObject([
       {
         body: 'ONE → everyone POSITION_APP: at home',
@@ -356,6 +391,10 @@ describe('live positions', () => {
     precisionBits: 32,
     groundSpeed: null,
     groundTrack: null,
+    packetId: 1,
+    satsInView: null,
+    accuracy: null,
+    fixTime: null,
     ...patch,
   });
 

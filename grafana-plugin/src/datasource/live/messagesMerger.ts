@@ -40,7 +40,7 @@ function logValues(message: Message, names: MergeContext['names']): RowValues {
 /** Newest first, as a table or as log lines. */
 export const createMessagesMerger: CreateMerger = (frames, { query, names, maxPoints }) => {
   const [first, ...rest] = frames;
-  const logs = query.format === 'logs';
+  const logs = 'format' in query && query.format === 'logs';
   const table =
     first === undefined
       ? undefined

@@ -83,7 +83,7 @@ function logHeard(labels: unknown, { receptions }: Packet): RowValues {
 /** Newest first, as a table or as log lines; a further gateway that heard a packet goes into its row. */
 export const createPacketsMerger: CreateMerger = (frames, { query, names, maxPoints }) => {
   const [first, ...rest] = frames;
-  const logs = query.format === 'logs';
+  const logs = 'format' in query && query.format === 'logs';
   const table =
     first === undefined
       ? undefined

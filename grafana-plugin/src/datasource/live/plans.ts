@@ -1,3 +1,4 @@
+import type { Aggregation } from '@mesh-observatory/contract/aggregations';
 import type { LiveChanges } from '@mesh-observatory/contract/live';
 import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
@@ -79,20 +80,20 @@ const reloadPlans: Record<QueryType, LivePlan | undefined> = {
  * Live updates can be put into the frames when a glance at a change says whether it belongs there. Roles, areas and ad hoc
  * filters are about more than the change says, and sums over several readings cannot be told from one of them.
  */
-const needsSeveralReadings = (aggregation: WireQuery['aggregation']) =>
+const needsSeveralReadings = (aggregation: Aggregation | undefined) =>
   aggregation === 'sum' || aggregation === 'count' || aggregation === 'rate_per_minute';
 
 function canMerge(query: WireQuery): boolean {
-  const { queryType, filters = [], roles = [], gateways = [], bounds, search, combine, aggregation } = query;
-  if (queryType === 'nodes') {
+  const { filters = [], roles = [], gateways = [], bounds, search } = query;
+  if (query.queryType === 'nodes') {
     return true;
   }
-  if (filters.length > 0 || roles.length > 0 || (gateways.length > 0 && queryType !== 'packets')) {
+  if (filters.length > 0 || roles.length > 0 || (gateways.length > 0 && query.queryType !== 'packets')) {
     return false;
   }
-  switch (queryType) {
+  switch (query.queryType) {
     case 'timeseries':
-      return combine !== true && !needsSeveralReadings(aggregation) && !bounds && search === undefined;
+      return query.combine !== true && !needsSeveralReadings(query.aggregation) && !bounds && search === undefined;
     case 'positions':
       return search === undefined;
     case 'links':

@@ -41,7 +41,7 @@ export const createTimeseriesMerger: CreateMerger = (frames, { query, maxPoints,
     }
   }
   const order = [...series.values()];
-  const metrics = new Set(query.metrics);
+  const metrics = new Set('metrics' in query ? query.metrics : []);
   const nodes = new Set(query.nodes);
   let stale = false;
 

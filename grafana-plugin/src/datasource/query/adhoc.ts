@@ -69,10 +69,10 @@ export function valueKindOf(key: AdhocKey): VariableKind | undefined {
 }
 
 export const kindValues = lazily((): MetricFindValue[] => [
-  ...eventKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-events', 'Events') })),
-  ...linkKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-links', 'Links') })),
-  ...findingKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-findings', 'Findings') })),
-  ...messageKinds.map((value) => ({ text: value, value, group: t('query.adhoc.group-messages', 'Messages') })),
+  ...eventKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-events', 'Events') })),
+  ...linkKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-links', 'Links') })),
+  ...findingKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-findings', 'Findings') })),
+  ...messageKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-messages', 'Messages') })),
 ]);
 
 /** A filter the collector does not know is never left out in silence. */

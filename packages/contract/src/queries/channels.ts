@@ -5,4 +5,5 @@ export const channels = {
   description: 'Traffic and encryption of each channel',
   answer: 'One row per channel: packets, nodes, gateways, messages, undecryptable packets, encryption.',
   options: [],
+  limit: { of: 'channels', default: 200 },
 } as const satisfies QueryDefinition;

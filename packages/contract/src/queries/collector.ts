@@ -6,4 +6,6 @@ export const collector = {
   answer: 'Health of the collector itself, minute by minute (`timeseries-multi`). See below.',
   options: ['metrics', 'aggregation', 'legend'],
   required: ['metrics'],
+  initial: { metrics: ['lag_p99_seconds'] },
+  legend: ['metric'],
 } as const satisfies QueryDefinition;

@@ -5,4 +5,5 @@ export const gateways = {
   description: 'Packets, nodes and share of each gateway',
   answer: 'One row per gateway: packets it received, packets only it received, its share.',
   options: ['includeSilent'],
+  limit: { of: 'gateways', default: 500 },
 } as const satisfies QueryDefinition;

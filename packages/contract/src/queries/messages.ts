@@ -5,4 +5,6 @@ export const messages = {
   description: 'Texts, alerts and sensor messages',
   answer: 'Texts, alerts and sensor messages; as log lines with `format: logs`.',
   options: ['format'],
+  limit: { of: 'messages', default: 1000 },
+  search: 'Part of the text',
 } as const satisfies QueryDefinition;

@@ -1,5 +1,5 @@
 import type { Term } from '../vocabulary.js';
-import type { OptionName } from './query-options.js';
+import type { OptionName, QueryOptions } from './query-options.js';
 
 /** One query type: how people see it, and the options it takes beside those of every query. */
 export interface QueryDefinition extends Term {
@@ -8,4 +8,12 @@ export interface QueryDefinition extends Term {
   readonly options: readonly OptionName[];
   /** Options without which there is no question: a query that lacks them is not sent. */
   readonly required?: readonly OptionName[];
+  /** Options a new query starts with; all others start at the default of their schema. */
+  readonly initial?: QueryOptions;
+  /** What `limit` counts, and its default. Missing: one answer only. */
+  readonly limit?: { readonly of: string; readonly default: number };
+  /** What `search` matches. Missing: the query type has no search. */
+  readonly search?: string;
+  /** Labels that `legend` replaces. */
+  readonly legend?: readonly string[];
 }

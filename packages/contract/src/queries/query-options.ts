@@ -64,3 +64,7 @@ export const queryOptions = {
     .describe("Put the domain's thresholds and mappings into the frames, where they win over a panel's options"),
 };
 export type OptionName = keyof typeof queryOptions;
+
+type Input<T> = T extends z.ZodType ? z.input<T> : never;
+/** Options as they may be given, none of them needed. */
+export type QueryOptions = { readonly [Name in OptionName]?: Readonly<Input<(typeof queryOptions)[Name]>> };

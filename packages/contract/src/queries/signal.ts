@@ -6,4 +6,7 @@ export const signal = {
   answer:
     'Signal of direct receptions over time: mean SNR, or RSSI with `metrics: [rssi]`; a frame per pair of gateway and node.',
   options: ['metrics', 'legend', 'thresholds'],
+  initial: { metrics: ['snr'], thresholds: false },
+  limit: { of: 'pairs of node and gateway', default: 20 },
+  legend: ['node', 'shortName', 'longName', 'role', 'gateway', 'gatewayShortName', 'gatewayLongName', 'title'],
 } as const satisfies QueryDefinition;

@@ -5,4 +5,5 @@ export const stat = {
   description: 'One number over the time range, or now',
   answer: 'One number over the range, or now (`numeric-multi`).',
   options: ['stat', 'linkKinds', 'eventKinds', 'legend', 'thresholds'],
+  initial: { stat: 'nodes_online' },
 } as const satisfies QueryDefinition;

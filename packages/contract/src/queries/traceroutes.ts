@@ -5,4 +5,5 @@ export const traceroutes = {
   description: 'Routes there and back with the signal of each hop',
   answer: 'Routes there and back; a second frame `hops` has a row per hop.',
   options: ['thresholds'],
+  limit: { of: 'traceroutes', default: 500 },
 } as const satisfies QueryDefinition;
