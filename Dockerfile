@@ -1,5 +1,5 @@
 # One image: Grafana with the Mesh Observatory plugin and dashboards, and the collector beside it, both supervised by s6.
-# How it is put together and why: docs/adr/0020-one-image-supervised-by-s6.md. How to run it: docs/deployment.md.
+# How it is put together and why: docs/adr/0007-one-image-supervised-by-s6.md. How to run it: docs/deployment.md.
 
 # Each base is pinned by version. A release also pins the digest: NODE_DIGEST=@sha256:…, GRAFANA_DIGEST=@sha256:…
 # (`docker buildx imagetools inspect grafana/grafana:<version>-ubuntu` prints it). Then the tag is only a comment.

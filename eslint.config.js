@@ -118,7 +118,7 @@ export default tseslint.config(
   {
     files: ['dashboards/**/*.ts'],
     rules: {
-      // Schema v1 on purpose: docs/adr/0010-dashboards-as-code.md.
+      // Schema v1 on purpose: docs/adr/0006-dashboards-as-code.md.
       '@typescript-eslint/no-deprecated': [
         'error',
         {
