@@ -25,7 +25,7 @@ COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
 COPY image/package.json image/
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.base.json ./
+COPY tsconfig.base.json CHANGELOG.md ./
 COPY packages packages
 COPY collector collector
 COPY dashboards dashboards
@@ -117,7 +117,9 @@ ENV GOMEMLIMIT=192MiB \
     GF_ANALYTICS_FEEDBACK_LINKS_ENABLED=false \
     GF_NEWS_NEWS_FEED_ENABLED=false
 
+# x-release-please-start-version
 ARG VERSION=0.1.0
+# x-release-please-end
 ARG REVISION=unknown
 ARG CREATED=
 ARG SOURCE=

@@ -5,7 +5,7 @@ variable "REGISTRY" {
   default = "mesh-observatory"
 }
 variable "VERSION" {
-  default = "0.1.0"
+  default = "0.1.0" # x-release-please-version
 }
 variable "REVISION" {
   default = "unknown"

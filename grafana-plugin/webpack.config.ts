@@ -56,7 +56,7 @@ const files = (plugin: PluginFolder) =>
       ...(plugin.folder === '.'
         ? [
             { from: '../README.md', to: '.' },
-            { from: '../CHANGELOG.md', to: '.' },
+            { from: '../../CHANGELOG.md', to: '.' },
             { from: '../LICENSE', to: '.' },
             { from: '../../dashboards/json/*.json', to: 'dashboards/[name][ext]', transform: withRevision },
           ]

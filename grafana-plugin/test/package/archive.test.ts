@@ -65,6 +65,7 @@ describe.each(['self-hosted', 'catalogue'])('the %s archive', (flavour) => {
     const required = ['plugin.json', 'module.js', 'module.js.map', 'README.md', 'CHANGELOG.md', 'LICENSE'];
     expect(required.filter((name) => !names().includes(name))).toEqual([]);
     expect(text('LICENSE')).toContain('Apache License');
+    expect(text('CHANGELOG.md')).toBe(readFileSync(join(root, '..', 'CHANGELOG.md'), 'utf8'));
     expect(names().filter((name) => /node_modules|\.tsx?$|\.test\./.test(name))).toEqual([]);
   });
 

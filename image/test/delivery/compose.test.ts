@@ -126,13 +126,6 @@ describe('docker-compose.yml', () => {
       expect(Object.keys(compose.services[name]!.environment!)).toEqual(expect.arrayContaining(wanted));
     }
   });
-
-  it('builds the version the packages have', () => {
-    const { version } = JSON.parse(read('package.json')) as { version: string };
-    expect(compose.services.observatory!.image).toBe(`mesh-observatory:${version}`);
-    expect(read('Dockerfile')).toContain(`ARG VERSION=${version}\n`);
-    expect(read('docker-bake.hcl')).toMatch(new RegExp(`variable "VERSION" \\{\\s+default = "${version}"`));
-  });
 });
 
 describe('.env.example', () => {
