@@ -137,6 +137,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['examples/*.ts'],
+    rules: { 'no-console': 'off' }, // programs whose output is the point
+  },
+  {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' } },
   },

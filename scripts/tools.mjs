@@ -16,6 +16,7 @@ const TOOLS = [
   { programs: ['mosquitto'], package: 'mosquitto', tests: 'the tests against a real MQTT broker' },
   { programs: ['promtool'], package: 'prometheus', tests: 'the checks of the Prometheus metrics' },
   { programs: ['prometheus'], package: 'prometheus', tests: 'the tests against a real Prometheus' },
+  { programs: ['curl'], package: 'curl', tests: 'the tests of the examples' },
   { programs: ['openssl'], package: 'openssl', tests: 'the TLS tests' },
   {
     // CHROMIUM names it where it is elsewhere, as in the browser tests.
