@@ -43,7 +43,7 @@ describe('the settings of the image', () => {
     expect(image.settings.Healthcheck).toMatchObject({ Test: ['CMD', 'health'], Retries: 3 });
   });
 
-  it('name the image, its licences and what it stands on', () => {
+  it('name the image, its licenses and its base', () => {
     expect(image.settings.Labels).toMatchObject({
       'org.opencontainers.image.title': 'Mesh Observatory',
       'org.opencontainers.image.licenses': expect.stringContaining('GPL-3.0-or-later'),

@@ -29,7 +29,7 @@ describe('docker-compose.yml', () => {
     expect(valid.errors ?? []).toEqual([]);
   });
 
-  it('would be refused with a misspelt key', () => {
+  it('would be refused with a misspelled key', () => {
     const { services: all, ...rest } = loadCompose();
     expect(valid({ ...rest, services: { ...all, observatory: { ...all.observatory, mem_limt: '1g' } } })).toBe(false);
   });

@@ -63,10 +63,10 @@ describe('deploy/kubernetes.yaml', () => {
     expect(complaints(resources)).toEqual([]);
   });
 
-  it('would be refused with a misspelt field or a value of the wrong type', () => {
-    const misspelt = { ...deployment, spec: { ...deployment.spec!, replica: 1 } } as unknown as Resource;
+  it('would be refused with a misspelled field or a value of the wrong type', () => {
+    const misspelled = { ...deployment, spec: { ...deployment.spec!, replica: 1 } } as unknown as Resource;
     const mistyped = { ...deployment, spec: { ...deployment.spec!, replicas: 'one' } } as unknown as Resource;
-    expect(complaints([misspelt, mistyped])).toEqual([
+    expect(complaints([misspelled, mistyped])).toEqual([
       expect.stringContaining('\'"replica"\' does not exist'),
       expect.stringContaining("Type 'string' is not assignable to type 'number'"),
     ]);
