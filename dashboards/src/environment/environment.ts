@@ -24,7 +24,7 @@ export const environment = () =>
   createDashboard({
     uid: 'mesh-environment',
     title: 'Environment',
-    description: 'Every sensor in the mesh: weather, air, soil, light, power, and whatever else nodes measure',
+    description: 'Every sensor in the mesh: weather, air, soil, light, power and more',
     since: '24h',
     refresh: '1m',
     variables: [
@@ -45,7 +45,7 @@ export const environment = () =>
       { id: 100, title: 'Air and light', lines: [evenLine(9, dust(), gas()), evenLine(9, light(), soil())] },
       {
         id: 101,
-        title: 'Power and the rest',
+        title: 'Power and other sensors',
         lines: [evenLine(9, voltages(), currents()), evenLine(9, peopleCounted(), otherSensors())],
       },
     ],

@@ -1,7 +1,7 @@
 import { narrowed } from '../foundation/variables.js';
 import { measurements } from '../panels/measurements.js';
 import { points } from '../panels/timeSeries.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { airQualityMetrics, otherSensorMetrics } from './metrics.js';
 
 const NAME = '{{longName}}';
@@ -41,7 +41,7 @@ export const pressure = () =>
   graph(
     12,
     'Barometric pressure',
-    'Air pressure at the node, not reduced to sea level: about 1.2 hPa less for every 10 metres up.',
+    'Air pressure at the node, not reduced to sea level: about 1.2 hPa less for every 10 meters up.',
     ['environment_barometric_pressure'],
     'pressurehpa',
   );
@@ -65,11 +65,11 @@ export const wind = () =>
   );
 
 export const windDirection = () =>
-  askMesh(points(), {
+  withMeshQueries(points(), {
     id: 15,
     title: 'Wind direction',
-    description: 'Where the wind comes from: 0° is north, 90° east.',
-    noValue: 'Nobody measures this here',
+    description: 'Direction the wind comes from: 0° is north, 90° east.',
+    noValue: 'No node measures this',
     queries: [
       {
         queryType: 'timeseries',

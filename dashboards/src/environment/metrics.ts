@@ -1,4 +1,4 @@
-/** Names of the telemetry catalogue, by what they are shown together with. */
+/** Names of the telemetry catalog, by what they are shown together with. */
 export const airQualityMetrics = [
   'air_quality_pm10_standard',
   'air_quality_pm25_standard',

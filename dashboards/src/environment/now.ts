@@ -1,5 +1,5 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { since, table } from '../panels/table.js';
 
@@ -16,7 +16,7 @@ const withTemperature = {
 };
 
 export const temperatureMap = () =>
-  askMesh(
+  withMeshQueries(
     new MeshMapBuilder({
       nodes: { colorBy: 'environment_temperature', label: 'value', size: 9, clusters: false },
       links: { show: false },
@@ -26,8 +26,8 @@ export const temperatureMap = () =>
     {
       id: 1,
       title: 'Temperature on the map',
-      description: 'The latest temperature where it was measured.',
-      noValue: 'No node with a place measures a temperature',
+      description: 'Latest temperature of each node, at its position.',
+      noValue: 'No node with a position measures a temperature',
       queries: [{ refId: 'nodes', queryType: 'nodes', live: true, metrics: ['environment_temperature'], ...narrowed }],
       transformations: [withTemperature],
       unit: 'celsius',
@@ -37,7 +37,7 @@ export const temperatureMap = () =>
     .max(35);
 
 export const latestValues = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
@@ -51,7 +51,7 @@ export const latestValues = () =>
     {
       id: 2,
       title: 'Weather now',
-      description: 'The latest values of every node with a temperature sensor, the warmest on top.',
+      description: 'Latest values of every node with a temperature sensor, warmest first.',
       noValue: 'No node measures a temperature',
       queries: [{ queryType: 'nodes', live: true, metrics: measured, ...narrowed }],
       transformations: [withTemperature],

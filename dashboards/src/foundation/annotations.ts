@@ -16,7 +16,7 @@ const alarms: Layer = {
   kinds: ['key_changed', 'key_shared', 'flood', 'position_jump'],
 };
 const changes: Layer = {
-  name: 'Restarts and changes',
+  name: 'Reboots and changes',
   color: 'blue',
   kinds: ['reboot', 'firmware_changed', 'hardware_changed', 'role_changed', 'name_changed', 'node_new'],
 };

@@ -9,7 +9,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { layOut, type Line, type Section } from './layout.js';
 import { dashboardLinks, TAG } from './links.js';
 
-export interface DashboardFacts {
+export interface DashboardOptions {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
@@ -22,7 +22,7 @@ export interface DashboardFacts {
   readonly sections?: readonly Section[];
 }
 
-export function createDashboard(facts: DashboardFacts): Dashboard {
+export function createDashboard(facts: DashboardOptions): Dashboard {
   const builder = new DashboardBuilder(facts.title)
     .uid(facts.uid)
     .description(facts.description)

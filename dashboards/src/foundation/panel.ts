@@ -17,7 +17,7 @@ export interface AnyPanelBuilder extends Builder<Panel> {
   gridPos(gridPos: GridPos): this;
 }
 
-export interface PanelFacts {
+export interface PanelOptions {
   /** Stays when the panel moves or changes its title: links and alert rules name it. */
   readonly id: number;
   readonly title: string;
@@ -29,14 +29,14 @@ export interface PanelFacts {
   readonly transformations?: DataTransformerConfig[];
 }
 
-export interface MeshPanelFacts extends PanelFacts {
+export interface MeshPanelOptions extends PanelOptions {
   readonly queries: readonly MeshQueryPart[];
 }
 
 /** A, B, C … in the order of the queries, unless a query says otherwise. */
 const refIdOf = (at: number) => String.fromCharCode('A'.charCodeAt(0) + at);
 
-export function describe<Builder_ extends AnyPanelBuilder>(builder: Builder_, facts: PanelFacts): Builder_ {
+export function describe<Builder_ extends AnyPanelBuilder>(builder: Builder_, facts: PanelOptions): Builder_ {
   builder.id(facts.id).title(facts.title).description(facts.description);
   builder.noValue(facts.noValue ?? 'No data in this time range');
   if (facts.unit !== undefined) builder.unit(facts.unit);
@@ -45,7 +45,10 @@ export function describe<Builder_ extends AnyPanelBuilder>(builder: Builder_, fa
 }
 
 /** A panel fed by our data source. */
-export function askMesh<Builder_ extends AnyPanelBuilder>(builder: Builder_, facts: MeshPanelFacts): Builder_ {
+export function withMeshQueries<Builder_ extends AnyPanelBuilder>(
+  builder: Builder_,
+  facts: MeshPanelOptions,
+): Builder_ {
   return describe(builder, facts)
     .datasource(meshDataSource)
     .targets(facts.queries.map((query, at) => meshQuery({ refId: refIdOf(at), ...query })));

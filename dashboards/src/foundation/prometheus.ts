@@ -7,7 +7,7 @@ import {
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
-import { describe, type AnyPanelBuilder, type PanelFacts } from './panel.js';
+import { describe, type AnyPanelBuilder, type PanelOptions } from './panel.js';
 
 const TYPE = 'prometheus';
 const dataSource: DataSourceRef = { type: TYPE, uid: '${prometheus}' };
@@ -18,7 +18,7 @@ export const CHOSEN = 'instance=~"$instance"';
 export const prometheusVariable = () =>
   new DatasourceVariableBuilder('prometheus')
     .label('Prometheus')
-    .description('Which Prometheus scrapes the collector')
+    .description('Prometheus that scrapes the collector')
     .type(TYPE);
 
 export const instanceVariable = () =>
@@ -40,7 +40,7 @@ export interface PromQuery {
   readonly now?: boolean;
 }
 
-export interface PrometheusPanelFacts extends PanelFacts {
+export interface PromPanelOptions extends PanelOptions {
   readonly queries: readonly PromQuery[];
 }
 
@@ -50,9 +50,9 @@ function promQuery({ expr, legend, now = false }: PromQuery, refId: string): Bui
 }
 
 /** A panel fed by Prometheus. */
-export function askPrometheus<Builder_ extends AnyPanelBuilder>(
+export function withPromQueries<Builder_ extends AnyPanelBuilder>(
   builder: Builder_,
-  facts: PrometheusPanelFacts,
+  facts: PromPanelOptions,
 ): Builder_ {
   return describe(builder, facts)
     .datasource(dataSource)

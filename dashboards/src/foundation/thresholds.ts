@@ -1,4 +1,4 @@
-/** Limits the domain fixes, the same in every panel. */
+/** The domain's thresholds as the dashboards use them. */
 import {
   FieldColorBuilder,
   FieldColorModeId,
@@ -7,23 +7,30 @@ import {
   ThresholdsMode,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  airtimeSteps,
+  batterySteps,
+  channelUtilizationSteps,
+  snrSteps,
+  type ThresholdStep,
+} from '@mesh-observatory/contract/thresholds';
 
 type Step = readonly [from: number | null, color: string];
 
-export const thresholds = (...steps: readonly Step[]) =>
-  new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps.map(([value, color]) => ({ value, color })));
+export const thresholds = (...steps: readonly Step[]) => ofSteps(steps.map(([from, color]) => ({ from, color })));
+
+const ofSteps = (steps: readonly ThresholdStep[]) =>
+  new ThresholdsConfigBuilder()
+    .mode(ThresholdsMode.Absolute)
+    .steps(steps.map(({ from, color }) => ({ value: from, color })));
 
 export const byThresholds = () => new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 export const fixedColor = (color: string) => new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(color);
 
-/** Percent. */
-export const batteryThresholds = () => thresholds([null, 'red'], [20, 'orange'], [40, 'yellow'], [60, 'green']);
-/** Percent. Firmware holds back telemetry above 25 %, positions above 40 %; half of the air time is a jam. */
-export const channelThresholds = () => thresholds([null, 'green'], [25, 'yellow'], [40, 'orange'], [50, 'red']);
-/** Percent of an hour. In Europe's 868 MHz band a station may send for 10 %. */
-export const airtimeThresholds = () => thresholds([null, 'green'], [5, 'yellow'], [8, 'orange'], [10, 'red']);
-/** Decibels; what Meshtastic's apps call bad, fair and good. */
-export const snrThresholds = () => thresholds([null, 'red'], [-15, 'yellow'], [-7, 'green']);
+export const batteryThresholds = () => ofSteps(batterySteps);
+export const channelThresholds = () => ofSteps(channelUtilizationSteps);
+export const airtimeThresholds = () => ofSteps(airtimeSteps);
+export const snrThresholds = () => ofSteps(snrSteps);
 /** More than none is worth a look. */
 export const noneThresholds = (color = 'orange') => thresholds([null, 'green'], [1, color]);
 export const neutral = () => thresholds([null, 'text']);

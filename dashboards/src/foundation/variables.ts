@@ -8,16 +8,16 @@ import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtasti
 export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
 
 const facts = {
-  node: { label: 'Node', kind: 'nodes', description: 'Only what these nodes sent, or what is about them' },
-  gateway: { label: 'Gateway', kind: 'gateways', description: 'Only what these gateways heard' },
-  channel: { label: 'Channel', kind: 'channels', description: 'Only what was said on these channels' },
+  node: { label: 'Node', kind: 'nodes', description: 'Only data of these nodes' },
+  gateway: { label: 'Gateway', kind: 'gateways', description: 'Only packets these gateways received' },
+  channel: { label: 'Channel', kind: 'channels', description: 'Only packets on these channels' },
   role: { label: 'Role', kind: 'roles', description: 'Only nodes with these roles' },
 } as const;
 
 export function dataSourceVariable() {
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')
-    .description('Which collector the dashboard reads')
+    .description('Collector the dashboard reads')
     .type(MESH_DATA_SOURCE);
 }
 

@@ -1,9 +1,9 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 
 export const coverageMap = () =>
-  askMesh(
+  withMeshQueries(
     new MeshMapBuilder({
       links: { show: false },
       tracks: { show: false },
@@ -14,8 +14,8 @@ export const coverageMap = () =>
       id: 10,
       title: 'Coverage',
       description:
-        'Where senders were when a gateway heard them directly, as hexagons coloured by the best signal-to-noise ratio. Choose a gateway above to see its own coverage; moving nodes draw the best map.',
-      noValue: 'No direct reception from a known place',
+        'Positions of senders when a gateway received them directly, as hexagons colored by the best SNR. Choose a gateway above to see its coverage; moving nodes give the best map.',
+      noValue: 'No direct reception from a known position',
       queries: [
         { refId: 'nodes', queryType: 'nodes', ...narrowed },
         { refId: 'links', queryType: 'links', linkKinds: ['direct'], ...narrowed },

@@ -11,7 +11,7 @@ export const gateways = () =>
   createDashboard({
     uid: 'mesh-gateways',
     title: 'Gateways and coverage',
-    description: 'What each gateway hears, what only it hears, where it hears, and when it was away',
+    description: 'Receptions, exclusive packets, coverage and uptime of each gateway',
     since: '24h',
     refresh: '1m',
     variables: [

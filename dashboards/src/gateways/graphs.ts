@@ -2,7 +2,7 @@ import { PanelBuilder as HistogramBuilder } from '@grafana/grafana-foundation-sd
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { signalGraph } from '../panels/signal.js';
 import { stackedBars } from '../panels/timeSeries.js';
@@ -24,7 +24,7 @@ const heardOrNot: ValueMapping[] = [
 ];
 
 export const uptime = () =>
-  askMesh(
+  withMeshQueries(
     new StateTimelineBuilder()
       .mergeValues(true)
       .showValue(VisibilityMode.Auto)
@@ -35,7 +35,7 @@ export const uptime = () =>
       id: 30,
       title: 'Gateway uptime',
       description:
-        'When each gateway published packets. Red is ten minutes or more without any: no power, no network, or nobody to hear. A gateway that was silent all the time is only in the table.',
+        'When each gateway published packets. Red is ten minutes or more without any: no power, no network, or no traffic. A gateway that was silent all the time is only in the table.',
       noValue: 'No gateway published anything',
       queries: [byGateway],
       unit: 'short',
@@ -43,10 +43,11 @@ export const uptime = () =>
   );
 
 export const receptionsGraph = () =>
-  askMesh(stackedBars(), {
+  withMeshQueries(stackedBars(), {
     id: 31,
-    title: 'Copies per minute, by gateway',
-    description: 'What each gateway published over time. A step down is an antenna, a step to zero a failure.',
+    title: 'Receptions per minute, by gateway',
+    description:
+      'Receptions published by each gateway over time. A step down points to its antenna, a drop to zero to a failure.',
     queries: [{ ...byGateway, trafficUnit: 'packets_per_minute' }],
     unit: 'suffix: /min',
   });
@@ -54,20 +55,20 @@ export const receptionsGraph = () =>
 export const signalHeard = () =>
   signalGraph({
     id: 33,
-    title: 'Signal of what they hear',
+    title: 'Signal of direct receptions',
     description:
-      'Signal-to-noise ratio of direct receptions, of the pairs of node and gateway that have the most. Choose a gateway above to see its own: when all its lines fall at once, look at its antenna and cable, or for a new source of noise.',
+      'SNR of direct receptions for the pairs of node and gateway with the most receptions. Choose a gateway above to see only its own: when all its lines fall at once, check its antenna and cable, or look for a new source of noise.',
     legend: '{{shortName}} → {{gatewayShortName}}',
     narrowing: narrowed,
     limit: 10,
   });
 
 export const copiesHistogram = () =>
-  askMesh(new HistogramBuilder().bucketSize(1), {
+  withMeshQueries(new HistogramBuilder().bucketSize(1), {
     id: 32,
     title: 'Gateways per packet',
     description:
-      'How many gateways heard the newest 5,000 packets. All on the left: every packet hangs on one gateway.',
+      'Number of gateways that received each of the newest 5,000 packets. All on the left means every packet depends on one gateway.',
     noValue: 'No packets in this time range',
     queries: [{ queryType: 'packets', ...narrowed, limit: 5000 }],
     transformations: [{ id: 'filterFieldsByName', options: { include: { names: ['Gateways'] } } }],

@@ -1,14 +1,14 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { fixedColor, noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only } from '../panels/barGauge.js';
 import { counts, stat } from '../panels/stat.js';
 
 export const gatewaysNow = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 1,
     title: 'Gateways',
-    description: 'Gateways that published to MQTT lately, and all gateways ever seen.',
+    description: 'Gateways that published to MQTT recently, and all gateways ever seen.',
     queries: [
       { queryType: 'stat', stat: 'gateways_online', legend: 'Online', ...narrowed },
       { queryType: 'stat', stat: 'gateways_total', legend: 'Known', ...narrowed },
@@ -17,43 +17,43 @@ export const gatewaysNow = () =>
   }).overrideByQuery('A', [{ id: 'color', value: fixedColor('green').build() }]);
 
 export const receptionsNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 2,
     title: 'Heard',
-    description: 'Different packets in the time range, and the copies of them that all gateways published.',
+    description: 'Distinct packets in the time range, and their receptions by all gateways.',
     queries: [
       { queryType: 'stat', stat: 'packets', legend: 'Packets', ...narrowed },
-      { queryType: 'stat', stat: 'receptions', legend: 'Copies', ...narrowed },
+      { queryType: 'stat', stat: 'receptions', legend: 'Receptions', ...narrowed },
     ],
     unit: 'locale',
   });
 
 export const duplicatesNow = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 3,
     title: 'Duplicates per packet',
     description:
-      'How many further gateways heard a packet, on average. 0 means that no gateway backs up another; 2 means that three hear everything.',
+      'Additional gateways that received a packet, on average. 0 means no gateway backs up another; 2 means three gateways receive everything.',
     queries: [{ queryType: 'stat', stat: 'duplicates_per_packet', legend: 'Per packet', ...narrowed }],
     unit: 'short',
   });
 
 export const silentGateways = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 4,
     title: 'Longest silence',
-    description: 'How long the gateway that is silent longest has published nothing; 0 while all are online.',
+    description: 'Longest current silence of a gateway; 0 while all are online.',
     queries: [{ queryType: 'values', metrics: ['gateway_silent_seconds'], ...narrowed }],
     transformations: [{ id: 'sortBy', options: { sort: [{ field: 'Gateway silent for', desc: false }] } }],
     unit: 's',
   }).thresholds(noneThresholds('red'));
 
 export const exclusiveBars = () =>
-  askMesh(bars(12), {
+  withMeshQueries(bars(12), {
     id: 5,
     title: 'Packets only one gateway heard',
     description:
-      'What would be lost without this gateway. A small number beside a large share means that others hear the same.',
+      'Packets that would be lost without this gateway. A small number beside a large share means others receive the same.',
     noValue: 'No gateway has published anything',
     queries: [{ queryType: 'gateways', ...narrowed }],
     transformations: [only('Name', 'Only here')],

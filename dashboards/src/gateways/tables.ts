@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { onlineMapping, snrThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { colorBackground, colorText, exact, gaugeCell, since, table } from '../panels/table.js';
@@ -7,7 +7,7 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 const blue = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
 
 export const gatewayTable = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Gateway', width: 230, nodeFrom: 'gatewayId' },
@@ -27,7 +27,7 @@ export const gatewayTable = () =>
       id: 20,
       title: 'Share and exclusivity',
       description:
-        'Per gateway: copies it published, packets nobody else heard, nodes it heard at all and without a hop between, and its share of all packets.',
+        'Per gateway: receptions, packets no other gateway received, nodes received at all and directly, and its share of all packets.',
       noValue: 'No gateway has published anything yet',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
@@ -41,7 +41,7 @@ const blank = {
 
 /** Rows are senders, columns gateways, the cell the newest signal. */
 export const whoHearsWhom = () =>
-  askMesh(
+  withMeshQueries(
     new PanelBuilder()
       .showHeader(true)
       .thresholds(snrThresholds())
@@ -56,9 +56,9 @@ export const whoHearsWhom = () =>
       ]),
     {
       id: 21,
-      title: 'Who hears whom',
+      title: 'Direct receptions by gateway',
       description:
-        'Direct receptions: a row per sender, a column per gateway, the newest signal-to-noise ratio where they meet. A row with a single value depends on a single gateway.',
+        'One row per sender, one column per gateway, with the latest SNR. A row with a single value depends on a single gateway.',
       noValue: 'No direct receptions in this time range',
       queries: [{ queryType: 'links', linkKinds: ['direct'], ...narrowed }],
       transformations: [

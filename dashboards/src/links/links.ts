@@ -11,7 +11,7 @@ export const links = () =>
   createDashboard({
     uid: 'mesh-links',
     title: 'Links and topology',
-    description: 'Who hears whom and how well, which nodes hold the mesh together, and the ways packets take',
+    description: 'Links and their quality, critical nodes, and the routes packets take',
     since: '24h',
     refresh: '1m',
     variables: [
@@ -34,7 +34,7 @@ export const links = () =>
       },
       {
         id: 101,
-        title: 'Ways through the mesh',
+        title: 'Routes through the mesh',
         lines: [
           line(16, cell(12, routeMap()), cell(12, traceroutes())),
           line(8, cell(8, hopsBars()), cell(16, hopsGraph())),

@@ -1,12 +1,12 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, totals } from '../panels/barGauge.js';
 import { traceroutesTable } from '../panels/traceroutes.js';
 import { stackedBars } from '../panels/timeSeries.js';
 
 export const routeMap = () =>
-  askMesh(
+  withMeshQueries(
     new MeshMapBuilder({
       links: { show: false },
       tracks: { show: false },
@@ -17,7 +17,7 @@ export const routeMap = () =>
       id: 30,
       title: 'Traceroutes on the map',
       description:
-        'The ways of the newest traceroutes, there and back, with the signal of every hop. Choose one in the legend to see it alone; narrow down with the variables above.',
+        'Routes of the newest traceroutes, there and back, with the signal of every hop. Choose one in the legend to see it alone; filter with the variables above.',
       noValue: 'No traceroutes in this time range',
       queries: [
         { refId: 'nodes', queryType: 'nodes', ...narrowed },
@@ -31,7 +31,7 @@ export const traceroutes = () =>
     id: 31,
     title: 'Traceroutes',
     description:
-      'Who asked for whom, the way there and back, and the weakest hop. A request without an answer came to a gateway, but its reply did not.',
+      'Origin and destination, route there and back, and the weakest hop. For a request without an answer, no gateway received the reply.',
     queries: [{ queryType: 'traceroutes', live: true, ...narrowed, limit: 200 }],
   });
 
@@ -44,18 +44,18 @@ const byHops = {
 };
 
 export const hopsBars = () =>
-  askMesh(bars(), {
+  withMeshQueries(bars(), {
     id: 32,
     title: 'Packets by hops',
     description:
-      'How many hops packets had behind them when a gateway first heard them; 0 came straight from the sender. Many packets with 3 hops and more mean that the mesh leans on its routers.',
+      'Hops of packets when a gateway first received them; 0 is directly from the sender. Many packets with 3 or more hops mean the mesh depends on its routers.',
     queries: [byHops],
     transformations: [totals],
     unit: 'locale',
   });
 
 export const hopsGraph = () =>
-  askMesh(stackedBars(), {
+  withMeshQueries(stackedBars(), {
     id: 33,
     title: 'Packets per minute, by hops',
     description: 'The same over time. When a good router fails, packets suddenly take more hops.',

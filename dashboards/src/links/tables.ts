@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { linkPairs } from '../panels/linkPairs.js';
 import { exact, table, wrapped } from '../panels/table.js';
@@ -7,9 +7,9 @@ export const pairs = () =>
   linkPairs(
     {
       id: 20,
-      title: 'Links, both ways',
+      title: 'Links, both directions',
       description:
-        'Pairs of nodes with the newest signal-to-noise ratio in each direction and how often it was seen, from direct receptions, neighbour reports, traceroutes and relays.',
+        'Pairs of nodes with the latest SNR and the number of observations in each direction, from direct receptions, neighbor reports, traceroutes and relays.',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
     },
     'Last seen',
@@ -21,29 +21,29 @@ export const asymmetric = () =>
       id: 21,
       title: 'Asymmetric links',
       description:
-        'Links that are much better one way than the other. More than 6 dB hint at unequal power, a bad antenna, or noise on one side; acknowledgements get lost there.',
+        'Links that are much better in one direction. A difference of more than 6 dB points to unequal power, a bad antenna, or noise on one side; acknowledgments get lost there.',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
     },
     'Difference',
   );
 
 export const cutPoints = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
         cutOff: { name: 'Cuts off', width: 85, properties: [exact] },
         groups: { name: 'Parts', width: 70, properties: [exact] },
         links: { width: 70, properties: [exact] },
-        cutOffNames: { name: 'Whom', properties: [wrapped] },
+        cutOffNames: { name: 'Nodes cut off', properties: [wrapped] },
       },
       ['Cuts off', 'descending'],
     ),
     {
       id: 22,
-      title: 'Nodes whose loss splits the mesh',
+      title: 'Critical nodes',
       description:
-        'Articulation points of the graph of links: without such a node, the others it names have no way to the rest. A second link for them is the best investment a mesh can make.',
+        'Articulation points of the link graph: without such a node, the nodes listed have no route to the rest. Adding a second link for them makes the mesh more robust.',
       noValue: 'No single node splits the mesh',
       queries: [{ queryType: 'cutpoints', ...narrowed }],
     },

@@ -1,21 +1,21 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/nodegraph';
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { counts } from '../panels/stat.js';
 
 export const graph = () =>
-  askMesh(new PanelBuilder(), {
+  withMeshQueries(new PanelBuilder(), {
     id: 1,
     title: 'Mesh as a graph',
     description:
-      'Nodes with the most links first; the colour of a link is its signal-to-noise ratio, its width how often it was seen. Rings: green is online, blue a gateway, grey silent.',
+      'Nodes with the most links first. Links are colored by SNR; their width is the number of observations. Rings: green is online, blue a gateway, gray silent.',
     noValue: 'No links in this time range',
     queries: [{ queryType: 'nodegraph', linkKinds: ['direct', 'neighbor'], ...narrowed, limit: 120 }],
   });
 
 export const linkMap = () =>
-  askMesh(
+  withMeshQueries(
     new MeshMapBuilder({
       links: { kinds: ['direct', 'neighbor'] },
       tracks: { show: false },
@@ -26,8 +26,8 @@ export const linkMap = () =>
       id: 2,
       title: 'Links on the map',
       description:
-        'The same links where they are: green is good, yellow fair, red poor. Click a node to narrow the whole dashboard down to it; kinds of links can be switched in the legend.',
-      noValue: 'No node has told its position',
+        'Links at the positions of their nodes: green is good, yellow fair, red poor. Click a node to filter the whole dashboard by it; toggle kinds of links in the legend.',
+      noValue: 'No node has shared its position',
       queries: [
         { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
         { refId: 'links', queryType: 'links', live: true, ...narrowed },
@@ -36,11 +36,11 @@ export const linkMap = () =>
   );
 
 export const linksNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 3,
     title: 'Links seen',
     description:
-      'Links seen in the time range, each direction and each kind of evidence counted by itself: direct receptions, neighbour reports, traceroutes, relays.',
+      'Links seen in the time range, counted per direction and kind of evidence: direct receptions, neighbor reports, traceroutes, relays.',
     queries: (
       [
         ['direct', 'Direct'],

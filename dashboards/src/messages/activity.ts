@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, totals, withoutOther } from '../panels/barGauge.js';
 import { counts } from '../panels/stat.js';
@@ -22,41 +22,41 @@ const messagesOf = (kind: string, legend: string) => ({
 });
 
 export const amount = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 1,
     title: 'Messages',
-    description: 'Texts and alerts in the time range, on channels the collector can read.',
+    description: 'Texts and alerts in the time range, on channels the collector can decrypt.',
     queries: [messagesOf('text', 'Texts'), messagesOf('alert', 'Alerts')],
     unit: 'locale',
   });
 
 export const activity = () =>
-  askMesh(stackedBars(), {
+  withMeshQueries(stackedBars(), {
     id: 2,
     title: 'Texts over time',
-    description: 'When people talk, and on which channel.',
-    noValue: 'Nobody wrote anything',
+    description: 'Messages over time, by channel.',
+    noValue: 'No messages in this time range',
     queries: [{ ...texts, trafficBy: 'channel' }],
     unit: 'short',
   }).interval('30m');
 
 export const perChannel = () =>
-  askMesh(bars(), {
+  withMeshQueries(bars(), {
     id: 3,
     title: 'Texts by channel',
-    description: 'Where people talk in the time range.',
-    noValue: 'Nobody wrote anything',
+    description: 'Messages per channel in the time range.',
+    noValue: 'No messages in this time range',
     queries: [{ ...texts, trafficBy: 'channel' }],
     transformations: [totals],
     unit: 'locale',
   });
 
 export const chatters = () =>
-  askMesh(bars(), {
+  withMeshQueries(bars(), {
     id: 4,
     title: 'Texts by sender',
-    description: 'Who talks most in the time range.',
-    noValue: 'Nobody wrote anything',
+    description: 'Messages per sender in the time range.',
+    noValue: 'No messages in this time range',
     queries: [{ ...texts, trafficBy: 'node', legend: '{{longName}}', limit: 12 }],
     transformations: [totals, withoutOther],
     unit: 'locale',

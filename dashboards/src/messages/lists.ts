@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { messagesTable } from '../panels/messages.js';
 import { since, table, wrapped } from '../panels/table.js';
@@ -9,7 +9,7 @@ const ofKinds = (...values: string[]) => ({
 });
 
 export const conversation = () =>
-  askMesh(
+  withMeshQueries(
     table({
       time: { width: 165 },
       fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },
@@ -20,10 +20,10 @@ export const conversation = () =>
     }),
     {
       id: 10,
-      title: 'Conversation, live',
+      title: 'Conversation (live)',
       description:
-        'What people write, the newest on top; new messages appear by themselves. Direct messages are only here when the collector was told to keep them (STORE_TEXT).',
-      noValue: 'Nobody wrote anything',
+        'Messages, the newest on top. New messages appear automatically. Direct messages are included only when STORE_TEXT keeps them.',
+      noValue: 'No messages in this time range',
       queries: [{ queryType: 'messages', live: true, ...ofKinds('text'), limit: 500 }],
     },
   );
@@ -38,7 +38,7 @@ const onlyRows = (fieldName: string, id: 'equal' | 'isNotNull', value: boolean |
 });
 
 export const reactions = () =>
-  askMesh(
+  withMeshQueries(
     table({
       time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 75, nodeFrom: 'fromId' },
@@ -49,7 +49,7 @@ export const reactions = () =>
       id: 11,
       title: 'Reactions and replies',
       description:
-        'Messages that answer another one: emoji, and replies. The packet they answer stands in the packet log of the traffic dashboard.',
+        'Messages that answer another one: emoji reactions and replies. The packet they answer is in the packet log of the traffic dashboard.',
       noValue: 'No reactions or replies',
       queries: [{ queryType: 'messages', live: true, ...ofKinds('text'), limit: 1000 }],
       transformations: [onlyRows('Reply to', 'isNotNull', undefined)],
@@ -60,8 +60,8 @@ export const alerts = () =>
   messagesTable({
     id: 12,
     title: 'Alerts and detections',
-    description: 'Critical alerts that ring at every node, and what detection sensors noticed.',
-    noValue: 'No alerts and no detections',
+    description: 'Critical alerts, and messages of detection sensors.',
+    noValue: 'No alerts or detections',
     queries: [{ queryType: 'messages', live: true, ...ofKinds('alert', 'detection'), limit: 200 }],
   });
 
@@ -69,7 +69,7 @@ export const statuses = () =>
   messagesTable({
     id: 13,
     title: 'Status and beacons',
-    description: 'What owners wrote as status of their node, beacons, range tests and automatic replies.',
+    description: 'Status texts of nodes, beacons, range tests and automatic replies.',
     noValue: 'No status messages',
     queries: [{ queryType: 'messages', live: true, ...ofKinds('status', 'beacon', 'range_test', 'reply'), limit: 200 }],
   });

@@ -9,7 +9,7 @@ export const messages = () =>
   createDashboard({
     uid: 'mesh-messages',
     title: 'Messages',
-    description: 'What people and sensors say: conversations by channel, reactions and replies, alerts',
+    description: 'Messages of people and sensors: conversations by channel, reactions and replies, alerts',
     since: '24h',
     refresh: '30s',
     variables: [

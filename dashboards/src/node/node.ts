@@ -4,15 +4,15 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable, oneNodeVariable } from '../foundation/variables.js';
 import { airNow, batteryNow, identity, measuredNow, place, signalNow, state, trafficNow } from './state.js';
 import { eventList, messageList, trackMap } from './whereabouts.js';
-import { batteryGraph, powerGraph, uptimeGraph, utilisationGraph } from './power.js';
+import { batteryGraph, powerGraph, uptimeGraph, utilizationGraph } from './power.js';
 import { airQuality, climate, otherSensors, pressure, weather } from './sensors.js';
-import { neighbours, packetLog, packetsByPort, receivedByGateway, signalByGateway, traceroutes } from './radio.js';
+import { neighbors, packetLog, packetsByPort, receivedByGateway, signalByGateway, traceroutes } from './radio.js';
 
 export const node = () =>
   createDashboard({
     uid: 'mesh-node',
     title: 'Node',
-    description: 'Everything about one node: state, place, power, sensors, who hears it and what it says',
+    description: 'Everything about one node: state, position, power, sensors, links and messages',
     since: '24h',
     refresh: '30s',
     variables: [dataSourceVariable(), oneNodeVariable(), meshVariable('gateway'), meshVariable('channel')],
@@ -26,14 +26,14 @@ export const node = () =>
       {
         id: 100,
         title: 'Power and air',
-        lines: [evenLine(8, batteryGraph(), powerGraph()), evenLine(8, utilisationGraph(), uptimeGraph())],
+        lines: [evenLine(8, batteryGraph(), powerGraph()), evenLine(8, utilizationGraph(), uptimeGraph())],
       },
       {
         id: 101,
         title: 'Radio',
         lines: [
           evenLine(9, signalByGateway(), receivedByGateway(), packetsByPort()),
-          evenLine(10, neighbours()),
+          evenLine(10, neighbors()),
           evenLine(10, traceroutes()),
           evenLine(12, packetLog()),
         ],

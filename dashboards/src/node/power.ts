@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { measurements } from '../panels/measurements.js';
 import { lines } from '../panels/timeSeries.js';
 
@@ -9,7 +9,7 @@ export const batteryGraph = () =>
     id: 20,
     title: 'Battery',
     description:
-      'Charge and voltage. A solar node should climb every day and never fall below 20 % at dawn; 101 % is how firmware says "on external power".',
+      'Charge and voltage. A solar node should charge every day and stay above 20 % at dawn; 101 % means external power.',
     metrics: ['device_battery_level', 'device_voltage'],
     legend: '{{title}}',
     narrowing,
@@ -21,19 +21,19 @@ export const powerGraph = () =>
     id: 21,
     title: 'Power channels',
     description:
-      'What a power sensor such as an INA3221 measures: usually the solar panel, the battery and the load. A negative current flows into the battery.',
+      'Readings of a power sensor such as an INA3221: usually the solar panel, the battery and the load. A negative current flows into the battery.',
     metrics: [1, 2, 3].flatMap((channel) => [`power_ch${channel}_voltage`, `power_ch${channel}_current`]),
     legend: '{{title}}',
     narrowing,
     noValue: 'The node has no power sensor',
   });
 
-export const utilisationGraph = () =>
-  askMesh(lines(), {
+export const utilizationGraph = () =>
+  withMeshQueries(lines(), {
     id: 22,
-    title: 'Channel utilisation and airtime',
+    title: 'Channel utilization and airtime',
     description:
-      'How busy the air is where the node stands, and how much of it the node uses itself. Above 25 % firmware holds back telemetry.',
+      'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % firmware holds back telemetry.',
     noValue: 'The node does not report it',
     queries: [
       {
@@ -51,8 +51,7 @@ export const uptimeGraph = () =>
   measurements({
     id: 23,
     title: 'Uptime',
-    description:
-      'Time since the last start. Every fall to zero is a restart; several a day point to power or firmware.',
+    description: 'Time since the last boot. Every drop to zero is a reboot; several a day point to power or firmware.',
     metrics: ['device_uptime_seconds'],
     legend: '{{title}}',
     narrowing,

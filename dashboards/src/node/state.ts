@@ -1,6 +1,6 @@
 import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { sensorMetrics } from '../environment/metrics.js';
 import { channelThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
 import { thisNode } from '../foundation/variables.js';
@@ -11,7 +11,7 @@ const row = { queryType: 'nodes' as const, live: true, nodes: ['$node'] };
 const NEVER_HEARD = 'Never heard';
 
 export const state = () =>
-  askMesh(factsStat(['Online', 'Last heard'], 18), {
+  withMeshQueries(factsStat(['Online', 'Last heard'], 18), {
     id: 1,
     title: 'State',
     description:
@@ -38,7 +38,7 @@ const WORDS = [
 
 /** A row for each fact: names of hardware and of people are too long to stand side by side. */
 export const identity = () =>
-  askMesh(
+  withMeshQueries(
     new TablePanelBuilder()
       .showHeader(true)
       .overrideByRegexp('/.*/', [wrapped])
@@ -47,7 +47,7 @@ export const identity = () =>
       id: 2,
       title: 'Identity',
       description:
-        'What the node says of itself. Firmware, region and modem preset are known only from nodes that send map reports or their metadata.',
+        'What the node reports about itself. Firmware, region and modem preset are known only for nodes that send map reports or their metadata.',
       noValue: '–',
       queries: [row],
       transformations: [
@@ -58,11 +58,11 @@ export const identity = () =>
   );
 
 export const place = () =>
-  askMesh(factsStat(['Altitude', 'Precision bits', 'First heard'], 18), {
+  withMeshQueries(factsStat(['Altitude', 'Precision bits', 'First heard'], 18), {
     id: 3,
     title: 'Place',
     description:
-      'Altitude, how exactly the node tells its position (32 bits are exact, 16 the part of a town), and when it was first heard.',
+      'Altitude, precision of the position (32 bits are exact, 16 bits about a district), and when the node was first heard.',
     noValue: '–',
     queries: [row],
   })
@@ -71,11 +71,11 @@ export const place = () =>
     .overrideByName('firstHeard', [since]);
 
 export const batteryNow = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 4,
     title: 'Battery',
     description:
-      'The latest charge and voltage, the trend of the last three days whatever time range is chosen above, and how many days the battery lasts if it goes on like that. Without a trend downwards there is no number of days.',
+      'Latest charge and voltage, the trend of the last three days whatever the time range above, and the days left at that trend. Without a downward trend there are no days left to show.',
     noValue: '–',
     queries: [
       { queryType: 'values', metrics: ['device_battery_level'], nodes: ['$node'] },
@@ -90,28 +90,28 @@ export const batteryNow = () =>
 const daysThresholds = () => thresholds([null, 'red'], [1, 'orange'], [3, 'green']);
 
 export const airNow = () =>
-  askMesh(factsStat(['Channel utilization', 'Air time'], 26), {
+  withMeshQueries(factsStat(['Channel utilization', 'Air time'], 26), {
     id: 5,
     title: 'Air',
     description:
-      'How busy the channel is where the node stands (firmware holds back telemetry above 25 %), and the share of the last hour it spent sending.',
+      'Channel utilization at the node (firmware holds back telemetry above 25 %), and the share of the last hour it transmitted.',
     noValue: 'Not reported',
     queries: [row],
     unit: 'percent',
   }).thresholds(channelThresholds());
 
 export const signalNow = () =>
-  askMesh(factsStat(['SNR', 'RSSI', 'Hops away'], 26), {
+  withMeshQueries(factsStat(['SNR', 'RSSI', 'Hops away'], 26), {
     id: 6,
     title: 'Signal',
     description:
-      'Signal-to-noise ratio and strength at the gateway that last heard the node directly, and the fewest hops its newest packet took. Without a direct reception there is no signal.',
+      'SNR and RSSI at the gateway that last received the node directly, and the fewest hops of its newest packet. Without a direct reception there is no signal.',
     noValue: '–',
     queries: [row],
   }).overrideByName('hopsAway', [{ id: 'unit', value: 'none' }]);
 
 export const trafficNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 7,
     title: 'Traffic',
     description: 'Packets of the node in the time range.',
@@ -124,10 +124,10 @@ export const trafficNow = () =>
 
 /** As many as one query may ask for; each that the node does not measure is simply not there. */
 export const measuredNow = () =>
-  askMesh(stat().graphMode(BigValueGraphMode.Area), {
+  withMeshQueries(stat().graphMode(BigValueGraphMode.Area), {
     id: 35,
-    title: 'Measured last',
-    description: 'The latest value of every sensor the node has reported in the time range.',
+    title: 'Latest readings',
+    description: 'Latest value of every sensor the node reported in the time range.',
     noValue: 'The node has reported no sensor in this time range',
     // Metrics the node does not report are not in the answer then.
     queries: [

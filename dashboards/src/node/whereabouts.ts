@@ -1,16 +1,16 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { thisNode } from '../foundation/variables.js';
 import { eventsTable } from '../panels/events.js';
 import { messagesTable } from '../panels/messages.js';
 
 export const trackMap = () =>
-  askMesh(new MeshMapBuilder({ tracks: { arrows: false }, controls: { playback: true, search: false } }), {
+  withMeshQueries(new MeshMapBuilder({ tracks: { arrows: false }, controls: { playback: true, search: false } }), {
     id: 10,
-    title: 'Place and track',
+    title: 'Position and track',
     description:
-      'Where the node is and has been in the time range, and its links to others. A circle shows how exactly it tells its position.',
-    noValue: 'The node has not told its position',
+      'Position and track of the node in the time range, and its links. A circle shows the precision of the position.',
+    noValue: 'The node has not shared its position',
     queries: [
       { refId: 'nodes', queryType: 'nodes', live: true, nodes: ['$node'] },
       { refId: 'links', queryType: 'links', live: true, ...thisNode },
@@ -22,14 +22,14 @@ export const messageList = () =>
   messagesTable({
     id: 11,
     title: 'Messages',
-    description: 'What the node wrote in the time range on channels the collector can read.',
+    description: 'Messages of the node in the time range on channels the collector can decrypt.',
     queries: [{ queryType: 'messages', live: true, ...thisNode, limit: 200 }],
   });
 
 export const eventList = () =>
   eventsTable({
     id: 12,
-    title: 'What happened',
-    description: 'Restarts, silence, changes of name, role, key and firmware, and leaps of its position.',
+    title: 'Events',
+    description: 'Reboots, silence, changes of name, role, key and firmware, and position jumps.',
     queries: [{ queryType: 'events', live: true, nodes: ['$node'], limit: 200 }],
   });

@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { batteryThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { eventsTable } from '../panels/events.js';
@@ -9,12 +9,12 @@ export const lastMessages = () =>
   messagesTable({
     id: 11,
     title: 'Last messages',
-    description: 'What people write on channels the collector can read; new messages appear by themselves.',
+    description: 'Messages on channels the collector can decrypt. New messages appear automatically.',
     queries: [{ queryType: 'messages', live: true, ...narrowed, limit: 100 }],
   });
 
 export const silentNodes = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
@@ -27,7 +27,7 @@ export const silentNodes = () =>
       id: 12,
       title: 'Silent nodes',
       description:
-        'Nodes that have been silent longer than their role allows, the longest silence first. A solar node that is silent at night is short of power; a router that is silent takes others with it.',
+        'Nodes silent beyond the threshold of their role, the longest silence first. A solar node silent at night is short of power; a silent router can cut off other nodes.',
       noValue: 'Every node has been heard',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
       transformations: [keepRows('Online', false)],
@@ -50,7 +50,7 @@ function keepRows(fieldName: string, value: boolean) {
 const TREND = '3d';
 
 export const batteriesPanel = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
@@ -84,7 +84,7 @@ export const batteriesPanel = () =>
   );
 
 export const gatewayTable = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Gateway', nodeFrom: 'gatewayId' },
@@ -98,7 +98,7 @@ export const gatewayTable = () =>
       id: 14,
       title: 'Gateways',
       description:
-        'What each gateway heard in the time range, and its share of all packets. Two gateways with the same high share can replace each other.',
+        'Packets each gateway received in the time range, and its share of all packets. Two gateways with the same high share can replace each other.',
       noValue: 'No gateway has published anything yet',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
@@ -109,36 +109,36 @@ const blue = { mode: 'fixed', fixedColor: 'blue' };
 export const latestEvents = () =>
   eventsTable({
     id: 15,
-    title: 'What happened',
+    title: 'Events',
     description:
-      'Restarts, new and silent nodes, changed names, keys and firmware, gateways that went or came. The same events mark the graphs.',
+      'Reboots, new and silent nodes, changed names, keys and firmware, gateways that went down or came up. The same events are annotations in the graphs.',
     queries: [{ queryType: 'events', live: true, nodes: ['$node'], roles: ['$role'], limit: 100 }],
   });
 
 export const runningOut = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         long_name: { name: 'Node', nodeFrom: 'node_id' },
         role: { width: 120 },
-        node_battery_days_left: { name: 'Lasts', width: 110, properties: [colorText] },
+        node_battery_days_left: { name: 'Days left', width: 110, properties: [colorText] },
       },
-      ['Lasts', 'ascending'],
+      ['Days left', 'ascending'],
     )
       .timeFrom(TREND)
       .thresholds(thresholds([null, 'red'], [1, 'orange'], [3, 'green'])),
     {
       id: 16,
-      title: 'Running out first',
+      title: 'Batteries running out',
       description:
-        'How long batteries last if their charge goes on falling as it did in the last three days, whatever time range is chosen above. Nodes whose charge does not fall are not here.',
+        'Days until batteries are empty if their charge keeps falling as in the last three days, whatever the time range above. Nodes whose charge does not fall are left out.',
       noValue: 'No battery is running down',
       queries: [{ queryType: 'values', metrics: ['node_battery_days_left'], ...narrowed }],
     },
   );
 
 export const allNodes = () =>
-  askMesh(
+  withMeshQueries(
     table(
       {
         longName: { name: 'Node', nodeFrom: 'nodeId' },
@@ -146,7 +146,7 @@ export const allNodes = () =>
         role: { width: 110 },
         lastHeard: { width: 140, properties: [since] },
         battery: { width: 90, properties: [colorText] },
-        channelUtilization: { name: 'Air busy', width: 90, properties: [colorText] },
+        channelUtilization: { name: 'Channel util.', width: 90, properties: [colorText] },
         snr: { width: 80, properties: [colorText] },
         hopsAway: { name: 'Hops', width: 70, properties: [exact] },
         firmware: { width: 130 },
@@ -157,7 +157,7 @@ export const allNodes = () =>
       id: 17,
       title: 'All nodes',
       description:
-        'Every node known, the one heard last on top, with its latest battery level, channel utilisation and signal. A name leads to the dashboard of the node.',
+        'Every known node, most recently heard first, with its latest battery level, channel utilization and signal. A name links to the dashboard of the node.',
       noValue: 'No nodes yet',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
     },

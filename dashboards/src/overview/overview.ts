@@ -13,13 +13,13 @@ import {
   runningOut,
   silentNodes,
 } from './lists.js';
-import { airtimeGraph, packetsByPort, utilisationGraph } from './graphs.js';
+import { airtimeGraph, packetsByPort, utilizationGraph } from './graphs.js';
 
 export const overview = () =>
   createDashboard({
     uid: 'mesh-overview',
     title: 'Mesh overview',
-    description: 'The whole mesh on one page: who is there, how busy the air is, what needs attention',
+    description: 'The whole mesh on one page: nodes, channel utilization, and what needs attention',
     since: '6h',
     refresh: '30s',
     variables: [
@@ -33,7 +33,7 @@ export const overview = () =>
     lines: [
       evenLine(4, nodesPanel(), gatewaysPanel(), packetsPanel(), airPanel(), troublePanel(), contentPanel()),
       line(20, cell(14, mapPanel()), cell(10, lastMessages(), silentNodes())),
-      line(9, cell(12, packetsByPort()), cell(6, utilisationGraph()), cell(6, airtimeGraph())),
+      line(9, cell(12, packetsByPort()), cell(6, utilizationGraph()), cell(6, airtimeGraph())),
       evenLine(9, batteriesPanel(), runningOut(), gatewayTable()),
       line(12, cell(15, allNodes()), cell(9, latestEvents())),
     ],

@@ -1,48 +1,47 @@
 /** The numbers at the top: two of a kind in each panel, so that they stand side by side on a phone. */
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { airtimeThresholds, channelThresholds, noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { stat } from '../panels/stat.js';
 import type { StatName } from '@mesh-observatory/contract/stats';
 
 /** A number over the time range, named as it stands in the panel. */
-const numbers = (...stats: readonly (readonly [StatName, string])[]): MeshPanelFacts['queries'] =>
+const numbers = (...stats: readonly (readonly [StatName, string])[]): MeshPanelOptions['queries'] =>
   stats.map(([name, legend]) => ({ queryType: 'stat', stat: name, legend, ...narrowed }));
 
 export const nodesPanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 1,
     title: 'Nodes',
-    description:
-      'Nodes heard within the silence threshold of their role (a router speaks more often than a sensor), and all nodes ever heard.',
+    description: 'Nodes heard within the silence threshold of their role, and all nodes ever heard.',
     queries: numbers(['nodes_online', 'Online'], ['nodes_total', 'Known']),
     unit: 'short',
   }).overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }]);
 
 export const gatewaysPanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 2,
     title: 'Gateways',
-    description: 'Gateways that published to MQTT lately, and all gateways ever seen.',
+    description: 'Gateways that published to MQTT recently, and all gateways ever seen.',
     queries: numbers(['gateways_online', 'Online'], ['gateways_total', 'Known']),
     unit: 'short',
   }).overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }]);
 
 export const packetsPanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 3,
     title: 'Traffic',
     description:
-      'Different packets per minute over the time range, however many gateways heard each of them, and the time since the last one.',
+      'Distinct packets per minute over the time range, each counted once however many gateways received it, and the time since the last one.',
     queries: numbers(['packets_per_minute', 'Packets/min'], ['last_packet_age', 'Last packet']),
   });
 
 export const airPanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 4,
     title: 'Air',
     description:
-      'The busiest channel any node reports (firmware holds back telemetry above 25 %) and the highest airtime of a single node in the last hour.',
+      'Highest channel utilization any node reports (firmware holds back telemetry above 25 %) and highest transmit airtime of a single node in the last hour.',
     queries: numbers(['channel_utilization_max', 'Busiest channel'], ['air_util_tx_max', 'Highest airtime']),
     unit: 'percent',
   })
@@ -50,17 +49,16 @@ export const airPanel = () =>
     .overrideByQuery('B', [{ id: 'thresholds', value: airtimeThresholds().build() }]);
 
 export const troublePanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 5,
     title: 'Needs attention',
-    description:
-      'Nodes that have been silent longer than their role allows, and batteries below 20 % without external power.',
+    description: 'Nodes silent beyond the threshold of their role, and batteries below 20 % without external power.',
     queries: numbers(['nodes_silent', 'Silent'], ['battery_low', 'Battery low']),
     unit: 'short',
   }).thresholds(noneThresholds());
 
 export const contentPanel = () =>
-  askMesh(stat(), {
+  withMeshQueries(stat(), {
     id: 6,
     title: 'Content',
     description:

@@ -1,6 +1,6 @@
 /** Channels with their traffic and their secrecy. */
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { colorText, exact, gaugeCell, since, table, unit } from './table.js';
 
 const keys: ValueMapping[] = [
@@ -15,8 +15,8 @@ const keys: ValueMapping[] = [
   },
 ];
 
-export const channelsTable = (facts: MeshPanelFacts) =>
-  askMesh(
+export const channelsTable = (facts: MeshPanelOptions) =>
+  withMeshQueries(
     table(
       {
         channel: { width: 130 },

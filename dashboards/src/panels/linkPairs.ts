@@ -1,5 +1,5 @@
 /** Two nodes and how they hear each other: one row, both directions. */
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { colorText, exact, since, table } from './table.js';
 
 const yes = {
@@ -15,8 +15,8 @@ const yes = {
   ],
 };
 
-export const linkPairs = (facts: MeshPanelFacts, sortBy: 'Last seen' | 'Difference') =>
-  askMesh(
+export const linkPairs = (facts: MeshPanelOptions, sortBy: 'Last seen' | 'Difference') =>
+  withMeshQueries(
     table(
       {
         fromLongName: { name: 'Node', nodeFrom: 'fromId' },
@@ -25,8 +25,8 @@ export const linkPairs = (facts: MeshPanelFacts, sortBy: 'Last seen' | 'Differen
         snrBack: { name: '←', width: 85, properties: [colorText] },
         snrDifference: { name: 'Difference', width: 100 },
         oneWay: { name: 'Heard', width: 95, properties: [yes, colorText] },
-        count: { name: 'Times →', width: 85, properties: [exact] },
-        countBack: { name: 'Times ←', width: 85, properties: [exact] },
+        count: { name: 'Count →', width: 85, properties: [exact] },
+        countBack: { name: 'Count ←', width: 85, properties: [exact] },
         lastSeen: { width: 140, properties: [since] },
       },
       [sortBy, 'descending'],

@@ -1,8 +1,8 @@
-import { askMesh, type PanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type PanelOptions } from '../foundation/panel.js';
 import { lines } from './timeSeries.js';
 import type { MeshQueryPart } from '../foundation/meshtastic.js';
 
-export interface MeasurementFacts extends PanelFacts {
+export interface MeasurementOptions extends PanelOptions {
   readonly metrics: readonly string[];
   readonly legend: string;
   readonly narrowing: Partial<MeshQueryPart>;
@@ -11,9 +11,9 @@ export interface MeasurementFacts extends PanelFacts {
 }
 
 /** Measurements over time, one line per node and metric; each in its own unit unless the panel names one. */
-export const measurements = ({ metrics, legend, narrowing, rate = false, ...facts }: MeasurementFacts) =>
-  askMesh(lines(), {
-    noValue: 'Nobody measures this here',
+export const measurements = ({ metrics, legend, narrowing, rate = false, ...facts }: MeasurementOptions) =>
+  withMeshQueries(lines(), {
+    noValue: 'No node measures this',
     ...facts,
     queries: [
       {

@@ -1,9 +1,9 @@
 /** Messages as people read them: who, where, what; the newest on top, and new ones as they come. */
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { since, table, wrapped } from './table.js';
 
-export const messagesTable = (facts: MeshPanelFacts) =>
-  askMesh(
+export const messagesTable = (facts: MeshPanelOptions) =>
+  withMeshQueries(
     table({
       time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 90, nodeFrom: 'fromId' },

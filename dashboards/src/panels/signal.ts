@@ -1,9 +1,9 @@
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
-import { askMesh, type PanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type PanelOptions } from '../foundation/panel.js';
 import type { MeshQueryPart } from '../foundation/meshtastic.js';
 import { lines } from './timeSeries.js';
 
-export interface SignalFacts extends PanelFacts {
+export interface SignalOptions extends PanelOptions {
   readonly legend: string;
   readonly narrowing: Partial<MeshQueryPart>;
   /** Most series; those with the most receptions are shown. */
@@ -11,8 +11,8 @@ export interface SignalFacts extends PanelFacts {
 }
 
 /** Signal-to-noise ratio of direct receptions, one line per node and gateway; points where receptions are rare. */
-export const signalGraph = ({ legend, narrowing, limit, ...facts }: SignalFacts) =>
-  askMesh(lines().showPoints(VisibilityMode.Auto).pointSize(4), {
+export const signalGraph = ({ legend, narrowing, limit, ...facts }: SignalOptions) =>
+  withMeshQueries(lines().showPoints(VisibilityMode.Auto).pointSize(4), {
     noValue: 'No direct receptions in this time range',
     unit: 'dB',
     ...facts,

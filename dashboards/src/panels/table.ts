@@ -7,7 +7,7 @@ import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboa
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { nodeLinks } from '../foundation/links.js';
 
-export interface ColumnFacts {
+export interface ColumnOptions {
   readonly name?: string;
   readonly width?: number;
   /** Field of the node id that the cell leads to. */
@@ -16,7 +16,7 @@ export interface ColumnFacts {
 }
 
 /** By field name, in the order of the frame. */
-export type Columns = Readonly<Record<string, ColumnFacts>>;
+export type Columns = Readonly<Record<string, ColumnOptions>>;
 
 export const gaugeCell: DynamicConfigValue = {
   id: 'custom.cellOptions',
@@ -33,7 +33,7 @@ export const exact: DynamicConfigValue = { id: 'unit', value: 'locale' };
 export const unit = (value: string): DynamicConfigValue => ({ id: 'unit', value });
 export const since: DynamicConfigValue = unit('dateTimeFromNow');
 
-function propertiesOf({ name, width, nodeFrom, properties = [] }: ColumnFacts): DynamicConfigValue[] {
+function propertiesOf({ name, width, nodeFrom, properties = [] }: ColumnOptions): DynamicConfigValue[] {
   return [
     { id: 'custom.hideFrom.viz', value: false },
     ...(name === undefined ? [] : [{ id: 'displayName', value: name }]),

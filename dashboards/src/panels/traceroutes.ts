@@ -1,9 +1,9 @@
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { colorText, exact, since, table, wrapped } from './table.js';
 
 /** Who asked for whom, and the ways there and back. */
-export const traceroutesTable = (facts: MeshPanelFacts) =>
-  askMesh(
+export const traceroutesTable = (facts: MeshPanelOptions) =>
+  withMeshQueries(
     table({
       time: { width: 140, properties: [since] },
       fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },
@@ -11,8 +11,8 @@ export const traceroutesTable = (facts: MeshPanelFacts) =>
       complete: { name: 'Answered', width: 85 },
       hops: { width: 65, properties: [exact] },
       weakestSnr: { name: 'Weakest', width: 90, properties: [colorText] },
-      route: { name: 'Way there', properties: [wrapped] },
-      routeBack: { name: 'Way back', properties: [wrapped] },
+      route: { name: 'Route there', properties: [wrapped] },
+      routeBack: { name: 'Route back', properties: [wrapped] },
     }),
     { noValue: 'No traceroutes in this time range', ...facts },
   );

@@ -1,10 +1,10 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { stackedBars } from '../panels/timeSeries.js';
 
 export const precisionMap = () =>
-  askMesh(
+  withMeshQueries(
     new MeshMapBuilder({
       nodes: { colorBy: 'precisionBits', fadeHours: 0 },
       links: { show: false },
@@ -13,10 +13,10 @@ export const precisionMap = () =>
     }),
     {
       id: 20,
-      title: 'How exactly nodes tell where they are',
+      title: 'Precision of positions',
       description:
-        'Nodes by the bits of their position: 32 is the front door, 16 about the part of a town, 13 several kilometres. Squares show the area a node may be in.',
-      noValue: 'No node has told its position',
+        'Nodes by the precision of their position: 32 bits are exact, 16 bits about a district, 13 bits several kilometers. Squares show the area a node may be in.',
+      noValue: 'No node has shared its position',
       queries: [{ refId: 'nodes', queryType: 'nodes', ...narrowed }],
       unit: 'suffix: bits',
     },
@@ -25,11 +25,11 @@ export const precisionMap = () =>
     .max(32);
 
 export const readability = () =>
-  askMesh(stackedBars(), {
+  withMeshQueries(stackedBars(), {
     id: 21,
-    title: 'Who can read what',
+    title: 'Packets by encryption',
     description:
-      'Packets by how they were encrypted: decrypted with a known channel key, not encrypted at all, for one node only (pki), or with a key the collector does not have.',
+      'Packets by encryption: decrypted with a configured channel key, not encrypted, for one node only (pki), or undecryptable.',
     queries: [{ queryType: 'traffic', trafficBy: 'outcome', trafficUnit: 'packets_per_minute', ...narrowed }],
     unit: 'suffix: /min',
   }).interval('30m');

@@ -10,8 +10,7 @@ export const security = () =>
   createDashboard({
     uid: 'mesh-security',
     title: 'Security and privacy',
-    description:
-      'Keys that are shared, weak or changed, hints at impersonation, public channels, and positions told too exactly',
+    description: 'Shared, weak and changed keys, possible impersonation, public channels, and precise public positions',
     since: '7d',
     refresh: '1m',
     variables: [

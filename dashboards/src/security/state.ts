@@ -1,5 +1,5 @@
 import { BigValueTextMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { stat } from '../panels/stat.js';
@@ -18,13 +18,13 @@ const groups: readonly (readonly [name: string, color: string, kinds: readonly F
 const countOfRows = () => new ReduceDataOptionsBuilder().calcs(['count']).values(false).fields('/.*/');
 
 export const findingsNow = () => {
-  const panel = askMesh(stat().reduceOptions(countOfRows()).textMode(BigValueTextMode.ValueAndName), {
+  const panel = withMeshQueries(stat().reduceOptions(countOfRows()).textMode(BigValueTextMode.ValueAndName), {
     id: 1,
     title: 'Findings',
     description:
-      'What the collector found in the time range, counted by kind. Findings are hints with a reason, not proof: the list below says what was seen.',
+      'Findings in the time range by kind. A finding is a hint with its reason, not proof; the list below has the details.',
     noValue: '0',
-    // One field of each answer is enough to count rows; only numbers can be coloured by a threshold.
+    // One field of each answer is enough to count rows; only numbers can be colored by a threshold.
     transformations: [
       { id: 'filterFieldsByName', options: { include: { names: ['Time'] } } },
       { id: 'convertFieldType', options: { conversions: [{ targetField: 'Time', destinationType: 'number' }] } },

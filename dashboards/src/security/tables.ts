@@ -1,5 +1,5 @@
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
-import { askMesh, type MeshPanelFacts } from '../foundation/panel.js';
+import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { channelsTable } from '../panels/channels.js';
 import { eventsTable } from '../panels/events.js';
@@ -30,14 +30,14 @@ const kinds = words({
   readable_direct_message: ['readable message'],
 });
 
-const findingsTable = (facts: MeshPanelFacts) =>
-  askMesh(
+const findingsTable = (facts: MeshPanelOptions) =>
+  withMeshQueries(
     table({
       time: { name: 'Seen', width: 140, properties: [since] },
       severity: { width: 85, properties: [{ id: 'mappings', value: severities }, colorText] },
       kind: { width: 160, properties: [{ id: 'mappings', value: kinds }] },
       longName: { name: 'Node', width: 220, nodeFrom: 'nodeId' },
-      detail: { name: 'What was seen', properties: [wrapped] },
+      detail: { name: 'Details', properties: [wrapped] },
     }),
     facts,
   );
@@ -45,10 +45,9 @@ const findingsTable = (facts: MeshPanelFacts) =>
 export const findings = () =>
   findingsTable({
     id: 10,
-    title: 'Everything found',
-    description:
-      'Every hint with its reason, the worst first. Keys themselves are never shown, only short fingerprints.',
-    noValue: 'Nothing to worry about in this time range',
+    title: 'All findings',
+    description: 'Every finding with its reason, the most severe first. Keys are never shown, only short fingerprints.',
+    noValue: 'No findings in this time range',
     queries: [{ queryType: 'findings', ...narrowed }],
   });
 
@@ -57,8 +56,8 @@ export const keyFindings = () =>
     id: 11,
     title: 'Keys and identities',
     description:
-      'Nodes with the key of another node (firmware images that were cloned), keys known to be weak, keys that changed, and nodes with the name of another. Ask the owner by another way before you trust such a node.',
-    noValue: 'No shared, weak or changed keys, no borrowed names',
+      'Nodes that share a key with another node (cloned firmware images), known-weak keys, changed keys, and nodes with the name of another node. Ask the owner on another channel before you trust such a node.',
+    noValue: 'No shared, weak or changed keys, and no names taken from other nodes',
     queries: [
       {
         queryType: 'findings',
@@ -73,16 +72,16 @@ export const channels = () =>
     id: 12,
     title: 'Channels and their keys',
     description:
-      'Everybody in the world has the default key: what is said there is public. Beside it, how many nodes tell their exact position on the channel.',
+      'Everyone has the default key: traffic encrypted with it is public. The last columns count the nodes that share a precise position on the channel.',
     queries: [{ queryType: 'channels', ...narrowed }],
   });
 
 export const events = () =>
   eventsTable({
     id: 13,
-    title: 'Changes to look at',
-    description: 'Changed and shared keys, changed names, roles and hardware, leaps of positions, floods of packets.',
-    noValue: 'None of this happened in the time range',
+    title: 'Changes to review',
+    description: 'Changed and shared keys, changed names, roles and hardware, position jumps, floods.',
+    noValue: 'No such changes in this time range',
     queries: [
       {
         queryType: 'events',

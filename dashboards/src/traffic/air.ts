@@ -1,15 +1,15 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only, totals, withoutOther } from '../panels/barGauge.js';
 import { measurements } from '../panels/measurements.js';
 import { meanAndHighest } from '../panels/timeSeries.js';
 
 export const chattyNodes = () =>
-  askMesh(bars(), {
+  withMeshQueries(bars(), {
     id: 30,
     title: 'Chatty nodes',
     description:
-      'Who sends most in the time range. Trackers and weather stations belong at the top; a client that beats them is worth a friendly word.',
+      'Nodes that sent most packets in the time range. Trackers and weather stations belong at the top; a client above them deserves a friendly word to its owner.',
     queries: [
       {
         queryType: 'traffic',
@@ -25,11 +25,11 @@ export const chattyNodes = () =>
   });
 
 export const undecryptable = () =>
-  askMesh(bars(12), {
+  withMeshQueries(bars(12), {
     id: 31,
     title: 'Undecryptable by channel',
     description:
-      'The share of packets that no configured key could decrypt, per channel name. 100 % is somebody else’s channel, or one whose key is missing in CHANNEL_KEYS.',
+      'Share of packets no configured key can decrypt, per channel name. 100 % is another group’s channel, or one whose key is missing in CHANNEL_KEYS.',
     noValue: 'No packets in this time range',
     queries: [{ queryType: 'values', metrics: ['channel_undecryptable_ratio'], ...narrowed }],
     transformations: [only('Channel', 'Channel undecryptable share')],
@@ -43,7 +43,7 @@ export const noise = () =>
     id: 32,
     title: 'Noise floor',
     description:
-      'What the radios of nodes with local statistics hear when nobody sends. Around −110 dBm and lower is quiet; above −100 dBm weak stations drown.',
+      'Noise floor measured by nodes with local statistics. Around −110 dBm and lower is quiet; above −100 dBm weak stations are lost in noise.',
     metrics: ['local_stats_noise_floor'],
     legend: '{{longName}}',
     narrowing: narrowed,
@@ -56,7 +56,7 @@ export const receivedBad = () =>
     id: 33,
     title: 'Damaged packets received',
     description:
-      'Packets that arrive broken at nodes with local statistics: the best sign of collisions that a node can give. Compare it with what the same nodes receive well.',
+      'Packets received with errors by nodes with local statistics: the best sign of collisions. Compare them with the packets the same nodes receive correctly.',
     metrics: ['local_stats_num_packets_rx_bad'],
     legend: '{{longName}}',
     rate: true,
@@ -68,9 +68,9 @@ export const receivedBad = () =>
 export const relays = () =>
   measurements({
     id: 34,
-    title: 'Relayed, and left to others',
+    title: 'Relayed and canceled relays',
     description:
-      'Packets that nodes relay, and relays they gave up because another node was faster. Many cancelled relays are a dense mesh that works.',
+      'Packets that nodes relayed, and relays they canceled because another node was faster. Many canceled relays are normal in a dense mesh.',
     metrics: ['local_stats_num_tx_relay', 'local_stats_num_tx_relay_canceled'],
     legend: '{{shortName}} {{title}}',
     rate: true,
@@ -82,9 +82,9 @@ export const relays = () =>
 export const repeats = () =>
   measurements({
     id: 35,
-    title: 'Heard again',
+    title: 'Duplicate receptions',
     description:
-      'Copies of packets that nodes had heard already: every relay makes some. Far more than in the past is too many routers in one place.',
+      'Packets that nodes had received before: every relay causes some. Far more than in the past means too many routers in one place.',
     metrics: ['local_stats_num_rx_dupe'],
     legend: '{{longName}}',
     rate: true,
@@ -93,12 +93,12 @@ export const repeats = () =>
     noValue: 'No node reports local statistics',
   });
 
-export const utilisation = () =>
-  askMesh(meanAndHighest(), {
+export const utilization = () =>
+  withMeshQueries(meanAndHighest(), {
     id: 36,
-    title: 'Channel utilisation',
+    title: 'Channel utilization',
     description:
-      'How busy the air is where the nodes are: the mean over all nodes, and the busiest place. Collisions grow faster than utilisation.',
+      'Share of time the channel is in use, as measured by the nodes: mean and highest. Collisions grow faster than utilization.',
     queries: (
       [
         ['mean', 'Mean'],

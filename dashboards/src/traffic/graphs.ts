@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
@@ -17,7 +17,7 @@ const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => (
 const over = (trafficUnit: Unit) => (trafficUnit === 'bytes_per_second' ? 'Bps' : 'suffix: /min');
 
 function graph(id: number, title: string, description: string, by: TrafficGroup, of: Unit, limit = 10) {
-  return askMesh(stackedBars(), {
+  return withMeshQueries(stackedBars(), {
     id,
     title,
     description,
@@ -73,7 +73,13 @@ export const byNode = () =>
   );
 
 export const byGateway = () =>
-  graph(21, 'Copies per minute, by gateway', 'What each gateway heard and published.', 'gateway', 'packets_per_minute');
+  graph(
+    21,
+    'Receptions per minute, by gateway',
+    'What each gateway heard and published.',
+    'gateway',
+    'packets_per_minute',
+  );
 
 export const byOutcome = () =>
   graph(

@@ -1,4 +1,4 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { channelsTable } from '../panels/channels.js';
 import { logs } from '../panels/logs.js';
@@ -8,23 +8,22 @@ export const channels = () =>
   channelsTable({
     id: 42,
     title: 'Channels',
-    description:
-      'What is said on which channel, by how many nodes, how much of it nobody here can read, and whether its key is a secret.',
+    description: 'Packets, nodes, undecryptable share and kind of key of each channel.',
     queries: [{ queryType: 'channels', ...narrowed }],
   });
 
 export const packetLog = () =>
-  askMesh(logs(), {
+  withMeshQueries(logs(), {
     id: 40,
-    title: 'Packet log, live',
+    title: 'Packet log (live)',
     description:
-      'The traffic monitor: every packet with sender, receiver, port and content as far as it can be read. New packets appear by themselves; a click opens a line.',
+      'Every packet with sender, receiver, port and content as far as it can be decrypted. New packets appear automatically; click a line to open it.',
     noValue: 'No packets in this time range',
     queries: [{ queryType: 'packets', format: 'logs', live: true, ...narrowed, limit: 500 }],
   });
 
 export const packetTable = () =>
-  askMesh(
+  withMeshQueries(
     table({
       time: { width: 165 },
       fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },

@@ -1,12 +1,12 @@
-import { askMesh } from '../foundation/panel.js';
+import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { counts } from '../panels/stat.js';
 
 export const amountNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 1,
     title: 'Packets',
-    description: 'Different packets in the time range, however many gateways heard each of them.',
+    description: 'Distinct packets in the time range, each counted once however many gateways received it.',
     queries: [
       { queryType: 'stat', stat: 'packets', legend: 'In the time range', ...narrowed },
       { queryType: 'stat', stat: 'packets_per_minute', legend: 'Per minute', ...narrowed },
@@ -15,10 +15,10 @@ export const amountNow = () =>
   });
 
 export const spreadNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 2,
-    title: 'Copies',
-    description: 'Copies of packets that gateways published, and how many further gateways heard a packet on average.',
+    title: 'Receptions',
+    description: 'Receptions of packets by gateways, and additional gateways per packet on average.',
     queries: [
       { queryType: 'stat', stat: 'receptions', legend: 'In the time range', ...narrowed },
       { queryType: 'stat', stat: 'duplicates_per_packet', legend: 'Duplicates per packet', ...narrowed },
@@ -27,11 +27,11 @@ export const spreadNow = () =>
   }).overrideByQuery('B', [{ id: 'decimals', value: 2 }]);
 
 export const decodingNow = () =>
-  askMesh(counts(), {
+  withMeshQueries(counts(), {
     id: 3,
     title: 'Undecryptable',
     description:
-      'Packets of channels whose key the collector does not have. Normal where foreign channels share the frequency; a sudden surge is a key that changed.',
+      'Packets of channels whose key is not configured. Normal where other groups share the frequency; a sudden surge means a key changed.',
     queries: [
       { queryType: 'stat', stat: 'undecryptable', legend: 'Packets', ...narrowed },
       { queryType: 'stat', stat: 'undecryptable_ratio', legend: 'Share', ...narrowed },

@@ -4,15 +4,14 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { amountNow, decodingNow, spreadNow } from './state.js';
 import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
-import { chattyNodes, noise, receivedBad, relays, repeats, undecryptable, utilisation } from './air.js';
+import { chattyNodes, noise, receivedBad, relays, repeats, undecryptable, utilization } from './air.js';
 import { channels, packetLog, packetTable } from './packets.js';
 
 export const traffic = () =>
   createDashboard({
     uid: 'mesh-traffic',
     title: 'Traffic',
-    description:
-      'What fills the air: packets and bytes by port, channel, node and gateway, and every packet as it comes in',
+    description: 'Packets and bytes by port, channel, node and gateway, and the live packet log',
     since: '24h',
     refresh: '30s',
     variables: [
@@ -32,13 +31,13 @@ export const traffic = () =>
     sections: [
       {
         id: 100,
-        title: 'Who fills the air',
+        title: 'Top senders and airtime',
         lines: [evenLine(11, chattyNodes(), undecryptable()), evenLine(9, byNode(), byGateway())],
       },
       {
         id: 101,
         title: 'Collisions and relays',
-        lines: [evenLine(8, utilisation(), noise(), receivedBad()), evenLine(8, repeats(), relays(), byOutcome())],
+        lines: [evenLine(8, utilization(), noise(), receivedBad()), evenLine(8, repeats(), relays(), byOutcome())],
       },
       {
         id: 102,

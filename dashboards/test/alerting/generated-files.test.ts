@@ -5,7 +5,7 @@ import { readText } from '../support/repository.js';
 
 const files = await alertingFiles();
 
-describe('what is committed comes from the catalogue (`npm run alerts -w dashboards`)', () => {
+describe('what is committed comes from the catalog (`npm run alerts -w dashboards`)', () => {
   it.each([...files])('%s', (path, content) => {
     expect(readText(path)).toBe(content);
   });

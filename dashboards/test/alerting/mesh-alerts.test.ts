@@ -237,11 +237,11 @@ it('another public key rings for a day', async () => {
 });
 
 it('a surge of packets that nobody can read rings; a channel that never could be read does not', async () => {
-  await mesh.live(24, () => mesh.unreadable('Neighbours', 20));
+  await mesh.live(24, () => mesh.unreadable('Neighbors', 20));
   await expectAlerts([]);
-  await mesh.live(1, () => [...mesh.unreadable('Neighbours', 20), ...mesh.unreadable('Club', 20)]);
+  await mesh.live(1, () => [...mesh.unreadable('Neighbors', 20), ...mesh.unreadable('Club', 20)]);
   await expectAlerts(['mesh-undecryptable-surge: Club']);
-  await mesh.live(1.25, () => mesh.unreadable('Neighbours', 20));
+  await mesh.live(1.25, () => mesh.unreadable('Neighbors', 20));
   await expectAlerts([]);
 });
 

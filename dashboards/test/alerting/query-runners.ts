@@ -29,7 +29,7 @@ export function askCollector(url: string, apiToken?: string): QueryRunner {
 }
 
 /** An instant query, as Grafana's Prometheus data source asks it for a rule. */
-export function askPrometheus({ query }: Pick<Prometheus, 'query'>): QueryRunner {
+export function withPromQueries({ query }: Pick<Prometheus, 'query'>): QueryRunner {
   return async (model) => {
     const samples = await query(String(model.expr));
     const names = [...new Set(samples.flatMap(({ metric }) => Object.keys(metric)))];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allRules } from '../../src/alerting/catalogue.js';
+import { allRules } from '../../src/alerting/catalog.js';
 import { alertNameOf } from '../../src/alerting/formats/names.js';
 import { healthyCollector, ofNode, play, series, type Scenario } from './scenario.js';
 

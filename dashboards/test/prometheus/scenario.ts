@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { catalogue } from '../../src/alerting/catalogue.js';
+import { catalog } from '../../src/alerting/catalog.js';
 import { groupNameOf } from '../../src/alerting/formats/names.js';
 import { recordingGroups } from '../../src/alerting/recording.js';
 import { inRepository } from '../support/repository.js';
@@ -60,7 +60,7 @@ function testOf({ interval = '1m', series: all, expect }: Scenario) {
   return {
     rule_files: RULES,
     evaluation_interval: interval,
-    group_eval_order: [...recordingGroups.map(({ name }) => name), ...catalogue.map(groupNameOf)],
+    group_eval_order: [...recordingGroups.map(({ name }) => name), ...catalog.map(groupNameOf)],
     tests: [
       {
         interval,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { alertsOf, type ProvisionedRule } from '../alerting/evaluate.js';
 import { createMesh, type Mesh } from '../alerting/mesh.js';
-import { askPrometheus } from '../alerting/query-runners.js';
+import { withPromQueries } from '../alerting/query-runners.js';
 import { startCollectorProcess, type CollectorProcess } from '../support/collector-process.js';
 import { ROLE } from '../support/meshtastic.js';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
@@ -38,7 +38,7 @@ const { groups } = readYaml('provisioning/grafana/optional/prometheus/rules.yaml
 /** What the variant of Grafana's rules on Prometheus says, worked out as Grafana does. */
 async function trueInGrafana(): Promise<string[]> {
   const rules = groups.flatMap((group) => group.rules);
-  const all = await Promise.all(rules.map((rule) => alertsOf(rule, askPrometheus(prometheus), Date.now())));
+  const all = await Promise.all(rules.map((rule) => alertsOf(rule, withPromQueries(prometheus), Date.now())));
   return all.flat().map(({ uid, labels }) => `${uid}: ${labels.long_name ?? ''}`);
 }
 

@@ -1,4 +1,4 @@
-import type { RuleGroup } from '../catalogue.js';
+import type { RuleGroup } from '../catalog.js';
 import type { AlertRule } from '../rule.js';
 import type { RuleQuery } from './expressions.js';
 import { meshQueries } from './mesh-queries.js';

@@ -1,4 +1,4 @@
-import type { RuleGroup } from '../catalogue.js';
+import type { RuleGroup } from '../catalog.js';
 import type { RecordingGroup } from '../recording.js';
 import type { AlertRule, PrometheusCondition } from '../rule.js';
 import { alertNameOf, groupNameOf } from './names.js';

@@ -15,7 +15,7 @@ export const batteryLow: AlertRule = {
   keepFiringFor: '1h',
   summary: (say) => `The battery of ${say.subject} is at ${say.share}`,
   description:
-    `The newest reading is below ${LOW_PERCENT} %, and the node is not on external power. At some 10 % most boards ` +
+    `The newest reading is below ${LOW_PERCENT} %, and the node is not on external power. At about 10 % most boards ` +
     'switch off, and a solar node may then need a sunny day to come back.',
   mesh: {
     query: { metrics: ['device_battery_level'] },

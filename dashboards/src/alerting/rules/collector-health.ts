@@ -17,7 +17,7 @@ export const collectorLag: AlertRule = {
   subject: 'collector',
   pendingFor: '10m',
   keepFiringFor: '10m',
-  summary: (say) => `Messages take ${say.tenths} s from their receipt to the dashboards`,
+  summary: (say) => `Messages take ${say.tenths} s from receipt to the dashboards`,
   description:
     `One message in a hundred takes longer than ${LAG_SECONDS} s: the disk is slow, the computer is busy, or more arrives than it ` +
     'can take. Nothing is lost as long as the queue does not fill up.',
@@ -50,7 +50,7 @@ export const databaseFull: AlertRule = {
   subject: 'collector',
   pendingFor: '30m',
   keepFiringFor: '30m',
-  summary: (say) => `The database takes ${say.share} of the room that its disk has for it`,
+  summary: (say) => `The database uses ${say.share} of the space its disk has for it`,
   description:
     'Little is left of the disk that holds the database. When it is full, the collector stops storing. Free some space, ' +
     'or keep less.',

@@ -11,7 +11,7 @@ export const gatewayDown: AlertRule = {
   summary: (say) => `The gateway ${say.subject} has sent nothing for ${say.duration}`,
   description:
     'A gateway publishes something at least once an hour, however quiet its mesh is. Its power, its Wi-Fi or its account at ' +
-    'the broker is gone, and with it everything that only this gateway hears. The alert ends by itself after 7 days.',
+    'the broker is gone, and with it everything that only this gateway receives. The alert ends by itself after 7 days.',
   mesh: {
     query: { metrics: ['gateway_silent_seconds'], includeSilent: false },
     rangeSeconds: 7 * DAY,

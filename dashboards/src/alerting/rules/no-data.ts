@@ -14,7 +14,7 @@ export const noData: AlertRule = {
   subject: 'collector',
   pendingFor: '5m',
   absenceFires: true,
-  summary: () => 'Nothing comes in from the mesh any more',
+  summary: () => 'Nothing is received from the mesh anymore',
   description:
     `The collector does not answer, or no message has come for more than ${SILENCE_MINUTES} minutes: no other alert can be ` +
     'trusted until this one has ended. Look at the collector, then at the broker, then at the gateways.',

@@ -25,8 +25,8 @@ export const infrastructureSilent: AlertRule = {
   pendingFor: '5m',
   summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
   description:
-    'A node that others rely on is silent for longer than its role explains (routers 13 h, sensors 3 h, otherwise 2 h). ' +
-    'Look at its last battery readings and at who else in its neighbourhood went silent. The alert ends by itself when ' +
+    'A node that others rely on is silent beyond the threshold of its role (routers 13 h, sensors 3 h, otherwise 2 h). ' +
+    'Look at its last battery readings and at who else in its neighborhood went silent. The alert ends by itself when ' +
     `the node is heard again, or after ${FORGET_AFTER_DAYS} days.`,
   mesh: { ...silence, query: { ...query, roles: INFRASTRUCTURE } },
   prometheus: {
@@ -44,7 +44,7 @@ export const nodeSilent: AlertRule = {
   pendingFor: '5m',
   summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
   description:
-    'A node of somebody is silent for longer than its role explains (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
+    'A node of somebody is silent beyond the threshold of its role (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
     'Switched off and out of range look the same. The alert ends by itself when the node is heard again, or after ' +
     `${FORGET_AFTER_DAYS} days.`,
   mesh: {

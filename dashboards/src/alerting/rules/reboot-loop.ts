@@ -12,10 +12,10 @@ export const rebootLoop: AlertRule = {
   subject: 'node',
   pendingFor: '0s',
   keepFiringFor: '1h',
-  summary: (say) => `${say.subject} restarted ${say.whole} times within ${RANGE_HOURS} hours`,
+  summary: (say) => `${say.subject} rebooted ${say.whole} times within ${RANGE_HOURS} hours`,
   description:
-    `${REBOOTS} restarts or more within ${RANGE_HOURS} hours: a battery that collapses when the radio sends, firmware ` +
-    'that crashes, or a bad cable. Every restart also sends its name and position again.',
+    `${REBOOTS} reboots or more within ${RANGE_HOURS} hours: a battery that collapses when the radio sends, firmware ` +
+    'that crashes, or a bad cable. Every reboot also sends its name and position again.',
   mesh: {
     query: { metrics: ['node_reboots'] },
     rangeSeconds: RANGE_HOURS * HOUR,

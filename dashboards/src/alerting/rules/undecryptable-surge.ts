@@ -17,7 +17,7 @@ export const undecryptableSurge: AlertRule = {
   keepFiringFor: '1h',
   summary: (say) => `${say.whole} packets on ${say.subject} could not be decrypted within an hour`,
   description:
-    `More than ${PACKETS_PER_HOUR} packets an hour that no configured key fits, and more than ${TIMES} times the average ` +
+    `More than ${PACKETS_PER_HOUR} packets an hour that no configured key can decrypt, and more than ${TIMES} times the average ` +
     'of the day: the key of the channel was changed, or a channel of others got busy. The alert ends when it has become ' +
     'the new normal.',
   mesh: {

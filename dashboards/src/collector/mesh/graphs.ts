@@ -1,11 +1,11 @@
 /** The collector's own history, kept once a minute beside that of the mesh. */
-import { askMesh, type PanelFacts } from '../../foundation/panel.js';
+import { withMeshQueries, type PanelOptions } from '../../foundation/panel.js';
 import { steadyLines } from '../../panels/timeSeries.js';
 import type { CollectorMetricName } from '@mesh-observatory/contract/collector-metrics';
 
-const graph = (facts: PanelFacts, ...metrics: readonly CollectorMetricName[]) =>
-  askMesh(steadyLines(), {
-    noValue: 'Nothing noted yet: the collector notes its state once a minute',
+const graph = (facts: PanelOptions, ...metrics: readonly CollectorMetricName[]) =>
+  withMeshQueries(steadyLines(), {
+    noValue: 'Nothing recorded yet: the collector records its health once a minute',
     ...facts,
     queries: [{ queryType: 'collector', metrics: [...metrics] }],
   }).min(0);
@@ -16,7 +16,7 @@ export const received = () =>
       id: 10,
       title: 'Messages',
       description:
-        'MQTT messages taken from the brokers, packets that were new, and what was stored already (redeliveries, replays).',
+        'MQTT messages received from the brokers, new packets, and messages already stored (redeliveries, replays).',
       unit: 'mps',
     },
     'received_per_second',
@@ -30,7 +30,7 @@ export const refused = () =>
       id: 11,
       title: 'Rejected and dropped',
       description:
-        'Messages that are no packet (rejected), and packets not stored on purpose or for want of room (dropped). The log says why.',
+        'Messages that are not packets (rejected), and packets not stored because of a filter or a full queue (dropped). The log has the reasons.',
       unit: 'mps',
     },
     'rejected_per_second',
@@ -42,7 +42,7 @@ export const queue = () =>
     {
       id: 12,
       title: 'Queue',
-      description: 'Messages that wait for the database. Peaks are normal after a reconnection, a slope is not.',
+      description: 'Messages waiting for the database. Peaks are normal after a reconnect, a steady rise is not.',
       unit: 'short',
     },
     'queue_depth',
@@ -53,7 +53,7 @@ export const lag = () =>
     {
       id: 13,
       title: 'Lag',
-      description: 'Time from the receipt of a message to its publication: 99 of 100 are faster.',
+      description: 'Time from receipt of a message to its publication, 99th percentile.',
       unit: 's',
     },
     'lag_p99_seconds',
@@ -63,9 +63,9 @@ export const commits = () =>
   graph(
     {
       id: 14,
-      title: 'Time of a commit',
+      title: 'Commit duration',
       description:
-        'How long a commit takes until it is durable: 99 of 100 are faster. Tens of milliseconds on an SD card, fewer on an SSD.',
+        'Time until a commit is durable, 99th percentile. Tens of milliseconds on an SD card, less on an SSD.',
       unit: 's',
     },
     'commit_p99_seconds',
@@ -76,7 +76,8 @@ export const database = () =>
     {
       id: 15,
       title: 'Database',
-      description: 'The database file and its write-ahead log. A log that keeps growing is a reader that never ends.',
+      description:
+        'Size of the database file and its write-ahead log. A log that keeps growing points to a reader that never ends.',
       unit: 'bytes',
     },
     'database_bytes',
@@ -87,8 +88,8 @@ export const cpu = () =>
   graph(
     {
       id: 20,
-      title: 'Processor',
-      description: 'Share of one processor core that the collector uses.',
+      title: 'CPU',
+      description: 'CPU cores used by the collector.',
       unit: 'percentunit',
     },
     'cpu_ratio',
@@ -99,7 +100,7 @@ export const memory = () =>
     {
       id: 21,
       title: 'Memory',
-      description: 'Resident memory. A saw tooth is garbage collection; a slope over days is a leak.',
+      description: 'Resident memory. A sawtooth is garbage collection; a rise over days is a leak.',
       unit: 'bytes',
     },
     'resident_memory_bytes',
@@ -110,8 +111,7 @@ export const eventLoop = () =>
     {
       id: 22,
       title: 'Event loop lag',
-      description:
-        'How late the process comes to its work. Above 0.2 s everything waits: queries, live stream, broker.',
+      description: 'Event-loop delay. Above 0.2 s everything waits: queries, live stream, broker.',
       unit: 's',
     },
     'event_loop_lag_p99_seconds',
@@ -122,7 +122,7 @@ export const liveClients = () =>
     {
       id: 23,
       title: 'Connections',
-      description: 'Brokers that are connected, and browsers that follow the mesh live.',
+      description: 'Connected brokers, and clients of the live stream.',
       unit: 'short',
     },
     'brokers_connected',

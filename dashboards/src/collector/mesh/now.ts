@@ -1,6 +1,6 @@
 /** The numbers at the top. */
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
-import { askMesh, type PanelFacts } from '../../foundation/panel.js';
+import { withMeshQueries, type PanelOptions } from '../../foundation/panel.js';
 import { thresholds } from '../../foundation/thresholds.js';
 import { stat } from '../../panels/stat.js';
 import { connectedThresholds, lagThresholds, memoryThresholds, queueThresholds } from '../limits.js';
@@ -8,15 +8,15 @@ import { connectedThresholds, lagThresholds, memoryThresholds, queueThresholds }
 const value = (metric: string) => ({ queryType: 'values' as const, metrics: [metric] });
 const newest = (metric: string) => ({ queryType: 'collector' as const, metrics: [metric] });
 
-const now = (facts: PanelFacts, query: ReturnType<typeof value | typeof newest>) =>
-  askMesh(stat(), { ...facts, queries: [query] });
+const now = (facts: PanelOptions, query: ReturnType<typeof value | typeof newest>) =>
+  withMeshQueries(stat(), { ...facts, queries: [query] });
 
 export const brokersNow = () =>
   now(
     {
       id: 1,
       title: 'Brokers',
-      description: 'Connection to each MQTT broker. Without one, its gateways publish to nobody.',
+      description: 'Connection to each MQTT broker. While disconnected, nothing is received from its gateways.',
       noValue: 'No broker',
       unit: 'none',
     },
@@ -35,7 +35,7 @@ export const queueNow = () =>
     {
       id: 2,
       title: 'Queue',
-      description: 'How full the queue before the database is. Above 90 % messages of low priority are shed.',
+      description: 'Usage of the queue in front of the database. Above 90 % messages of low priority are dropped.',
       unit: 'percentunit',
     },
     value('collector_queue_ratio'),
@@ -46,8 +46,8 @@ export const lagNow = () =>
     {
       id: 3,
       title: 'Lag',
-      description: 'From the receipt of a message to the moment everybody can see it: 99 of 100 are faster.',
-      noValue: 'No messages lately',
+      description: 'Time from receipt of a message until it is visible, 99th percentile.',
+      noValue: 'No recent messages',
       unit: 's',
     },
     value('collector_lag_seconds'),
@@ -58,7 +58,7 @@ export const lastMessage = () =>
     {
       id: 4,
       title: 'Last message',
-      description: 'Time since any broker delivered anything. Minutes in a busy mesh mean that something is cut off.',
+      description: 'Time since any broker delivered a message. Minutes in a busy mesh mean a broken connection.',
       noValue: 'None yet',
       unit: 's',
     },
@@ -70,7 +70,7 @@ export const databaseNow = () =>
     {
       id: 5,
       title: 'Database',
-      description: 'Size of the database file. It grows until retention and growth are in balance.',
+      description: 'Size of the database file. It grows until retention and new data balance.',
       unit: 'bytes',
     },
     newest('database_bytes'),
@@ -81,7 +81,7 @@ export const memoryNow = () =>
     {
       id: 6,
       title: 'Memory',
-      description: 'Resident memory of the collector. Usually 150 to 300 MB; far more for long is worth a look.',
+      description: 'Resident memory of the collector. Usually 150 to 300 MB.',
       unit: 'bytes',
     },
     newest('resident_memory_bytes'),

@@ -1,50 +1,50 @@
 /** Database, live stream and process. */
-import { askPrometheus, CHOSEN } from '../../foundation/prometheus.js';
+import { withPromQueries, CHOSEN } from '../../foundation/prometheus.js';
 import { steadyLines } from '../../panels/timeSeries.js';
 
 const gauge = (metric: string) => `sum(meshobs_collector_${metric}{${CHOSEN}})`;
 const perSecond = (counter: string) => `sum(rate(meshobs_collector_${counter}{${CHOSEN}}[$__rate_interval]))`;
 
 export const databaseSize = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 20,
     title: 'Database',
     description:
-      'The database file, the free room inside it, and the write-ahead log. A log that keeps growing is a reader that never ends.',
+      'Size of the database file, free space inside it, and the write-ahead log. A log that keeps growing points to a reader that never ends.',
     queries: [
       { expr: gauge('database_bytes'), legend: 'File' },
-      { expr: gauge('database_free_bytes'), legend: 'Free inside' },
+      { expr: gauge('database_free_bytes'), legend: 'Free space' },
       { expr: gauge('database_wal_bytes'), legend: 'Write-ahead log' },
     ],
     unit: 'bytes',
   }).min(0);
 
 export const liveClients = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 21,
     title: 'Live stream clients',
-    description: 'Browsers that follow the mesh live, and those among them that read more slowly than it talks.',
+    description: 'Clients of the live stream, and those that read too slowly to keep up.',
     queries: [
       { expr: gauge('live_clients'), legend: 'Connected' },
-      { expr: gauge('live_clients_lagging'), legend: 'Behind' },
+      { expr: gauge('live_clients_lagging'), legend: 'Lagging' },
     ],
     unit: 'short',
   }).min(0);
 
 export const liveSent = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 22,
     title: 'Live stream traffic',
-    description: 'What the live stream sends to all clients together.',
+    description: 'Bytes sent to all clients of the live stream.',
     queries: [{ expr: perSecond('live_sent_bytes_total'), legend: 'Sent' }],
     unit: 'Bps',
   }).min(0);
 
 export const undecryptable = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 23,
     title: 'Undecryptable by channel',
-    description: 'Packets that no configured key fits. A surge on your own channel is a key that changed.',
+    description: 'Packets no configured key can decrypt. A surge on your own channel means its key changed.',
     noValue: 'Every packet could be decrypted',
     queries: [
       {
@@ -56,20 +56,20 @@ export const undecryptable = () =>
   }).min(0);
 
 export const cpu = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 30,
-    title: 'Processor',
-    description: 'Share of one processor core that the collector uses.',
+    title: 'CPU',
+    description: 'CPU cores used by the collector.',
     queries: [{ expr: perSecond('process_cpu_seconds_total'), legend: 'Collector' }],
     unit: 'percentunit',
   }).min(0);
 
 export const memory = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 31,
     title: 'Memory',
     description:
-      'Resident memory, and the part of it that JavaScript uses. A saw tooth is garbage collection; a slope is a leak.',
+      'Resident memory, and the JavaScript heap in it. A sawtooth is garbage collection; a steady rise is a leak.',
     queries: [
       { expr: gauge('process_resident_memory_bytes'), legend: 'Resident' },
       { expr: gauge('nodejs_heap_size_used_bytes'), legend: 'Heap used' },
@@ -79,20 +79,19 @@ export const memory = () =>
   }).min(0);
 
 export const eventLoop = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 32,
     title: 'Event loop lag',
-    description: 'How late the process comes to its work. Above 0.2 s everything waits: queries, live stream, broker.',
+    description: 'Event-loop delay. Above 0.2 s everything waits: queries, live stream, broker.',
     queries: [{ expr: `max(meshobs_collector_nodejs_eventloop_lag_p99_seconds{${CHOSEN}})`, legend: 'p99' }],
     unit: 's',
   }).min(0);
 
 export const series = () =>
-  askPrometheus(steadyLines(), {
+  withPromQueries(steadyLines(), {
     id: 33,
     title: 'Nodes and links exported',
-    description:
-      'Nodes and links with series of their own in Prometheus, and those left out because there are too many (METRICS_MAX_NODES).',
+    description: 'Nodes and links exported to Prometheus, and those left out because of METRICS_MAX_NODES.',
     queries: [
       { expr: `sum(meshtastic_nodes{${CHOSEN}})`, legend: 'Nodes in memory' },
       { expr: `sum(meshtastic_nodes_online{${CHOSEN}})`, legend: 'Nodes online' },

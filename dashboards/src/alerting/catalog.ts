@@ -19,7 +19,7 @@ export interface RuleGroup {
   readonly rules: readonly AlertRule[];
 }
 
-export const catalogue: readonly RuleGroup[] = [
+export const catalog: readonly RuleGroup[] = [
   {
     name: 'Collector',
     intervalSeconds: 60,
@@ -43,4 +43,4 @@ export const catalogue: readonly RuleGroup[] = [
   { name: 'Trends', intervalSeconds: 600, rules: [batteryTrend, weakLinks] },
 ];
 
-export const allRules: readonly AlertRule[] = catalogue.flatMap(({ rules }) => rules);
+export const allRules: readonly AlertRule[] = catalog.flatMap(({ rules }) => rules);
