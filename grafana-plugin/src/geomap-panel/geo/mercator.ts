@@ -1,28 +1,27 @@
+import { fromLonLat, transform } from 'ol/proj';
+import { HALF_SIZE } from 'ol/proj/epsg3857';
 import type { LonLat } from '../frames/model';
 
-/** Web Mercator (EPSG:3857) metres. */
+/** Web Mercator (EPSG:3857) meters. */
 export type XY = readonly [x: number, y: number];
 
-export const EARTH_RADIUS_M = 6_378_137;
-/** Half the width of the world in Web Mercator metres. */
-export const HALF_WORLD = Math.PI * EARTH_RADIUS_M;
-export const WORLD = 2 * HALF_WORLD;
+/** Width of the world in Web Mercator meters. */
+export const WORLD = 2 * HALF_SIZE;
 /** Web Mercator ends here; the poles are infinitely far away. */
 export const MAX_LATITUDE = 85.0511287798066;
-
-export const toRadians = (degrees: number) => (degrees * Math.PI) / 180;
-export const toDegrees = (radians: number) => (radians * 180) / Math.PI;
 
 const clampLatitude = (latitude: number) => Math.min(MAX_LATITUDE, Math.max(-MAX_LATITUDE, latitude));
 
 /** Longitudes beyond ±180 stay there: they are in the next copy of the world. */
 export function toXY([longitude, latitude]: LonLat): XY {
-  const y = EARTH_RADIUS_M * Math.log(Math.tan(Math.PI / 4 + toRadians(clampLatitude(latitude)) / 2));
-  return [EARTH_RADIUS_M * toRadians(longitude), y];
+  const [x = 0, y = 0] = fromLonLat([longitude, clampLatitude(latitude)]);
+  return [x, y];
 }
 
+/** Unlike `toLonLat` of OpenLayers, keeps longitudes of other copies of the world. */
 export function toLonLat([x, y]: XY): LonLat {
-  return [toDegrees(x / EARTH_RADIUS_M), toDegrees(2 * Math.atan(Math.exp(y / EARTH_RADIUS_M)) - Math.PI / 2)];
+  const [longitude = 0, latitude = 0] = transform([x, y], 'EPSG:3857', 'EPSG:4326');
+  return [longitude, latitude];
 }
 
 /** Longitude in -180 … 180. */
@@ -36,8 +35,8 @@ export function unwrapLongitude(longitude: number, reference: number): number {
   return longitude + 360 * Math.round((reference - longitude) / 360);
 }
 
-/** Ground metres in one projected metre at this latitude. */
-export const groundScale = (latitude: number) => Math.cos(toRadians(clampLatitude(latitude)));
+/** Ground meters in one projected meter at this latitude. */
+export const groundScale = (latitude: number) => Math.cos((clampLatitude(latitude) * Math.PI) / 180);
 
 /** Coordinates of an OpenLayers geometry as pairs. */
 export const pairsOf = (coordinates: readonly number[][]): XY[] => coordinates.map(([x = 0, y = 0]) => [x, y]);

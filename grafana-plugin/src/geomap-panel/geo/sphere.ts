@@ -1,16 +1,10 @@
+import { toDegrees, toRadians } from 'ol/math';
+import { DEFAULT_RADIUS, getDistance } from 'ol/sphere';
 import type { LonLat } from '../frames/model';
-import { toDegrees, toRadians, wrapLongitude } from './mercator';
+import { wrapLongitude } from './mercator';
 
-/** Mean radius: distances are right within 0.5 %. */
-export const MEAN_RADIUS_M = 6_371_008.8;
-
-/** Great-circle distance in metres. */
-export function distanceM([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
-  const halfLat = Math.sin(toRadians(latB - latA) / 2);
-  const halfLon = Math.sin(toRadians(lonB - lonA) / 2);
-  const h = halfLat * halfLat + Math.cos(toRadians(latA)) * Math.cos(toRadians(latB)) * halfLon * halfLon;
-  return 2 * MEAN_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}
+/** Great-circle distance in meters, on a sphere of the mean radius: right within 0.5 %. */
+export const distanceM = (a: LonLat, b: LonLat) => getDistance([...a], [...b]);
 
 /** Initial bearing from a to b, degrees clockwise from north, 0 … 360. */
 export function bearingDeg([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
@@ -23,9 +17,9 @@ export function bearingDeg([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
 const points = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 export const compassPoint = (bearing: number) => points[Math.round(bearing / 22.5) % 16] ?? 'N';
 
-/** Gives points of the great circle from a to b by their fraction of the way. */
+/** Great circle from a to b: a function from the fraction of the way (0 … 1) to the point there. */
 export function greatCircleWay(a: LonLat, b: LonLat): (t: number) => LonLat {
-  const angle = distanceM(a, b) / MEAN_RADIUS_M;
+  const angle = distanceM(a, b) / DEFAULT_RADIUS;
   if (angle < 1e-9) {
     return () => a;
   }
@@ -40,27 +34,24 @@ export function greatCircleWay(a: LonLat, b: LonLat): (t: number) => LonLat {
   };
 }
 
-/** Point at fraction `t` of the great circle from a to b. */
-export const interpolate = (a: LonLat, b: LonLat, t: number): LonLat => greatCircleWay(a, b)(t);
-
 export interface LineOfSight {
-  /** Metres through the air between the two heights. */
+  /** Meters through the air between the two heights. */
   readonly distanceM: number;
-  /** How far the earth rises above the straight line in the middle, metres; radio bends along with 4/3 of the radius. */
+  /** How far the earth rises above the straight line in the middle, meters; radio bends along with 4/3 of the radius. */
   readonly bulgeM: number;
-  /** Farthest distance at which these heights still see each other over a smooth earth, metres. */
+  /** Farthest distance at which these heights still see each other over a smooth earth, meters. */
   readonly horizonM: number;
 }
 
-const RADIO_RADIUS_M = (MEAN_RADIUS_M * 4) / 3;
+const RADIO_RADIUS_M = (DEFAULT_RADIUS * 4) / 3;
 const horizonOf = (heightM: number) => Math.sqrt(2 * RADIO_RADIUS_M * Math.max(0, heightM));
 
 /** Straight line between two places at heights above sea level, as radio sees it over a smooth earth. */
 export function lineOfSight(a: LonLat, heightA: number, b: LonLat, heightB: number): LineOfSight {
-  const angle = distanceM(a, b) / MEAN_RADIUS_M;
-  const [radiusA, radiusB] = [MEAN_RADIUS_M + heightA, MEAN_RADIUS_M + heightB];
+  const angle = distanceM(a, b) / DEFAULT_RADIUS;
+  const [radiusA, radiusB] = [DEFAULT_RADIUS + heightA, DEFAULT_RADIUS + heightB];
   const straight = Math.sqrt((radiusA - radiusB) ** 2 + 4 * radiusA * radiusB * Math.sin(angle / 2) ** 2);
-  const ground = angle * MEAN_RADIUS_M;
+  const ground = angle * DEFAULT_RADIUS;
   return {
     distanceM: straight,
     bulgeM: (ground / 2) ** 2 / (2 * RADIO_RADIUS_M),

@@ -1,5 +1,6 @@
+import { toDegrees, toRadians } from 'ol/math';
 import type { LonLat } from '../frames/model';
-import { MAX_LATITUDE, toDegrees, toRadians, wrapLongitude } from './mercator';
+import { MAX_LATITUDE, wrapLongitude } from './mercator';
 
 const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);
