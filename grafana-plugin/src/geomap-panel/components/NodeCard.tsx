@@ -5,12 +5,12 @@ import { IconButton, useStyles2, VizTooltipFooter } from '@grafana/ui';
 import { actionsOfRow } from '../describe/fieldActions';
 import { fieldRows, linksOfRow, type DescribeContext, type FieldRow } from '../describe/fieldRows';
 import { formatMoment, formatRole } from '../describe/format';
-import { neighboursOf } from '../describe/neighbours';
+import { neighboursOf } from '../describe/neighbors';
 import { precisionText } from '../describe/describeItem';
 import type { MapNode, MeshData } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { NeighbourTable } from './NeighbourTable';
+import { NeighbourTable } from './NeighborTable';
 import { phrases } from '../../i18n/phrases';
 
 const text = phrases('node-card', {

@@ -5,7 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatTime } from '../describe/format';
 import type { MapRoute } from '../frames/model';
 import { routeTitle } from '../frames/readRoutes';
-import { directionColor } from '../layers/routes';
+import { directionColor } from '../layers/routes/layer';
 import { testIds } from '../testIds';
 import { phrases } from '../../i18n/phrases';
 

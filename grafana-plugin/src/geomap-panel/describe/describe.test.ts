@@ -6,7 +6,7 @@ import { describeItem, precisionText } from './describeItem';
 import { actionsOfRow } from './fieldActions';
 import { fieldRows, linksOfRow } from './fieldRows';
 import { formatAge, formatBearing, formatDistance, formatRole } from './format';
-import { neighboursOf } from './neighbours';
+import { neighboursOf } from './neighbors';
 
 const context = { theme: createTheme(), timeZone: 'utc', at: NOW };
 const values = (rows: ReadonlyArray<{ label: string; value: string }>) =>

@@ -4,7 +4,7 @@ import type OlMap from 'ol/Map';
 import type { LonLat, MeshData } from '../frames/model';
 import { positionAtTime } from '../geo/trackAt';
 import { createHighlight } from '../map/highlight';
-import { moves } from '../layers/tracks';
+import { moves } from '../layers/tracks/layer';
 import type { MeshMapOptions } from '../types';
 import type { Hover } from './useHover';
 import type { Pointed } from './useSharedHover';

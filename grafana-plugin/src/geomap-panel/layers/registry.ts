@@ -1,13 +1,13 @@
 import { Registry } from '@grafana/data';
-import { coverageLayer } from './coverage';
-import { dayNightLayer } from './dayNight';
-import { heatmapLayer } from './heatmap';
+import { coverageLayer } from './coverageMap/layer';
+import { dayNightLayer } from './dayNight/layer';
+import { heatmapLayer } from './heatmap/layer';
 import type { MeshLayerItem } from './layer';
-import { linksLayer } from './links';
-import { nodesLayer } from './nodes';
-import { precisionLayer } from './precision';
-import { routesLayer } from './routes';
-import { tracksLayer } from './tracks';
+import { linksLayer } from './links/layer';
+import { nodesLayer } from './nodes/layer';
+import { precisionLayer } from './precision/layer';
+import { routesLayer } from './routes/layer';
+import { tracksLayer } from './tracks/layer';
 
 /** All layers, bottom first. Adding one: a file, a line here, an id in `layerIds`. */
 export const meshLayers = new Registry<MeshLayerItem>(() => [

@@ -3,7 +3,7 @@ import type Feature from 'ol/Feature';
 import type { FlatStyle, FlatStyleLike, Rule } from 'ol/style/flat';
 import { mapPalette } from '../scene/colors';
 import type { MarkerShape, NodeLook } from '../scene/nodeLook';
-import type { LinkLook } from './linkLook';
+import type { LinkLook } from './links/linkLook';
 import { createStyleCache } from './styleCache';
 import { withAlpha } from './withAlpha';
 

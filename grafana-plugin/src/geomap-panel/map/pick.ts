@@ -6,9 +6,9 @@ import BaseVectorLayer from 'ol/layer/BaseVector';
 import LayerGroup from 'ol/layer/Group';
 import VectorSource from 'ol/source/Vector';
 import { WORLD } from '../geo/mercator';
-import { clusterItem, clusterRadius } from '../layers/clusters';
+import { clusterItem, clusterRadius } from '../layers/nodes/clusters';
 import type { MapItem } from '../layers/layer';
-import { LOOK } from '../layers/nodeStyling';
+import { LOOK } from '../layers/nodes/nodeStyling';
 import type { NodeLook } from '../scene/nodeLook';
 
 const TOLERANCE_PX = 5;

@@ -3,7 +3,7 @@ import { defaultOptions, completeOptions } from '../options/defaults';
 import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
 import { ageBand, ageOpacity } from './age';
 import { scaleLegend, valueColor } from './colorScale';
-import { legendLayers } from './legendLayers';
+import { legendLayers } from '../layers/legend';
 import { meshAt } from './meshAt';
 import { createNodeLooks, shapeOfRole } from './nodeLook';
 import { sceneOf } from './scene';

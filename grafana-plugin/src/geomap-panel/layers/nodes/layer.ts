@@ -3,18 +3,18 @@ import type OlMap from 'ol/Map';
 import LayerGroup from 'ol/layer/Group';
 import VectorLayer from 'ol/layer/Vector';
 import Point from 'ol/geom/Point';
-import type { MapNode } from '../frames/model';
-import { toXY } from '../geo/mercator';
-import { createNodeLooks, type NodeLook, type NodeLooks } from '../scene/nodeLook';
-import { isPlaced, type PlacedNode, type Scene } from '../scene/scene';
-import type { LabelContent, NodesOptions } from '../types';
+import type { MapNode } from '../../frames/model';
+import { toXY } from '../../geo/mercator';
+import { createNodeLooks, type NodeLook, type NodeLooks } from '../../scene/nodeLook';
+import { isPlaced, type PlacedNode, type Scene } from '../../scene/scene';
+import type { LabelContent, NodesOptions } from '../../types';
 import { createClusters } from './clusters';
-import { BatchSource, createFeatureSync } from './featureSync';
+import { BatchSource, createFeatureSync } from '../featureSync';
 import { createLabelBudget } from './labelBudget';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
 import { createNodeStyling, LOOK } from './nodeStyling';
-import { createWebGlTwin, wantsWebGl } from './webgl';
-import { assignNodeGl, nodeGlStyle } from './webglStyles';
+import { createWebGlTwin, wantsWebGl } from '../webgl';
+import { assignNodeGl, nodeGlStyle } from '../webglStyles';
 
 const LABEL = 'label';
 

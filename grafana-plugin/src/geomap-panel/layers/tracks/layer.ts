@@ -10,12 +10,12 @@ import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
-import type { MapTrack } from '../frames/model';
-import { pairsOf, toXY, type XY } from '../geo/mercator';
-import { trackPieces } from '../geo/trackAt';
-import { categoryColor, mapPalette } from '../scene/colors';
-import { BatchSource, createFeatureSync } from './featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import type { MapTrack } from '../../frames/model';
+import { pairsOf, toXY, type XY } from '../../geo/mercator';
+import { trackPieces } from '../../geo/trackAt';
+import { categoryColor, mapPalette } from '../../scene/colors';
+import { BatchSource, createFeatureSync } from '../featureSync';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
 
 const MINUTE_MS = 60_000;
 const ARROW_EVERY_PX = 90;

@@ -9,14 +9,14 @@ import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
 import type { GrafanaTheme2 } from '@grafana/data';
-import type { LonLat, MapRoute, RouteHop } from '../frames/model';
-import { directedCurve, pointAlong } from '../geo/curve';
-import { pairsOf } from '../geo/mercator';
-import { mapPalette } from '../scene/colors';
-import type { Scene } from '../scene/scene';
-import { snrColor } from '../scene/signal';
-import { BatchSource, createFeatureSync } from './featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import type { LonLat, MapRoute, RouteHop } from '../../frames/model';
+import { directedCurve, pointAlong } from '../../geo/curve';
+import { pairsOf } from '../../geo/mercator';
+import { mapPalette } from '../../scene/colors';
+import type { Scene } from '../../scene/scene';
+import { snrColor } from '../../scene/signal';
+import { BatchSource, createFeatureSync } from '../featureSync';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
 
 /** A stretch of the way between two places that are known; several hops when nobody knows those in between. */
 export interface RouteLeg {

@@ -4,9 +4,9 @@ import VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
 import Fill from 'ol/style/Fill';
 import Style from 'ol/style/Style';
-import { toXY } from '../geo/mercator';
-import { nightRing } from '../geo/terminator';
-import { layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import { toXY } from '../../geo/mercator';
+import { nightRing } from '../../geo/terminator';
+import { layerHandler, type LayerState, type MeshLayerItem } from '../layer';
 
 const MINUTE_MS = 60_000;
 

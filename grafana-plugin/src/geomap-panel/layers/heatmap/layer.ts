@@ -1,10 +1,10 @@
 import Point from 'ol/geom/Point';
-import { findField, numberAt } from '../frames/fields';
-import type { MapNode } from '../frames/model';
-import { toXY } from '../geo/mercator';
-import { isPlaced, type PlacedNode } from '../scene/scene';
-import { BatchSource, createFeatureSync } from './featureSync';
-import { layerHandler, type LayerState, type MeshLayerItem } from './layer';
+import { findField, numberAt } from '../../frames/fields';
+import type { MapNode } from '../../frames/model';
+import { toXY } from '../../geo/mercator';
+import { isPlaced, type PlacedNode } from '../../scene/scene';
+import { BatchSource, createFeatureSync } from '../featureSync';
+import { layerHandler, type LayerState, type MeshLayerItem } from '../layer';
 
 const WEIGHT = 'weight';
 

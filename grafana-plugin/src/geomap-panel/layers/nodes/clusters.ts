@@ -7,10 +7,10 @@ import Cluster from 'ol/source/Cluster';
 import type VectorSource from 'ol/source/Vector';
 import Style from 'ol/style/Style';
 import type { State } from 'ol/render';
-import { mapPalette } from '../scene/colors';
-import type { NodeLook } from '../scene/nodeLook';
-import type { NodesOptions } from '../types';
-import { ITEM, itemOf, type MapItem } from './layer';
+import { mapPalette } from '../../scene/colors';
+import type { NodeLook } from '../../scene/nodeLook';
+import type { NodesOptions } from '../../types';
+import { ITEM, itemOf, type MapItem } from '../layer';
 import { LOOK, type NodeStyling } from './nodeStyling';
 
 /** Fewer nodes than this are shown one by one at any zoom. */

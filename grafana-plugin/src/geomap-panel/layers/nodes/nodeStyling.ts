@@ -1,9 +1,9 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type Style from 'ol/style/Style';
-import { lookKey, type NodeLook } from '../scene/nodeLook';
-import { labelStyle } from './labelStyle';
+import { lookKey, type NodeLook } from '../../scene/nodeLook';
+import { labelStyle } from '../labelStyle';
 import { markerStyles } from './markerStyle';
-import { createStyleCache } from './styleCache';
+import { createStyleCache } from '../styleCache';
 
 /** Feature property with the `NodeLook`. */
 export const LOOK = 'look';

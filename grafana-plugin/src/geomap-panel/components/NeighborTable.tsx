@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { DescribeContext } from '../describe/fieldRows';
 import { formatAge, formatDistance } from '../describe/format';
-import type { Neighbour } from '../describe/neighbours';
+import type { Neighbour } from '../describe/neighbors';
 import { snrColor } from '../scene/signal';
 import { t } from '@grafana/i18n';
 import { phrases } from '../../i18n/phrases';

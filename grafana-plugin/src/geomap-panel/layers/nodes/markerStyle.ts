@@ -5,9 +5,9 @@ import type ImageStyle from 'ol/style/Image';
 import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
-import { mapPalette } from '../scene/colors';
-import type { MarkerShape, NodeLook } from '../scene/nodeLook';
-import { withAlpha } from './withAlpha';
+import { mapPalette } from '../../scene/colors';
+import type { MarkerShape, NodeLook } from '../../scene/nodeLook';
+import { withAlpha } from '../withAlpha';
 
 interface Paint {
   readonly fill?: Fill;

@@ -1,9 +1,9 @@
 import type { GrafanaTheme2 } from '@grafana/data';
-import type { MapLink } from '../frames/model';
-import { ageOf, ageOpacity } from '../scene/age';
-import type { Scene } from '../scene/scene';
-import { linkColor } from '../scene/signal';
-import type { LinksOptions } from '../types';
+import type { MapLink } from '../../frames/model';
+import { ageOf, ageOpacity } from '../../scene/age';
+import type { Scene } from '../../scene/scene';
+import { linkColor } from '../../scene/signal';
+import type { LinksOptions } from '../../types';
 
 export interface LinkLook {
   readonly color: string;

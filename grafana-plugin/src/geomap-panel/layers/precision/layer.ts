@@ -6,14 +6,14 @@ import Fill from 'ol/style/Fill';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import { colorManipulator } from '@grafana/data';
-import type { MapNode } from '../frames/model';
-import { toXY } from '../geo/mercator';
-import { precisionCell, type PrecisionCell } from '../geo/precision';
-import { mapPalette } from '../scene/colors';
-import { isPlaced } from '../scene/scene';
-import { BatchSource, createFeatureSync } from './featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from './layer';
-import { createStyleCache } from './styleCache';
+import type { MapNode } from '../../frames/model';
+import { toXY } from '../../geo/mercator';
+import { precisionCell, type PrecisionCell } from '../../geo/precision';
+import { mapPalette } from '../../scene/colors';
+import { isPlaced } from '../../scene/scene';
+import { BatchSource, createFeatureSync } from '../featureSync';
+import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { createStyleCache } from '../styleCache';
 
 export interface SharedCell {
   readonly cell: PrecisionCell;

@@ -1,14 +1,14 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { LegendLayer } from '../components/Legend';
-import { cellsOf } from '../layers/precision';
-import type { LayerId } from '../layers/layer';
-import { countColor } from '../layers/coverage';
-import { meshLayers } from '../layers/registry';
-import { moves, trackColor } from '../layers/tracks';
+import { cellsOf } from './precision/layer';
+import type { LayerId } from './layer';
+import { countColor } from './coverageMap/layer';
+import { meshLayers } from './registry';
+import { moves, trackColor } from './tracks/layer';
 import type { MeshMapOptions } from '../types';
-import { createNodeLooks } from './nodeLook';
-import { isPlaced, type Scene } from './scene';
-import { linkLegend, snrLegend } from './signal';
+import { createNodeLooks } from '../scene/nodeLook';
+import { isPlaced, type Scene } from '../scene/scene';
+import { linkLegend, snrLegend } from '../scene/signal';
 import { t } from '@grafana/i18n';
 import { phrases } from '../../i18n/phrases';
 
