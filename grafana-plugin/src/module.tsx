@@ -4,7 +4,7 @@ import { App } from './app/App';
 import { LazyConfigPage } from './app/config/LazyConfigPage';
 import type { AppSettings } from './app/types';
 
-// Done before anything is shown: Grafana has the language by then, and the words when they are there.
+// Not awaited: Grafana has loaded the locale files before this module.
 void initPluginTranslations('meshobservatory-meshtastic-app');
 
 export const plugin = new AppPlugin<AppSettings>().setRootPage(App).addConfigPage({

@@ -1,16 +1,14 @@
 import type { AppRootProps } from '@grafana/data';
 import { LoadingPlaceholder } from '@grafana/ui';
 import React, { lazy, Suspense } from 'react';
+import { t } from '@grafana/i18n';
 import type { AppSettings } from './types';
-import { phrases } from '../i18n/phrases';
 
 const SetupPage = lazy(() => import('./setup/SetupPage').then((module) => ({ default: module.SetupPage })));
 
-const texts = phrases('app', { loading: 'Loading' });
-
 export function App(_props: AppRootProps<AppSettings>) {
   return (
-    <Suspense fallback={<LoadingPlaceholder text={texts.loading} />}>
+    <Suspense fallback={<LoadingPlaceholder text={t('app.loading', 'Loading')} />}>
       <SetupPage />
     </Suspense>
   );

@@ -1,6 +1,6 @@
 export const APP_ID = 'meshobservatory-meshtastic-app';
 export const DATA_SOURCE_TYPE = 'meshobservatory-meshtastic-datasource';
-/** Dashboards, alert rules and this app find the data source by this uid. */
+/** Uid of the data source that dashboards, alert rules and this app use. */
 export const DATA_SOURCE_UID = 'mesh-observatory';
 export const DATA_SOURCE_NAME = 'Mesh Observatory';
 /** Tag of the bundled dashboards. */

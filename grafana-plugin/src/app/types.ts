@@ -1,2 +1,2 @@
-/** The app keeps nothing of its own: what it manages is the data source. */
+/** The app has no settings of its own; its configuration page manages the data source. */
 export type AppSettings = Record<string, never>;

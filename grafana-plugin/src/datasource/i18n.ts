@@ -1,13 +1,16 @@
 /**
- * Every sentence for people goes through `t`, which has the signature of Grafana's own. In a browser Grafana's
- * translations answer (`translateWith` in `module.ts`); the backend and the tests run the same code without them and
- * speak English. `npm run locales` collects the sentences into `locales/en-US`.
+ * `t` of `@grafana/i18n` for code that the backend runs as well: the backend has no Grafana libraries, and answers in
+ * English. In a browser `module.ts` replaces it with Grafana's own. `npm run locales` collects the texts into
+ * `locales/en-US`.
  */
 type Values = Readonly<Record<string, string | number>>;
-export type Translate = (id: string, english: string, values?: Values) => string;
+export type Translate = (key: string, english: string, values?: Values) => string;
 
-const inEnglish: Translate = (_id, english, values = {}) =>
-  english.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+/** English text with its values filled in; `defaultValue_one` is the text for a count of one. */
+const inEnglish: Translate = (_key, english, values = {}) => {
+  const text = values['count'] === 1 ? String(values['defaultValue_one'] ?? english) : english;
+  return text.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+};
 
 let translate: Translate = inEnglish;
 
@@ -15,9 +18,9 @@ export function translateWith(next: Translate): void {
   translate = next;
 }
 
-export const t: Translate = (id, english, values) => translate(id, english, values);
+export const t: Translate = (key, english, values) => translate(key, english, values);
 
-/** Made when it is first asked for: when modules are loaded, it is not known yet which language is spoken. */
+/** Memoizes texts, which can only be translated after Grafana has set the language. */
 export function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

@@ -7,7 +7,7 @@ import { addPanelOptions } from './options/panelOptions';
 import { suggestMeshMap } from './options/suggestions';
 import type { MeshMapOptions } from './types';
 
-// Done before anything is shown: Grafana has the language by then, and the words when they are there.
+// Not awaited: Grafana has loaded the locale files before this module.
 void initPluginTranslations('meshobservatory-meshtastic-panel');
 
 export const plugin = new PanelPlugin<MeshMapOptions, MeshFieldConfig>(MeshMapPanel)

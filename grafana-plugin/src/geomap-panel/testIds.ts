@@ -1,4 +1,4 @@
-/** Everything tests and the preview find on the panel. */
+/** Test ids of the panel's elements, for tests and the preview. */
 export const testIds = {
   panel: 'mesh-map',
   canvas: 'mesh-map-canvas',

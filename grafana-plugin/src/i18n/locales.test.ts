@@ -1,115 +1,92 @@
-/**
- * `locales/en-US` of each plugin holds every word it says, for translators. After a change of words:
- * `UPDATE_LOCALES=1 npm run test:unit -- locales`.
- */
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { PanelOptionsEditorBuilder, standardEditorsRegistry } from '@grafana/data';
-import ts from 'typescript';
-import { layerIds } from '../geomap-panel/layers/layer';
-import { meshLayers } from '../geomap-panel/layers/registry';
-import { addPanelOptions } from '../geomap-panel/options/panelOptions';
-import { ageBands } from '../geomap-panel/scene/age';
-import type { MeshMapOptions } from '../geomap-panel/types';
 
-const mockAsked = new Map<string, string>();
-jest.mock('@grafana/i18n', () => ({
-  t: (key: string, english: string) => {
-    mockAsked.set(key, english);
-    return english;
-  },
-}));
+const src = path.join(__dirname, '..');
+const script = path.join(src, '../scripts/locales.mjs');
+const plugins = ['.', 'datasource', 'geomap-panel'];
 
-type Words = Map<string, string>;
-const root = path.join(__dirname, '..');
-
-function sourcesIn(folder: string): string[] {
-  const names = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => /\.tsx?$/.test(name) && !/\.test\./.test(name)).map((name) => path.join(folder, name));
+/** Runs `scripts/locales.mjs`; resolves to what it reported. */
+function runLocales(...options: string[]): Promise<{ failed: boolean; problems: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...options], (error, _stdout, stderr) =>
+      resolve({ failed: error !== null, problems: stderr }),
+    );
+  });
 }
 
-/** Words in `phrases(scope, {…})` and `t(key, english)`; keys that are put together are asked for at run time instead. */
-function wordsOf(file: string): Words {
-  const source = ts.createSourceFile(
-    file,
-    fs.readFileSync(path.join(root, file), 'utf8'),
-    ts.ScriptTarget.Latest,
-    true,
-  );
-  const words: Words = new Map();
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
-      const [first, second] = node.arguments;
-      const name = node.expression.getText();
-      if (name === 't' && first && second && ts.isStringLiteral(first) && ts.isStringLiteral(second)) {
-        words.set(first.text, second.text);
-      }
-      if (name === 'phrases' && first && second && ts.isStringLiteral(first) && ts.isObjectLiteralExpression(second)) {
-        second.properties.forEach((property) => {
-          if (ts.isPropertyAssignment(property) && ts.isStringLiteralLike(property.initializer)) {
-            words.set(`${first.text}.${property.name.getText()}`, property.initializer.text);
-          }
-        });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return words;
-}
+const readJson = (...file: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...file), 'utf8'));
 
-function wordsAtRunTime(): Words {
-  // What edits an option has no words of ours.
-  jest.spyOn(standardEditorsRegistry, 'get').mockReturnValue({ id: 'any', name: 'any', editor: () => null });
-  mockAsked.clear();
-  addPanelOptions(new PanelOptionsEditorBuilder<MeshMapOptions>());
-  return new Map([
-    ...mockAsked,
-    ...layerIds.map((id): [string, string] => [`layers.${id}`, meshLayers.get(id).name]),
-    ...ageBands.map(({ label }, index): [string, string] => [`age.${index}`, label]),
-  ]);
-}
-
-interface Tree {
-  [key: string]: string | Tree;
-}
-
-function nested(words: Words): Tree {
-  const tree: Tree = {};
-  for (const [key, english] of [...words].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const parts = key.split('.');
-    const last = parts.pop() ?? '';
-    let branch = tree;
-    for (const part of parts) {
-      branch[part] ??= {};
-      branch = branch[part] as Tree;
-    }
-    branch[last] = english;
-  }
-  return tree;
-}
-
-describe.each([
-  ['meshobservatory-meshtastic-app', 'app', '.', () => new Map<string, string>()],
-  ['meshobservatory-meshtastic-panel', 'geomap-panel', 'geomap-panel', wordsAtRunTime],
-])('the words of %s', (id, sources, folder, more) => {
-  const file = path.join(root, folder, 'locales', 'en-US', `${id}.json`);
-  const words = new Map([...sourcesIn(sources).flatMap((name) => [...wordsOf(name)]), ...more()]);
-
-  it('are all in the file for translators', () => {
-    const tree = nested(words);
-    if (process.env['UPDATE_LOCALES'] === '1') {
-      fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, `${JSON.stringify(tree, null, 2)}\n`);
-    }
-    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual(tree);
-    expect(words.size).toBeGreaterThan(30);
+describe('locale files', () => {
+  it('contain the texts and keys of the sources, no more and no less', async () => {
+    expect(await runLocales('--check')).toEqual({ failed: false, problems: '' });
   });
 
-  it('name the language in plugin.json', () => {
-    const { languages } = JSON.parse(fs.readFileSync(path.join(root, folder, 'plugin.json'), 'utf8')) as {
-      languages?: string[];
-    };
-    expect(languages).toEqual(fs.readdirSync(path.join(root, folder, 'locales')));
+  it.each(plugins)('of the plugin in %s exist for the languages its plugin.json names', (folder) => {
+    const { languages } = readJson(src, folder, 'plugin.json') as { languages?: string[] };
+    expect(languages).toEqual(fs.readdirSync(path.join(src, folder, 'locales')));
+  });
+});
+
+describe('scripts/locales.mjs', () => {
+  let sources = '';
+  const file = () => path.join(sources, 'geomap-panel/locales/en-US/panel.json');
+  const writeSource = (text: string) => fs.writeFileSync(path.join(sources, 'geomap-panel/Card.tsx'), text);
+
+  beforeEach(() => {
+    sources = fs.mkdtempSync(path.join(os.tmpdir(), 'locales-'));
+    for (const [folder, id] of [
+      ['.', 'app'],
+      ['datasource', 'datasource'],
+      ['geomap-panel', 'panel'],
+    ] as const) {
+      fs.mkdirSync(path.join(sources, folder), { recursive: true });
+      fs.writeFileSync(path.join(sources, folder, 'plugin.json'), JSON.stringify({ id }));
+    }
+  });
+  afterEach(() => fs.rmSync(sources, { recursive: true }));
+
+  it('writes texts under their keys, and texts with a count as singular and plural', async () => {
+    writeSource(`
+      t('card.close', 'Close');
+      t('card.nodes', '{{count}} nodes', { count, defaultValue_one: '{{count}} node' });
+    `);
+    expect(await runLocales('--src', sources)).toEqual({ failed: false, problems: '' });
+    expect(readJson(file())).toEqual({
+      card: { close: 'Close', nodes_one: '{{count}} node', nodes_other: '{{count}} nodes' },
+    });
+  });
+
+  it('reports a file with a key that no source uses', async () => {
+    writeSource(`t('card.close', 'Close');`);
+    await runLocales('--src', sources);
+    fs.writeFileSync(file(), JSON.stringify({ card: { close: 'Close', open: 'Open' } }));
+    const { failed, problems } = await runLocales('--src', sources, '--check');
+    expect(failed).toBe(true);
+    expect(problems).toBe('panel.json is not what the sources say; npm run locales writes it\n');
+  });
+
+  it('reports every text that cannot be translated as it is', async () => {
+    const faults = [
+      [`t('card.close');`, 'both written out'],
+      [`t('card.empty', '');`, 'both written out'],
+      [`t('card.sum', first + second);`, 'both written out'],
+      [`t('card.part-of-the-name-or', 'Name');`, '"card.part-of-the-name-or" is no key'],
+      [`t('card.title', 'Node'); t('card.title', 'Link');`, '"card.title" has another text at'],
+      [`t('card.nodes', '{{count}} nodes', { count });`, '"card.nodes" has a count and no singular'],
+      [`t('card.total', '{{total}} nodes');`, '"card.total" has no value for {{total}}'],
+      [`t('card.unused', 'Nodes', { total });`, '"card.unused" does not use the value total'],
+      [`<Card title="Node" />;`, 'title is text that cannot be translated'],
+      [`<p>Node</p>;`, '"Node" cannot be translated'],
+    ];
+    writeSource(faults.map(([source]) => source).join('\n'));
+    const { failed, problems } = await runLocales('--src', sources);
+    expect(failed).toBe(true);
+    const reports = problems.split('\n');
+    for (const [index, [source, problem]] of faults.entries()) {
+      const report = reports.find((line) => line.startsWith(`geomap-panel/Card.tsx:${index + 1}: `));
+      expect([source, report]).toEqual([source, expect.stringContaining(problem ?? '')]);
+    }
   });
 });

@@ -39,14 +39,14 @@ describe('The mesh map', () => {
     expect(words).toMatch(/Role\s+Router/i);
     expect(words).toMatch(/Last heard\s+(just now|.+ ago) \(20/i);
     expect(words).toMatch(/Position\s+4[78]\.\d+, 7\.\d+/);
-    expect(words).toMatch(/Neighbours/);
+    expect(words).toMatch(/Neighbors/);
   });
 
   it('says that there is no such node', async () => {
     const page = await sharedMap(browser);
     const search = page.getByTestId(testIds.search);
     await search.fill('nobody is called like this');
-    await page.getByText('No node like this').waitFor();
+    await page.getByText('No matching nodes').waitFor();
     await search.press('Escape');
   });
 

@@ -2,6 +2,7 @@ import type { PluginConfigPageProps, AppPluginMeta, TestDataSourceResponse } fro
 import { getBackendSrv } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, Input, LoadingPlaceholder, SecretInput, Stack, Text } from '@grafana/ui';
 import React, { useEffect, useId, useState } from 'react';
+import { t } from '@grafana/i18n';
 import { DATA_SOURCE_NAME, DATA_SOURCE_UID } from '../constants';
 import type { AppSettings } from '../types';
 import {
@@ -14,29 +15,9 @@ import {
   testDataSource,
   type StoredDataSource,
 } from './provisioning';
-import { phrases } from '../../i18n/phrases';
 
 const DEFAULT_URL = 'http://localhost:8080';
 const INPUT_WIDTH = 60;
-
-const texts = phrases('config-page', {
-  title: 'Data source',
-  introduction: `Dashboards and alert rules expect a data source with the uid "${DATA_SOURCE_UID}". This form creates it, or repairs it.`,
-  disabled: 'The app is not enabled: its data source and its map panel are not available.',
-  enable: 'Enable',
-  enabled: 'The app is enabled. Reload this page, so that Grafana knows what comes with it.',
-  provisioned: 'This data source was provisioned from a file. Change it there.',
-  missing: `There is no data source "${DATA_SOURCE_NAME}" yet.`,
-  flawed: 'The data source needs a repair:',
-  url: 'URL of the collector',
-  urlDescription: 'As the Grafana server reaches it, for example http://collector:8080.',
-  urlInvalid: 'Enter an address that starts with http:// or https://.',
-  token: 'API token',
-  tokenDescription: 'The value of the API_TOKEN of the collector; empty if it has none.',
-  create: 'Create the data source',
-  repair: 'Save and test',
-  loading: 'Looking for the data source',
-});
 
 type Props = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
 
@@ -45,7 +26,7 @@ interface Found {
   readonly failure?: string;
 }
 
-async function look(): Promise<Found> {
+async function readDataSource(): Promise<Found> {
   try {
     return { stored: await findDataSource(getBackendSrv()) };
   } catch (error) {
@@ -56,21 +37,27 @@ async function look(): Promise<Found> {
 export function ConfigPage({ plugin }: Props) {
   const [found, setFound] = useState<Found>();
   useEffect(() => {
-    let wanted = true;
-    void look().then((next) => wanted && setFound(next));
+    let isMounted = true;
+    void readDataSource().then((next) => isMounted && setFound(next));
     return () => {
-      wanted = false;
+      isMounted = false;
     };
   }, []);
-  const reload = async () => setFound(await look());
+  const reload = async () => setFound(await readDataSource());
 
   return (
     <Stack direction="column" gap={2}>
       {plugin.meta.enabled === false && <EnableApp />}
-      <Text element="p">{texts.introduction}</Text>
+      <Text element="p">
+        {t(
+          'config-page.introduction',
+          'Dashboards and alert rules use the data source with the UID "{{uid}}". This form creates or repairs it.',
+          { uid: DATA_SOURCE_UID },
+        )}
+      </Text>
       {found?.failure !== undefined && <Alert severity="error" title={found.failure} />}
       {found === undefined ? (
-        <LoadingPlaceholder text={texts.loading} />
+        <LoadingPlaceholder text={t('config-page.loading', 'Loading the data source')} />
       ) : (
         <DataSourceForm stored={found.stored} version={plugin.meta.info.version} reload={reload} />
       )}
@@ -90,12 +77,20 @@ function EnableApp() {
     }
   };
   if (enabled) {
-    return <Alert severity="success" title={texts.enabled} />;
+    return (
+      <Alert
+        severity="success"
+        title={t('config-page.enabled', 'The app is enabled. Reload this page to load its data source and panel.')}
+      />
+    );
   }
   return (
-    <Alert severity="warning" title={texts.disabled}>
+    <Alert
+      severity="warning"
+      title={t('config-page.disabled', 'The app is not enabled: its data source and its map panel are not available.')}
+    >
       {failure !== undefined && <p>{failure}</p>}
-      <Button onClick={() => void enable()}>{texts.enable}</Button>
+      <Button onClick={() => void enable()}>{t('config-page.enable', 'Enable')}</Button>
     </Alert>
   );
 }
@@ -134,19 +129,27 @@ function DataSourceForm({ stored, version, reload }: DataSourceFormProps) {
   };
 
   return (
-    <FieldSet label={texts.title} disabled={busy}>
+    <FieldSet label={t('config-page.title', 'Data source')} disabled={busy}>
       <StoredState stored={stored} />
       <Field
-        label={texts.url}
-        description={texts.urlDescription}
+        label={t('config-page.url', 'Collector URL')}
+        description={t(
+          'config-page.url-description',
+          'URL at which the Grafana server reaches the collector, for example http://collector:8080.',
+        )}
         htmlFor={urlId}
         invalid={!valid}
-        error={texts.urlInvalid}
+        error={t('config-page.url-invalid', 'Enter a URL that starts with http:// or https://.')}
         disabled={readOnly}
       >
         <Input id={urlId} width={INPUT_WIDTH} value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
       </Field>
-      <Field label={texts.token} description={texts.tokenDescription} htmlFor={tokenId} disabled={readOnly}>
+      <Field
+        label={t('config-page.token', 'API token')}
+        description={t('config-page.token-description', 'The API_TOKEN of the collector; empty if it has none.')}
+        htmlFor={tokenId}
+        disabled={readOnly}
+      >
         <SecretInput
           id={tokenId}
           width={INPUT_WIDTH}
@@ -158,7 +161,7 @@ function DataSourceForm({ stored, version, reload }: DataSourceFormProps) {
         />
       </Field>
       <Button onClick={() => void save()} disabled={!valid || busy}>
-        {stored === undefined ? texts.create : texts.repair}
+        {stored === undefined ? t('config-page.create', 'Create data source') : t('config-page.repair', 'Save & test')}
       </Button>
       {result !== undefined && <TestResult {...result} />}
     </FieldSet>
@@ -167,14 +170,27 @@ function DataSourceForm({ stored, version, reload }: DataSourceFormProps) {
 
 function StoredState({ stored }: { readonly stored: StoredDataSource | undefined }) {
   if (stored === undefined) {
-    return <Alert severity="info" title={texts.missing} />;
+    return (
+      <Alert
+        severity="info"
+        title={t('config-page.missing', 'The data source "{{name}}" does not exist yet.', { name: DATA_SOURCE_NAME })}
+      />
+    );
   }
   const flaws = flawsOf(stored);
   return (
     <>
-      {stored.readOnly === true && <Alert severity="info" title={texts.provisioned} />}
+      {stored.readOnly === true && (
+        <Alert
+          severity="info"
+          title={t(
+            'config-page.provisioned',
+            'This data source is provisioned from a file and can only be changed there.',
+          )}
+        />
+      )}
       {flaws.length > 0 && (
-        <Alert severity="warning" title={texts.flawed}>
+        <Alert severity="warning" title={t('config-page.flawed', 'The data source needs to be repaired:')}>
           {flaws.join(' ')}
         </Alert>
       )}

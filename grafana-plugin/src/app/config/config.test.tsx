@@ -66,11 +66,11 @@ describe('the configuration page', () => {
   it('creates the data source with the uid that dashboards expect, and tests it', async () => {
     const { writes } = grafana(undefined);
     const user = show();
-    const url = await screen.findByLabelText(/URL of the collector/);
+    const url = await screen.findByLabelText(/Collector URL/);
     await user.clear(url);
     await user.type(url, 'http://collector:8080/');
     await user.type(screen.getByLabelText(/API token/), 's3cret');
-    await user.click(screen.getByRole('button', { name: 'Create the data source' }));
+    await user.click(screen.getByRole('button', { name: 'Create data source' }));
     expect(await screen.findByText(/Connected to Mesh Observatory 0.1.0/)).toBeInTheDocument();
     expect(writes()).toMatchObject([
       {
@@ -92,8 +92,8 @@ describe('the configuration page', () => {
   it('repairs what is wrong and leaves the rest alone, the stored token included', async () => {
     const { writes } = grafana(stored({ access: 'direct' }));
     const user = show();
-    expect(await screen.findByText(/asked by the browser directly/)).toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Save and test' }));
+    expect(await screen.findByText(/Browsers access it directly/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Save & test' }));
     await screen.findByText(/Connected to Mesh Observatory/);
     expect(writes()).toMatchObject([
       {
@@ -103,15 +103,15 @@ describe('the configuration page', () => {
       },
     ]);
     expect(writes()[0]?.data).not.toHaveProperty('secureJsonData');
-    expect(screen.queryByText(/asked by the browser directly/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/Browsers access it directly/)).not.toBeInTheDocument();
   });
 
   it('only tests a data source that was provisioned from a file', async () => {
     const { writes } = grafana(stored({ readOnly: true }));
     const user = show();
     expect(await screen.findByText(/provisioned from a file/)).toBeInTheDocument();
-    expect(screen.getByLabelText(/URL of the collector/)).toBeDisabled();
-    await user.click(screen.getByRole('button', { name: 'Save and test' }));
+    expect(screen.getByLabelText(/Collector URL/)).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Save & test' }));
     await screen.findByText(/Connected to Mesh Observatory/);
     expect(writes()).toEqual([]);
   });
@@ -119,17 +119,17 @@ describe('the configuration page', () => {
   it('says who may change data sources', async () => {
     grafana(undefined, { status: 403, data: {} });
     const user = show();
-    await user.click(await screen.findByRole('button', { name: 'Create the data source' }));
+    await user.click(await screen.findByRole('button', { name: 'Create data source' }));
     expect(await screen.findByText(/only administrators/)).toBeInTheDocument();
   });
 
   it('does not save what is no address', async () => {
     grafana(undefined);
     const user = show();
-    const url = await screen.findByLabelText(/URL of the collector/);
+    const url = await screen.findByLabelText(/Collector URL/);
     await user.clear(url);
     await user.type(url, 'collector:8080');
-    expect(screen.getByRole('button', { name: 'Create the data source' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Create data source' })).toBeDisabled();
     expect(screen.getByText(/starts with http/)).toBeInTheDocument();
   });
 

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { BackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { describeHealth, describeHealthFailure } from '../../datasource/client/health';
@@ -6,7 +7,7 @@ import { APP_ID, DATA_SOURCE_NAME, DATA_SOURCE_TYPE, DATA_SOURCE_UID } from '../
 
 type Backend = Pick<BackendSrv, 'fetch'>;
 
-/** The data source as Grafana stores it, as far as it is looked at here. */
+/** The data source as Grafana stores it; fields that are not used here are kept as they are. */
 export interface StoredDataSource {
   readonly uid: string;
   readonly name: string;
@@ -19,9 +20,9 @@ export interface StoredDataSource {
   readonly [field: string]: unknown;
 }
 
-export interface WantedSettings {
+export interface DataSourceSettings {
   readonly url: string;
-  /** Empty = leave the stored one alone. */
+  /** Empty: the stored token is kept. */
   readonly apiToken: string;
 }
 
@@ -33,7 +34,7 @@ async function call<T>(backend: Backend, method: string, url: string, data?: unk
 const statusOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
 
-/** Undefined when there is none with the fixed uid. */
+/** Reads the data source with the fixed uid; undefined if there is none. */
 export async function findDataSource(backend: Backend): Promise<StoredDataSource | undefined> {
   try {
     return await call<StoredDataSource>(backend, 'GET', `/api/datasources/uid/${DATA_SOURCE_UID}`);
@@ -45,12 +46,28 @@ export async function findDataSource(backend: Backend): Promise<StoredDataSource
   }
 }
 
-/** What keeps the stored data source from working; empty when nothing does. */
+/** Problems of the stored data source; empty if there are none. */
 export function flawsOf({ type, access, url }: StoredDataSource): string[] {
   return [
-    ...(type === DATA_SOURCE_TYPE ? [] : [`It is of the type ${type}.`]),
-    ...(access === 'proxy' ? [] : ['It is asked by the browser directly, so that its token would be needed there.']),
-    ...(isCollectorUrl(url) ? [] : [`"${url}" is not a web address of a collector.`]),
+    ...(type === DATA_SOURCE_TYPE
+      ? []
+      : [
+          t('provisioning.wrong-type', 'Its type is {{type}} instead of {{expected}}.', {
+            type,
+            expected: DATA_SOURCE_TYPE,
+          }),
+        ]),
+    ...(access === 'proxy'
+      ? []
+      : [t('provisioning.wrong-access', 'Browsers access it directly, and would need its token for that.')]),
+    ...(isCollectorUrl(url)
+      ? []
+      : [
+          t('provisioning.wrong-url', '"{{url}}" is not a URL that starts with http:// or https://.', {
+            url,
+            interpolation: { escapeValue: false },
+          }),
+        ]),
   ];
 }
 
@@ -58,11 +75,11 @@ export function isCollectorUrl(url: string): boolean {
   return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }
 
-/** Creates the data source, or sets right what is wrong with it. Everything else about it stays as it is. */
-export async function provisionDataSource(backend: Backend, { url, apiToken }: WantedSettings): Promise<void> {
+/** Creates the data source, or repairs it; its other settings are kept. */
+export async function provisionDataSource(backend: Backend, { url, apiToken }: DataSourceSettings): Promise<void> {
   const stored = await findDataSource(backend);
   const secure = apiToken === '' ? {} : { secureJsonData: { apiToken } };
-  const wanted = {
+  const settings = {
     type: DATA_SOURCE_TYPE,
     uid: DATA_SOURCE_UID,
     access: 'proxy',
@@ -70,13 +87,13 @@ export async function provisionDataSource(backend: Backend, { url, apiToken }: W
     ...secure,
   };
   if (stored === undefined) {
-    await call(backend, 'POST', '/api/datasources', { name: DATA_SOURCE_NAME, jsonData: {}, ...wanted });
+    await call(backend, 'POST', '/api/datasources', { name: DATA_SOURCE_NAME, jsonData: {}, ...settings });
   } else {
-    await call(backend, 'PUT', `/api/datasources/uid/${DATA_SOURCE_UID}`, { ...stored, ...wanted });
+    await call(backend, 'PUT', `/api/datasources/uid/${DATA_SOURCE_UID}`, { ...stored, ...settings });
   }
 }
 
-/** Asks the collector through the data source that was just saved. */
+/** Requests the collector's health through the saved data source. */
 export async function testDataSource(backend: Backend, pluginVersion: string): Promise<TestDataSourceResponse> {
   try {
     const report = await call(backend, 'GET', `/api/datasources/proxy/uid/${DATA_SOURCE_UID}/api/health`);
@@ -86,18 +103,21 @@ export async function testDataSource(backend: Backend, pluginVersion: string): P
   }
 }
 
-/** The data source and the panel come with the app, and are there when the app is enabled. */
+/** Enables the app, and with it its data source and panel. */
 export async function enableApp(backend: Backend): Promise<void> {
   await call(backend, 'POST', `/api/plugins/${APP_ID}/settings`, { enabled: true, pinned: true });
 }
 
-/** What Grafana says about a failed change, in words. */
+/** Message for a request that Grafana refused. */
 export function describeFailure(error: unknown): string {
   const status = statusOf(error);
   if (status === 403) {
-    return 'Grafana lets only administrators change data sources; one that was provisioned from a file can only be changed there.';
+    return t(
+      'provisioning.forbidden',
+      'Grafana lets only administrators change data sources; provisioned ones can only be changed in their file.',
+    );
   }
   const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const message = typeof data === 'object' && data !== null && 'message' in data ? data.message : undefined;
-  return typeof message === 'string' ? message : 'Grafana did not accept the change.';
+  return typeof message === 'string' ? message : t('provisioning.refused', 'Grafana did not accept the change.');
 }

@@ -1,15 +1,29 @@
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { css } from '@emotion/css';
+import { t } from '@grafana/i18n';
 import { Icon, Text, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Check, CheckState } from './checks';
 
-const icons: Record<CheckState, { readonly name: IconName; readonly says: string }> = {
-  ok: { name: 'check-circle', says: 'All right' },
-  warning: { name: 'exclamation-triangle', says: 'Needs a look' },
-  error: { name: 'times-circle', says: 'Does not work' },
-  waiting: { name: 'circle', says: 'Not known yet' },
+const icons: Readonly<Record<CheckState, IconName>> = {
+  ok: 'check-circle',
+  warning: 'exclamation-triangle',
+  error: 'times-circle',
+  waiting: 'circle',
 };
+
+function stateLabel(state: CheckState): string {
+  switch (state) {
+    case 'ok':
+      return t('check-list.ok', 'OK');
+    case 'warning':
+      return t('check-list.warning', 'Warning');
+    case 'error':
+      return t('check-list.error', 'Error');
+    case 'waiting':
+      return t('check-list.waiting', 'Pending');
+  }
+}
 
 const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: theme.spacing(2) }),
@@ -26,8 +40,8 @@ export function CheckList({ checks }: { readonly checks: readonly Check[] }) {
     <ol className={styles.list} aria-live="polite">
       {checks.map(({ title, state, text }) => (
         <li key={title} className={styles.item} data-testid={`check ${title}`} data-state={state}>
-          <span className={styles[state]} title={icons[state].says}>
-            <Icon key={state} name={icons[state].name} size="xl" aria-label={icons[state].says} />
+          <span className={styles[state]} title={stateLabel(state)}>
+            <Icon key={state} name={icons[state]} size="xl" aria-label={stateLabel(state)} />
           </span>
           <div>
             <Text element="h3" variant="h5">

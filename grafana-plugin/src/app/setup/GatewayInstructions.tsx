@@ -2,24 +2,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { Alert, ClipboardButton, Stack, Text, useStyles2 } from '@grafana/ui';
 import React from 'react';
+import { t } from '@grafana/i18n';
 import { commandLineOf, gatewaySettingsOf, type BrokerAddress, type GatewaySettings } from './gatewaySettings';
-import { phrases } from '../../i18n/phrases';
-
-const texts = phrases('gateway-instructions', {
-  title: 'Point a gateway here',
-  introduction:
-    'Any Meshtastic node with an internet connection (or a phone that shares its own) can be a gateway. Set this in its app, or with the command below; other settings stay as they are.',
-  none: 'The settings appear here as soon as the collector says which broker it listens to.',
-  simulated:
-    'The collector shows a simulated mesh. Give it a broker (MQTT_BROKER, or EMBEDDED_BROKER=true) to see your own.',
-  internal:
-    'This address is the one the collector uses, and may only work inside its network. Enter the address of the same broker as your gateways reach it.',
-  region: 'REGION is the LoRa region of your mesh, such as EU_868 or US.',
-  unsuitable:
-    'The collector reaches this broker over WebSockets, which nodes do not speak. Enter its plain MQTT address and port.',
-  password: 'The user and password of the broker; empty if it lets everybody in',
-  copy: 'Copy',
-});
 
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
@@ -49,10 +33,27 @@ export function GatewayInstructions({ brokers, simulated }: GatewayInstructionsP
   const settings = brokers.map(gatewaySettingsOf).filter((one) => one !== undefined);
   return (
     <Stack direction="column" gap={2}>
-      <Text element="h2">{texts.title}</Text>
-      <Text element="p">{texts.introduction}</Text>
-      {simulated && <Alert severity="info" title={texts.simulated} />}
-      {settings.length === 0 && <Text color="secondary">{texts.none}</Text>}
+      <Text element="h2">{t('gateway-instructions.title', 'Connect a gateway')}</Text>
+      <Text element="p">
+        {t(
+          'gateway-instructions.introduction',
+          'Any Meshtastic node with an internet connection, or with a phone as MQTT client proxy, can be a gateway. Set these values in the Meshtastic app, or run the command below; other settings are not changed.',
+        )}
+      </Text>
+      {simulated && (
+        <Alert
+          severity="info"
+          title={t(
+            'gateway-instructions.simulated',
+            'The collector shows a simulated mesh. Configure a broker (MQTT_BROKER, or EMBEDDED_BROKER=true) to see your own.',
+          )}
+        />
+      )}
+      {settings.length === 0 && (
+        <Text color="secondary">
+          {t('gateway-instructions.none', 'The settings appear here as soon as the collector reports its broker.')}
+        </Text>
+      )}
       {settings.map((one) => (
         <BrokerSettings key={`${one.address} ${one.rootTopic}`} settings={one} />
       ))}
@@ -60,32 +61,46 @@ export function GatewayInstructions({ brokers, simulated }: GatewayInstructionsP
   );
 }
 
-/** The names of the settings are those of Meshtastic's apps. */
-const values = phrases('gateway-values', {
-  on: 'on',
-  off: 'off',
-  encryption: 'on (the collector decrypts with the channel keys you give it)',
-  okToMqtt: 'on, on every node that should be seen',
-});
-
 function BrokerSettings({ settings }: { readonly settings: GatewaySettings }) {
   const styles = useStyles2(getStyles);
   const command = commandLineOf(settings);
   const rows: ReadonlyArray<readonly [name: string, value: string]> = [
-    ['MQTT → Enabled', values.on],
+    ['MQTT → Enabled', t('gateway-values.on', 'on')],
     ['MQTT → Address', settings.address],
-    ['MQTT → Username, Password', texts.password],
-    ['MQTT → TLS', settings.tls ? values.on : values.off],
-    ['MQTT → Encryption', values.encryption],
-    ['MQTT → JSON output', values.off],
+    [
+      'MQTT → Username, Password',
+      t('gateway-instructions.password', 'User name and password of the broker; empty if it allows anonymous clients'),
+    ],
+    ['MQTT → TLS', settings.tls ? t('gateway-values.on', 'on') : t('gateway-values.off', 'off')],
+    [
+      'MQTT → Encryption',
+      t('gateway-values.encryption', 'on (the collector decrypts with the channel keys you give it)'),
+    ],
+    ['MQTT → JSON output', t('gateway-values.off', 'off')],
     ['MQTT → Root topic', settings.rootTopic],
-    ['Channels → Primary → Uplink', values.on],
-    ['LoRa → OK to MQTT', values.okToMqtt],
+    ['Channels → Primary → Uplink', t('gateway-values.on', 'on')],
+    ['LoRa → OK to MQTT', t('gateway-values.ok-to-mqtt', 'on, for every node that should be visible')],
   ];
   return (
     <Stack direction="column" gap={1}>
-      {settings.internal && <Alert severity="warning" title={texts.internal} />}
-      {settings.unsuitable && <Alert severity="warning" title={texts.unsuitable} />}
+      {settings.internal && (
+        <Alert
+          severity="warning"
+          title={t(
+            'gateway-instructions.internal',
+            'The collector uses this address, which may only work inside its network. Enter the address at which your gateways reach the same broker.',
+          )}
+        />
+      )}
+      {settings.unsuitable && (
+        <Alert
+          severity="warning"
+          title={t(
+            'gateway-instructions.unsuitable',
+            'The collector connects to this broker over WebSockets, which nodes do not support. Enter its MQTT address and port.',
+          )}
+        />
+      )}
       <table className={styles.table}>
         <tbody>
           {rows.map(([name, value]) => (
@@ -96,11 +111,15 @@ function BrokerSettings({ settings }: { readonly settings: GatewaySettings }) {
           ))}
         </tbody>
       </table>
-      {settings.rootTopic.includes('REGION') && <Text color="secondary">{texts.region}</Text>}
+      {settings.rootTopic.includes('REGION') && (
+        <Text color="secondary">
+          {t('gateway-instructions.region', 'REGION is the LoRa region of your mesh, such as EU_868 or US.')}
+        </Text>
+      )}
       <Stack direction="row" gap={1} alignItems="flex-start">
         <pre className={styles.command}>{command}</pre>
         <ClipboardButton icon="copy" variant="secondary" getText={() => command}>
-          {texts.copy}
+          {t('gateway-instructions.copy', 'Copy')}
         </ClipboardButton>
       </Stack>
     </Stack>

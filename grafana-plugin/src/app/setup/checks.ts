@@ -1,7 +1,6 @@
+import { t } from '@grafana/i18n';
 import { formatAge, type HealthReport } from '../../datasource/client/health';
 import type { Problem } from '../../datasource/client/problems';
-import { t } from '@grafana/i18n';
-import { phrases } from '../../i18n/phrases';
 
 export type CheckState = 'ok' | 'warning' | 'error' | 'waiting';
 
@@ -11,7 +10,7 @@ export interface Check {
   readonly text: string;
 }
 
-/** What was found out about one data source. */
+/** State of one data source and its collector. */
 export interface Findings {
   readonly dataSource: string | undefined;
   readonly health: HealthReport | undefined;
@@ -19,62 +18,62 @@ export interface Findings {
   readonly now: number;
 }
 
-/** A mesh is never silent for long: nodes report every half hour at least, and there are many. */
+/** Age of the last packet up to which data counts as flowing: nodes report at least every half hour. */
 const FLOWING_MS = 30 * 60_000;
 
-const waiting = (title: string): Check => ({ title, state: 'waiting', text: texts.waiting });
+const waiting = (title: string): Check => ({
+  title,
+  state: 'waiting',
+  text: t('checks.waiting', 'Waiting for the previous step.'),
+});
 
-/** Every step of the set-up, in the order in which they have to work. */
+/** Checks of all setup steps, in the order in which they have to work. */
 export function checksOf({ dataSource, health, problem, now }: Findings): Check[] {
   return [
     dataSourceCheck(dataSource),
-    dataSource === undefined ? waiting(titles.collector) : collectorCheck(health, problem),
-    health === undefined ? waiting(titles.broker) : brokerCheck(health),
-    health === undefined ? waiting(titles.data) : dataCheck(health, now),
+    dataSource === undefined ? waiting(t('checks.collector', 'Collector reachable')) : collectorCheck(health, problem),
+    health === undefined ? waiting(t('checks.broker', 'Broker connected')) : brokerCheck(health),
+    health === undefined ? waiting(t('checks.data', 'Data flowing')) : dataCheck(health, now),
   ];
 }
-
-const titles = phrases('checks', {
-  dataSource: 'Data source',
-  collector: 'Collector reachable',
-  broker: 'Broker connected',
-  data: 'Data flowing',
-});
-const texts = phrases('check-texts', {
-  waiting: 'Waiting for the step before.',
-  noDataSource: 'There is none yet. An administrator can create it on the configuration page.',
-  asking: 'Asking …',
-  simulated: 'It shows a simulated mesh, because no broker is configured.',
-  noBroker: 'The collector has no broker to listen to.',
-  noPacket: 'No packet yet. Point a gateway to the broker as described below.',
-  nodesUnknown: 'nodes unknown',
-});
 
 function dataSourceCheck(name: string | undefined): Check {
   return name === undefined
     ? {
-        title: titles.dataSource,
+        title: t('checks.data-source', 'Data source'),
         state: 'error',
-        text: texts.noDataSource,
+        text: t(
+          'checks.no-data-source',
+          'There is no data source yet. An administrator can create it on the configuration page.',
+        ),
       }
-    : { title: titles.dataSource, state: 'ok', text: name };
+    : { title: t('checks.data-source', 'Data source'), state: 'ok', text: name };
 }
 
 function collectorCheck(health: HealthReport | undefined, problem: Problem | undefined): Check {
-  const title = titles.collector;
+  const title = t('checks.collector', 'Collector reachable');
   if (health === undefined) {
     return problem === undefined
-      ? { title, state: 'waiting', text: texts.asking }
+      ? { title, state: 'waiting', text: t('checks.asking', 'Checking …') }
       : { title, state: 'error', text: problem.message };
   }
-  const simulated = health.simulated ? ` ${texts.simulated}` : '';
-  return { title, state: 'ok', text: `Mesh Observatory ${health.version}.${simulated}` };
+  const { version } = health;
+  const text = health.simulated
+    ? t(
+        'checks.simulated',
+        'Mesh Observatory {{version}}. It shows a simulated mesh, because no broker is configured.',
+        {
+          version,
+        },
+      )
+    : t('checks.version', 'Mesh Observatory {{version}}.', { version });
+  return { title, state: 'ok', text };
 }
 
 function brokerCheck({ brokers }: HealthReport): Check {
-  const title = titles.broker;
+  const title = t('checks.broker', 'Broker connected');
   if (brokers.length === 0) {
-    return { title, state: 'error', text: texts.noBroker };
+    return { title, state: 'error', text: t('checks.no-broker', 'The collector has no broker configured.') };
   }
   const states = brokers.map(
     ({ name, state, lastError }) => `${name}: ${state}${lastError === null ? '' : ` (${lastError})`}`,
@@ -85,15 +84,23 @@ function brokerCheck({ brokers }: HealthReport): Check {
 }
 
 function dataCheck({ lastMessageAt, nodes, nodesOnline }: HealthReport, now: number): Check {
-  const title = titles.data;
+  const title = t('checks.data', 'Data flowing');
   if (lastMessageAt === null) {
-    return { title, state: 'warning', text: texts.noPacket };
+    return {
+      title,
+      state: 'warning',
+      text: t('checks.no-packet', 'No packet received yet. Connect a gateway to the broker as described below.'),
+    };
   }
+  const age = now - lastMessageAt;
+  const last = t('checks.last-packet', 'Last packet {{age}} ago.', { age: formatAge(age) });
   const known =
     nodes === null
-      ? texts.nodesUnknown
-      : t('check-texts.nodes', '{{nodes}} nodes, {{online}} of them online', { nodes, online: nodesOnline ?? 0 });
-  const age = now - lastMessageAt;
-  const text = `${t('check-texts.last', 'Last packet {{age}} ago', { age: formatAge(age) })}; ${known}.`;
-  return { title, state: age <= FLOWING_MS ? 'ok' : 'warning', text };
+      ? t('checks.nodes-unknown', 'The number of nodes is unknown.')
+      : t('checks.nodes', '{{count}} nodes, {{online}} online.', {
+          count: nodes,
+          online: nodesOnline ?? 0,
+          defaultValue_one: '{{count}} node, {{online}} online.',
+        });
+  return { title, state: age <= FLOWING_MS ? 'ok' : 'warning', text: `${last} ${known}` };
 }

@@ -1,4 +1,4 @@
-/** What has to be set on a Meshtastic node so that it uplinks to a broker the collector listens to. */
+/** A broker the collector is connected to, with its subscriptions. */
 export interface BrokerAddress {
   readonly url: string;
   readonly subscriptions: readonly string[];
@@ -9,15 +9,15 @@ export interface GatewaySettings {
   readonly address: string;
   readonly tls: boolean;
   readonly rootTopic: string;
-  /** The address is one that only the collector can reach. */
+  /** Only machines in the collector's network can reach the address. */
   readonly internal: boolean;
-  /** The broker speaks something a node cannot, e.g. MQTT over WebSockets. */
+  /** The broker URL uses a protocol that nodes do not support, such as MQTT over WebSockets. */
   readonly unsuitable: boolean;
 }
 
 const MQTT_PORT = '1883';
 const MQTTS_PORT = '8883';
-/** Where the kinds of topics begin: root, `2`, then `e` (packets), `json`, `map` or `stat`. */
+/** Splits a topic into its root and the rest: `2`, then `e` (packets), `json`, `map` or `stat`. */
 const TOPIC_KIND = /^(.*?)\/2(?:\/.*)?$/;
 
 export function gatewaySettingsOf({ url, subscriptions }: BrokerAddress): GatewaySettings | undefined {
@@ -36,18 +36,18 @@ export function gatewaySettingsOf({ url, subscriptions }: BrokerAddress): Gatewa
   };
 }
 
-/** The root a node has to use so that its topics match what the collector subscribed to. */
+/** Root topic for a node, so that its topics match the collector's subscriptions. */
 function rootTopicOf(subscriptions: readonly string[]): string {
   const [first = 'msh/#'] = subscriptions;
   const topic = first.replace(/^\$share\/[^/]+\//, '');
   const beforeKind = TOPIC_KIND.exec(topic)?.[1];
   const root = beforeKind ?? topic.replace(/\/?#$/, '');
-  // What a wildcard stands for is up to the node: its region, by custom.
+  // By convention the level below `msh` is the LoRa region.
   const filled = root === 'msh' ? 'msh/REGION' : root.replaceAll('+', 'REGION');
   return filled === '' ? 'msh/REGION' : filled;
 }
 
-/** Names without a dot are names of containers or of machines in the same network. */
+/** Whether a host name is only valid inside the collector's network, like names without a dot. */
 function isInternal(hostname: string): boolean {
   return (
     hostname === 'localhost' || hostname.startsWith('127.') || (!hostname.includes('.') && !hostname.includes(':'))
@@ -56,7 +56,7 @@ function isInternal(hostname: string): boolean {
 
 const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
 
-/** The same for Meshtastic's command line. */
+/** Command line of the Meshtastic CLI for these settings. */
 export function commandLineOf({ address, tls, rootTopic }: GatewaySettings): string {
   return [
     'meshtastic',

@@ -23,7 +23,7 @@ async function get(backend: Backend, url: string): Promise<unknown> {
   return response.data;
 }
 
-/** Asks the collector behind a data source how it is and which brokers it listens to. */
+/** Reads health and brokers of the collector behind a data source. */
 export async function readCollector(
   backend: Backend,
   dataSource: Pick<DataSourceInstanceSettings, 'url'>,
@@ -50,13 +50,13 @@ function isBroker(value: unknown): value is BrokerAddress {
   return typeof url === 'string' && Array.isArray(subscriptions);
 }
 
-/** Dashboards with the tag, as far as the user may see them. */
+/** Dashboards with the tag that the user may see. */
 export async function readDashboards(backend: Backend, tag: string): Promise<DashboardLink[]> {
   try {
     const found = await get(backend, `/api/search?type=dash-db&tag=${encodeURIComponent(tag)}`);
     return Array.isArray(found) ? found.filter(isDashboard) : [];
   } catch {
-    // The links are a convenience: the dashboards are in the menu of Grafana as well.
+    // The links are optional: the dashboards are in Grafana's menu as well.
     return [];
   }
 }

@@ -15,7 +15,7 @@ import { checksOf, type Findings } from './checks';
 import { commandLineOf, gatewaySettingsOf } from './gatewaySettings';
 import { SetupPage } from './SetupPage';
 
-// Grafana puts its own frame around the page when it starts; here it is only what the page puts into it.
+// Grafana provides the frame of the page at run time; the test renders only its content.
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual('@grafana/runtime'),
   PluginPage: ({ children, actions }: PluginPageProps) => (
@@ -52,7 +52,7 @@ describe('the checks', () => {
       { title: 'Data source', state: 'ok', text: 'Mesh' },
       { title: 'Collector reachable', state: 'ok', text: 'Mesh Observatory 0.1.0.' },
       { title: 'Broker connected', state: 'ok', text: 'main: connected' },
-      { title: 'Data flowing', state: 'ok', text: 'Last packet 30 s ago; 12 nodes, 10 of them online.' },
+      { title: 'Data flowing', state: 'ok', text: 'Last packet 30 s ago. 12 nodes, 10 online.' },
     ]);
   });
 

@@ -18,7 +18,7 @@ export interface Setup {
 const REPEAT_MS = 10_000;
 const nothing: CollectorFindings = { brokers: [] };
 
-/** Looks at the set-up now and every few seconds, so that a step that starts to work is seen at once. */
+/** Checks the setup now and every ten seconds. */
 export function useSetup(): Setup {
   const [dataSources] = useState(() => getDataSourceSrv().getList({ type: DATA_SOURCE_TYPE }));
   const [chosen, setChosen] = useState<string>();
@@ -37,28 +37,28 @@ export function useSetup(): Setup {
 
   const url = dataSource?.url;
   useEffect(() => {
-    let wanted = true;
-    const look = async () => {
+    let isMounted = true;
+    const check = async () => {
       if (url !== undefined) {
         const findings = await readCollector(getBackendSrv(), { url });
-        if (wanted) {
+        if (isMounted) {
           setState({ findings, at: Date.now() });
         }
       }
     };
-    void look();
-    const timer = setInterval(() => void look(), REPEAT_MS);
+    void check();
+    const timer = setInterval(() => void check(), REPEAT_MS);
     return () => {
-      wanted = false;
+      isMounted = false;
       clearInterval(timer);
     };
   }, [url, round]);
 
   useEffect(() => {
-    let wanted = true;
-    void readDashboards(getBackendSrv(), DASHBOARD_TAG).then((found) => wanted && setDashboards(found));
+    let isMounted = true;
+    void readDashboards(getBackendSrv(), DASHBOARD_TAG).then((found) => isMounted && setDashboards(found));
     return () => {
-      wanted = false;
+      isMounted = false;
     };
   }, []);
 

@@ -25,7 +25,7 @@ const FRESH_MS = 60_000;
 const isOfCatalog = (kind: VariableKind) => kind === 'metrics' || kind === 'values';
 
 function nodesText(nodes: number): string {
-  return nodes === 1 ? t('client.choices.one-node', '1 node') : t('client.choices.nodes', '{{nodes}} nodes', { nodes });
+  return t('client.choices.nodes', '{{count}} nodes', { count: nodes, defaultValue_one: '{{count}} node' });
 }
 
 function metricChoice({ metric, title, variant, description, nodes, derived, entity }: CatalogEntry): Choice {

@@ -78,9 +78,11 @@ export function describeHealthProblem({ message, status }: Problem): TestDataSou
 
 function brokerWords({ brokers }: HealthReport): string {
   const connected = brokers.filter(({ state }) => state === 'connected').length;
-  return brokers.length === 1
-    ? t('client.health.one-broker', '{{connected}} of 1 broker connected', { connected })
-    : t('client.health.brokers', '{{connected}} of {{total}} brokers connected', { connected, total: brokers.length });
+  return t('client.health.brokers', '{{connected}} of {{count}} brokers connected', {
+    connected,
+    count: brokers.length,
+    defaultValue_one: '{{connected}} of {{count}} broker connected',
+  });
 }
 
 /** The collector runs, but what it listens to does not. */
@@ -107,10 +109,13 @@ function nodeWords({ nodes, nodesOnline }: HealthReport): string {
   if (nodes === null) {
     return t('client.health.nodes-unknown', 'number of nodes unknown');
   }
-  const known =
-    nodes === 1 ? t('client.health.one-node', '1 node') : t('client.health.nodes', '{{nodes}} nodes', { nodes });
-  const online = nodesOnline === null ? '' : t('client.health.online', ' ({{online}} online)', { online: nodesOnline });
-  return `${known}${online}`;
+  return nodesOnline === null
+    ? t('client.health.nodes', '{{count}} nodes', { count: nodes, defaultValue_one: '{{count}} node' })
+    : t('client.health.nodes-online', '{{count}} nodes ({{online}} online)', {
+        count: nodes,
+        online: nodesOnline,
+        defaultValue_one: '{{count}} node ({{online}} online)',
+      });
 }
 
 export function formatAge(ms: number): string {

@@ -7,7 +7,7 @@ import {
   VizTooltipHeader,
   VizTooltipWrapper,
 } from '@grafana/ui';
-import type { Description } from '../describe/describeItem';
+import type { Description } from '../describe/description';
 import { testIds } from '../testIds';
 
 const OFFSET = { x: 12, y: 12 };
@@ -18,7 +18,7 @@ export interface HoverTooltipProps {
   readonly y: number;
 }
 
-/** The short version, beside the pointer. */
+/** Tooltip with the short description of a thing, beside the pointer. */
 export function HoverTooltip({ description: { title, subtitle, color, rows }, x, y }: HoverTooltipProps) {
   const marker = VizTooltipColorIndicator.marker_md;
   return (

@@ -1,6 +1,7 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { Field, GrafanaTheme2, ActionModel, LinkModel } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import {
   IconButton,
   useStyles2,
@@ -9,12 +10,9 @@ import {
   VizTooltipFooter,
   VizTooltipHeader,
 } from '@grafana/ui';
-import type { Description } from '../describe/describeItem';
+import type { Description } from '../describe/description';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('item-card', { close: 'Close (Esc)' });
 
 export interface ItemCardProps {
   readonly description: Description;
@@ -23,14 +21,19 @@ export interface ItemCardProps {
   readonly onClose: () => void;
 }
 
-/** A link, hop, track or cell that was clicked, with all that is known about it. */
+/** Card of a clicked link, hop, track or cell. */
 export function ItemCard({ description: { title, subtitle, color, rows }, links, actions, onClose }: ItemCardProps) {
   const styles = useStyles2(getStyles);
   const colorIndicator = VizTooltipColorIndicator.marker_md;
   return (
     <section className={cx(styles.chrome, styles.card)} aria-label={title} data-testid={testIds.card}>
       <div className={styles.close}>
-        <IconButton name="times" tooltip={text.close} data-testid={testIds.cardClose} onClick={onClose} />
+        <IconButton
+          name="times"
+          tooltip={t('item-card.close', 'Close (Esc)')}
+          data-testid={testIds.cardClose}
+          onClick={onClose}
+        />
       </div>
       <VizTooltipHeader
         isPinned

@@ -1,35 +1,17 @@
 import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
-import type { LayerId } from '../layers/layer';
-import type { ScaleLegend } from '../scene/colorScale';
+import type { LegendLayer } from '../layers/legend';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
 import { ScaleLegendView } from './ScaleLegendView';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('legend', {
-  title: 'Legend',
-  show: 'Show the legend',
-  hide: 'Hide the legend',
-  kinds: 'Kinds of links',
-});
-
-export interface LegendLayer {
-  readonly id: LayerId;
-  readonly name: string;
-  readonly count: number | undefined;
-  readonly isOn: boolean;
-  readonly scale: (ScaleLegend & { readonly swatch: 'dot' | 'line' }) | undefined;
-  /** Parts of the layer that can be switched by themselves. */
-  readonly kinds: ReadonlyArray<{ readonly kind: string; readonly isOn: boolean }>;
-}
 
 export interface LegendProps {
   readonly layers: readonly LegendLayer[];
   readonly startOpen: boolean;
-  readonly onToggleLayer: (id: LayerId) => void;
+  readonly onToggleLayer: (id: string) => void;
   readonly onToggleKind: (kind: string) => void;
   readonly children?: React.ReactNode;
 }
@@ -56,7 +38,7 @@ function LayerEntry({
       </button>
       {isOn && scale !== undefined && <ScaleLegendView {...scale} />}
       {isOn && kinds.length > 1 && (
-        <div className={styles.kinds} role="group" aria-label={text.kinds}>
+        <div className={styles.kinds} role="group" aria-label={t('legend.kinds', 'Link kinds')}>
           {kinds.map(({ kind, isOn: isKindOn }) => (
             <button
               key={kind}
@@ -75,22 +57,26 @@ function LayerEntry({
   );
 }
 
-/** What is on the map, what its colours mean, and a switch for each layer. */
+/** Layers on the map with their color scales, and a switch for each of them. */
 export function Legend({ layers, startOpen, onToggleLayer, onToggleKind, children }: LegendProps) {
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(startOpen);
   return (
-    <section className={cx(styles.chrome, styles.box)} aria-label={text.title} data-testid={testIds.legend}>
+    <section
+      className={cx(styles.chrome, styles.box)}
+      aria-label={t('legend.title', 'Legend')}
+      data-testid={testIds.legend}
+    >
       <button
         type="button"
         className={styles.header}
         aria-expanded={isOpen}
-        aria-label={isOpen ? text.hide : text.show}
+        aria-label={isOpen ? t('legend.hide', 'Hide the legend') : t('legend.show', 'Show the legend')}
         data-testid={testIds.legendToggle}
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name="layers-alt" size="sm" />
-        <span>{text.title}</span>
+        <span>{t('legend.title', 'Legend')}</span>
         <Icon name={isOpen ? 'angle-down' : 'angle-up'} size="sm" />
       </button>
       {isOpen && (

@@ -1,18 +1,13 @@
 import React, { type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { TILES_CLASS } from '../map/basemap';
 import { mapPalette } from '../scene/colors';
 import type { Tool } from './Toolbar';
 import { testIds } from '../testIds';
 import type { BasemapOptions } from '../types';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('map-frame', {
-  label:
-    'Mesh map. Arrow keys move, plus and minus zoom, f fits to the data, slash searches, m measures, b selects what is in view, Enter uses the tool on the middle of the map, c copies a link, Escape lets go.',
-});
 
 export interface MapFrameProps {
   readonly width: number;
@@ -38,7 +33,10 @@ export function MapFrame({ width, height, targetRef, basemap, tool, onKeyDown, c
         className={cx(styles.map, tool !== undefined && styles.aiming)}
         tabIndex={0}
         role="application"
-        aria-label={text.label}
+        aria-label={t(
+          'map-frame.label',
+          'Mesh map. Arrow keys pan, plus and minus zoom, F fits to the data, slash searches, M measures, B selects nodes in view, Enter applies the tool at the map center, C copies a link, Escape clears the selection.',
+        )}
         data-testid={testIds.canvas}
         onKeyDown={onKeyDown}
       />

@@ -6,7 +6,7 @@ import type OlMap from 'ol/Map';
 import type { DescribeContext } from '../describe/fieldRows';
 import type { MapState } from '../hooks/useMapState';
 import type { Playback } from '../hooks/usePlayback';
-import { shownRoute } from '../layers/routes/layer';
+import { routesLayer, shownRoute } from '../layers/routes/layer';
 import { attributionOf } from '../map/basemap';
 import type { Measurement } from '../map/measure';
 import { zoomBy } from '../map/view';
@@ -44,19 +44,19 @@ export interface MapOverlaysProps {
   readonly onShow: (nodeId: string) => void;
 }
 
-/** Everything that lies on the map without being part of it. */
+/** Controls, legend, cards and status above the map. */
 export function MapOverlays(props: MapOverlaysProps) {
   const { map, options, scene, state, playback, measurement, context, size, search, onFit, onShow } = props;
   const styles = useStyles2(getStyles);
   const { controls } = options;
   const isRoomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
   const layers = useMemo(
-    () => legendLayers(options, scene, context.theme, state.hiddenLayers),
+    () => legendLayers({ options, scene, theme: context.theme }, state.hiddenLayers),
     [options, scene, context.theme, state.hiddenLayers],
   );
   const attribution = props.replaceVariables(attributionOf(options.basemap));
   const hasLegend = controls.legend && size.width >= 300 && size.height >= 200 && layers.length > 0;
-  const hasRoutes = options.routes.show && scene.mesh.routes.length > 0 && !state.hiddenLayers.has('mesh-routes');
+  const hasRoutes = options.routes.show && scene.mesh.routes.length > 0 && !state.hiddenLayers.has(routesLayer.id);
   return (
     <div className={styles.layout}>
       <div className={styles.columns}>

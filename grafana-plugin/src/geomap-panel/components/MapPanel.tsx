@@ -1,19 +1,14 @@
 import React, { useMemo, useState } from 'react';
 import { LoadingState } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { useMesh } from '../hooks/useScene';
 import { placesOf } from '../map/view';
 import { completeOptions } from '../options/defaults';
 import type { MeshMapProps } from '../types';
 import { MapView } from './MapView';
-import { phrases } from '../../i18n/phrases';
 
-const text = phrases('map-panel', {
-  noPlaces:
-    'The data has no positions. Ask for nodes, positions or links of a mesh, or choose the latitude and longitude fields under "Field mapping".',
-});
-
-/** Decides between the map and an explanation; a map that once had data stays, so that its view is not lost. */
+/** Shows the map, or explains why there is none. Once data was shown the map stays, so that its view is not lost. */
 export function MapPanel(props: MeshMapProps) {
   const { data, fieldConfig, id, options: saved } = props;
   const options = useMemo(() => completeOptions(saved), [saved]);
@@ -25,8 +20,13 @@ export function MapPanel(props: MeshMapProps) {
   }
   if (!hasPlaces && !hadPlaces && data.state !== LoadingState.Loading) {
     const hasRows = data.series.some(({ length }) => length > 0);
-    // What the panel was told to say without values fits rows without a place, too.
-    const message = fieldConfig.defaults.noValue || text.noPlaces;
+    // The panel's own "No value" text also explains rows without a position.
+    const message =
+      fieldConfig.defaults.noValue ||
+      t(
+        'map-panel.no-places',
+        'The data has no positions. Query nodes, positions or links, or set the latitude and longitude fields under "Field mapping".',
+      );
     return (
       <PanelDataErrorView
         panelId={id}

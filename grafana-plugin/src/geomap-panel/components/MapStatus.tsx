@@ -1,35 +1,39 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { MeshData } from '../frames/model';
+import { placesOf } from '../map/view';
 import { testIds } from '../testIds';
-import { t } from '@grafana/i18n';
-import { phrases } from '../../i18n/phrases';
 
-const text = phrases('map-status', { nothing: 'Nothing in this time range has a position' });
-const nodesWithout = (missing: number, all: number) =>
-  t('map-status.nodes', '{{missing}} of {{all}} nodes have told no position', { missing, all });
-const linksWithout = (missing: number) =>
-  missing === 1
-    ? t('map-status.link', 'A link has an end without a position')
-    : t('map-status.links', '{{missing}} links have an end without a position', { missing });
+const nodesWithout = (missing: number, count: number) =>
+  t('map-status.nodes', '{{missing}} of {{count}} nodes have no position', {
+    missing,
+    count,
+    defaultValue_one: '{{missing}} of {{count}} node has no position',
+  });
+const linksWithout = (count: number) =>
+  t('map-status.links', '{{count}} links end at a node without a position', {
+    count,
+    defaultValue_one: '{{count}} link ends at a node without a position',
+  });
 const notDrawn = (layer: string) =>
   t('map-status.problem', 'The layer “{{layer}}” cannot be drawn in this browser', { layer });
 
 export interface MapStatusProps {
   readonly mesh: MeshData;
-  /** A layer that could not be made. */
+  /** Label of a layer that could not be created. */
   readonly problem: string | undefined;
 }
 
-/** What is missing on the map, so that an absent node is not taken for a silent one. */
+/** Lists what is missing on the map, so that a node without a position is not taken for a silent one. */
 export function MapStatus({ mesh, problem }: MapStatusProps) {
   const styles = useStyles2(getStyles);
-  const { nodes, links, tracks, unplacedNodes, unplacedLinks } = mesh;
-  const isEmpty = nodes.length === unplacedNodes && links.length === 0 && tracks.length === 0;
+  const { nodes, unplacedNodes, unplacedLinks } = mesh;
+  const isEmpty = placesOf(mesh).length === 0;
   const messages = [
-    ...(isEmpty ? [text.nothing] : []),
+    ...(isEmpty ? [t('map-status.nothing', 'No positions in this time range')] : []),
     ...(unplacedNodes > 0 && !isEmpty ? [nodesWithout(unplacedNodes, nodes.length)] : []),
     ...(unplacedLinks > 0 ? [linksWithout(unplacedLinks)] : []),
     ...(problem === undefined ? [] : [notDrawn(problem)]),

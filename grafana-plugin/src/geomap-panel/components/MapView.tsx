@@ -16,7 +16,7 @@ import { usePointedElsewhere, usePublishHover } from '../hooks/useSharedHover';
 import { useTools } from '../hooks/useTools';
 import { useBoundsVariable, useNodeVariable } from '../hooks/useVariables';
 import { shareView } from '../map/shareLink';
-import { centreOn, goTo } from '../map/view';
+import { centerOn, goTo } from '../map/view';
 import type { MeshMapOptions, MeshMapProps } from '../types';
 import { HoverTooltip } from './HoverTooltip';
 import { MapFrame } from './MapFrame';
@@ -52,7 +52,7 @@ export function MapView(props: MapViewProps) {
     () => ({ options, theme, scene, hidden: state.hiddenLayers }),
     [options, theme, scene, state.hiddenLayers],
   );
-  const layers = useLayers(map, eventBus, stack, setProblem);
+  const layers = useLayers(map, stack, setProblem);
   const fit = useFit(handle, mesh, options, { width, height });
   const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined);
   const pointed = usePointedElsewhere(eventBus, options.interaction.sharedHover);
@@ -66,7 +66,7 @@ export function MapView(props: MapViewProps) {
   const followedNode = followed === undefined ? undefined : scene.mesh.nodeById.get(followed);
   useEffect(() => {
     if (followedNode !== undefined) {
-      centreOn(map, followedNode);
+      centerOn(map, followedNode);
     }
   }, [map, followedNode]);
 

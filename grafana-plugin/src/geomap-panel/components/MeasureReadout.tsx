@@ -1,44 +1,38 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { formatBearing, formatDistance } from '../describe/format';
 import type { Measurement } from '../map/measure';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { phrases } from '../../i18n/phrases';
 
-const text = phrases('measure-readout', {
-  start: 'Click a node or a place to measure from. Esc ends.',
-  distance: 'Distance',
-  total: 'In all',
-  bearing: 'Bearing',
-  back: 'back',
-  sight: 'Line of sight',
-  bulge: 'Earth bulge midway',
-  horizon: 'Radio horizon',
-  seaLevel: 'Heights unknown: as at sea level',
-});
-
-/** What the measuring line says. */
+/** Distance, bearing and line of sight of the measured line. */
 export function MeasureReadout({ measurement }: { readonly measurement: Measurement | undefined }) {
   const styles = useStyles2(getStyles);
   if (measurement === undefined) {
     return (
       <div className={cx(styles.chrome, styles.box)} data-testid={testIds.measureReadout}>
-        {text.start}
+        {t('measure-readout.start', 'Click a node or a point to measure from. Esc ends measuring.')}
       </div>
     );
   }
   const { points, totalM, legM, bearing, backBearing, sight, heightsKnown } = measurement;
   const [before, last] = points.slice(-2);
   const facts: Array<readonly [string, string]> = [
-    [text.distance, formatDistance(legM)],
-    ...(points.length > 2 ? [[text.total, formatDistance(totalM)] as const] : []),
-    [text.bearing, `${formatBearing(bearing)}, ${text.back} ${formatBearing(backBearing)}`],
-    [text.sight, formatDistance(sight.distanceM)],
-    [text.bulge, formatDistance(sight.bulgeM)],
-    ...(heightsKnown ? [[text.horizon, formatDistance(sight.horizonM)] as const] : []),
+    [t('measure-readout.distance', 'Distance'), formatDistance(legM)],
+    ...(points.length > 2 ? [[t('measure-readout.total', 'Total distance'), formatDistance(totalM)] as const] : []),
+    [
+      t('measure-readout.bearing', 'Bearing'),
+      t('measure-readout.bearings', '{{bearing}}, back {{back}}', {
+        bearing: formatBearing(bearing),
+        back: formatBearing(backBearing),
+      }),
+    ],
+    [t('measure-readout.sight', 'Line of sight'), formatDistance(sight.distanceM)],
+    [t('measure-readout.bulge', 'Earth bulge at midpoint'), formatDistance(sight.bulgeM)],
+    ...(heightsKnown ? [[t('measure-readout.horizon', 'Radio horizon'), formatDistance(sight.horizonM)] as const] : []),
   ];
   return (
     <div className={cx(styles.chrome, styles.box)} role="status" data-testid={testIds.measureReadout}>
@@ -55,7 +49,9 @@ export function MeasureReadout({ measurement }: { readonly measurement: Measurem
           </React.Fragment>
         ))}
       </dl>
-      {!heightsKnown && <div className={styles.note}>{text.seaLevel}</div>}
+      {!heightsKnown && (
+        <div className={styles.note}>{t('measure-readout.sea-level', 'Altitudes unknown; sea level assumed')}</div>
+      )}
     </div>
   );
 }

@@ -1,26 +1,20 @@
 import React, { useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { DescribeContext } from '../describe/fieldRows';
 import { formatAge, formatDistance } from '../describe/format';
-import type { Neighbour } from '../describe/neighbors';
+import type { Neighbor } from '../describe/neighbors';
 import { snrColor } from '../scene/signal';
-import { t } from '@grafana/i18n';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('neighbour-table', {
-  heardBy: 'is heard at',
-  hears: 'hears at',
-  unknown: '?',
-});
-const more = (count: number) => t('neighbour-table.more', '{{count}} more', { count });
+const more = (count: number) =>
+  t('neighbor-table.more', '{{count}} more', { count, defaultValue_one: '{{count}} more' });
 const SHOWN = 8;
 
-export interface NeighbourTableProps {
-  readonly rows: readonly Neighbour[];
+export interface NeighborTableProps {
+  readonly rows: readonly Neighbor[];
   readonly context: DescribeContext;
-  /** Only how the node is heard, or both ways. */
+  /** Which signals to show: only those the neighbors received, or both. */
   readonly direction: 'out' | 'both';
   readonly onShow: (nodeId: string) => void;
 }
@@ -31,7 +25,7 @@ function Signal({ snr, has, arrow, label, context }: SignalProps) {
   }
   return (
     <span title={label} style={{ color: snrColor(snr, context.theme) }}>
-      {arrow} {snr === undefined ? text.unknown : snr.toFixed(1)}
+      {arrow} {snr === undefined ? t('neighbor-table.unknown', '?') : snr.toFixed(1)}
     </span>
   );
 }
@@ -43,8 +37,8 @@ interface SignalProps {
   readonly context: DescribeContext;
 }
 
-/** Neighbours with SNR per direction, distance and age; a click goes there. */
-export function NeighbourTable({ rows, context, direction, onShow }: NeighbourTableProps) {
+/** Neighbors with SNR per direction, distance and age; a click opens the card of the neighbor. */
+export function NeighborTable({ rows, context, direction, onShow }: NeighborTableProps) {
   const styles = useStyles2(getStyles);
   const [isLong, setLong] = useState(false);
   const shown = isLong ? rows : rows.slice(0, SHOWN);
@@ -60,9 +54,21 @@ export function NeighbourTable({ rows, context, direction, onShow }: NeighbourTa
                 </button>
               </td>
               <td className={styles.signal}>
-                <Signal snr={row.heardBy} has={row.hasOut} arrow="→" label={text.heardBy} context={context} />{' '}
+                <Signal
+                  snr={row.heardBy}
+                  has={row.hasOut}
+                  arrow="→"
+                  label={t('neighbor-table.heard-by', 'SNR at which the neighbor receives this node (dB)')}
+                  context={context}
+                />{' '}
                 {direction === 'both' && (
-                  <Signal snr={row.hears} has={row.hasIn} arrow="←" label={text.hears} context={context} />
+                  <Signal
+                    snr={row.hears}
+                    has={row.hasIn}
+                    arrow="←"
+                    label={t('neighbor-table.hears', 'SNR at which this node receives the neighbor (dB)')}
+                    context={context}
+                  />
                 )}
               </td>
               <td>{row.distanceM === undefined ? '' : formatDistance(row.distanceM)}</td>

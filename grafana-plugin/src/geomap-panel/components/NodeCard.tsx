@@ -1,37 +1,20 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, InterpolateFunction } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { IconButton, useStyles2, VizTooltipFooter } from '@grafana/ui';
 import { actionsOfRow } from '../describe/fieldActions';
 import { fieldRows, linksOfRow, type DescribeContext, type FieldRow } from '../describe/fieldRows';
 import { formatMoment, formatRole } from '../describe/format';
-import { neighboursOf } from '../describe/neighbors';
+import { neighborsOf } from '../describe/neighbors';
 import { precisionText } from '../describe/describeItem';
 import type { MapNode, MeshData } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { NeighbourTable } from './NeighborTable';
-import { phrases } from '../../i18n/phrases';
+import { NeighborTable } from './NeighborTable';
 
-const text = phrases('node-card', {
-  close: 'Close (Esc)',
-  follow: 'Follow this node',
-  unfollow: 'Stop following',
-  centre: 'Show on the map',
-  role: 'Role',
-  hardware: 'Hardware',
-  lastHeard: 'Last heard',
-  position: 'Position',
-  signal: 'Signal by gateway',
-  neighbours: 'Neighbours',
-  details: 'Details',
-  sameCell: 'Also at this place',
-  gateway: 'gateway',
-  noPlace: 'unknown',
-});
-
-/** Said in the head of the card already. */
-const inHead =
+/** Fields that the top of the card shows already. */
+const headFields =
   /^(nodeId|gatewayId|id|shortName|longName|title|subtitle|role|hwModel|lastHeard|latitude|longitude|precisionBits|gateway|arc__.*|detail__(role|hwModel|lastHeard))$/;
 
 export interface NodeCardProps {
@@ -45,7 +28,7 @@ export interface NodeCardProps {
   readonly onClose: () => void;
   readonly onFollow: () => void;
   readonly onShow: (nodeId: string) => void;
-  readonly onCentre: () => void;
+  readonly onCenter: () => void;
 }
 
 const fact = (label: string, value: string): FieldRow => ({ name: label, label, value, color: undefined });
@@ -55,13 +38,15 @@ function facts(node: MapNode, { at, timeZone }: DescribeContext): FieldRow[] {
   const precision = precisionText(node);
   const coordinates =
     place === undefined
-      ? text.noPlace
+      ? t('node-card.no-place', 'unknown')
       : `${place[1].toFixed(5)}, ${place[0].toFixed(5)}${precision ? ` ${precision}` : ''}`;
   return [
-    ...(node.role === undefined ? [] : [fact(text.role, formatRole(node.role))]),
-    ...(node.hardware === undefined ? [] : [fact(text.hardware, node.hardware)]),
-    ...(node.lastHeard === undefined ? [] : [fact(text.lastHeard, formatMoment(node.lastHeard, at, timeZone))]),
-    fact(text.position, coordinates),
+    ...(node.role === undefined ? [] : [fact(t('node-card.role', 'Role'), formatRole(node.role))]),
+    ...(node.hardware === undefined ? [] : [fact(t('node-card.hardware', 'Hardware'), node.hardware)]),
+    ...(node.lastHeard === undefined
+      ? []
+      : [fact(t('node-card.last-heard', 'Last heard'), formatMoment(node.lastHeard, at, timeZone))]),
+    fact(t('node-card.position', 'Position'), coordinates),
   ];
 }
 
@@ -82,15 +67,15 @@ function Rows({ rows }: { readonly rows: readonly FieldRow[] }) {
   );
 }
 
-/** Everything about one node; stays until it is closed. */
+/** Card with all details of one node; stays until it is closed. */
 export function NodeCard(props: NodeCardProps) {
-  const { node, mesh, context, below, isFollowed, replaceVariables, onClose, onFollow, onShow, onCentre } = props;
+  const { node, mesh, context, below, isFollowed, replaceVariables, onClose, onFollow, onShow, onCenter } = props;
   const styles = useStyles2(getStyles);
-  const neighbours = neighboursOf(mesh, node.id);
-  const gateways = neighbours.filter(
+  const neighbors = neighborsOf(mesh, node.id);
+  const gateways = neighbors.filter(
     ({ gateway, kinds, hasOut }) => gateway && hasOut && kinds.some((kind) => kind.includes('direct')),
   );
-  const details = fieldRows(node.ref, context).filter(({ name }) => !inHead.test(name));
+  const details = fieldRows(node.ref, context).filter(({ name }) => !headFields.test(name));
   const links = linksOfRow(node.ref);
   const actions = actionsOfRow(node.ref, replaceVariables);
   return (
@@ -99,26 +84,40 @@ export function NodeCard(props: NodeCardProps) {
         <div className={styles.names}>
           <div className={styles.name}>{node.name}</div>
           <div className={styles.id}>
-            {[node.id, node.label === node.name ? '' : node.label, node.gateway ? text.gateway : '']
+            {[
+              node.id,
+              node.label === node.name ? '' : node.label,
+              node.gateway ? t('node-card.gateway', 'gateway') : '',
+            ]
               .filter((part) => part !== '' && part !== node.name)
               .join(' · ')}
           </div>
         </div>
-        <IconButton name="crosshair" tooltip={text.centre} onClick={onCentre} disabled={node.position === undefined} />
+        <IconButton
+          name="crosshair"
+          tooltip={t('node-card.center', 'Center the map on this node')}
+          onClick={onCenter}
+          disabled={node.position === undefined}
+        />
         <IconButton
           name={isFollowed ? 'eye' : 'compass'}
           variant={isFollowed ? 'primary' : 'secondary'}
-          tooltip={isFollowed ? text.unfollow : text.follow}
+          tooltip={isFollowed ? t('node-card.unfollow', 'Stop following') : t('node-card.follow', 'Follow this node')}
           aria-pressed={isFollowed}
           data-testid={testIds.follow}
           onClick={onFollow}
         />
-        <IconButton name="times" tooltip={text.close} data-testid={testIds.cardClose} onClick={onClose} />
+        <IconButton
+          name="times"
+          tooltip={t('node-card.close', 'Close (Esc)')}
+          data-testid={testIds.cardClose}
+          onClick={onClose}
+        />
       </header>
       <div className={styles.body}>
         <Rows rows={facts(node, context)} />
         {below.length > 0 && (
-          <Section title={text.sameCell}>
+          <Section title={t('node-card.same-cell', 'Other nodes at this position')}>
             {below.slice(0, 12).map(({ id, label }) => (
               <button key={id} type="button" className={styles.chip} onClick={() => onShow(id)}>
                 {label}
@@ -127,17 +126,17 @@ export function NodeCard(props: NodeCardProps) {
           </Section>
         )}
         {gateways.length > 0 && (
-          <Section title={text.signal}>
-            <NeighbourTable rows={gateways} context={context} onShow={onShow} direction="out" />
+          <Section title={t('node-card.signal', 'Signal by gateway')}>
+            <NeighborTable rows={gateways} context={context} onShow={onShow} direction="out" />
           </Section>
         )}
-        {neighbours.length > 0 && (
-          <Section title={`${text.neighbours} (${neighbours.length})`}>
-            <NeighbourTable rows={neighbours} context={context} onShow={onShow} direction="both" />
+        {neighbors.length > 0 && (
+          <Section title={t('node-card.neighbors', 'Neighbors ({{total}})', { total: neighbors.length })}>
+            <NeighborTable rows={neighbors} context={context} onShow={onShow} direction="both" />
           </Section>
         )}
         {details.length > 0 && (
-          <Section title={text.details}>
+          <Section title={t('node-card.details', 'Details')}>
             <Rows rows={details} />
           </Section>
         )}

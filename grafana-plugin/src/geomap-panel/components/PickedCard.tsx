@@ -11,7 +11,7 @@ import { ItemCard } from './ItemCard';
 import { NodeCard } from './NodeCard';
 import { SelectionCard } from './SelectionCard';
 
-/** Zoom at which a node that was searched for is looked at. */
+/** Zoom at which a node found by the search is shown. */
 export const NODE_ZOOM = 12;
 
 export interface PickedCardProps {
@@ -23,7 +23,7 @@ export interface PickedCardProps {
   readonly onShow: (nodeId: string) => void;
 }
 
-/** The card of whatever is picked: a node, several, or another thing of the map. */
+/** Card of the selection: one node, several nodes, or another thing on the map. */
 export function PickedCard({ map, mesh, state, context, replaceVariables, onShow }: PickedCardProps) {
   const { selected, pinned, below, followed, select, toggleFollow } = state;
   const close = () => select([]);
@@ -59,7 +59,7 @@ export function PickedCard({ map, mesh, state, context, replaceVariables, onShow
       onClose={close}
       onFollow={() => toggleFollow(node.id)}
       onShow={onShow}
-      onCentre={() => node.position && goTo(map, node.position, NODE_ZOOM)}
+      onCenter={() => node.position && goTo(map, node.position, NODE_ZOOM)}
     />
   );
 }

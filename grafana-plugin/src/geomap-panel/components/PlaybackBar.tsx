@@ -1,24 +1,12 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import { formatTime } from '../describe/format';
 import { speeds, type Playback } from '../hooks/usePlayback';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('playback-bar', {
-  label: 'Playback',
-  play: 'Play (space)',
-  pause: 'Pause (space)',
-  back: 'Step back (,)',
-  forward: 'Step forward (.)',
-  position: 'Time shown on the map',
-  speed: 'Speed',
-  live: 'Live',
-  backToLive: 'Back to the newest state',
-});
 
 export interface PlaybackBarProps {
   readonly playback: Playback;
@@ -33,16 +21,29 @@ export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) 
   const isLive = time === undefined;
   const shown = time ?? to;
   return (
-    <div className={cx(styles.chrome, styles.bar)} role="group" aria-label={text.label} data-testid={testIds.playback}>
-      <IconButton name="step-backward" tooltip={text.back} onClick={() => playback.step(-1)} />
+    <div
+      className={cx(styles.chrome, styles.bar)}
+      role="group"
+      aria-label={t('playback-bar.label', 'Playback')}
+      data-testid={testIds.playback}
+    >
+      <IconButton
+        name="step-backward"
+        tooltip={t('playback-bar.back', 'Step back (,)')}
+        onClick={() => playback.step(-1)}
+      />
       <IconButton
         name={playing ? 'pause' : 'play'}
         size="lg"
-        tooltip={playing ? text.pause : text.play}
+        tooltip={playing ? t('playback-bar.pause', 'Pause (space)') : t('playback-bar.play', 'Play (space)')}
         data-testid={testIds.playbackPlay}
         onClick={playback.toggle}
       />
-      <IconButton name="forward" tooltip={text.forward} onClick={() => playback.step(1)} />
+      <IconButton
+        name="forward"
+        tooltip={t('playback-bar.forward', 'Step forward (.)')}
+        onClick={() => playback.step(1)}
+      />
       <input
         type="range"
         className={styles.slider}
@@ -50,7 +51,7 @@ export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) 
         max={to}
         step={Math.max(1, Math.round((to - from) / 1000))}
         value={shown}
-        aria-label={text.position}
+        aria-label={t('playback-bar.position', 'Time shown on the map')}
         aria-valuetext={formatTime(shown, timeZone)}
         onChange={({ currentTarget }) => playback.seek(Number(currentTarget.value))}
       />
@@ -61,7 +62,7 @@ export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) 
         <select
           className={styles.speed}
           value={playback.speed}
-          aria-label={text.speed}
+          aria-label={t('playback-bar.speed', 'Speed')}
           onChange={({ currentTarget }) => playback.setSpeed(Number(currentTarget.value))}
         >
           {speeds.map(({ label }, index) => (
@@ -74,11 +75,11 @@ export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) 
       <button
         type="button"
         className={cx(styles.live, isLive && styles.isLive)}
-        title={text.backToLive}
+        title={t('playback-bar.back-to-live', 'Back to live')}
         aria-pressed={isLive}
         onClick={playback.goLive}
       >
-        {text.live}
+        {t('playback-bar.live', 'Live')}
       </button>
     </div>
   );

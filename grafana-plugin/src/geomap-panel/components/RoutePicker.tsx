@@ -1,15 +1,13 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { formatTime } from '../describe/format';
 import type { MapRoute } from '../frames/model';
 import { routeTitle } from '../frames/readRoutes';
 import { directionColor } from '../layers/routes/layer';
 import { testIds } from '../testIds';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('route-picker', { label: 'Traceroute to show', towards: 'way there', back: 'way back' });
 const SHOWN = 100;
 
 export interface RoutePickerProps {
@@ -19,20 +17,20 @@ export interface RoutePickerProps {
   readonly onPick: (routeId: string) => void;
 }
 
-/** Which of the traceroutes is drawn, and what its two colours mean. */
+/** Selects the traceroute that is drawn, and explains its two colors. */
 export function RoutePicker({ routes, shown, timeZone, onPick }: RoutePickerProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const directions = [
-    { label: text.towards, color: directionColor('towards', theme) },
-    { label: text.back, color: directionColor('back', theme) },
+    { label: t('route-picker.towards', 'to destination'), color: directionColor('towards', theme) },
+    { label: t('route-picker.back', 'back'), color: directionColor('back', theme) },
   ];
   return (
     <div className={styles.picker}>
       <select
         className={styles.select}
         value={shown?.id ?? ''}
-        aria-label={text.label}
+        aria-label={t('route-picker.label', 'Traceroute')}
         data-testid={testIds.routePicker}
         onChange={({ currentTarget }) => onPick(currentTarget.value)}
       >

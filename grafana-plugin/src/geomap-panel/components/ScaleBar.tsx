@@ -9,16 +9,16 @@ import { groundScale, toLonLat } from '../geo/mercator';
 import { testIds } from '../testIds';
 
 export interface Scale {
-  readonly metres: number;
+  readonly meters: number;
   readonly pixels: number;
 }
 
-/** The longest of 1, 2, 5 × 10ⁿ metres that fits into `maxPixels`. */
-export function niceScale(metresPerPixel: number, maxPixels: number): Scale {
-  const most = metresPerPixel * maxPixels;
+/** The longest of 1, 2, 5 × 10ⁿ meters that fits into `maxPixels`. */
+export function niceScale(metersPerPixel: number, maxPixels: number): Scale {
+  const most = metersPerPixel * maxPixels;
   const power = 10 ** Math.floor(Math.log10(most));
-  const metres = ([5, 2, 1].find((factor) => factor * power <= most) ?? 1) * power;
-  return { metres, pixels: metres / metresPerPixel };
+  const meters = ([5, 2, 1].find((factor) => factor * power <= most) ?? 1) * power;
+  return { meters, pixels: meters / metersPerPixel };
 }
 
 const MAX_PIXELS = 110;
@@ -38,7 +38,7 @@ export function ScaleBar({ map }: { readonly map: OlMap }) {
   }, [map]);
   return scale === undefined ? null : (
     <div className={styles.bar} style={{ width: scale.pixels }} data-testid={testIds.scale}>
-      {formatDistance(scale.metres)}
+      {formatDistance(scale.meters)}
     </div>
   );
 }

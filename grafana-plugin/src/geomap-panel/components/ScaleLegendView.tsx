@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { ScaleLegend } from '../scene/colorScale';
 import { testIds } from '../testIds';
 
-/** How to read the colours: named steps, or a gradient with its ends. */
+/** Explains a color scale: labeled steps, or a gradient with its limits. */
 export function ScaleLegendView({ title, kind, steps, swatch }: ScaleLegend & { readonly swatch: 'dot' | 'line' }) {
   const styles = useStyles2(getStyles);
   if (steps.length === 0) {

@@ -1,19 +1,12 @@
 import React, { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Icon, Input, useStyles2 } from '@grafana/ui';
 import type { MapNode } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
 import { searchNodes } from './searchNodes';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('search-box', {
-  placeholder: 'Find a node',
-  label: 'Find a node by name, id, role or hardware',
-  none: 'No node like this',
-  noPlace: 'place unknown',
-});
 const MAX_RESULTS = 40;
 
 export interface SearchBoxProps {
@@ -23,7 +16,7 @@ export interface SearchBoxProps {
   readonly onLeave: () => void;
 }
 
-/** Search with a list that can be walked with the arrow keys: the way to the nodes without a pointer. */
+/** Searches nodes; the results can be reached with the arrow keys, so that no pointer is needed. */
 export function SearchBox({ nodes, inputRef, onPick, onLeave }: SearchBoxProps) {
   const styles = useStyles2(getStyles);
   const listId = useId();
@@ -71,9 +64,9 @@ export function SearchBox({ nodes, inputRef, onPick, onLeave }: SearchBoxProps) 
         ref={inputRef}
         value={query}
         prefix={<Icon name="search" />}
-        placeholder={text.placeholder}
+        placeholder={t('search-box.placeholder', 'Find a node')}
         role="combobox"
-        aria-label={text.label}
+        aria-label={t('search-box.label', 'Find a node by name, ID, role or hardware')}
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-activedescendant={isOpen && found[active] ? `${listId}-${active}` : undefined}
@@ -88,7 +81,7 @@ export function SearchBox({ nodes, inputRef, onPick, onLeave }: SearchBoxProps) 
       />
       {isOpen && (found.length > 0 || query !== '') && (
         <ul ref={list} id={listId} role="listbox" className={cx(styles.chrome, styles.list)}>
-          {found.length === 0 && <li className={styles.none}>{text.none}</li>}
+          {found.length === 0 && <li className={styles.none}>{t('search-box.none', 'No matching nodes')}</li>}
           {found.map((node, index) => (
             <li
               key={node.id}
@@ -101,7 +94,9 @@ export function SearchBox({ nodes, inputRef, onPick, onLeave }: SearchBoxProps) 
               onClick={() => pick(node)}
             >
               <span className={styles.name}>{node.name}</span>
-              <span className={styles.id}>{node.position === undefined ? text.noPlace : node.id}</span>
+              <span className={styles.id}>
+                {node.position === undefined ? t('search-box.no-place', 'no position') : node.id}
+              </span>
             </li>
           ))}
         </ul>

@@ -1,16 +1,15 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import type { MapNode } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { t } from '@grafana/i18n';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('selection-card', { close: 'Clear the selection (Esc)' });
-const title = (count: number) => t('selection-card.title', '{{count}} nodes selected', { count });
-const more = (count: number) => t('selection-card.more', 'and {{count}} more', { count });
+const title = (count: number) =>
+  t('selection-card.title', '{{count}} nodes selected', { count, defaultValue_one: '{{count}} node selected' });
+const more = (count: number) =>
+  t('selection-card.more', 'and {{count}} more', { count, defaultValue_one: 'and {{count}} more' });
 const SHOWN = 60;
 
 export interface SelectionCardProps {
@@ -19,14 +18,14 @@ export interface SelectionCardProps {
   readonly onClose: () => void;
 }
 
-/** The nodes of a box or a cluster, each a way to its card. */
+/** List of several selected nodes; a click opens the card of one. */
 export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
   const styles = useStyles2(getStyles);
   return (
     <section className={cx(styles.chrome, styles.card)} data-testid={testIds.selection}>
       <header className={styles.header}>
         <span>{title(nodes.length)}</span>
-        <IconButton name="times" tooltip={text.close} onClick={onClose} />
+        <IconButton name="times" tooltip={t('selection-card.close', 'Clear selection (Esc)')} onClick={onClose} />
       </header>
       <ul className={styles.list}>
         {nodes.slice(0, SHOWN).map(({ id, name }) => (

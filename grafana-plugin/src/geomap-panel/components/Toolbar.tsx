@@ -1,20 +1,10 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('toolbar', {
-  zoomIn: 'Zoom in (+)',
-  zoomOut: 'Zoom out (−)',
-  fit: 'Fit to data (f); again: include far nodes',
-  measure: 'Measure distance and bearing (m)',
-  boxSelect: 'Select nodes in a box (b, or shift and drag)',
-  copyLink: 'Copy link to this view (c)',
-  label: 'Map tools',
-});
 
 export type Tool = 'measure' | 'box';
 
@@ -61,29 +51,44 @@ function Group({ entries }: { readonly entries: readonly Entry[] }) {
 export function Toolbar({ showZoom, showTools, tool, onZoom, onFit, onTool, onCopyLink }: ToolbarProps) {
   const styles = useStyles2(getStyles);
   const zoom: Entry[] = [
-    { icon: 'plus', label: text.zoomIn, testId: testIds.zoomIn, onClick: () => onZoom(1) },
-    { icon: 'minus', label: text.zoomOut, testId: testIds.zoomOut, onClick: () => onZoom(-1) },
-    { icon: 'expand-arrows', label: text.fit, testId: testIds.fit, onClick: onFit },
+    { icon: 'plus', label: t('toolbar.zoom-in', 'Zoom in (+)'), testId: testIds.zoomIn, onClick: () => onZoom(1) },
+    { icon: 'minus', label: t('toolbar.zoom-out', 'Zoom out (−)'), testId: testIds.zoomOut, onClick: () => onZoom(-1) },
+    {
+      icon: 'expand-arrows',
+      label: t('toolbar.fit', 'Fit to data (f); press again to include outliers'),
+      testId: testIds.fit,
+      onClick: onFit,
+    },
   ];
   const tools: Entry[] = [
     {
       icon: 'ruler-combined',
-      label: text.measure,
+      label: t('toolbar.measure', 'Measure distance and bearing (m)'),
       testId: testIds.measure,
       isActive: tool === 'measure',
       onClick: () => onTool('measure'),
     },
     {
       icon: 'square-shape',
-      label: text.boxSelect,
+      label: t('toolbar.box-select', 'Select nodes in a box (b, or Shift and drag)'),
       testId: testIds.boxSelect,
       isActive: tool === 'box',
       onClick: () => onTool('box'),
     },
-    { icon: 'link', label: text.copyLink, testId: testIds.copyLink, onClick: onCopyLink },
+    {
+      icon: 'link',
+      label: t('toolbar.copy-link', 'Copy link to this view (c)'),
+      testId: testIds.copyLink,
+      onClick: onCopyLink,
+    },
   ];
   return (
-    <div className={styles.column} role="toolbar" aria-label={text.label} aria-orientation="vertical">
+    <div
+      className={styles.column}
+      role="toolbar"
+      aria-label={t('toolbar.label', 'Map tools')}
+      aria-orientation="vertical"
+    >
       {showZoom && <Group entries={zoom} />}
       {showTools && <Group entries={tools} />}
     </div>

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 
-/** The quiet box every control on the map sits in. */
+/** Background and border shared by all controls on the map. */
 export const chrome = (theme: GrafanaTheme2) =>
   css({
     background: theme.colors.background.elevated,

@@ -60,34 +60,34 @@ jest.mock('@grafana/runtime', () => ({
   ),
 }));
 
-describe('the panel', () => {
-  it('explains an answer without positions', () => {
+describe('MapPanel', () => {
+  it('explains why there is no map when no row has a position', () => {
     const numbers = toDataFrame({ fields: [{ name: 'value', type: FieldType.number, values: [1] }] });
     render(<MapPanel {...panelProps([numbers])} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent('The data has no positions');
   });
-  it('says of it what the panel was told to say without values', () => {
+  it('shows the No value text of the panel when no row has a position', () => {
     const numbers = toDataFrame({ fields: [{ name: 'value', type: FieldType.number, values: [1] }] });
     const noValue = 'The node has not told its position';
     render(<MapPanel {...panelProps([numbers])} fieldConfig={{ defaults: { noValue }, overrides: [] }} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent(noValue);
   });
-  it('leaves an empty answer to Grafana', () => {
+  it('shows the No data view of Grafana for an empty response', () => {
     render(<MapPanel {...panelProps([])} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent('No data');
   });
-  it('keeps the same map when later answers are empty', async () => {
+  it('keeps the same map when later responses are empty', async () => {
     const view = render(<MapPanel {...panelProps(goldenFrames('nodes'))} />);
     const canvas = await screen.findByTestId(testIds.canvas);
     view.rerender(<MapPanel {...panelProps([])} />);
     expect(screen.getByTestId(testIds.canvas)).toBe(canvas);
-    expect(screen.getByTestId(testIds.status)).toHaveTextContent('Nothing in this time range has a position');
+    expect(screen.getByTestId(testIds.status)).toHaveTextContent('No positions in this time range');
   });
-  it('says who is missing on the map', async () => {
+  it('shows how many nodes have no position', async () => {
     render(<MapPanel {...panelProps(goldenFrames('nodes'))} />);
-    expect(await screen.findByTestId(testIds.status)).toHaveTextContent('2 of 6 nodes have told no position');
+    expect(await screen.findByTestId(testIds.status)).toHaveTextContent('2 of 6 nodes have no position');
   });
-  it('finds a node by the keyboard alone, shows its card and lets go with Escape', async () => {
+  it('finds a node by keyboard, shows its card and clears the selection on Escape', async () => {
     const user = userEvent.setup();
     render(<MapPanel {...panelProps(goldenFrames('nodes'))} />);
     screen.getByTestId(testIds.canvas).focus();
@@ -99,7 +99,7 @@ describe('the panel', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByTestId(testIds.card)).not.toBeInTheDocument();
   });
-  it('writes picked nodes to a dashboard variable when asked', async () => {
+  it('writes selected nodes to the dashboard variable of the options', async () => {
     const user = userEvent.setup();
     const partial = jest.spyOn(locationService, 'partial');
     render(<MapPanel {...panelProps(goldenFrames('nodes'), { interaction: { nodeVariable: 'node' } })} />);
@@ -136,7 +136,7 @@ describe('the card of a node', () => {
     }),
   ];
   const shown = readMesh(frames, noMapping);
-  const handlers = { onClose: jest.fn(), onFollow: jest.fn(), onShow: jest.fn(), onCentre: jest.fn() };
+  const handlers = { onClose: jest.fn(), onFollow: jest.fn(), onShow: jest.fn(), onCenter: jest.fn() };
   const card = (data = shown, id = '!00000001') => (
     <NodeCard
       node={data.nodeById.get(id) ?? node(id, undefined)}
@@ -149,12 +149,12 @@ describe('the card of a node', () => {
     />
   );
 
-  it('shows names of strangers as text', () => {
+  it('renders node names as text, not as HTML', () => {
     const { container } = render(card());
     expect(container.querySelector('img, script')).toBeNull();
     expect(screen.getByText(hostile)).toBeInTheDocument();
   });
-  it('tells signal by gateway, neighbours with both directions, and leads to them', async () => {
+  it('lists signal by gateway and neighbors with both directions, and opens their cards', async () => {
     const data = mesh({
       nodes: [node('a', [8, 47]), node('b', [8, 48], { gateway: true, name: 'Hill' })],
       links: [link('a', 'b', { value: -12 }), link('b', 'a', { value: -3 })],
@@ -183,7 +183,7 @@ describe('search', () => {
     expect(found('nothing like it')).toEqual([]);
     expect(searchNodes(nodes, '', 3)).toHaveLength(3);
   });
-  it('can be walked with the arrow keys', async () => {
+  it('moves through the results with the arrow keys', async () => {
     const user = userEvent.setup();
     const onPick = jest.fn();
     const input = React.createRef<HTMLInputElement>();
@@ -196,15 +196,15 @@ describe('search', () => {
     expect(onPick).toHaveBeenCalledTimes(1);
     expect(screen.queryByRole('option')).not.toBeInTheDocument();
   });
-  it('says when nobody is called that', async () => {
+  it('shows that no node matches', async () => {
     render(<SearchBox nodes={nodes} inputRef={{ current: null }} onPick={jest.fn()} onLeave={jest.fn()} />);
     await userEvent.type(screen.getByTestId(testIds.search), 'zzz');
-    expect(screen.getByText('No node like this')).toBeInTheDocument();
+    expect(screen.getByText('No matching nodes')).toBeInTheDocument();
   });
 });
 
 describe('legend', () => {
-  it('switches layers and kinds of links', async () => {
+  it('shows and hides layers and link kinds', async () => {
     const onToggleLayer = jest.fn();
     const onToggleKind = jest.fn();
     const kinds = ['direct', 'relay'].map((kind) => ({ kind, isOn: kind === 'direct' }));
@@ -220,25 +220,25 @@ describe('legend', () => {
   });
 });
 
-describe('small things', () => {
-  it('scale bars are 1, 2 or 5', () => {
-    expect([0.9, 15, 120, 4000].map((metres) => niceScale(metres, 100).metres)).toEqual([50, 1000, 10_000, 200_000]);
+describe('scale bar, status and measure readout', () => {
+  it('niceScale returns 1, 2 or 5 times a power of ten', () => {
+    expect([0.9, 15, 120, 4000].map((meters) => niceScale(meters, 100).meters)).toEqual([50, 1000, 10_000, 200_000]);
     expect(niceScale(15, 100).pixels).toBeCloseTo(66.7, 1);
   });
-  it('nothing is said when nothing is missing', () => {
+  it('MapStatus is empty when every node and link has a position', () => {
     const { container } = render(<MapStatus mesh={mesh({ nodes: [node('a', [8, 47])] })} problem={undefined} />);
     expect(container).toBeEmptyDOMElement();
   });
-  it('a layer this browser cannot draw is named', () => {
+  it('MapStatus names a layer that the browser cannot draw', () => {
     render(<MapStatus mesh={mesh({ nodes: [node('a', [8, 47])] })} problem="Heatmap" />);
     expect(screen.getByRole('status')).toHaveTextContent('The layer “Heatmap” cannot be drawn');
   });
-  it('measuring starts with a hint', () => {
+  it('MeasureReadout starts with a hint', () => {
     render(<MeasureReadout measurement={undefined} />);
-    expect(screen.getByTestId(testIds.measureReadout)).toHaveTextContent('Click a node or a place');
+    expect(screen.getByTestId(testIds.measureReadout)).toHaveTextContent('Click a node or a point');
   });
 });
 
-it('knows the range it plays', () => {
+it('usePlayback plays the time range of the dashboard', () => {
   expect(dateTime(NOW).utc().format()).toBe('2026-01-03T02:00:00Z');
 });

@@ -6,14 +6,14 @@ import { describeItem, precisionText } from './describeItem';
 import { actionsOfRow } from './fieldActions';
 import { fieldRows, linksOfRow } from './fieldRows';
 import { formatAge, formatBearing, formatDistance, formatRole } from './format';
-import { neighboursOf } from './neighbors';
+import { neighborsOf } from './neighbors';
 
 const context = { theme: createTheme(), timeZone: 'utc', at: NOW };
 const values = (rows: ReadonlyArray<{ label: string; value: string }>) =>
   Object.fromEntries(rows.map(({ label, value }) => [label, value]));
 
-describe('words for numbers', () => {
-  it('ages', () => {
+describe('format', () => {
+  it('formats ages', () => {
     expect([2000, 30_000, 300_000, 7_200_000, 300_000_000].map(formatAge)).toEqual([
       'just now',
       '30 s ago',
@@ -22,7 +22,7 @@ describe('words for numbers', () => {
       '3 d ago',
     ]);
   });
-  it('distances, bearings and roles', () => {
+  it('formats distances, bearings and roles', () => {
     expect([4.26, 730, 4260, 42_600, 426_000].map(formatDistance)).toEqual([
       '4.3 m',
       '730 m',
@@ -33,13 +33,13 @@ describe('words for numbers', () => {
     expect([formatBearing(359.9), formatBearing(91)]).toEqual(['0° N', '91° E']);
     expect(formatRole('CLIENT_MUTE')).toBe('Client mute');
   });
-  it('precision', () => {
+  it('formats the precision of a position', () => {
     expect(precisionText({ position: [8, 47], precisionBits: 16 })).toBe('± 365 m');
     expect(precisionText({ position: [8, 47], precisionBits: 32 })).toBeUndefined();
   });
 });
 
-describe('a node', () => {
+describe('describeItem for a node', () => {
   const shown = goldenMesh('nodes', 'links');
   const hill = shown.nodeById.get('!10000001') ?? node('', undefined);
   const described = describeItem(
@@ -47,7 +47,7 @@ describe('a node', () => {
     { ...context, mesh: shown, colorBy: 'airUtilTx', row: undefined },
   );
 
-  it('is told with units, mappings and ages', () => {
+  it('shows values with units, mappings and ages', () => {
     expect(described).toMatchObject({ title: 'Hill Router', subtitle: '!10000001 · gateway' });
     expect(values(described.rows)).toMatchObject({
       Role: 'Router',
@@ -76,26 +76,35 @@ describe('a node', () => {
   });
 });
 
-describe('other things', () => {
+describe('describeItem', () => {
   const shown = goldenMesh('nodes', 'links');
   const options = { ...context, mesh: shown, colorBy: '', row: undefined };
 
-  it('a link has ends, length, bearing and its numbers', () => {
+  it('describes a link by its ends, length, bearing and values', () => {
     const [first] = shown.links;
     const { title, subtitle, rows } = describeItem({ type: 'link', link: first ?? link('a', 'b') }, options);
     expect(title).toBe('FIJI → WALL');
     expect(subtitle).toMatch(/km · \d+° [NESW]+/);
     expect(values(rows)).toMatchObject({ SNR: '6.0 dB', Kind: 'direct' });
   });
-  it('a cell says who is somewhere in it', () => {
+  it('counts nodes and positions in singular and plural', () => {
+    const title = (count: number) =>
+      describeItem(
+        { type: 'cluster', nodes: Array.from({ length: count }, (_unused, n) => node(`${n}`, [8, 47])) },
+        options,
+      );
+    expect([title(1).subtitle, title(2).subtitle]).toEqual(['1 node', '2 nodes']);
+    expect(title(8).rows[0]?.value).toBe('0, 1, 2, 3, 4, 5 and 2 more');
+  });
+  it('describes a precision cell by its nodes', () => {
     const nodes = [node('a', [8, 47], { precisionBits: 13 }), node('b', [8, 47], { precisionBits: 13 })];
     const cell = { key: 'k', west: 0, east: 1, south: 0, north: 1 };
     expect(describeItem({ type: 'cell', cell, nodes }, options)).toMatchObject({
-      title: 'Coarse position ± 2.92 km',
+      title: 'Position precision ± 2.92 km',
       subtitle: '2 nodes',
     });
   });
-  it('a track has a length and a fix its own row', () => {
+  it('describes a track by its length, and one of its positions by its row', () => {
     const { tracks } = goldenMesh('positions');
     const track = tracks.find(({ nodeId }) => nodeId === '!10000004') ?? tracks[0];
     const item = {
@@ -107,8 +116,8 @@ describe('other things', () => {
   });
 });
 
-describe('neighbours', () => {
-  it('are told with both directions, the best heard first', () => {
+describe('neighborsOf', () => {
+  it('returns neighbors with both directions, best SNR first', () => {
     const shown = mesh({
       nodes: [node('a', [8, 47]), node('b', [8, 48], { gateway: true }), node('c', undefined)],
       links: [
@@ -119,15 +128,15 @@ describe('neighbours', () => {
         link('b', 'c'),
       ],
     });
-    expect(neighboursOf(shown, 'a')).toMatchObject([
+    expect(neighborsOf(shown, 'a')).toMatchObject([
       { id: 'c', hears: 5, hasOut: false, distanceM: undefined },
       { id: 'b', heardBy: -12, hears: -3, gateway: true, lastSeen: NOW, kinds: ['direct', 'neighbor'] },
     ]);
   });
 });
 
-describe('actions', () => {
-  it('of a field run with the values of their row', () => {
+describe('actionsOfRow', () => {
+  it('runs the actions of a field with the values of the row', () => {
     const fetch = jest.fn(() => of({}));
     setBackendSrv({ fetch } as unknown as BackendSrv);
     const action = {

@@ -1,47 +1,18 @@
-import type { MapLink, MapNode, MapTrack, MeshData, RowRef } from '../frames/model';
+import { t } from '@grafana/i18n';
+import type { MapLink, MapNode, MapTrack, MeshData } from '../frames/model';
 import { bearingDeg, distanceM } from '../geo/sphere';
 import { cellErrorM } from '../geo/precision';
 import type { CoverageCell, MapItem } from '../layers/layer';
 import { linkColor, snrColor } from '../scene/signal';
-import { fieldRow, fieldRows, type DescribeContext, type FieldRow } from './fieldRows';
+import { plainRow, type Description } from './description';
+import { fieldRow, fieldRows, type DescribeContext } from './fieldRows';
 import { formatBearing, formatDistance, formatMoment, formatRole, formatSnr } from './format';
-import { t } from '@grafana/i18n';
-import { phrases } from '../../i18n/phrases';
 
-export interface Description {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly color: string | undefined;
-  readonly rows: readonly FieldRow[];
-  /** The row of a frame it stands for, for data links and shared hover. */
-  readonly ref: RowRef | undefined;
-}
-
-const text = phrases('describe', {
-  role: 'Role',
-  hardware: 'Hardware',
-  lastHeard: 'Last heard',
-  position: 'Position',
-  gateway: 'gateway',
-  from: 'From',
-  to: 'To',
-  coverage: 'Coverage',
-  bestSnr: 'Best SNR',
-  receptions: 'Receptions',
-  online: 'Online',
-  nodes: 'Nodes',
-  cluster: 'Cluster',
-  coarse: 'Coarse position',
-  snr: 'SNR',
-  time: 'Time',
-});
 const nodeCount = (count: number) =>
-  count === 1 ? t('describe.node', '1 node') : t('describe.nodes-count', '{{count}} nodes', { count });
+  t('describe.node-count', '{{count}} nodes', { count, defaultValue_one: '{{count}} node' });
 
-const plain = (label: string, value: string, color?: string): FieldRow => ({ name: label, label, value, color });
-
-/** Fields a short description of a node shows, by name; all the rest is on the card. */
-const telling = [
+/** Names of the fields the tooltip of a node shows; the card shows all. */
+const tooltipFields = [
   'battery',
   'voltage',
   'snr',
@@ -61,22 +32,22 @@ export function precisionText(node: Pick<MapNode, 'position' | 'precisionBits'>)
 }
 
 function describeNode(node: MapNode, colorBy: string, context: DescribeContext): Description {
-  const names = colorBy === '' || telling.includes(colorBy) ? telling : [...telling, colorBy];
+  const names = colorBy === '' || tooltipFields.includes(colorBy) ? tooltipFields : [...tooltipFields, colorBy];
   const fields = node.ref.frame.fields.filter(({ name }) => names.includes(name) && name !== 'lastHeard');
   const precision = precisionText(node);
   const ours = fields.map((field) => fieldRow(node.ref, field, context)).filter((row) => row !== undefined);
   const known = [
-    ...(node.role === undefined ? [] : [plain(text.role, formatRole(node.role))]),
-    ...(node.hardware === undefined ? [] : [plain(text.hardware, node.hardware)]),
+    ...(node.role === undefined ? [] : [plainRow(t('describe.role', 'Role'), formatRole(node.role))]),
+    ...(node.hardware === undefined ? [] : [plainRow(t('describe.hardware', 'Hardware'), node.hardware)]),
     ...(node.lastHeard === undefined
       ? []
-      : [plain(text.lastHeard, formatMoment(node.lastHeard, context.at, context.timeZone))]),
-    ...(precision === undefined ? [] : [plain(text.position, precision)]),
+      : [plainRow(t('describe.last-heard', 'Last heard'), formatMoment(node.lastHeard, context.at, context.timeZone))]),
+    ...(precision === undefined ? [] : [plainRow(t('describe.position', 'Position'), precision)]),
   ];
   const rows = [...known, ...ours];
   return {
     title: node.name,
-    subtitle: node.gateway ? `${node.id} · ${text.gateway}` : node.id,
+    subtitle: node.gateway ? `${node.id} · ${t('describe.gateway', 'gateway')}` : node.id,
     color: undefined,
     rows: rows.length > 0 ? rows : fieldRows(node.ref, context).slice(0, 8),
     ref: node.ref,
@@ -100,6 +71,9 @@ function describeLink(link: MapLink, mesh: MeshData, context: DescribeContext): 
   };
 }
 
+const positionCount = (count: number) =>
+  t('describe.position-count', '{{count}} positions', { count, defaultValue_one: '{{count}} position' });
+
 function describeTrack(track: MapTrack, row: number | undefined, context: DescribeContext): Description {
   const [first, last] = [track.fixes[0], track.fixes.at(-1)];
   const length = track.fixes
@@ -109,13 +83,13 @@ function describeTrack(track: MapTrack, row: number | undefined, context: Descri
   const skipped = /^(nodeId|shortName|latitude|longitude|precisionBits)$/;
   return {
     title: track.name,
-    subtitle: `${t('describe.positions', '{{count}} positions', { count: track.fixes.length })} · ${formatDistance(length)}`,
+    subtitle: `${positionCount(track.fixes.length)} · ${formatDistance(length)}`,
     color: undefined,
     rows:
       ref === undefined
         ? [
-            plain(text.from, formatMoment(first?.time ?? 0, context.at, context.timeZone)),
-            plain(text.to, formatMoment(last?.time ?? 0, context.at, context.timeZone)),
+            plainRow(t('describe.from', 'From'), formatMoment(first?.time ?? 0, context.at, context.timeZone)),
+            plainRow(t('describe.to', 'To'), formatMoment(last?.time ?? 0, context.at, context.timeZone)),
           ]
         : fieldRows(ref, context).filter(({ name }) => !skipped.test(name)),
     ref,
@@ -124,31 +98,46 @@ function describeTrack(track: MapTrack, row: number | undefined, context: Descri
 
 function describeCoverage(cell: CoverageCell, context: DescribeContext): Description {
   return {
-    title: text.coverage,
+    title: t('describe.coverage', 'Coverage'),
     subtitle: nodeCount(cell.nodes),
     color: undefined,
     rows: [
-      plain(text.bestSnr, formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
-      plain(text.receptions, String(cell.count)),
+      plainRow(t('describe.best-snr', 'Best SNR'), formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
+      plainRow(t('describe.receptions', 'Receptions'), String(cell.count)),
     ],
     ref: undefined,
   };
 }
 
-const listed = (nodes: readonly MapNode[]) => {
-  const names = nodes.slice(0, 6).map(({ label }) => label);
-  const list = names.join(', ');
-  return nodes.length > 6 ? `${list} ${t('describe.more', 'and {{count}} more', { count: nodes.length - 6 })}` : list;
-};
+const MAX_NAMES = 6;
+
+function nameList(nodes: readonly MapNode[]): string {
+  const names = nodes
+    .slice(0, MAX_NAMES)
+    .map(({ label }) => label)
+    .join(', ');
+  const count = nodes.length - MAX_NAMES;
+  return count <= 0
+    ? names
+    : t('describe.more-names', '{{names}} and {{count}} more', {
+        names,
+        count,
+        defaultValue_one: '{{names}} and {{count}} more',
+        interpolation: { escapeValue: false },
+      });
+}
 
 function describeNodes(title: string, nodes: readonly MapNode[]): Description {
   const online = nodes.filter((node) => node.online === true).length;
-  const told = nodes.some((node) => node.online !== undefined);
+  const isKnown = nodes.some((node) => node.online !== undefined);
   return {
     title,
     subtitle: nodeCount(nodes.length),
     color: undefined,
-    rows: [...(told ? [plain(text.online, String(online))] : []), plain(text.nodes, listed(nodes))],
+    rows: [
+      ...(isKnown ? [plainRow(t('describe.online', 'Online'), String(online))] : []),
+      plainRow(t('describe.nodes', 'Nodes'), nameList(nodes)),
+    ],
     ref: undefined,
   };
 }
@@ -160,18 +149,18 @@ export interface DescribeOptions extends DescribeContext {
   readonly row: number | undefined;
 }
 
-/** What people read about a thing on the map. */
+const cellTitle = (node: MapNode | undefined) =>
+  t('describe.cell', 'Position precision {{precision}}', { precision: (node && precisionText(node)) ?? '' });
+
+/** Describes a thing on the map for its tooltip and card. */
 export function describeItem(item: MapItem, options: DescribeOptions): Description {
   switch (item.type) {
     case 'node':
       return describeNode(item.node, options.colorBy, options);
     case 'cluster':
-      return describeNodes(text.cluster, item.nodes);
+      return describeNodes(t('describe.cluster', 'Cluster'), item.nodes);
     case 'cell':
-      return describeNodes(
-        `${text.coarse} ${precisionText(item.nodes[0] ?? { position: undefined, precisionBits: undefined }) ?? ''}`.trim(),
-        item.nodes,
-      );
+      return describeNodes(cellTitle(item.nodes[0]), item.nodes);
     case 'link':
       return describeLink(item.link, options.mesh, options);
     case 'track':
@@ -183,12 +172,12 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
         title: `${item.hop.fromName} → ${item.hop.toName}`,
         subtitle:
           item.hop.direction === 'back'
-            ? t('describe.hop-back', 'Traceroute, hop {{hop}} of the way back', { hop: item.hop.index })
-            : t('describe.hop-there', 'Traceroute, hop {{hop}} of the way there', { hop: item.hop.index }),
+            ? t('describe.hop-back', 'Traceroute, hop {{hop}} on the way back', { hop: item.hop.index })
+            : t('describe.hop-towards', 'Traceroute, hop {{hop}} to the destination', { hop: item.hop.index }),
         color: snrColor(item.hop.snr, options.theme),
         rows: [
-          plain(text.snr, formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
-          plain(text.time, formatMoment(item.route.time, options.at, options.timeZone)),
+          plainRow(t('describe.snr', 'SNR'), formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
+          plainRow(t('describe.time', 'Time'), formatMoment(item.route.time, options.at, options.timeZone)),
         ],
         ref: item.hop.ref,
       };

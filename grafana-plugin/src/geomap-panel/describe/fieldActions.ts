@@ -13,7 +13,7 @@ import type { RowRef } from '../frames/model';
 type Variables = Readonly<Record<string, string>>;
 type Fill = (text: string, variables: Variables) => string;
 
-/** Values somebody typed for the action's own variables come as `$key`. */
+/** Replaces the action's own variables, written `$key`. */
 function withVariables(text: string, variables: Variables): string {
   return Object.entries(variables).reduce((filled, [key, value]) => filled.replaceAll(`$${key}`, value), text);
 }
@@ -48,7 +48,7 @@ function actionModel(action: Action, fill: Fill): ActionModel<Field> {
     oneClick: action.oneClick ?? false,
     ...(action.variables === undefined ? {} : { variables: action.variables }),
     confirmation: (variables) => fill(action.confirmation ?? `${action.title}?`, variables ?? {}),
-    // Grafana itself shows what the server answered.
+    // Grafana shows the response itself.
     onClick: (_event, _origin, variables) => void request(action, fill, variables ?? {}).catch(() => undefined),
   };
 }

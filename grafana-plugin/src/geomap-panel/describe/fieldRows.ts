@@ -30,7 +30,7 @@ export const isHidden = ({ config }: Field) => {
   return hide?.tooltip === true || hide?.viz === true;
 };
 
-/** Only colours that somebody gave a meaning: thresholds and mappings. */
+/** Whether the colors of a field carry a meaning: it has thresholds or value mappings. */
 const hasMeaning = ({ config }: Field) =>
   (config.mappings?.length ?? 0) > 0 || config.color?.mode === FieldColorModeId.Thresholds;
 

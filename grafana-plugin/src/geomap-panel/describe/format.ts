@@ -23,17 +23,17 @@ export function formatAge(ageMs: number): string {
 
 export const formatTime = (time: number, timeZone: string) => dateTimeFormat(time, { timeZone });
 
-/** When, in both ways people ask for it. */
+/** `5 min ago (2026-01-03 02:00:00)`; only the time if it is in the future. */
 export function formatMoment(time: number, at: number, timeZone: string): string {
   return time > at ? formatTime(time, timeZone) : `${formatAge(at - time)} (${formatTime(time, timeZone)})`;
 }
 
-export function formatDistance(metres: number): string {
-  if (metres < 1000) {
-    return `${metres < 10 ? metres.toFixed(1) : Math.round(metres)} m`;
+export function formatDistance(meters: number): string {
+  if (meters < 1000) {
+    return `${meters < 10 ? meters.toFixed(1) : Math.round(meters)} m`;
   }
-  const kilometres = metres / 1000;
-  return `${kilometres < 10 ? kilometres.toFixed(2) : kilometres < 100 ? kilometres.toFixed(1) : Math.round(kilometres)} km`;
+  const kilometers = meters / 1000;
+  return `${kilometers < 10 ? kilometers.toFixed(2) : kilometers < 100 ? kilometers.toFixed(1) : Math.round(kilometers)} km`;
 }
 
 export const formatBearing = (degrees: number) => `${Math.round(degrees) % 360}° ${compassPoint(degrees)}`;

@@ -1,11 +1,11 @@
 import type { LonLat, MapLink, MeshData } from '../frames/model';
 import { distanceM } from '../geo/sphere';
 
-export interface Neighbour {
+export interface Neighbor {
   readonly id: string;
   readonly name: string;
   readonly gateway: boolean;
-  /** dB at which the other hears this node, and this node the other. */
+  /** SNR in dB at which the neighbor receives this node, and this node the neighbor. */
   readonly heardBy: number | undefined;
   readonly hears: number | undefined;
   readonly hasOut: boolean;
@@ -27,8 +27,8 @@ function newestValue(links: readonly MapLink[]): number | undefined {
     ?.value;
 }
 
-/** Everybody with a link to or from a node, the best heard first. */
-export function neighboursOf(mesh: MeshData, nodeId: string): Neighbour[] {
+/** Nodes with a link to or from a node, best SNR first. */
+export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
   const byOther = new Map<string, { out: MapLink[]; in: MapLink[] }>();
   for (const link of mesh.links) {
     if (link.from !== nodeId && link.to !== nodeId) {
@@ -41,7 +41,7 @@ export function neighboursOf(mesh: MeshData, nodeId: string): Neighbour[] {
     byOther.set(other, links);
   }
   const here = placeOf(mesh, nodeId);
-  const neighbours = [...byOther].map(([id, { out, in: incoming }]): Neighbour => {
+  const neighbors = [...byOther].map(([id, { out, in: incoming }]): Neighbor => {
     const there = placeOf(mesh, id);
     const seen = [...out, ...incoming].map(({ lastSeen }) => lastSeen).reduce(newer, undefined);
     return {
@@ -57,6 +57,6 @@ export function neighboursOf(mesh: MeshData, nodeId: string): Neighbour[] {
       kinds: [...new Set([...out, ...incoming].map(({ kind }) => kind))].filter((kind) => kind !== ''),
     };
   });
-  const best = ({ heardBy, hears }: Neighbour) => newer(heardBy, hears);
-  return neighbours.sort((a, b) => best(b) - best(a) || a.name.localeCompare(b.name));
+  const best = ({ heardBy, hears }: Neighbor) => newer(heardBy, hears);
+  return neighbors.sort((a, b) => best(b) - best(a) || a.name.localeCompare(b.name));
 }

@@ -32,7 +32,7 @@ export const usualNames = {
 } as const;
 export type UsualName = keyof typeof usualNames;
 
-/** The field somebody chose, by its name or by what is shown for it. */
+/** The field selected in the field mapping, by its name or display name. */
 function chosenField(frame: DataFrame, chosen: string): Field | undefined {
   return (
     frame.fields.find(({ name }) => name === chosen) ??
@@ -40,7 +40,7 @@ function chosenField(frame: DataFrame, chosen: string): Field | undefined {
   );
 }
 
-/** Chosen by an option, else found by its usual name. A choice that is not in this frame falls back to the usual name. */
+/** Finds the field selected in the field mapping, else the field with a usual name. */
 export function findField(frame: DataFrame, usual: UsualName, chosen = ''): Field | undefined {
   const mapped = chosen === '' ? undefined : chosenField(frame, chosen);
   if (mapped !== undefined) {
@@ -92,7 +92,7 @@ export function timeAt(field: Field | undefined, row: number): number | undefine
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-/** A place on earth; 0/0 is what trackers without a fix say. */
+/** A valid position; undefined for 0/0 too, which trackers without a fix report. */
 export function positionAt(latitude: Field | undefined, longitude: Field | undefined, row: number): LonLat | undefined {
   const [lat, lon] = [numberAt(latitude, row), numberAt(longitude, row)];
   if (lat === undefined || lon === undefined || Math.abs(lat) > 90 || Math.abs(lon) > 180 || (lat === 0 && lon === 0)) {

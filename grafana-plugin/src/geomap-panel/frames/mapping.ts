@@ -1,4 +1,4 @@
-/** Field names of frames that are not ours; an empty entry means: find it by its usual name. */
+/** Field names of frames of other data sources; empty: the field is found by its usual names. */
 export interface FieldMapping {
   readonly nodeId: string;
   readonly name: string;

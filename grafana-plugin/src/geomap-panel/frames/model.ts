@@ -1,9 +1,12 @@
 import type { DataFrame, Field } from '@grafana/data';
 
+/** Kinds of frames the map reads; `other` is ignored. */
+export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'other';
+
 /** Degrees, longitude first, as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
 
-/** Where a thing on the map comes from: its row keeps links, units and colours. */
+/** The row of a frame that a thing on the map was read from; its fields have data links, units and colors. */
 export interface RowRef {
   readonly frame: DataFrame;
   readonly row: number;
@@ -11,23 +14,23 @@ export interface RowRef {
 
 export interface MapNode {
   readonly id: string;
-  /** What labels show: the short name, else the name, else the id. */
+  /** For labels: the short name, else the name, else the id. */
   readonly label: string;
-  /** What lists and cards show. */
+  /** For lists and cards: the long name, else the short name, else the id. */
   readonly name: string;
-  /** undefined: the node is known, its place is not. */
+  /** undefined: the position is unknown. */
   readonly position: LonLat | undefined;
-  /** 1–31: the position is the centre of a cell; 32 or undefined: exact, or not stated. */
+  /** 1–31: the position is the center of a cell; 32 or undefined: exact, or not stated. */
   readonly precisionBits: number | undefined;
   readonly role: string | undefined;
   readonly hardware: string | undefined;
   readonly gateway: boolean;
-  /** undefined: the source does not say. */
+  /** undefined: not reported. */
   readonly online: boolean | undefined;
   /** Unix milliseconds. */
   readonly lastHeard: number | undefined;
   readonly firstHeard: number | undefined;
-  /** Metres above sea level. */
+  /** Meters above sea level. */
   readonly altitude: number | undefined;
   readonly ref: RowRef;
 }
@@ -42,7 +45,7 @@ export interface MapLink {
   readonly end: LonLat;
   /** 0, 1, … among the links of one direction between two ends, so that each gets its own curve. */
   readonly lane: number;
-  /** The number that colours the link, usually SNR in dB. */
+  /** The number that colors the link, usually SNR in dB. */
   readonly value: number | undefined;
   readonly count: number | undefined;
   readonly firstSeen: number | undefined;
@@ -74,10 +77,10 @@ export interface RouteHop {
   readonly to: string;
   readonly fromName: string;
   readonly toName: string;
-  /** undefined: nobody knows where that node is, or which it is. */
+  /** undefined: the node or its position is unknown. */
   readonly start: LonLat | undefined;
   readonly end: LonLat | undefined;
-  /** dB; undefined: not told. */
+  /** dB; undefined: not reported. */
   readonly snr: number | undefined;
   readonly ref: RowRef;
 }
@@ -88,7 +91,7 @@ export interface MapRoute {
   readonly hops: readonly RouteHop[];
 }
 
-/** One observation of how well something was heard at a place. */
+/** One measurement of the signal received from a position. */
 export interface Sample {
   readonly position: LonLat;
   readonly snr: number | undefined;
@@ -96,7 +99,7 @@ export interface Sample {
   readonly nodeId: string | undefined;
 }
 
-/** Everything the frames of one answer say about the mesh. */
+/** The mesh as read from the frames of one response. */
 export interface MeshData {
   readonly nodes: readonly MapNode[];
   readonly nodeById: ReadonlyMap<string, MapNode>;
@@ -104,7 +107,7 @@ export interface MeshData {
   readonly tracks: readonly MapTrack[];
   readonly routes: readonly MapRoute[];
   readonly samples: readonly Sample[];
-  /** Rows that name an end or a place nobody knows, and so cannot be drawn. */
+  /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
   readonly unplacedNodes: number;
   readonly unplacedLinks: number;
 }

@@ -5,7 +5,7 @@ import type { LonLat, MapLink, MapNode } from './model';
 
 export interface LinksRead {
   readonly links: readonly MapLink[];
-  /** Rows with an end whose place nobody knows. */
+  /** Number of rows with an end whose position is unknown. */
   readonly unplaced: number;
 }
 
@@ -25,7 +25,7 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
   };
 }
 
-/** A node that is on the map ends its links; what the link's own row says may be older. */
+/** Position of one end of a link: that of the node, which is newer than the one in the link's own row. */
 function endAt(
   node: MapNode | undefined,
   latitude: Field | undefined,

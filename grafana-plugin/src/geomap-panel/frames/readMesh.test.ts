@@ -1,11 +1,11 @@
 import { FieldType, toDataFrame } from '@grafana/data';
 import { goldenFrames, goldenMesh } from '../test/frames';
-import { classify } from './classify';
+import { FRAME_KIND, frameKindOf } from './frameKind';
 import { noMapping } from './mapping';
 import { readMesh } from './readMesh';
 import { routeTitle } from './readRoutes';
 
-describe('reading the collector’s own frames', () => {
+describe('readMesh for frames of the collector without a declared kind', () => {
   it.each([
     ['nodes', ['nodes']],
     ['links', ['links']],
@@ -18,8 +18,8 @@ describe('reading the collector’s own frames', () => {
     ['events', ['other']],
     ['traffic', expect.arrayContaining(['other'])],
     ['timeseries', expect.arrayContaining(['other'])],
-  ])('knows what %s are', (name, kinds) => {
-    expect(goldenFrames(name).map((frame) => classify(frame, noMapping))).toEqual(kinds);
+  ])('guesses the kinds of a response of the type %s', (name, kinds) => {
+    expect(goldenFrames(name).map((frame) => frameKindOf(frame, noMapping))).toEqual(kinds);
   });
 
   it('reads nodes with role, place, precision and gateway', () => {
@@ -37,7 +37,7 @@ describe('reading the collector’s own frames', () => {
     expect(nodeById.get('!10000006')).toMatchObject({ label: '!10000006', name: '!10000006', position: undefined });
   });
 
-  it('keeps directed links apart by kind and counts those without a place', () => {
+  it('separates directed links by kind and counts those without a position', () => {
     const { links, unplacedLinks } = goldenMesh('nodes', 'links');
     expect(links.map(({ id, lane }) => [id, lane])).toEqual([
       ['!10000004>!10000005/direct', 0],
@@ -59,7 +59,7 @@ describe('reading the collector’s own frames', () => {
     expect(links.map(({ from, to }) => [from, to])).toContainEqual(['!10000002', '!10000001']);
   });
 
-  it('makes tracks of positions, and nodes of tracks nobody listed', () => {
+  it('reads tracks from positions, and nodes from tracks of unlisted nodes', () => {
     const { tracks, nodeById } = goldenMesh('positions');
     const fiji = tracks.find(({ nodeId }) => nodeId === '!10000004');
     expect(fiji?.fixes.map(({ position }) => position[0])).toEqual([179.7, 179.95, -179.95]);
@@ -91,7 +91,7 @@ describe('reading the collector’s own frames', () => {
   });
 });
 
-describe('reading frames of other data sources', () => {
+describe('readMesh for frames of other data sources', () => {
   const sensors = toDataFrame({
     fields: [
       { name: 'where_n', type: FieldType.number, values: [47.1, 0, 95, null] },
@@ -100,13 +100,13 @@ describe('reading frames of other data sources', () => {
     ],
   });
 
-  it('finds fields by the mapping, and takes no nonsense for a place', () => {
+  it('finds fields by the mapping, and rejects invalid positions', () => {
     const { nodes } = readMesh([sensors], { ...noMapping, latitude: 'where_n', longitude: 'where_e', nodeId: 'label' });
     expect(nodes.map(({ position }) => position)).toEqual([[8.1, 47.1], undefined, undefined, undefined]);
     expect(nodes[0]?.name).toBe('<b>roof</b>');
   });
 
-  it('finds lat and lng by themselves, numbers as text included', () => {
+  it('finds lat and lng without a mapping, also as text', () => {
     const frame = toDataFrame({
       fields: [
         { name: 'lat', type: FieldType.string, values: ['47.5'] },
@@ -140,7 +140,7 @@ describe('reading frames of other data sources', () => {
     ]);
   });
 
-  it('takes a list with repeated ids and times for tracks', () => {
+  it('reads rows with times and repeated ids as tracks', () => {
     const frame = toDataFrame({
       fields: [
         { name: 'time', type: FieldType.time, values: [2000, 1000] },
@@ -152,7 +152,39 @@ describe('reading frames of other data sources', () => {
     expect(readMesh([frame], noMapping).tracks[0]?.fixes.map(({ time }) => time)).toEqual([1000, 2000]);
   });
 
-  it('is empty for empty answers', () => {
+  it('returns an empty mesh for an empty frame', () => {
     expect(readMesh([toDataFrame({ fields: [] })], noMapping)).toMatchObject({ nodes: [], links: [], tracks: [] });
+  });
+});
+
+describe('frameKindOf', () => {
+  const positions = {
+    fields: [
+      { name: 'nodeId', type: FieldType.string, values: ['!00000001'] },
+      { name: 'latitude', type: FieldType.number, values: [47] },
+      { name: 'longitude', type: FieldType.number, values: [8] },
+    ],
+  };
+  const kindOf = (declared: unknown) =>
+    frameKindOf(toDataFrame({ ...positions, meta: { custom: { [FRAME_KIND]: declared } } }), noMapping);
+
+  it('takes the declared kind of a frame, whatever its fields', () => {
+    expect(['nodes', 'gateways', 'links', 'linkpairs', 'positions', 'traceroutes'].map(kindOf)).toEqual([
+      'nodes',
+      'nodes',
+      'links',
+      'links',
+      'tracks',
+      'hops',
+    ]);
+  });
+
+  it('ignores a frame of a declared kind that the map does not show, although its fields look like nodes', () => {
+    expect(['events', '', 7].map(kindOf)).toEqual(['other', 'other', 'other']);
+  });
+
+  it('guesses the kind of a frame that declares none', () => {
+    expect(frameKindOf(toDataFrame(positions), noMapping)).toBe('nodes');
+    expect(frameKindOf(toDataFrame({ ...positions, meta: { custom: { other: 'links' } } }), noMapping)).toBe('nodes');
   });
 });

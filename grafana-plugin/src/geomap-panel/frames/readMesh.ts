@@ -1,14 +1,14 @@
 import type { DataFrame } from '@grafana/data';
-import { classify, type FrameKind } from './classify';
+import { frameKindOf } from './frameKind';
 import type { FieldMapping } from './mapping';
-import type { MapNode, MapTrack, MeshData } from './model';
+import type { FrameKind, MapNode, MapTrack, MeshData } from './model';
 import { readLinks } from './readLinks';
 import { mergeNode, readNodes } from './readNodes';
 import { readRoutes } from './readRoutes';
 import { samplesOfLinks, samplesOfPackets, samplesOfPlaces } from './readSamples';
 import { readTracks } from './readTracks';
 
-/** The node a track belongs to when no list of nodes tells more: it is where its last fix was. */
+/** Makes a node of a track whose node is in no other frame; its position is the last one of the track. */
 function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefined {
   const last = fixes.at(-1);
   return (
@@ -46,11 +46,11 @@ function collectNodes(frames: readonly DataFrame[], mapping: FieldMapping, track
   return nodeById;
 }
 
-/** Reads whatever the frames of an answer say about nodes, links, tracks, traceroutes and receptions. */
+/** Reads nodes, links, tracks, traceroutes and receptions from the frames of a response. */
 export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): MeshData {
   const byKind = new Map<FrameKind, DataFrame[]>();
   for (const frame of series) {
-    const kind = classify(frame, mapping);
+    const kind = frameKindOf(frame, mapping);
     byKind.set(kind, [...(byKind.get(kind) ?? []), frame]);
   }
   const of = (kind: FrameKind): readonly DataFrame[] => byKind.get(kind) ?? [];

@@ -23,7 +23,7 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
   };
 }
 
-/** One node per row; rows without an id are known by their place in the frame. */
+/** Reads one node per row; rows without an id get one from their row number. */
 export function readNodes(frame: DataFrame, mapping: FieldMapping): MapNode[] {
   const columns = columnsOf(frame, mapping);
   const listsGateways = columns.id?.name === 'gatewayId';
@@ -49,7 +49,7 @@ export function readNodes(frame: DataFrame, mapping: FieldMapping): MapNode[] {
   });
 }
 
-/** The first frame that knows a node describes it; later ones fill in what it left open. */
+/** Merges two rows of one node: values of the first row win, missing ones come from the second. */
 export function mergeNode(known: MapNode, other: MapNode): MapNode {
   return {
     ...known,

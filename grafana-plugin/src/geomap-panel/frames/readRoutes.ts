@@ -16,6 +16,10 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
     fromName: fieldOf(frame, 'fromName'),
     toName: fieldOf(frame, 'toName'),
   };
+  // A list of traceroutes has no hops of its own to draw.
+  if (columns.hop === undefined) {
+    return [];
+  }
   const placeOf = (id: string, end: 'source' | 'target', row: number): LonLat | undefined =>
     nodeById.get(id)?.position ??
     positionAt(findField(frame, `${end}Latitude`), findField(frame, `${end}Longitude`), row);
@@ -42,7 +46,7 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
   return [...routes.values()].sort((left, right) => right.time - left.time);
 }
 
-/** `HILL → LAKE`: who asked, and how far the answer came. */
+/** `HILL → LAKE`: first and last known node of the route. */
 export function routeTitle(route: MapRoute): string {
   const towards = route.hops.filter(({ direction }) => direction === 'towards');
   const path = towards.length > 0 ? towards : route.hops;

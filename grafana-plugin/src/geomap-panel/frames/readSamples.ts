@@ -3,7 +3,7 @@ import { findField, numberAt, positionAt, textAt } from './fields';
 import type { FieldMapping } from './mapping';
 import type { MapLink, MapNode, Sample } from './model';
 
-/** Packets say who was heard how well; where that was, the node or its track knows. */
+/** Samples of a packets frame, at the positions of the sending nodes. */
 export function samplesOfPackets(frame: DataFrame, nodeById: ReadonlyMap<string, MapNode>): Sample[] {
   const [from, snr, gateways] = ['fromId', 'snr', 'gateways'].map((name) => frame.fields.find((f) => f.name === name));
   return Array.from({ length: frame.length }, (_unused, row) => {
@@ -13,7 +13,7 @@ export function samplesOfPackets(frame: DataFrame, nodeById: ReadonlyMap<string,
   }).filter((sample) => sample !== undefined);
 }
 
-/** Tracks and lists of other sources may carry their own SNR beside the place. */
+/** Samples of a frame that has an SNR beside each position. */
 export function samplesOfPlaces(frame: DataFrame, mapping: FieldMapping): Sample[] {
   const snr = findField(frame, 'snr');
   const latitude = findField(frame, 'latitude', mapping.latitude);
@@ -31,7 +31,7 @@ export function samplesOfPlaces(frame: DataFrame, mapping: FieldMapping): Sample
   }).filter((sample) => sample !== undefined);
 }
 
-/** A direct link is a reception: the sender's place was covered by who heard it. */
+/** Samples of direct links, at the positions of the senders. */
 export function samplesOfLinks(links: readonly MapLink[]): Sample[] {
   return links
     .filter(({ kind }) => kind.includes('direct'))

@@ -2,10 +2,10 @@ import type { LonLat } from '../frames/model';
 import { toXY, unwrapLongitude, type XY } from './mercator';
 import { distanceM, greatCircleWay } from './sphere';
 
-/** From here on a straight line on the map is visibly not the shortest way. */
+/** Distance from which a straight line on the map visibly differs from the great circle. */
 const GREAT_CIRCLE_FROM_M = 100_000;
 const MAX_POINTS = 64;
-/** Enough for a gentle bend to look round. */
+/** Points of a curve, enough for it to look smooth. */
 const CURVE_POINTS = 9;
 
 /** Great circle from a to b in Web Mercator, never jumping across the date line: it continues beyond ±180°. */
@@ -24,7 +24,7 @@ export function greatCircle(a: LonLat, b: LonLat, minimum = 2): XY[] {
   });
 }
 
-/** Over short distances the map's own straight line is as good. */
+/** Straight line on the map, for short distances. */
 function straight(a: LonLat, b: LonLat, count: number): XY[] {
   const [ax, ay] = toXY(a);
   const [bx, by] = toXY([unwrapLongitude(b[0], a[0]), b[1]]);
@@ -71,7 +71,7 @@ export function flatDirectedCurve(a: LonLat, b: LonLat, bulge: number): number[]
   return flat;
 }
 
-/** How far lane 0, 1, … bends; lanes of one direction fan out. */
+/** Bulge of lane 0, 1, …; lanes of one direction fan out. */
 export const laneBulge = (lane: number) => 0.06 + 0.05 * lane;
 
 /** Point at fraction `t` of the length of a line and the direction it has there (radians, 0 = east, counter-clockwise). */

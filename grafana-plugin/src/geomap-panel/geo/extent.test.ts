@@ -7,8 +7,8 @@ const box = (...places: Array<[number, number]>) => {
   return [west, south, east, north].map((degrees) => Math.round(degrees * 1e6) / 1e6);
 };
 
-describe('the box around places', () => {
-  it('is as small as they are, for longitudes that 360 degrees do not add to exactly', () => {
+describe('extentAround', () => {
+  it('returns the smallest box for longitudes that are inexact after adding 360 degrees', () => {
     for (let step = 0; step < 500; step++) {
       const west = 7.6 + step * 0.00137;
       expect(box([west, 47.9], [west + 0.3, 48.1])).toEqual(
@@ -21,7 +21,7 @@ describe('the box around places', () => {
     expect(box([179, -17], [-179, -18])).toEqual([179, -18, 181, -17]);
   });
 
-  it('is a point for one place and nothing for none', () => {
+  it('returns a point for one position and nothing for none', () => {
     expect(box([7.85, 48])).toEqual([7.85, 48, 7.85, 48]);
     expect(extentAround([])).toBeUndefined();
   });

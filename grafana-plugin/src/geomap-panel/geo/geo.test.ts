@@ -8,12 +8,12 @@ import { nightRing, subsolarPoint, terminatorLatitude } from './terminator';
 import { fixIndexAt, positionAtTime, trackPieces } from './trackAt';
 
 describe('Web Mercator', () => {
-  it('goes there and back', () => {
+  it('converts a position to meters and back', () => {
     const [longitude, latitude] = toLonLat(toXY([8.54, 47.37]));
     expect(longitude).toBeCloseTo(8.54, 9);
     expect(latitude).toBeCloseTo(47.37, 9);
   });
-  it('keeps the poles on the map', () => {
+  it('clamps the poles to the edge of the map', () => {
     expect(toXY([0, 90])[1]).toBeCloseTo(WORLD / 2, 3);
     expect(toXY([0, -90])[1]).toBeCloseTo(-WORLD / 2, 3);
   });
@@ -28,11 +28,11 @@ describe('distances and bearings', () => {
   it('measures a degree of latitude', () => {
     expect(distanceM([8, 47], [8, 48])).toBeCloseTo(111_195, -1);
   });
-  it('takes the short way over the date line and the poles', () => {
+  it('measures the short way across the date line and the poles', () => {
     expect(distanceM([179.9, 0], [-179.9, 0])).toBeCloseTo(22_239, -1);
     expect(distanceM([0, 89], [180, 89])).toBeCloseTo(222_390, -2);
   });
-  it('gives initial bearings', () => {
+  it('returns initial bearings', () => {
     expect(bearingDeg([8, 47], [8, 48])).toBeCloseTo(0);
     expect(bearingDeg([0, 0], [1, 0])).toBeCloseTo(90);
     expect(bearingDeg([-179.9, 0], [179.9, 0])).toBeCloseTo(270);
@@ -42,7 +42,7 @@ describe('distances and bearings', () => {
     const [, latitude] = greatCircleWay([-60, 50], [60, 50])(0.5);
     expect(latitude).toBeCloseTo(67.24, 1);
   });
-  it('knows the radio horizon and the bulge of the earth', () => {
+  it('computes the radio horizon and the bulge of the earth', () => {
     const sight = lineOfSight([8, 47], 100, [8, 47.5], 10);
     expect(sight.horizonM).toBeCloseTo(41_220 + 13_035, -3);
     expect(sight.bulgeM).toBeCloseTo(45.5, 0);
@@ -111,17 +111,17 @@ describe('precision cells', () => {
     expect((cell?.east ?? 0) - (cell?.west ?? 0)).toBeCloseTo(degrees, 9);
     expect(((cell?.east ?? 0) + (cell?.west ?? 0)) / 2).toBeCloseTo(8.5, 9);
   });
-  it('are shared by everybody who was coarsened to the same centre', () => {
-    const centre = (n: number) => n * cellDegrees(15) + cellDegrees(15) / 2;
-    const here: [number, number] = [centre(650), centre(3600)];
+  it('are the same for positions with the same center', () => {
+    const center = (n: number) => n * cellDegrees(15) + cellDegrees(15) / 2;
+    const here: [number, number] = [center(650), center(3600)];
     expect(precisionCell(here, 15)?.key).toBe(precisionCell([here[0] + 1e-9, here[1] - 1e-9], 15)?.key);
-    expect(precisionCell([centre(651), centre(3600)], 15)?.key).not.toBe(precisionCell(here, 15)?.key);
+    expect(precisionCell([center(651), center(3600)], 15)?.key).not.toBe(precisionCell(here, 15)?.key);
   });
-  it('exist for coarse positions only', () => {
+  it('exist only for positions with reduced precision', () => {
     expect([0, 1, 15, 23, 24, 32, undefined].map(isCoarse)).toEqual([false, true, true, true, false, false, false]);
     expect(precisionCell([8, 47], 32)).toBeUndefined();
   });
-  it('mean an error of half a cell, less from east to west', () => {
+  it('have an error of half a cell, less from east to west', () => {
     const { northSouth, eastWest } = cellErrorM(60, 16);
     expect(northSouth).toBeCloseTo(365, 0);
     expect(eastWest).toBeCloseTo(365 / 2, 0);
@@ -129,14 +129,14 @@ describe('precision cells', () => {
 });
 
 describe('hexagons', () => {
-  it('contain the points they are chosen for', () => {
+  it('contain their points', () => {
     for (let index = 0; index < 200; index += 1) {
       const point: XY = [Math.sin(index) * 5000, Math.cos(index * 1.7) * 5000];
-      const { centre } = hexagonAt(point, 300);
-      expect(Math.hypot(point[0] - centre[0], point[1] - centre[1])).toBeLessThanOrEqual(300.001);
+      const { center } = hexagonAt(point, 300);
+      expect(Math.hypot(point[0] - center[0], point[1] - center[1])).toBeLessThanOrEqual(300.001);
     }
   });
-  it('collect what is near', () => {
+  it('group nearby points', () => {
     const bins = binHexagons<XY>(
       [
         [0, 0],
@@ -167,7 +167,7 @@ describe('day and night', () => {
       expect(distanceM(sun, [longitude, terminatorLatitude(longitude, sun)])).toBeCloseTo(10_007_557, -4);
     }
   });
-  it('closes the night at the winter pole and survives the equinox', () => {
+  it('closes the night at the winter pole, also at the equinox', () => {
     expect(nightRing(Date.UTC(2026, 5, 21))[182]?.[1]).toBeLessThan(-80);
     expect(nightRing(Date.UTC(2026, 11, 21))[182]?.[1]).toBeGreaterThan(80);
     expect(nightRing(Date.UTC(2026, 2, 20, 14, 46)).every(([, latitude]) => Number.isFinite(latitude))).toBe(true);
@@ -184,7 +184,7 @@ describe('fitting', () => {
     expect(toLonLat([extent?.[2] ?? 0, 0])[0]).toBeCloseTo(180.2);
     expect(extentAround([])).toBeUndefined();
   });
-  it('leaves out the one node that says it is on another continent', () => {
+  it('leaves out a node on another continent', () => {
     const near = Array.from({ length: 20 }, (_unused, index) => [8 + index / 100, 47] as const);
     expect(withoutOutliers([...near, [151, -33]])).toEqual(near);
     expect(withoutOutliers([...near.slice(0, 5), [151, -33]])).toHaveLength(6);
@@ -200,14 +200,14 @@ describe('tracks in time', () => {
   it('finds the last fix before a moment', () => {
     expect([999, 1000, 1999, 2000, 1e9].map((time) => fixIndexAt(fixes, time))).toEqual([-1, 0, 0, 1, 2]);
   });
-  it('is on the way between two fixes, the short way', () => {
+  it('interpolates between two fixes along the short way', () => {
     expect(positionAtTime(fixes, 1500, 10_000)).toEqual([180, 1]);
   });
-  it('stays where it was heard last during a long silence', () => {
+  it('stays at the last fix during a long gap', () => {
     expect(positionAtTime(fixes, 50_000, 10_000)).toEqual([-179, 2]);
     expect(positionAtTime(fixes, 500, 10_000)).toBeUndefined();
   });
-  it('cuts the line at long silences and never jumps around the world', () => {
+  it('cuts the line at long gaps and never jumps around the world', () => {
     const pieces = trackPieces({ fixes }, Infinity, 10_000);
     expect(pieces.map((piece) => piece.map(({ position }) => position[0]))).toEqual([[179, 181], [-170]]);
     expect(trackPieces({ fixes }, 1500, 10_000)).toHaveLength(1);

@@ -3,12 +3,12 @@ import type { XY } from './mercator';
 export interface Hexagon {
   /** Axial coordinates, the same for the same place and radius. */
   readonly key: string;
-  readonly centre: XY;
+  readonly center: XY;
 }
 
 const SQRT3 = Math.sqrt(3);
 
-/** The pointy-topped hexagon of this radius (Web Mercator metres) that contains a point. */
+/** The pointy-topped hexagon of this radius (Web Mercator meters) that contains a point. */
 export function hexagonAt([x, y]: XY, radius: number): Hexagon {
   const q = ((SQRT3 / 3) * x - y / 3) / radius;
   const r = ((2 / 3) * y) / radius;
@@ -21,10 +21,10 @@ export function hexagonAt([x, y]: XY, radius: number): Hexagon {
   } else if (dr > ds) {
     rr = -rq - rs;
   }
-  return { key: `${rq}/${rr}`, centre: [radius * SQRT3 * (rq + rr / 2), radius * 1.5 * rr] };
+  return { key: `${rq}/${rr}`, center: [radius * SQRT3 * (rq + rr / 2), radius * 1.5 * rr] };
 }
 
-/** The corners, closed, a little smaller than the cell so that neighbours keep a seam. */
+/** The corners, closed, a little smaller than the cell so that neighbors keep a seam. */
 export function hexagonRing([x, y]: XY, radius: number): XY[] {
   const size = radius * 0.96;
   return Array.from({ length: 7 }, (_unused, index) => {
@@ -39,7 +39,7 @@ export interface Bin<T> extends Hexagon {
 
 /** Puts things into the hexagons they lie in. */
 export function binHexagons<T>(items: readonly T[], placeOf: (item: T) => XY, radius: number): Array<Bin<T>> {
-  const bins = new Map<string, { key: string; centre: XY; items: T[] }>();
+  const bins = new Map<string, { key: string; center: XY; items: T[] }>();
   for (const item of items) {
     const hexagon = hexagonAt(placeOf(item), radius);
     const bin = bins.get(hexagon.key) ?? { ...hexagon, items: [] };

@@ -2,7 +2,7 @@ import type { LonLat } from '../frames/model';
 import { groundScale } from './mercator';
 
 export interface PrecisionCell {
-  /** The same for every position that was coarsened to this cell. */
+  /** The same for all positions in this cell. */
   readonly key: string;
   readonly west: number;
   readonly south: number;
@@ -10,15 +10,15 @@ export interface PrecisionCell {
   readonly north: number;
 }
 
-const METRES_PER_DEGREE = 111_320;
+const METERS_PER_DEGREE = 111_320;
 
 /** Width of a cell in degrees; positions are integers of 1e-7 degrees with the low bits masked. */
 export const cellDegrees = (bits: number) => 2 ** (32 - bits) * 1e-7;
 
-/** Coarse means: the position is the centre of a cell somebody could see on a map (17 bits is 365 m, 24 bits 3 m). */
+/** Whether a position stands for a cell large enough to see on the map (17 bits: 365 m, 24 bits: 3 m). */
 export const isCoarse = (bits: number | undefined): bits is number => bits !== undefined && bits >= 1 && bits < 24;
 
-/** The cell whose centre a coarse position is; undefined for an exact one. */
+/** The cell a reduced-precision position is the center of; undefined for an exact position. */
 export function precisionCell([longitude, latitude]: LonLat, bits: number | undefined): PrecisionCell | undefined {
   if (!isCoarse(bits)) {
     return undefined;
@@ -34,8 +34,8 @@ export function precisionCell([longitude, latitude]: LonLat, bits: number | unde
   };
 }
 
-/** The node is at most this far from the centre, north–south and east–west, in metres. */
+/** The node is at most this far from the center, north–south and east–west, in meters. */
 export function cellErrorM(latitude: number, bits: number): { readonly northSouth: number; readonly eastWest: number } {
-  const northSouth = (cellDegrees(bits) / 2) * METRES_PER_DEGREE;
+  const northSouth = (cellDegrees(bits) / 2) * METERS_PER_DEGREE;
   return { northSouth, eastWest: northSouth * groundScale(latitude) };
 }

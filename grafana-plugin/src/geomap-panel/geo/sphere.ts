@@ -35,9 +35,9 @@ export function greatCircleWay(a: LonLat, b: LonLat): (t: number) => LonLat {
 }
 
 export interface LineOfSight {
-  /** Meters through the air between the two heights. */
+  /** Meters in a straight line between the two heights. */
   readonly distanceM: number;
-  /** How far the earth rises above the straight line in the middle, meters; radio bends along with 4/3 of the radius. */
+  /** Height of the earth above the straight line at its midpoint, in meters, with 4/3 of the earth radius for radio. */
   readonly bulgeM: number;
   /** Farthest distance at which these heights still see each other over a smooth earth, meters. */
   readonly horizonM: number;

@@ -5,7 +5,7 @@ import { MAX_LATITUDE, wrapLongitude } from './mercator';
 const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);
 
-/** Where the sun is overhead. Low-precision formula of the Astronomical Almanac: good to 0.01° until 2050. */
+/** Subsolar point, by the low-precision formula of the Astronomical Almanac: accurate to 0.01° until 2050. */
 export function subsolarPoint(timeMs: number): LonLat {
   const days = (timeMs - J2000_MS) / DAY_MS;
   const meanLongitude = 280.46 + 0.9856474 * days;

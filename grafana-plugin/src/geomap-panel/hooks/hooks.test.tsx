@@ -24,7 +24,7 @@ describe('the view', () => {
   const options = completeOptions(undefined);
   const around = (longitude: number) => mesh({ nodes: [node('a', [longitude, 47]), node('b', [longitude + 1, 48])] });
 
-  it('fits the first data and is left alone by later data', () => {
+  it('fits the first data and is not moved by later data', () => {
     const map = sized(new OlMap({ controls: [], view: new View({ center: [0, 0], zoom: 2 }) }));
     const size = { width: 800, height: 600 };
     const { rerender } = renderHook(({ data }) => useFit({ map, hasSharedView: false }, data, options, size), {
@@ -32,12 +32,12 @@ describe('the view', () => {
     });
     expect(map.getView().getZoom()).toBe(2);
     rerender({ data: around(8) });
-    const centre = map.getView().getCenter();
-    expect(centre?.[0]).toBeCloseTo(toXY([8.5, 0])[0], 0);
+    const center = map.getView().getCenter();
+    expect(center?.[0]).toBeCloseTo(toXY([8.5, 0])[0], 0);
     rerender({ data: around(100) });
-    expect(map.getView().getCenter()).toEqual(centre);
+    expect(map.getView().getCenter()).toEqual(center);
   });
-  it('comes from the address when that has one', () => {
+  it('is taken from the URL if that contains one', () => {
     locationService.partial({ 'meshview-3': '47.5,8.5,11' });
     const { result } = renderHook(() => useMap({ current: null }, options, 3));
     expect(result.current.hasSharedView).toBe(true);
@@ -45,7 +45,7 @@ describe('the view', () => {
     expect(linkToView(result.current.map, 3)).toContain('meshview-3=47.50000%2C8.50000%2C11.00');
     locationService.partial({ 'meshview-3': null });
   });
-  it('is written to a variable when it has come to rest', () => {
+  it('is written to a variable after the map stopped moving', () => {
     jest.useFakeTimers();
     const partial = jest.spyOn(locationService, 'partial').mockImplementation();
     const map = sized(new OlMap({ controls: [], view: new View({ center: [...toXY([8, 47])], zoom: 10 }) }));
@@ -65,8 +65,8 @@ describe('the view', () => {
   });
 });
 
-describe('the shared cursor', () => {
-  it('shows what another panel points at, and forgets it again', () => {
+describe('the shared crosshair', () => {
+  it('highlights what is hovered in another panel until that ends', () => {
     const bus = new EventBusSrv();
     const other = bus.newScopedBus('other', { onlyLocal: false });
     const { result } = renderHook(() => usePointedElsewhere(bus, true));
@@ -76,7 +76,7 @@ describe('the shared cursor', () => {
     act(() => other.publish(new DataHoverClearEvent()));
     expect(result.current).toEqual({ time: undefined, nodeId: undefined });
   });
-  it('tells other panels what is pointed at here, and when no longer', () => {
+  it('publishes what is hovered, and when that ends', () => {
     const bus = new EventBusSrv();
     const heard: unknown[] = [];
     bus.subscribe(DataHoverEvent, ({ payload }) => heard.push(payload.point));
@@ -102,8 +102,8 @@ describe('playback', () => {
   });
 });
 
-describe('what somebody did', () => {
-  it('ends following when another node is picked', () => {
+describe('useMapState', () => {
+  it('stops following a node when another one is selected', () => {
     const { result } = renderHook(() => useMapState());
     act(() => result.current.select(['a']));
     act(() => result.current.toggleFollow('a'));
@@ -126,7 +126,7 @@ describe('what somebody did', () => {
     expect(result.current.tool).toBeUndefined();
     expect(result.current.hiddenLayers.size).toBe(0);
   });
-  it('keeps the same empty selection, so that nothing is drawn anew', () => {
+  it('keeps the same empty selection, so that nothing is redrawn', () => {
     const { result } = renderHook(() => useMapState());
     const before = result.current.selected;
     act(() => result.current.select([]));

@@ -9,7 +9,7 @@ import { fitTo, MAX_SEPARATING_ZOOM } from '../map/view';
 import { isPlaced } from '../scene/scene';
 import type { MapState } from './useMapState';
 
-/** A cluster opens as far as its nodes can be told apart; where they cannot, they are listed. */
+/** Zooms in until the nodes of a cluster are apart. False: they are too close to each other. */
 function openCluster(map: OlMap, nodes: readonly MapNode[]): boolean {
   const places = nodes.filter(isPlaced).map(({ position }) => position);
   const apart = new Set(places.map(String)).size > 1;
@@ -22,7 +22,7 @@ function openCluster(map: OlMap, nodes: readonly MapNode[]): boolean {
 
 const idsOf = (nodes: readonly MapNode[]) => nodes.map(({ id }) => id);
 
-/** Clicking picks a thing; clicking on nothing lets go. Shift adds nodes to those picked. */
+/** A click selects a thing, a click on the background clears the selection, Shift adds a node to the selection. */
 export function useClicks(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,

@@ -20,7 +20,7 @@ function placesOf(mesh: MeshData, hover: Hover | undefined, pointed: Pointed, ga
   return [...nodes, ...tracks].filter((place) => place !== undefined);
 }
 
-/** Rings what is pointed at, here or in another panel. */
+/** Highlights what is hovered, here or in another panel. */
 export function useHighlight(
   map: OlMap,
   theme: GrafanaTheme2,

@@ -16,7 +16,7 @@ export interface Hover {
   readonly time: number | undefined;
 }
 
-/** What is under the pointer, looked up at most once a frame and not while the map is dragged. */
+/** The thing under the pointer, looked up at most once per animation frame and not while the map is dragged. */
 export function useHover(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,

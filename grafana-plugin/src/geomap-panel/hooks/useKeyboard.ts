@@ -12,7 +12,7 @@ export interface KeyboardInputs {
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onFit: () => void;
   readonly onCopyLink: () => void;
-  /** With a tool in hand. */
+  /** Called on Enter while a tool is active. */
   readonly onUseTool: () => void;
   /** undefined: the panel has no playback. */
   readonly playback: Pick<Playback, 'toggle' | 'step'> | undefined;
@@ -21,7 +21,7 @@ export interface KeyboardInputs {
 const isTyping = (target: EventTarget) =>
   target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 
-/** Everything the pointer can do to the map, from the keyboard; keys that mean nothing here go on to Grafana. */
+/** Keyboard shortcuts of the map. Other keys are left to Grafana. */
 export function useKeyboard(inputs: KeyboardInputs): (event: KeyboardEvent) => void {
   const { map, state, search, onFit, onCopyLink, onUseTool, playback } = inputs;
   const { tool, endTool, select, toggleTool } = state;

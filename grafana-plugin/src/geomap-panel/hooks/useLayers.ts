@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react';
-import type { EventBus } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import { createBasemap, type Basemap } from '../map/basemap';
 import { timed } from '../map/timed';
@@ -10,27 +9,26 @@ interface Parts {
   readonly basemap: Basemap;
 }
 
-/** Puts basemap and layers on the map and lets them follow the state. */
+/** Keeps basemap and layers of the map up to date. */
 export function useLayers(
   map: OlMap,
-  eventBus: EventBus,
   state: StackState,
   onProblem: (layer: string) => void,
 ): { readonly current: Parts | null } {
   const parts = useRef<Parts | null>(null);
   useEffect(() => {
-    const made = { basemap: createBasemap(map), stack: createLayerStack(map, eventBus, onProblem) };
+    const made = { basemap: createBasemap(map), stack: createLayerStack(map, onProblem) };
     parts.current = made;
     return () => {
       made.stack.dispose();
       made.basemap.dispose();
       parts.current = null;
     };
-  }, [map, eventBus, onProblem]);
+  }, [map, onProblem]);
 
   const { options, theme } = state;
   const { basemap } = options;
-  useEffect(() => parts.current?.basemap.update(basemap, theme), [map, eventBus, onProblem, basemap, theme]);
-  useEffect(() => timed('mesh-map:update', () => parts.current?.stack.apply(state)), [map, eventBus, onProblem, state]);
+  useEffect(() => parts.current?.basemap.update(basemap, theme), [map, onProblem, basemap, theme]);
+  useEffect(() => timed('mesh-map:update', () => parts.current?.stack.apply(state)), [map, onProblem, state]);
   return parts;
 }

@@ -7,7 +7,7 @@ import type { MeshMapOptions } from '../types';
 
 export interface MapHandle {
   readonly map: OlMap;
-  /** The address of the page asked for a view: data must not move it. */
+  /** The URL set the view: data must not move it. */
   readonly hasSharedView: boolean;
 }
 
@@ -16,11 +16,11 @@ function open({ view, controls }: MeshMapOptions, panelId: number): MapHandle {
   const start =
     shared === undefined
       ? view
-      : { ...view, longitude: shared.centre[0], latitude: shared.centre[1], zoom: shared.zoom };
+      : { ...view, longitude: shared.center[0], latitude: shared.center[1], zoom: shared.zoom };
   return { map: createMap(start, controls.wheelZoom), hasSharedView: shared !== undefined };
 }
 
-/** One map for the life of the panel; options and data change what is on it. */
+/** Creates the map once for the life of the panel. */
 export function useMap(target: RefObject<HTMLDivElement | null>, options: MeshMapOptions, panelId: number): MapHandle {
   const [handle] = useState(() => open(options, panelId));
   useEffect(() => {

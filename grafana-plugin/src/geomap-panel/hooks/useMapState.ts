@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Tool } from '../components/Toolbar';
-import type { LayerId, MapItem } from '../layers/layer';
+import type { MapItem } from '../layers/layer';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -10,12 +10,12 @@ const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   return next;
 };
 
-/** What somebody did with the map: none of it is saved, all of it survives new data. */
+/** State of the user's interaction with the map. It is not saved, and new data does not reset it. */
 export function useMapState() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set());
   const [pinned, setPinned] = useState<MapItem>();
   const [below, setBelow] = useState<readonly MapItem[]>([]);
-  const [hiddenLayers, setHiddenLayers] = useState<ReadonlySet<LayerId>>(() => new Set());
+  const [hiddenLayers, setHiddenLayers] = useState<ReadonlySet<string>>(() => new Set());
   const [hiddenKinds, setHiddenKinds] = useState<ReadonlySet<string>>(() => new Set());
   const [routeId, setRouteId] = useState<string>();
   const [tool, setTool] = useState<Tool>();
@@ -44,7 +44,7 @@ export function useMapState() {
     select,
     pin,
     setRouteId,
-    toggleLayer: useCallback((id: LayerId) => setHiddenLayers((before) => toggled(before, id)), []),
+    toggleLayer: useCallback((id: string) => setHiddenLayers((before) => toggled(before, id)), []),
     toggleKind: useCallback((kind: string) => setHiddenKinds((before) => toggled(before, kind)), []),
     toggleTool: useCallback((next: Tool) => setTool((before) => (before === next ? undefined : next)), []),
     endTool: useCallback(() => setTool(undefined), []),

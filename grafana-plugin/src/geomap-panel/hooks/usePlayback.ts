@@ -33,7 +33,7 @@ export interface Playback {
   readonly goLive: () => void;
 }
 
-/** A clock over the dashboard's time range: live until somebody plays or drags it. */
+/** Playback clock over the dashboard's time range; live until playback starts. */
 export function usePlayback(range: TimeRange): Playback {
   const [from, to] = [range.from.valueOf(), range.to.valueOf()];
   const [time, setTime] = useState<number>();

@@ -11,7 +11,7 @@ export interface Pointed {
 
 const nothing: Pointed = { time: undefined, nodeId: undefined };
 
-/** What the cursor of another panel points at: a time, and a node when its row has one. */
+/** Time and node that are hovered in another panel. */
 export function usePointedElsewhere(eventBus: EventBus, isOn: boolean): Pointed {
   const [pointed, setPointed] = useState(nothing);
   useEffect(() => {
@@ -40,7 +40,7 @@ export function usePointedElsewhere(eventBus: EventBus, isOn: boolean): Pointed 
   return isOn ? pointed : nothing;
 }
 
-/** Tells the other panels what the pointer is on here. */
+/** Publishes the hovered row to other panels. */
 export function usePublishHover(eventBus: EventBus, isOn: boolean, ref: RowRef | undefined, time: number | undefined) {
   const [frame, row] = [ref?.frame, ref?.row];
   useEffect(() => {

@@ -18,11 +18,11 @@ export interface ToolInputs {
 
 export interface Tools {
   readonly measurement: Measurement | undefined;
-  /** What the Enter key does with the tool in hand: measures to the middle of the map, selects what is in view. */
+  /** Applies the active tool without a pointer: measures to the center of the map, or selects the nodes in view. */
   readonly use: () => void;
 }
 
-/** The measuring line and the selection box. */
+/** Runs the measure and box select tools. */
 export function useTools({ map, mesh, theme, ground, state }: ToolInputs): Tools {
   const [measurement, setMeasurement] = useState<Measurement>();
   const measuring = useRef<MeasureTool | undefined>(undefined);

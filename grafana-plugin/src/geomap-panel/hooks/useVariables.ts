@@ -10,13 +10,13 @@ const SETTLE_MS = 400;
 export const formatBounds = ({ west, south, east, north }: Bounds) =>
   [west, south, east, north].map((degrees) => degrees.toFixed(4)).join(',');
 
-/** Sets a dashboard variable through the page's address; an empty list takes it back to "All". */
+/** Sets a dashboard variable through the URL; an empty list resets it to "All". */
 export function writeVariable(name: string, values: readonly string[]): void {
   const value = values.length === 0 ? '$__all' : values.length === 1 ? values[0] : [...values];
   locationService.partial({ [`var-${name}`]: value }, true);
 }
 
-/** Writes the picked nodes to a variable, when there is one. What is picked at the start is left alone. */
+/** Writes the selected nodes to a dashboard variable whenever the selection changes. */
 export function useNodeVariable(name: string, selected: ReadonlySet<string>): void {
   const written = useRef(selected);
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useNodeVariable(name: string, selected: ReadonlySet<string>): vo
   }, [name, selected]);
 }
 
-/** Writes what is in view to a variable, once the map has come to rest. */
+/** Writes the bounds of the view to a variable after the map stopped moving. */
 export function useBoundsVariable(map: OlMap, name: string): void {
   useEffect(() => {
     if (name === '') {

@@ -2,7 +2,7 @@ import Feature from 'ol/Feature';
 import type Geometry from 'ol/geom/Geometry';
 import VectorSource from 'ol/source/Vector';
 
-/** A source that tells of any number of changes at once: each by itself would have the map look at everything again. */
+/** A vector source that emits one change event for a batch of changes, so that the map is redrawn once. */
 export class BatchSource<Shape extends Geometry> extends VectorSource<Feature<Shape>> {
   private isInBatch = false;
 
@@ -26,9 +26,9 @@ export class BatchSource<Shape extends Geometry> extends VectorSource<Feature<Sh
 export interface SyncRules<Item, Shape extends Geometry> {
   idOf: (item: Item) => string;
   createGeometry: (item: Item) => Shape;
-  /** Moves the geometry when the item is elsewhere now; must leave it alone when it is not. */
+  /** Moves the geometry if the position of the item changed, and only then. */
   updateGeometry: (geometry: Shape, item: Item, before: Item) => void;
-  /** Hands the item over to the feature, silently: the caller redraws once for all. */
+  /** Sets the item on the feature without a change event; the caller redraws once. */
   assign: (feature: Feature<Shape>, item: Item) => void;
 }
 

@@ -1,26 +1,14 @@
-import type { EventBus, GrafanaTheme2, MapLayerHandler, MapLayerOptions, MapLayerRegistryItem } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
 import type { FeatureLike } from 'ol/Feature';
 import type { LonLat, MapLink, MapNode, MapRoute, MapTrack, RouteHop } from '../frames/model';
 import type { PrecisionCell } from '../geo/precision';
-import { sceneOfData, type Scene } from '../scene/scene';
+import type { ScaleLegend } from '../scene/colorScale';
+import type { Scene } from '../scene/scene';
 import type { MeshMapOptions } from '../types';
 
-export const layerIds = [
-  'mesh-night',
-  'mesh-heatmap',
-  'mesh-coverage',
-  'mesh-precision',
-  'mesh-tracks',
-  'mesh-links',
-  'mesh-routes',
-  'mesh-nodes',
-] as const;
-/** Frozen: dashboards and links remember them. */
-export type LayerId = (typeof layerIds)[number];
-
-/** What a layer draws from. */
+/** Input of a layer: everything it draws depends on this. */
 export interface LayerState {
   readonly options: MeshMapOptions;
   readonly theme: GrafanaTheme2;
@@ -29,13 +17,13 @@ export interface LayerState {
 
 export interface CoverageCell {
   readonly key: string;
-  readonly centre: LonLat;
+  readonly center: LonLat;
   readonly bestSnr: number | undefined;
   readonly count: number;
   readonly nodes: number;
 }
 
-/** The thing under the pointer. */
+/** A thing on the map that can be hovered and clicked. */
 export type MapItem =
   | { readonly type: 'node'; readonly node: MapNode }
   | { readonly type: 'cluster'; readonly nodes: readonly MapNode[] }
@@ -49,42 +37,29 @@ export type MapItem =
 export const ITEM = 'item';
 export const itemOf = (feature: FeatureLike) => feature.get(ITEM) as MapItem | undefined;
 
-export interface MeshLayerHandler extends MapLayerHandler<MeshMapOptions> {
-  /** Makes the layer show this state by changing what differs; never replaces the layer. */
-  draw: (state: LayerState) => void;
-}
+/** Explains the colors of a layer in the legend. */
+export type LayerScale = ScaleLegend & { readonly swatch: 'dot' | 'line' };
 
-export type MeshLayerConfig = MapLayerOptions<MeshMapOptions>;
-
-/** A layer in the shape Grafana's own geomap registers layers in. */
-export interface MeshLayerItem extends MapLayerRegistryItem<MeshMapOptions> {
-  readonly id: LayerId;
-  /** Order on the map, bottom first. */
-  readonly zIndex: number;
-  isEnabled: (options: MeshMapOptions) => boolean;
-  create: (map: OlMap, options: MeshLayerConfig, eventBus: EventBus, theme: GrafanaTheme2) => Promise<MeshLayerHandler>;
-}
-
-export interface LayerParts {
+export interface DrawnLayer {
   readonly layer: BaseLayer;
+  /** Shows this state by changing what differs; never replaces the layer. */
   readonly draw: (state: LayerState) => void;
   readonly dispose?: () => void;
 }
 
-/** Completes a layer with `update`, by which a layer is drawn straight from an answer. */
-export function layerHandler(
-  { layer, draw, dispose }: LayerParts,
-  { config }: MeshLayerConfig,
-  theme: GrafanaTheme2,
-): MeshLayerHandler {
-  return {
-    init: () => layer,
-    draw,
-    update: (data) => {
-      if (config !== undefined) {
-        draw({ options: config, theme, scene: sceneOfData(data, config.mapping) });
-      }
-    },
-    ...(dispose === undefined ? {} : { dispose }),
-  };
+/** A layer of the map with its entry in the legend. */
+export interface MeshLayer {
+  /** Part of test ids and of the state of the legend: never renamed. */
+  readonly id: string;
+  readonly label: () => string;
+  /** Order on the map, bottom first. */
+  readonly zIndex: number;
+  readonly isEnabled: (options: MeshMapOptions) => boolean;
+  /** Number of things to show; a layer without any is left out of the legend. */
+  readonly count?: (scene: Scene) => number;
+  readonly scale?: (state: LayerState) => LayerScale | undefined;
+  /** Kinds of things that the legend can hide one by one. */
+  readonly kinds?: (scene: Scene) => readonly string[];
+  /** Called when the layer is first shown. */
+  readonly create: (map: OlMap) => DrawnLayer | Promise<DrawnLayer>;
 }

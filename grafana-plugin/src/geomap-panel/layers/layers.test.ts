@@ -1,4 +1,4 @@
-import { createTheme, EventBusSrv } from '@grafana/data';
+import { createTheme } from '@grafana/data';
 import Feature from 'ol/Feature';
 import OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
@@ -14,7 +14,8 @@ import { sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverageMap/layer';
 import { colorShares } from './nodes/clusters';
 import { BatchSource, createFeatureSync } from './featureSync';
-import { itemOf, layerIds } from './layer';
+import { itemOf } from './layer';
+import { linksLayer } from './links/layer';
 import { crowdFactor, linkLook, linkWidth, visibleLinks } from './links/linkLook';
 import { cellsOf } from './precision/layer';
 import { meshLayers } from './registry';
@@ -34,9 +35,9 @@ const featuresOf = (layer: BaseLayer): Feature[] =>
     return source instanceof VectorSource && !('setDistance' in source) ? source.getFeatures() : [];
   });
 
-describe('registry', () => {
-  it('has the layers whose ids dashboards remember', () => {
-    expect([...layerIds]).toEqual([
+describe('the registry of map layers', () => {
+  it('has layers with fixed ids', () => {
+    expect(meshLayers.map(({ id }) => id)).toEqual([
       'mesh-night',
       'mesh-heatmap',
       'mesh-coverage',
@@ -46,10 +47,9 @@ describe('registry', () => {
       'mesh-routes',
       'mesh-nodes',
     ]);
-    expect(meshLayers.list().map(({ id }) => id)).toEqual([...layerIds]);
   });
-  it('has one order for all layers', () => {
-    const order = meshLayers.list().map(({ zIndex }) => zIndex);
+  it('lists layers in the order in which they are drawn', () => {
+    const order = meshLayers.map(({ zIndex }) => zIndex);
     expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
   });
 });
@@ -65,7 +65,7 @@ describe('feature sync', () => {
   });
   const idsIn = () => source.getFeatures().map((feature) => feature.getId());
 
-  it('tells of all changes at once', () => {
+  it('emits one change event for a batch of changes', () => {
     const own = new BatchSource<Point>();
     let told = 0;
     own.on('change', () => (told += 1));
@@ -79,7 +79,7 @@ describe('feature sync', () => {
     expect(told).toBe(2);
   });
 
-  it('keeps features, moves what moved, leaves the rest alone', () => {
+  it('keeps features and moves only those whose item moved', () => {
     sync([at('a', 1), at('b', 2)]);
     const [a, b] = ['a', 'b'].map((id) => source.getFeatureById(id) as Feature<Point>);
     const events: string[] = [];
@@ -96,7 +96,7 @@ describe('feature sync', () => {
     expect(a?.get('item')).toEqual({ id: 'a', x: 1 });
     expect(events).toEqual([]);
   });
-  it('adds and removes only what came and went', () => {
+  it('adds and removes features for new and missing items', () => {
     sync([at('b', 5), at('c', 7), at('c', 8)]);
     expect(idsIn().sort()).toEqual(['b', 'c']);
   });
@@ -105,7 +105,7 @@ describe('feature sync', () => {
 describe('an update of the data', () => {
   it('never removes or adds a layer, and never replaces a feature that stayed', async () => {
     const map = new OlMap({ controls: [] });
-    const stack = createLayerStack(map, new EventBusSrv(), () => undefined);
+    const stack = createLayerStack(map, () => undefined);
     const shown = goldenMesh('nodes', 'links', 'positions', 'traceroutes');
     const state = { options, theme, scene: sceneOf(shown, NOW), hidden: new Set<never>() };
     stack.apply(state);
@@ -131,9 +131,9 @@ describe('an update of the data', () => {
     expect(map.getLayers().getLength()).toBe(0);
   });
 
-  it('hides a layer that was switched off and shows it again, the same one', async () => {
+  it('hides a layer and shows the same one again', async () => {
     const map = new OlMap({ controls: [] });
-    const stack = createLayerStack(map, new EventBusSrv(), () => undefined);
+    const stack = createLayerStack(map, () => undefined);
     const scene = sceneOf(goldenMesh('nodes', 'links'), NOW);
     stack.apply({ options, theme, scene, hidden: new Set() });
     await new Promise((resolve) => setTimeout(resolve));
@@ -147,28 +147,26 @@ describe('an update of the data', () => {
     expect(links?.getVisible()).toBe(true);
   });
 
-  it('says which layer could not be made', async () => {
+  it('reports which layer could not be created', async () => {
     const map = new OlMap({ controls: [] });
     const problems: string[] = [];
-    jest.spyOn(meshLayers.get('mesh-links'), 'create').mockRejectedValue(new Error('no WebGL'));
-    const stack = createLayerStack(map, new EventBusSrv(), (layer) => problems.push(layer));
+    jest.spyOn(linksLayer, 'create').mockRejectedValue(new Error('no WebGL'));
+    const stack = createLayerStack(map, (layer) => problems.push(layer));
     stack.apply({ options, theme, scene: sceneOf(goldenMesh('nodes', 'links'), NOW), hidden: new Set() });
     await new Promise((resolve) => setTimeout(resolve));
     expect(problems).toEqual(['Links']);
   });
 
   it('moves a link with its nodes', async () => {
-    const { create } = meshLayers.get('mesh-links');
-    const config = { type: 'mesh-links', name: 'Links', config: options };
-    const handler = await create(new OlMap({ controls: [] }), config, new EventBusSrv(), theme);
+    const drawn = await linksLayer.create(new OlMap({ controls: [] }));
     const draw = (end: [number, number]) =>
-      handler.draw({ options, theme, scene: sceneOf(mesh({ links: [link('a', 'b', { end })] }), NOW) });
+      drawn.draw({ options, theme, scene: sceneOf(mesh({ links: [link('a', 'b', { end })] }), NOW) });
     draw([9, 48]);
-    const [feature] = featuresOf(handler.init()) as Array<Feature<LineString>>;
+    const [feature] = featuresOf(drawn.layer) as Array<Feature<LineString>>;
     const before = feature?.getGeometry()?.getLastCoordinate();
     draw([10, 49]);
     expect(feature?.getGeometry()?.getLastCoordinate()).not.toEqual(before);
-    expect(featuresOf(handler.init())[0]).toBe(feature);
+    expect(featuresOf(drawn.layer)[0]).toBe(feature);
   });
 });
 
@@ -179,28 +177,28 @@ describe('links', () => {
   it('are wider the more packets they carried, within limits', () => {
     expect([0, 1, 30, 1000, 1e9].map((count) => linkWidth(count, 4))).toEqual([1, 1.5, 2.5, 4, 4]);
   });
-  it('fade with age, and to the background when another node is picked', () => {
+  it('fade with age, and to the background when another node is selected', () => {
     const fresh = linkLook(link('a', 'b'), inputs, 1);
     const old = linkLook(link('a', 'b', { lastSeen: NOW - 48 * 3_600_000 }), inputs, 1);
     const other = linkLook(link('a', 'b'), { ...inputs, scene: { ...scene, selected: new Set(['z']) } }, 1);
     expect(old.opacity).toBeLessThan(fresh.opacity);
     expect(other.opacity).toBeLessThan(old.opacity);
   });
-  it('lets links step back where there are many, but not those of a picked node', () => {
+  it('are fainter when there are many, except those of a selected node', () => {
     expect(crowdFactor(20)).toBe(1);
     const [few, many] = [crowdFactor(100), crowdFactor(500)].map((crowd) => linkLook(link('a', 'b'), inputs, crowd));
     expect(many?.opacity).toBeLessThan(few?.opacity ?? 0);
     const picked = { ...inputs, scene: { ...scene, selected: new Set(['a']) } };
     expect(linkLook(link('a', 'b'), picked, crowdFactor(500))).toEqual(few);
   });
-  it('shows what was measured before what was concluded', () => {
+  it('are stronger when measured than when derived', () => {
     const strengths = ['direct', 'neighbor', 'traceroute', 'relay'].map(
       (kind) => linkLook(link('a', 'b', { kind }), inputs, 1).opacity,
     );
     expect(strengths).toEqual([...strengths].sort((a, b) => b - a));
     expect(new Set(strengths).size).toBe(4);
   });
-  it('are coloured by SNR', () => {
+  it('are colored by SNR', () => {
     const colors = [5, -10, -20].map((value) => linkLook(link('a', 'b', { value }), inputs, 1).color);
     expect(colors).toEqual(['green', 'yellow', 'red'].map((name) => theme.visualization.getColorByName(name)));
   });
@@ -210,7 +208,7 @@ describe('links', () => {
     expect(ids(visibleLinks({ ...inputs, options: { ...options.links, kinds: ['relay'] } }))).toEqual(['b>c']);
     expect(ids(visibleLinks({ ...inputs, scene: { ...scene, hiddenKinds: new Set(['relay']) } }))).toEqual(['a>b']);
   });
-  it('can be those of the picked nodes only', () => {
+  it('can be limited to those of selected nodes', () => {
     const focused = { ...inputs, options: { ...options.links, focus: 'selected' as const } };
     expect(visibleLinks(focused)).toEqual([]);
     expect(visibleLinks({ ...focused, scene: { ...scene, selected: new Set(['c']) } })).toHaveLength(1);
@@ -227,7 +225,7 @@ describe('traceroute', () => {
       ['back/1', 1],
     ]);
   });
-  it('shows the one that was asked for', () => {
+  it('shows the selected one', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
     expect(shownRoute({ mesh: shown, routeId: shown.routes[1]?.id })).toBe(shown.routes[1]);
   });
@@ -239,22 +237,22 @@ describe('areas', () => {
     const cells = cellsOf([coarse('a'), coarse('b'), node('c', [8.5, 47.5], { precisionBits: 32 })]);
     expect(cells.map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([['a', 'b']]);
   });
-  it('colours hexagons by the best SNR of what was heard in them', () => {
+  it('colors hexagons by the best SNR of what was heard in them', () => {
     const sample = (snr: number | undefined, nodeId: string) => ({ position: [8, 47] as const, snr, count: 2, nodeId });
     const items = [sample(-12, 'a'), sample(-3, 'a'), sample(undefined, 'b')];
-    expect(coverageCell({ key: '0/0', centre: [0, 0], items })).toMatchObject({ bestSnr: -3, count: 6, nodes: 2 });
+    expect(coverageCell({ key: '0/0', center: [0, 0], items })).toMatchObject({ bestSnr: -3, count: 6, nodes: 2 });
   });
   it('has hexagons of a fixed size on the ground, or of about one size on the screen', () => {
     const { coverage } = options;
     expect(cellRadius({ ...coverage, cellM: 1000 }, 5, 60)).toBeCloseTo(1000);
     expect(cellRadius(coverage, 8, 0) / cellRadius(coverage, 9, 0)).toBeCloseTo(2);
   });
-  it('weighs the heatmap by a field, and nodes alike without one', () => {
+  it('weights the heatmap by a field, and all nodes the same without one', () => {
     const { nodes } = goldenMesh('nodes');
     expect(new Set(weightsOf(nodes, '').values()).size).toBe(1);
     expect(weightsOf(nodes, 'battery').get('!10000002')).toBe(1);
   });
-  it('shares the ring of a cluster among its colours', () => {
+  it('shares the ring of a cluster among its colors', () => {
     const look = (color: string) => ({ color }) as Parameters<typeof colorShares>[0][number];
     expect(colorShares([look('red'), look('green'), look('green'), look('green')])).toEqual([
       ['green', 0.75],
@@ -268,7 +266,7 @@ describe('tracks', () => {
     const { tracks } = goldenMesh('positions');
     expect(tracks.filter(moves).map(({ nodeId }) => nodeId)).toEqual(['!10000004']);
   });
-  it('have arrows no closer than asked for', () => {
+  it('have arrows at the given spacing or further apart', () => {
     const line = Array.from({ length: 11 }, (_unused, index) => [index * 10, 0] as const);
     expect(arrowsAlong(line, 40)).toEqual([
       { at: [15, 0], angle: 0 },
@@ -278,7 +276,7 @@ describe('tracks', () => {
   });
 });
 
-it('knows placed nodes from others', () => {
+it('golden nodes include four with a position', () => {
   const placed: PlacedNode[] = goldenMesh('nodes').nodes.filter(
     (each): each is PlacedNode => each.position !== undefined,
   );

@@ -1,16 +1,15 @@
-import { Registry } from '@grafana/data';
 import { coverageLayer } from './coverageMap/layer';
 import { dayNightLayer } from './dayNight/layer';
 import { heatmapLayer } from './heatmap/layer';
-import type { MeshLayerItem } from './layer';
+import type { MeshLayer } from './layer';
 import { linksLayer } from './links/layer';
 import { nodesLayer } from './nodes/layer';
 import { precisionLayer } from './precision/layer';
 import { routesLayer } from './routes/layer';
 import { tracksLayer } from './tracks/layer';
 
-/** All layers, bottom first. Adding one: a file, a line here, an id in `layerIds`. */
-export const meshLayers = new Registry<MeshLayerItem>(() => [
+/** All layers, bottom first. */
+export const meshLayers: readonly MeshLayer[] = [
   dayNightLayer,
   heatmapLayer,
   coverageLayer,
@@ -19,4 +18,4 @@ export const meshLayers = new Registry<MeshLayerItem>(() => [
   linksLayer,
   routesLayer,
   nodesLayer,
-]);
+];

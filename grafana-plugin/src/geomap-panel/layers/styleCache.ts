@@ -1,4 +1,4 @@
-/** Makes each look once; a map of 10,000 nodes has a few dozen of them. */
+/** Caches styles by key; a map of 10,000 nodes has a few dozen. */
 export function createStyleCache<Style>(limit = 4000): (key: string, create: () => Style) => Style {
   const styles = new Map<string, Style>();
   return (key, create) => {

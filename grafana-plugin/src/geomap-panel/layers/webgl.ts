@@ -7,7 +7,7 @@ import type VectorSource from 'ol/source/Vector';
 import type { FlatStyleLike } from 'ol/style/flat';
 import type { Renderer } from '../types';
 
-/** Below this the canvas is as fast, sharper, and takes none of the browser's few WebGL contexts. */
+/** Number of things from which WebGL is used. Below, the canvas is as fast and sharper, and needs no WebGL context. */
 export const WEBGL_FROM = 2000;
 
 let isFast: boolean | undefined;
@@ -15,7 +15,7 @@ let isFast: boolean | undefined;
 /** Chromium, Mesa and Windows without a graphics card; `failIfMajorPerformanceCaveat` lets some of them through. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** Whether what draws is a processor that plays the graphics card: the canvas is faster there. */
+/** Whether WebGL is emulated in software: the canvas is faster then. */
 export function isSoftware(context: WebGL2RenderingContext): boolean {
   const names = context.getExtension('WEBGL_debug_renderer_info');
   return SOFTWARE.test(String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER)));
@@ -39,11 +39,11 @@ export interface WebGlParts<Shape extends Geometry> {
   readonly group: LayerGroup;
   readonly source: VectorSource<Feature<Shape>>;
   readonly styleOf: (theme: GrafanaTheme2) => FlatStyleLike;
-  /** Called once the layer is there: its code comes when it is first wanted. */
+  /** Called once the layer is loaded, which happens on first use. */
   readonly onReady: () => void;
 }
 
-/** A second layer on the same features that draws with WebGL, for when there are very many of them. */
+/** A second layer on the same features that draws with WebGL, for thousands of them. */
 export function createWebGlTwin<Shape extends Geometry>({ group, source, styleOf, onReady }: WebGlParts<Shape>) {
   let layer: WebGLVectorLayer<VectorSource<Feature<Shape>>> | undefined;
   let theme: GrafanaTheme2 | undefined;
@@ -59,7 +59,7 @@ export function createWebGlTwin<Shape extends Geometry>({ group, source, styleOf
   }
 
   return {
-    /** True while WebGL draws; false: the canvas has to, for good or until the layer is there. */
+    /** True while WebGL draws; false: the canvas has to, possibly only until the layer is loaded. */
     use: (wanted: boolean, next: GrafanaTheme2, from = -Infinity): boolean => {
       minZoom = from;
       if (wanted && layer === undefined && !isLoading) {

@@ -12,7 +12,7 @@ import { mapPalette } from '../scene/colors';
 import type { BasemapOptions } from '../types';
 import { createWorld, type World } from './world';
 
-/** Class of tiles that are light by nature; the panel darkens them in the dark theme. */
+/** CSS class of light tiles, which the panel darkens in the dark theme. */
 export const TILES_CLASS = 'mesh-map-tiles';
 
 const sameTiles = (a: BasemapOptions, b: BasemapOptions) =>
@@ -59,7 +59,7 @@ export function coordinateLabel(degrees: number, positive: string, negative: str
   return `${Math.abs(rounded)}°${rounded === 0 ? '' : ` ${rounded > 0 ? positive : negative}`}`;
 }
 
-/** What is below the mesh; changes as the options do, without the layers above noticing. */
+/** Creates the basemap: the bundled world or tiles, and the grid. */
 export function createBasemap(map: OlMap) {
   const group = new LayerGroup({ zIndex: 0 });
   let shown: BasemapOptions | undefined;
@@ -112,13 +112,13 @@ export function createBasemap(map: OlMap) {
       world?.dispose();
       map.removeLayer(group);
     },
-    /** Layers without anything to point at. */
+    /** Layers that are never hovered or clicked. */
     group,
   };
 }
 export type Basemap = ReturnType<typeof createBasemap>;
 
-/** Who must be named for the ground that is shown. */
+/** Attribution text of a basemap. */
 export function attributionOf({ type, attribution, places }: BasemapOptions): string {
   switch (type) {
     case 'world':

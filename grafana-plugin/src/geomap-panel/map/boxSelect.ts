@@ -18,9 +18,9 @@ export function nodesInBox(
   return nodes.filter(isPlaced).filter(({ position }) => inside(toXY(position)));
 }
 
-/** Dragging draws a box: always while the tool is on, else with shift. Returns how to stop. */
+/** Selects by dragging a box: always while the tool is active, else with Shift. Returns a function that stops it. */
 export function startBoxSelect(map: OlMap, isTool: boolean, onBox: (extent: number[]) => void): () => void {
-  // Shift and drag zooms in OpenLayers: here it selects.
+  // Shift and drag zooms in OpenLayers; here it selects.
   map
     .getInteractions()
     .getArray()

@@ -10,10 +10,10 @@ import type { ViewOptions } from '../types';
 export const MIN_ZOOM = 1;
 export const MAX_ZOOM = 20;
 
-// A view at 0° 0° is taken for a mistake otherwise, and the console told so.
+// OpenLayers would warn about a view at 0° 0° otherwise.
 disableCoordinateWarning();
 
-/** The map, made once per panel; whatever it shows comes and goes on it. */
+/** Creates the OpenLayers map of a panel, without layers. */
 export function createMap({ latitude, longitude, zoom }: ViewOptions, wheelZoom: boolean): OlMap {
   const map = new OlMap({
     controls: [],

@@ -49,7 +49,7 @@ function projected(degrees: readonly number[]): number[] {
   return flat;
 }
 
-/** Both ends on the same side of a box: a cut, not a coast. */
+/** Whether a segment lies on the side of a box, so that it is a cut and not a coast. */
 function isCut(degrees: readonly number[], index: number, box: number): boolean {
   const [x, y, nextX, nextY] = degrees.slice(index, index + 4);
   const onSide = (a = 0, b = 0) => a === b && (a % box === 0 || Math.abs(a) >= 89.9);

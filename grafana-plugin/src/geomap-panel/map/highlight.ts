@@ -37,7 +37,7 @@ function styleOf(theme: GrafanaTheme2): Style[] {
   ];
 }
 
-/** Marks what is pointed at on a layer of its own, so that pointing costs nothing however much is on the map. */
+/** Highlights hovered things on a layer of its own, so that hovering does not redraw the others. */
 export function createHighlight(map: OlMap) {
   const source = new VectorSource<Feature<Geometry>>();
   const layer = new VectorLayer({ source, zIndex: 85, updateWhileInteracting: true });

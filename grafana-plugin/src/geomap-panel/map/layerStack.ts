@@ -1,16 +1,15 @@
-import type { EventBus } from '@grafana/data';
 import type OlMap from 'ol/Map';
-import { layerIds, type LayerId, type LayerState, type MeshLayerHandler, type MeshLayerItem } from '../layers/layer';
+import type { DrawnLayer, LayerState, MeshLayer } from '../layers/layer';
 import { meshLayers } from '../layers/registry';
 
 export interface StackState extends LayerState {
   /** Layers switched off in the legend. */
-  readonly hidden: ReadonlySet<LayerId>;
+  readonly hidden: ReadonlySet<string>;
 }
 
 interface Slot {
-  readonly item: MeshLayerItem;
-  handler: MeshLayerHandler | undefined;
+  readonly item: MeshLayer;
+  made: DrawnLayer | undefined;
   isLoading: boolean;
   drawn: LayerState | undefined;
 }
@@ -22,13 +21,8 @@ const isSame = (a: LayerState | undefined, b: LayerState) =>
  * The layers on the map. A layer is made when it is first shown and stays until the panel goes; from then on it is drawn in
  * place or hidden, and hidden layers do no work.
  */
-export function createLayerStack(map: OlMap, eventBus: EventBus, onProblem: (layer: string, error: unknown) => void) {
-  const slots = layerIds.map<Slot>((id) => ({
-    item: meshLayers.get(id),
-    handler: undefined,
-    isLoading: false,
-    drawn: undefined,
-  }));
+export function createLayerStack(map: OlMap, onProblem: (layer: string, error: unknown) => void) {
+  const slots = meshLayers.map<Slot>((item) => ({ item, made: undefined, isLoading: false, drawn: undefined }));
   let state: StackState | undefined;
   let disposed = false;
 
@@ -37,45 +31,44 @@ export function createLayerStack(map: OlMap, eventBus: EventBus, onProblem: (lay
   function show(slot: Slot, next: StackState) {
     const visible = isShown(slot, next);
     if (visible && !isSame(slot.drawn, next)) {
-      slot.handler?.draw(next);
+      slot.made?.draw(next);
       slot.drawn = next;
     }
-    slot.handler?.init().setVisible(visible);
+    slot.made?.layer.setVisible(visible);
   }
 
-  async function load(slot: Slot, { options, theme }: StackState): Promise<void> {
+  async function load(slot: Slot): Promise<void> {
     slot.isLoading = true;
     const { item } = slot;
-    const handler = await item.create(map, { type: item.id, name: item.name, config: options }, eventBus, theme);
+    const made = await item.create(map);
     if (disposed || state === undefined) {
-      handler.dispose?.();
+      made.dispose?.();
       return;
     }
-    slot.handler = handler;
-    const layer = handler.init();
-    layer.setZIndex(item.zIndex);
+    slot.made = made;
+    made.layer.setZIndex(item.zIndex);
     show(slot, state);
-    map.addLayer(layer);
+    map.addLayer(made.layer);
   }
 
   return {
     apply: (next: StackState) => {
       state = next;
       for (const slot of slots) {
-        if (slot.handler !== undefined) {
+        if (slot.made !== undefined) {
           show(slot, next);
         } else if (isShown(slot, next) && !slot.isLoading) {
-          load(slot, next).catch((error: unknown) => onProblem(slot.item.name, error));
+          load(slot).catch((error: unknown) => onProblem(slot.item.label(), error));
         }
       }
     },
     dispose: () => {
       disposed = true;
-      for (const { handler } of slots) {
-        if (handler !== undefined) {
-          map.removeLayer(handler.init());
-          handler.dispose?.();
-          handler.init().dispose();
+      for (const { made } of slots) {
+        if (made !== undefined) {
+          map.removeLayer(made.layer);
+          made.dispose?.();
+          made.layer.dispose();
         }
       }
     },

@@ -23,11 +23,11 @@ import detail from '../world/detail.json';
 import places from '../world/places.json';
 
 describe('shared views', () => {
-  it('are written short and read back', () => {
-    expect(formatView({ centre: [188.123456, 47], zoom: 9.5 })).toBe('47.00000,-171.87654,9.50');
-    expect(parseView('47.00000,-171.87654,9.50')).toEqual({ centre: [-171.87654, 47], zoom: 9.5 });
+  it('are formatted for the URL and parsed back', () => {
+    expect(formatView({ center: [188.123456, 47], zoom: 9.5 })).toBe('47.00000,-171.87654,9.50');
+    expect(parseView('47.00000,-171.87654,9.50')).toEqual({ center: [-171.87654, 47], zoom: 9.5 });
   });
-  it.each([undefined, '', '1,2', '91,0,3', '1,2,3,4', 'a,b,c', '1,2,99'])('are not %p', (text) => {
+  it.each([undefined, '', '1,2', '91,0,3', '1,2,3,4', 'a,b,c', '1,2,99'])('are not parsed from %p', (text) => {
     expect(parseView(text)).toBeUndefined();
   });
 });
@@ -36,7 +36,7 @@ describe('the bundled world', () => {
   it('decodes what the script encoded', () => {
     expect(degreesOf('_p~iF~ps|U_ulLnnqC_mqNvxq`@', 1e5)).toEqual([38.5, -120.2, 40.7, -120.95, 43.252, -126.453]);
   });
-  it('knows a shore from a cut', () => {
+  it('separates shore lines from cuts', () => {
     const ring = [0, 0, 10, 0, 10, 4, 7, 5, 0, 3, 0, 0];
     expect(shoreLines(ring, 10)).toEqual([[10, 4, 7, 5, 0, 3]]);
   });
@@ -64,7 +64,7 @@ describe('the bundled world', () => {
     ]);
     expect([isLand(-30, 40), isLand(-150, 0)]).toEqual([false, false]);
   });
-  it('knows towns by the zoom they are shown from', () => {
+  it('has towns grouped by the zoom they are shown from', () => {
     const levels = decodePlaces(places);
     const names = levels.flatMap(({ places: found }) => found.map((place) => String(place.get('name'))));
     expect(names).toEqual(expect.arrayContaining(['Nairobi', 'Winterthur', 'Reykjavík']));
@@ -73,7 +73,7 @@ describe('the bundled world', () => {
 });
 
 describe('basemap', () => {
-  it('names whom its makers want named', () => {
+  it('has the attribution its license requires', () => {
     const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true };
     expect(attributionOf({ ...base, type: 'world' })).toContain('GeoNames');
     expect(attributionOf({ ...base, type: 'osm' })).toContain('OpenStreetMap');
@@ -97,7 +97,7 @@ describe('measuring', () => {
   it('needs two points', () => {
     expect(measure([point(8, 47)])).toBeUndefined();
   });
-  it('adds up legs and gives bearings of the last one', () => {
+  it('adds up the legs and returns the bearings of the last one', () => {
     const result = measure([point(8, 47), point(8, 48, 400), point(9, 48, 1200)]);
     expect(result?.totalM).toBeCloseTo(111_195 + 74_400, -3);
     expect(result?.bearing).toBeCloseTo(89.6, 1);
@@ -128,12 +128,12 @@ describe('view', () => {
   const map = new OlMap({ controls: [], view: new View({ center: [0, 0], zoom: 3 }) });
   map.setSize([800, 400]);
 
-  it('fits places and says when there are none', () => {
+  it('fits positions, and returns false if there are none', () => {
     expect(fitTo(map, [], { maxZoom: 14, animate: false, everything: true })).toBe(false);
     expect(fitTo(map, [[8, 47]], { maxZoom: 12, animate: false, everything: true })).toBe(true);
     expect(map.getView().getZoom()).toBeCloseTo(12);
   });
-  it('gives bounds with west beyond east across the date line', () => {
+  it('returns bounds with west greater than east across the date line', () => {
     fitTo(
       map,
       [
@@ -151,7 +151,7 @@ describe('view', () => {
 describe('picking', () => {
   const ground = new LayerGroup();
   const at = (longitude: number, latitude: number) => [...toXY([longitude, latitude])];
-  /** A map in which a pixel is a hundred metres, and pixels count from 0° 0°. */
+  /** A map in which a pixel is a hundred meters, and pixels count from 0° 0°. */
   function mapWith(...features: Array<[MapItem, Geometry, Record<string, unknown>?]>) {
     const map = new OlMap({ view: new View({ center: [0, 0], resolution: 100 }) });
     const source = new VectorSource({
@@ -165,7 +165,7 @@ describe('picking', () => {
   const track = { type: 'track', track: { nodeId: 't', name: 'T', fixes: [], frame: toDataFrame({ fields: [] }) } };
   const line = new LineString([at(-1, 0), at(1, 0)]);
 
-  it('means the node where a line runs below it, and the nearer of two', () => {
+  it('prefers a node to a line below it, and the nearer of two nodes', () => {
     const map = mapWith(
       [track as MapItem, line],
       [nodeItem('far'), new Point([900, 0]), { look: { radius: 7 } }],
@@ -189,7 +189,7 @@ describe('picking', () => {
     expect(pickAt(map, [pixels(-177.5), 0], ground)).toBeUndefined();
   });
 
-  it('leaves out what is not drawn and what is only the ground', () => {
+  it('ignores features that are not drawn and the basemap', () => {
     const map = mapWith([nodeItem('a'), new Point([0, 0]), { look: { radius: 7 } }]);
     const [layer] = map.getLayers().getArray() as [VectorLayer];
     layer.setStyle(() => undefined);

@@ -19,7 +19,7 @@ import { mapPalette } from '../scene/colors';
 
 export interface MeasurePoint {
   readonly position: LonLat;
-  /** Metres above sea level, when the point is a node that knows. */
+  /** Meters above sea level, when the point is a node that knows. */
   readonly altitude: number | undefined;
   readonly name: string | undefined;
 }
@@ -79,12 +79,12 @@ export interface MeasureParts {
 }
 
 export interface MeasureTool {
-  /** Takes the middle of the map as the next point: for people without a pointer. */
+  /** Takes the center of the map as the next point, for use without a pointer. */
   readonly takeMiddle: () => void;
   readonly stop: () => void;
 }
 
-/** Click by click; the line follows the pointer until the next click. */
+/** Starts measuring: each click adds a point, and the line follows the pointer in between. */
 export function startMeasure({ map, theme, nodeAt, onChange }: MeasureParts): MeasureTool {
   const line = new Feature(new MultiLineString([]));
   const dots = new Feature(new MultiPoint([]));

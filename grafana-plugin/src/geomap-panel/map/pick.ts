@@ -12,17 +12,17 @@ import { LOOK } from '../layers/nodes/nodeStyling';
 import type { NodeLook } from '../scene/nodeLook';
 
 const TOLERANCE_PX = 5;
-/** What is meant when several things are under the pointer. */
+/** Priority of things under the pointer; the lowest wins. */
 const priority: Record<MapItem['type'], number> = {
   node: 0,
-  cluster: 1,
-  hop: 2,
-  link: 3,
-  track: 4,
-  cell: 5,
-  coverage: 6,
+  cluster: 2,
+  hop: 3,
+  link: 4,
+  track: 5,
+  cell: 6,
+  coverage: 7,
 };
-/** The largest mark: a cluster. */
+/** Radius of the largest marker, a cluster, with some tolerance. */
 const REACH_PX = 34;
 
 export interface Picked {
@@ -37,7 +37,7 @@ function leaves(layer: BaseLayer): BaseLayer[] {
 
 interface Source {
   readonly source: VectorSource<Feature<Geometry>>;
-  /** False for what is so small at this zoom that it is left out. */
+  /** False for features that the style leaves out at this zoom. */
   readonly isDrawn: (feature: Feature<Geometry>) => boolean;
 }
 
@@ -56,7 +56,7 @@ function visibleSources(map: OlMap, ground: LayerGroup, resolution: number): Sou
   return [...found.values()];
 }
 
-/** How far from its own middle or line a thing reaches, in pixels. */
+/** Distance in pixels from its center or line at which a thing is hit. */
 function reachOf(feature: Feature<Geometry>, item: MapItem): number {
   if (item.type === 'cluster') {
     return clusterRadius(item.nodes.length);

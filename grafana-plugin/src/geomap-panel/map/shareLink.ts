@@ -1,14 +1,9 @@
 import { AppEvents } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { getAppEvents, locationService } from '@grafana/runtime';
 import type OlMap from 'ol/Map';
 import { toLonLat } from '../geo/mercator';
 import { formatView, viewParameter } from './sharedView';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('share-link', {
-  copied: 'Link to this view copied',
-  inAddress: 'The address of this page now leads to this view',
-});
 
 /** Address of this page with the view of one panel in it; undefined while the map has none. */
 export function linkToView(map: OlMap, panelId: number): string | undefined {
@@ -18,7 +13,7 @@ export function linkToView(map: OlMap, panelId: number): string | undefined {
     return undefined;
   }
   const search = new URLSearchParams(locationService.getSearch());
-  search.set(viewParameter(panelId), formatView({ centre: toLonLat([x, y]), zoom }));
+  search.set(viewParameter(panelId), formatView({ center: toLonLat([x, y]), zoom }));
   const href = locationService.getHistory().createHref({ ...locationService.getLocation(), search: `?${search}` });
   return new URL(href, document.baseURI).href;
 }
@@ -29,12 +24,12 @@ export async function shareView(map: OlMap, panelId: number): Promise<void> {
   if (link === undefined) {
     return;
   }
-  const said = (message: string) => getAppEvents().publish({ type: AppEvents.alertSuccess.name, payload: [message] });
+  const notify = (message: string) => getAppEvents().publish({ type: AppEvents.alertSuccess.name, payload: [message] });
   try {
     await navigator.clipboard.writeText(link);
-    said(text.copied);
+    notify(t('share-link.copied', 'Link to this view copied'));
   } catch {
     locationService.partial({ [viewParameter(panelId)]: new URL(link).searchParams.get(viewParameter(panelId)) }, true);
-    said(text.inAddress);
+    notify(t('share-link.in-address', 'The address of this page now links to this view'));
   }
 }

@@ -2,7 +2,7 @@ import type { LonLat } from '../frames/model';
 import { wrapLongitude } from '../geo/mercator';
 
 export interface SharedView {
-  readonly centre: LonLat;
+  readonly center: LonLat;
   readonly zoom: number;
 }
 
@@ -10,7 +10,7 @@ export interface SharedView {
 export const viewParameter = (panelId: number) => `meshview-${panelId}`;
 
 /** `latitude,longitude,zoom`, short enough to read out. */
-export function formatView({ centre: [longitude, latitude], zoom }: SharedView): string {
+export function formatView({ center: [longitude, latitude], zoom }: SharedView): string {
   return [latitude.toFixed(5), wrapLongitude(longitude).toFixed(5), zoom.toFixed(2)].join(',');
 }
 
@@ -19,5 +19,5 @@ export function parseView(text: unknown): SharedView | undefined {
   const [latitude = Number.NaN, longitude = Number.NaN, zoom = Number.NaN, ...rest] =
     typeof text === 'string' ? text.split(',').map(Number) : [];
   const isView = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 0 && zoom <= 24 && rest.length === 0;
-  return isView ? { centre: [longitude, latitude], zoom } : undefined;
+  return isView ? { center: [longitude, latitude], zoom } : undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Does something and leaves how long it took with the browser's performance timeline, where developer tools and tests find
+ * Runs `work` and records its duration in the browser's performance timeline, where developer tools and tests find
  * it. Only the last one of a name is kept: dashboards stay open for months.
  */
 export function timed<T>(name: 'mesh-map:read' | 'mesh-map:update', work: () => T): T {

@@ -5,10 +5,10 @@ import { toLonLat, toXY, wrapLongitude } from '../geo/mercator';
 import { isPlaced } from '../scene/scene';
 
 const MOVE_MS = 280;
-/** Nodes that cannot be told apart here never will be. */
+/** Zoom up to which a cluster is opened; nodes that still overlap are listed. */
 export const MAX_SEPARATING_ZOOM = 17;
 
-/** What "fit to data" fits: nodes, else whatever else has a place. */
+/** Positions that "fit to data" shows: those of nodes, or of everything else if no node has one. */
 export function placesOf({ nodes, links, tracks }: MeshData): LonLat[] {
   const placed = nodes.filter(isPlaced).map(({ position }) => position);
   if (placed.length > 0) {
@@ -23,7 +23,7 @@ export function placesOf({ nodes, links, tracks }: MeshData): LonLat[] {
 export interface FitOptions {
   readonly maxZoom: number;
   readonly animate: boolean;
-  /** Also the node on the other side of the world. */
+  /** Includes outliers. */
   readonly everything: boolean;
 }
 
@@ -51,16 +51,16 @@ export function goTo(map: OlMap, place: LonLat, minZoom: number): void {
   view.animate({ center: [x, y], zoom: Math.max(view.getZoom() ?? minZoom, minZoom), duration: MOVE_MS });
 }
 
-export function centreOn(map: OlMap, node: MapNode): void {
+export function centerOn(map: OlMap, node: MapNode): void {
   if (node.position !== undefined) {
     map.getView().setCenter([...nearestCopy(map, node.position)]);
   }
 }
 
 function nearestCopy(map: OlMap, [longitude, latitude]: LonLat) {
-  const [centreX = 0, centreY = 0] = map.getView().getCenter() ?? [];
-  const [centreLongitude] = toLonLat([centreX, centreY]);
-  return toXY([longitude + 360 * Math.round((centreLongitude - longitude) / 360), latitude]);
+  const [centerX = 0, centerY = 0] = map.getView().getCenter() ?? [];
+  const [centerLongitude] = toLonLat([centerX, centerY]);
+  return toXY([longitude + 360 * Math.round((centerLongitude - longitude) / 360), latitude]);
 }
 
 export function zoomBy(map: OlMap, delta: number): void {
@@ -84,7 +84,7 @@ export interface Bounds {
   readonly north: number;
 }
 
-/** What is in view, longitudes in -180 … 180; `west > east` across the date line. */
+/** Bounds of the view, longitudes in -180 … 180; `west > east` across the date line. */
 export function boundsOf(map: OlMap): Bounds | undefined {
   const size = map.getSize();
   if (size === undefined || map.getView().getCenter() === undefined) {

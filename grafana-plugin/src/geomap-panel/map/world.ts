@@ -23,7 +23,7 @@ function landLayer(features: WorldFeatures) {
     group: new LayerGroup({ layers }),
     setTheme: (theme: GrafanaTheme2) => {
       const palette = mapPalette(theme);
-      // A stroke in the colour of the land closes the hair between two boxes.
+      // A stroke in the color of the land closes the hair between two boxes.
       landFill?.setStyle(
         new Style({ fill: new Fill({ color: palette.land }), stroke: new Stroke({ color: palette.land, width: 1 }) }),
       );

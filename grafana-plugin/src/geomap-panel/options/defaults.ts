@@ -1,27 +1,11 @@
 import { noMapping } from '../frames/mapping';
+import { layerDefaults } from '../layers/options';
 import type { MeshMapOptions, SavedOptions } from '../types';
 
 export const defaultOptions: MeshMapOptions = {
   basemap: { type: 'world', url: '', attribution: '', maxZoom: 19, places: true, grid: true },
   view: { mode: 'fit', latitude: 20, longitude: 0, zoom: 2, maxFitZoom: 14 },
-  nodes: {
-    show: true,
-    colorBy: 'lastHeard',
-    sizeBy: '',
-    size: 7,
-    label: 'label',
-    roleShapes: true,
-    markGateways: true,
-    fadeHours: 24,
-    clusters: true,
-  },
-  links: { show: true, kinds: [], focus: 'all', maxWidth: 3.5, arrows: true, curved: true, fadeHours: 24 },
-  precision: { show: true },
-  tracks: { show: true, width: 2, arrows: true, gapMinutes: 120 },
-  coverage: { show: false, measure: 'snr', cellM: 0, opacity: 0.55 },
-  routes: { show: true, labels: true },
-  heatmap: { show: false, weightBy: '', radius: 18 },
-  dayNight: { show: false },
+  ...layerDefaults,
   controls: { zoom: true, wheelZoom: true, tools: true, search: true, legend: true, scale: true, playback: false },
   interaction: { tooltip: true, nodeVariable: '', boundsVariable: '', sharedHover: true },
   mapping: noMapping,
@@ -31,27 +15,26 @@ export const defaultOptions: MeshMapOptions = {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 function section<T>(standard: T, saved: unknown): T {
   return isRecord(standard) && isRecord(saved) ? { ...standard, ...saved } : standard;
 }
 
+function completeSection<Key extends keyof MeshMapOptions>(
+  options: Writable<MeshMapOptions>,
+  key: Key,
+  saved: unknown,
+): void {
+  options[key] = section(defaultOptions[key], saved);
+}
+
 /** Every option with a value, whatever part of them a dashboard saved. */
 export function completeOptions(saved: SavedOptions | undefined): MeshMapOptions {
-  const given = saved ?? {};
-  return {
-    basemap: section(defaultOptions.basemap, given.basemap),
-    view: section(defaultOptions.view, given.view),
-    nodes: section(defaultOptions.nodes, given.nodes),
-    links: section(defaultOptions.links, given.links),
-    precision: section(defaultOptions.precision, given.precision),
-    tracks: section(defaultOptions.tracks, given.tracks),
-    coverage: section(defaultOptions.coverage, given.coverage),
-    routes: section(defaultOptions.routes, given.routes),
-    heatmap: section(defaultOptions.heatmap, given.heatmap),
-    dayNight: section(defaultOptions.dayNight, given.dayNight),
-    controls: section(defaultOptions.controls, given.controls),
-    interaction: section(defaultOptions.interaction, given.interaction),
-    mapping: section(defaultOptions.mapping, given.mapping),
-    renderer: given.renderer === 'canvas' || given.renderer === 'webgl' ? given.renderer : 'auto',
-  };
+  const options: Writable<MeshMapOptions> = { ...defaultOptions };
+  for (const key of Object.keys(defaultOptions) as Array<keyof MeshMapOptions>) {
+    completeSection(options, key, saved?.[key]);
+  }
+  const renderer = saved?.renderer;
+  return { ...options, renderer: renderer === 'canvas' || renderer === 'webgl' ? renderer : 'auto' };
 }

@@ -1,10 +1,11 @@
 import { FieldColorModeId, FieldConfigProperty, type SetFieldConfigOptionsArgs } from '@grafana/data';
+import { t } from '@grafana/i18n';
 
 export interface MeshFieldConfig {
   readonly hideFrom?: { readonly tooltip: boolean; readonly viz: boolean; readonly legend: boolean };
 }
 
-/** Colours by value, from calm to hot, unless the field or an override says otherwise. */
+/** Colors by value on a blue-yellow-red scale unless the field or an override sets another. */
 export const fieldConfig: SetFieldConfigOptionsArgs<MeshFieldConfig> = {
   standardOptions: {
     [FieldConfigProperty.Color]: {
@@ -15,7 +16,7 @@ export const fieldConfig: SetFieldConfigOptionsArgs<MeshFieldConfig> = {
   useCustomConfig: (builder) => {
     builder.addBooleanSwitch({
       path: 'hideFrom.tooltip',
-      name: 'Hide from tooltip and card',
+      name: t('field-config.hide', 'Hide in tooltip and node card'),
       defaultValue: false,
     });
   },

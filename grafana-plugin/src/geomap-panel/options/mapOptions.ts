@@ -1,103 +1,110 @@
+import { t } from '@grafana/i18n';
 import { defaultOptions as defaults } from './defaults';
-import type { Builder } from './panelOptions';
-
-const category = { basemap: ['Basemap'], view: ['View'], controls: ['Controls'], interaction: ['Interaction'] };
+import type { Builder } from './builder';
 
 export function addBasemapOptions(builder: Builder): void {
+  const category = [t('options.categories.basemap', 'Basemap')];
   builder
     .addSelect({
       path: 'basemap.type',
-      name: 'Basemap',
-      description: 'The bundled world needs no network. Tiles are loaded by every browser that shows the panel.',
-      category: category.basemap,
+      name: t('options.basemap.type', 'Basemap'),
+      description: t(
+        'options.basemap.type-description',
+        'The bundled world needs no network. Tiles are loaded by every browser that shows the panel.',
+      ),
+      category,
       defaultValue: defaults.basemap.type,
       settings: {
         options: [
-          { value: 'world', label: 'Bundled world', description: 'Coast, borders and places, without the internet' },
-          { value: 'none', label: 'None' },
+          {
+            value: 'world',
+            label: t('options.basemap.world', 'Bundled world'),
+            description: t('options.basemap.world-description', 'Coastlines, borders and places; works offline'),
+          },
+          { value: 'none', label: t('options.basemap.none', 'None') },
           {
             value: 'osm',
-            label: 'OpenStreetMap',
-            description: 'Tiles of openstreetmap.org, darkened in the dark theme',
+            label: t('options.basemap.osm', 'OpenStreetMap'),
+            description: t('options.basemap.osm-description', 'Tiles of openstreetmap.org, darkened in the dark theme'),
           },
-          { value: 'xyz', label: 'Own tile server (XYZ)' },
+          { value: 'xyz', label: t('options.basemap.xyz', 'Custom tile server (XYZ)') },
         ],
       },
     })
     .addTextInput({
       path: 'basemap.url',
-      name: 'Tile URL',
-      description: 'Template with {z}, {x} and {y}',
-      category: category.basemap,
+      name: t('options.basemap.url', 'Tile URL'),
+      description: t('options.basemap.url-description', 'URL template with {z}, {x} and {y}'),
+      category,
       defaultValue: defaults.basemap.url,
       settings: { placeholder: 'https://tiles.example.org/{z}/{x}/{y}.png' },
       showIf: ({ basemap }) => basemap?.type === 'xyz',
     })
     .addTextInput({
       path: 'basemap.attribution',
-      name: 'Attribution',
-      description: 'Whom the owner of the tiles wants to be named, shown on the map',
-      category: category.basemap,
+      name: t('options.basemap.attribution', 'Attribution'),
+      description: t('options.basemap.attribution-description', 'Credits of the tiles, shown on the map'),
+      category,
       defaultValue: defaults.basemap.attribution,
       showIf: ({ basemap }) => basemap?.type === 'xyz',
     })
     .addNumberInput({
       path: 'basemap.maxZoom',
-      name: 'Deepest zoom of the tiles',
-      category: category.basemap,
+      name: t('options.basemap.max-zoom', 'Maximum zoom of the tiles'),
+      category,
       defaultValue: defaults.basemap.maxZoom,
       settings: { min: 1, max: 22, integer: true },
       showIf: ({ basemap }) => basemap?.type === 'xyz',
     })
     .addBooleanSwitch({
       path: 'basemap.places',
-      name: 'Place names',
-      category: category.basemap,
+      name: t('options.basemap.places', 'Place names'),
+      category,
       defaultValue: defaults.basemap.places,
       showIf: ({ basemap }) => (basemap?.type ?? 'world') === 'world',
     })
     .addBooleanSwitch({
       path: 'basemap.grid',
-      name: 'Grid',
-      description: 'Lines of latitude and longitude',
-      category: category.basemap,
+      name: t('options.basemap.grid', 'Grid'),
+      description: t('options.basemap.grid-description', 'Lines of latitude and longitude'),
+      category,
       defaultValue: defaults.basemap.grid,
     });
 }
 
 export function addViewOptions(builder: Builder): void {
+  const category = [t('options.categories.view', 'View')];
   builder
     .addRadio({
       path: 'view.mode',
-      name: 'First view',
-      description: 'Later data never moves the map; the fit button does',
-      category: category.view,
+      name: t('options.view.mode', 'Initial view'),
+      description: t('options.view.mode-description', 'New data never moves the map; the fit button does'),
+      category,
       defaultValue: defaults.view.mode,
       settings: {
         options: [
-          { value: 'fit', label: 'Fit to data' },
-          { value: 'fixed', label: 'Fixed' },
+          { value: 'fit', label: t('options.view.mode-fit', 'Fit to data') },
+          { value: 'fixed', label: t('options.view.mode-fixed', 'Fixed') },
         ],
       },
     })
     .addNumberInput({
       path: 'view.maxFitZoom',
-      name: 'Closest fit',
-      description: 'Fit to data zooms in no further than this',
-      category: category.view,
+      name: t('options.view.max-zoom', 'Maximum zoom of the fit'),
+      category,
       defaultValue: defaults.view.maxFitZoom,
       settings: { min: 1, max: 20 },
     });
   const fixed: ReadonlyArray<readonly ['latitude' | 'longitude' | 'zoom', string, number, number]> = [
-    ['latitude', 'Latitude', -85, 85],
-    ['longitude', 'Longitude', -180, 180],
-    ['zoom', 'Zoom', 1, 20],
+    ['latitude', t('options.view.latitude', 'Latitude'), -85, 85],
+    ['longitude', t('options.view.longitude', 'Longitude'), -180, 180],
+    ['zoom', t('options.view.zoom', 'Zoom'), 1, 20],
   ];
   for (const [key, name, min, max] of fixed) {
     builder.addNumberInput({
       path: `view.${key}`,
       name,
-      category: category.view,
+      category,
       defaultValue: defaults.view[key],
       settings: { min, max },
       showIf: ({ view }) => view?.mode === 'fixed',
@@ -105,69 +112,105 @@ export function addViewOptions(builder: Builder): void {
   }
 }
 
+interface Switch {
+  readonly key: keyof typeof defaults.controls;
+  readonly name: string;
+  readonly description?: string;
+}
+
 export function addControlOptions(builder: Builder): void {
-  const switches = [
-    ['zoom', 'Zoom and fit buttons', ''],
-    ['wheelZoom', 'Zoom with the wheel', 'Off: only with Ctrl or Cmd, so that the page can be scrolled over the map'],
-    ['tools', 'Tools', 'Measure, box select, copy link'],
-    ['search', 'Search', ''],
-    ['legend', 'Legend', 'With a switch for each layer'],
-    ['scale', 'Scale bar', ''],
-    ['playback', 'Playback', 'Plays the time range: nodes move along their tracks, links come and fade'],
-  ] as const;
-  for (const [key, name, description] of switches) {
-    builder.addBooleanSwitch({
-      path: `controls.${key}`,
-      name,
-      ...(description === '' ? {} : { description }),
-      category: category.controls,
-      defaultValue: defaults.controls[key],
-    });
+  const switches: readonly Switch[] = [
+    { key: 'zoom', name: t('options.controls.zoom', 'Zoom and fit buttons') },
+    {
+      key: 'wheelZoom',
+      name: t('options.controls.wheel', 'Mouse wheel zoom'),
+      description: t(
+        'options.controls.wheel-description',
+        'If disabled, zooming needs Ctrl or Cmd, and the wheel scrolls the page',
+      ),
+    },
+    {
+      key: 'tools',
+      name: t('options.controls.tools', 'Tools'),
+      description: t('options.controls.tools-description', 'Measure, box select, copy link'),
+    },
+    { key: 'search', name: t('options.controls.search', 'Search') },
+    {
+      key: 'legend',
+      name: t('options.controls.legend', 'Legend'),
+      description: t('options.controls.legend-description', 'Shows or hides each layer'),
+    },
+    { key: 'scale', name: t('options.controls.scale', 'Scale bar') },
+    {
+      key: 'playback',
+      name: t('options.controls.playback', 'Playback'),
+      description: t(
+        'options.controls.playback-description',
+        'Plays the time range: nodes move along their tracks, links appear and fade',
+      ),
+    },
+  ];
+  const category = [t('options.categories.controls', 'Controls')];
+  for (const { key, ...texts } of switches) {
+    builder.addBooleanSwitch({ path: `controls.${key}`, ...texts, category, defaultValue: defaults.controls[key] });
   }
 }
 
 export function addInteractionOptions(builder: Builder): void {
+  const category = [t('options.categories.interaction', 'Interaction')];
   builder
     .addBooleanSwitch({
       path: 'interaction.tooltip',
-      name: 'Tooltip',
-      category: category.interaction,
+      name: t('options.interaction.tooltip', 'Tooltip'),
+      category,
       defaultValue: defaults.interaction.tooltip,
     })
     .addBooleanSwitch({
       path: 'interaction.sharedHover',
-      name: 'Share the cursor',
-      description: 'Show here what the cursor of another panel is on, and tell other panels',
-      category: category.interaction,
+      name: t('options.interaction.crosshair', 'Shared crosshair'),
+      description: t(
+        'options.interaction.crosshair-description',
+        'Highlights what is hovered in other panels, and tells them what is hovered here',
+      ),
+      category,
       defaultValue: defaults.interaction.sharedHover,
     })
     .addTextInput({
       path: 'interaction.nodeVariable',
-      name: 'Variable for picked nodes',
-      description: 'Name of a dashboard variable that gets the ids of the nodes picked on the map',
-      category: category.interaction,
+      name: t('options.interaction.node-variable', 'Variable for selected nodes'),
+      description: t(
+        'options.interaction.node-variable-description',
+        'Name of the dashboard variable that is set to the IDs of the nodes selected on the map',
+      ),
+      category,
       defaultValue: defaults.interaction.nodeVariable,
       settings: { placeholder: 'node' },
     })
     .addTextInput({
       path: 'interaction.boundsVariable',
-      name: 'Variable for the view',
-      description: 'Name of a text variable that gets west,south,east,north of the view',
-      category: category.interaction,
+      name: t('options.interaction.bounds-variable', 'Variable for map bounds'),
+      description: t(
+        'options.interaction.bounds-variable-description',
+        'Name of the text variable that is set to west,south,east,north of the view',
+      ),
+      category,
       defaultValue: defaults.interaction.boundsVariable,
       settings: { placeholder: 'bounds' },
     })
     .addSelect({
       path: 'renderer',
-      name: 'Drawing',
-      description: 'Automatic: WebGL for very many nodes where the browser has it, else canvas',
-      category: category.interaction,
+      name: t('options.renderer.name', 'Renderer'),
+      description: t(
+        'options.renderer.description',
+        'Automatic uses WebGL for thousands of nodes if the browser supports it, and canvas otherwise',
+      ),
+      category,
       defaultValue: defaults.renderer,
       settings: {
         options: [
-          { value: 'auto', label: 'Automatic' },
-          { value: 'canvas', label: 'Canvas' },
-          { value: 'webgl', label: 'WebGL' },
+          { value: 'auto', label: t('options.renderer.auto', 'Automatic') },
+          { value: 'canvas', label: t('options.renderer.canvas', 'Canvas') },
+          { value: 'webgl', label: t('options.renderer.webgl', 'WebGL') },
         ],
       },
     });

@@ -1,12 +1,12 @@
 import { FieldType, type Field } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import type { FieldMapping } from '../frames/mapping';
-import type { Builder } from './panelOptions';
-
-const category = ['Field mapping'];
+import type { Builder } from './builder';
 
 interface MappingEntry {
   readonly key: keyof FieldMapping;
   readonly name: string;
+  /** Names by which the field is found without a mapping. */
   readonly usual: string;
   readonly filter?: (field: Field) => boolean;
 }
@@ -14,27 +14,38 @@ interface MappingEntry {
 const isNumber = ({ type }: Field) => type === FieldType.number;
 const isTime = ({ type }: Field) => type === FieldType.time;
 
-const entries: readonly MappingEntry[] = [
-  { key: 'nodeId', name: 'Node id', usual: 'nodeId, id, node' },
-  { key: 'name', name: 'Name', usual: 'shortName, longName, name, title' },
-  { key: 'latitude', name: 'Latitude', usual: 'latitude, lat', filter: isNumber },
-  { key: 'longitude', name: 'Longitude', usual: 'longitude, lon, lng', filter: isNumber },
-  { key: 'time', name: 'Time of a position', usual: 'time, timestamp', filter: isTime },
-  { key: 'role', name: 'Role', usual: 'role, type' },
-  { key: 'lastHeard', name: 'Last heard', usual: 'lastHeard, lastSeen' },
-  { key: 'linkSource', name: 'Link from', usual: 'fromId, source, from' },
-  { key: 'linkTarget', name: 'Link to', usual: 'toId, target, to' },
-  { key: 'linkValue', name: 'Link colour', usual: 'snr, mainstat, value' },
-  { key: 'linkCount', name: 'Link width', usual: 'count, packets, secondarystat', filter: isNumber },
+const entries = (): readonly MappingEntry[] => [
+  { key: 'nodeId', name: t('options.mapping.node-id', 'Node ID'), usual: 'nodeId, id, node' },
+  { key: 'name', name: t('options.mapping.name', 'Name'), usual: 'shortName, longName, name, title' },
+  { key: 'latitude', name: t('options.mapping.latitude', 'Latitude'), usual: 'latitude, lat', filter: isNumber },
+  {
+    key: 'longitude',
+    name: t('options.mapping.longitude', 'Longitude'),
+    usual: 'longitude, lon, lng',
+    filter: isNumber,
+  },
+  { key: 'time', name: t('options.mapping.time', 'Position time'), usual: 'time, timestamp', filter: isTime },
+  { key: 'role', name: t('options.mapping.role', 'Role'), usual: 'role, type' },
+  { key: 'lastHeard', name: t('options.mapping.last-heard', 'Last heard'), usual: 'lastHeard, lastSeen' },
+  { key: 'linkSource', name: t('options.mapping.link-source', 'Link source'), usual: 'fromId, source, from' },
+  { key: 'linkTarget', name: t('options.mapping.link-target', 'Link target'), usual: 'toId, target, to' },
+  { key: 'linkValue', name: t('options.mapping.link-color', 'Link color'), usual: 'snr, mainstat, value' },
+  {
+    key: 'linkCount',
+    name: t('options.mapping.link-width', 'Link width'),
+    usual: 'count, packets, secondarystat',
+    filter: isNumber,
+  },
 ];
 
-/** For frames of other data sources. Ours need none of it, and neither do fields with the usual names. */
+/** For frames of other data sources whose fields do not have the usual names. */
 export function addMappingOptions(builder: Builder): void {
-  for (const { key, name, usual, filter } of entries) {
+  const category = [t('options.categories.mapping', 'Field mapping')];
+  for (const { key, name, usual, filter } of entries()) {
     builder.addFieldNamePicker({
       path: `mapping.${key}`,
       name,
-      description: `Found by itself: ${usual}`,
+      description: t('options.mapping.usual-names', 'Detected automatically: {{usual}}', { usual }),
       category,
       defaultValue: '',
       ...(filter === undefined ? {} : { settings: { filter } }),

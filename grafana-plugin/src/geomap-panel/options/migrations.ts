@@ -2,7 +2,7 @@ import type { PanelModel } from '@grafana/data';
 import type { MeshMapOptions, SavedOptions } from '../types';
 import { completeOptions, defaultOptions } from './defaults';
 
-/** Options of Grafana's own geomap that mean something here. */
+/** Options of Grafana's Geomap panel that have an equivalent here. */
 interface GeomapOptions {
   readonly view?: { readonly lat?: number; readonly lon?: number; readonly zoom?: number; readonly id?: string };
   readonly basemap?: {
@@ -27,7 +27,7 @@ function geomapBasemap({ basemap }: GeomapOptions): SavedOptions['basemap'] {
   return { type: basemap?.type === 'osm-standard' ? 'osm' : 'world' };
 }
 
-/** A panel that was a geomap keeps its place, its basemap and its fields. */
+/** Takes over view, basemap and field mapping of a Geomap panel. */
 export function optionsOfGeomap(geomap: GeomapOptions): MeshMapOptions {
   const { view, controls, layers } = geomap;
   const data = layers?.find(({ location, config }) => location !== undefined || config?.style !== undefined);
@@ -64,7 +64,7 @@ export function migrateOptions(panel: Pick<PanelModel<SavedOptions>, 'options'>)
   return completeOptions(panel.options);
 }
 
-/** Called when somebody turns another panel into this one. */
+/** Converts the options when the visualization of a panel is changed to this one. */
 export function changeFrom(
   _panel: unknown,
   previousPluginId: string,

@@ -12,7 +12,7 @@ describe('options', () => {
       nodes: { ...defaultOptions.nodes, size: 12 },
     });
   });
-  it('survive sections that are not what they should be', () => {
+  it('ignore saved sections of the wrong type', () => {
     const broken = { nodes: null, links: 'all', renderer: 'plotter' } as unknown as Parameters<
       typeof completeOptions
     >[0];
@@ -21,7 +21,7 @@ describe('options', () => {
 });
 
 describe('migration', () => {
-  it('fills in what an older version did not know', () => {
+  it('adds defaults for options of newer versions', () => {
     expect(migrateOptions({ options: { tracks: { gapMinutes: 5 } } }).tracks).toEqual({
       ...defaultOptions.tracks,
       gapMinutes: 5,
@@ -46,7 +46,7 @@ describe('migration', () => {
     expect(options.nodes.colorBy).toBe('snr');
     expect(options.controls.wheelZoom).toBe(false);
   });
-  it('takes nothing from panels that are no map', () => {
+  it('ignores the options of panels that are not a map', () => {
     expect(changeFrom({}, 'timeseries', { legend: { show: true } })).toEqual(defaultOptions);
     expect(changeFrom({}, 'geomap', { geomap: { basemap: { type: 'osm-standard' } } }).basemap.type).toBe('osm');
   });

@@ -1,22 +1,20 @@
-import type { PanelOptionsEditorBuilder } from '@grafana/data';
-import type { MeshMapOptions } from '../types';
+import { layerOptions } from '../layers/options';
+import type { Builder } from './builder';
 import { addBasemapOptions, addControlOptions, addInteractionOptions, addViewOptions } from './mapOptions';
 import { addMappingOptions } from './mappingOptions';
-import { addAreaOptions, addLinkOptions, addNodeOptions, addTrackOptions } from './layerOptions';
-import { translateOptions } from './translateOptions';
 
-export type Builder = PanelOptionsEditorBuilder<MeshMapOptions>;
+interface EditorSource {
+  readonly addEditors: (builder: Builder) => void;
+}
 
-/** The options of the panel, most wanted first. */
+/** Adds the editors of all panel options, most used first. */
 export function addPanelOptions(builder: Builder): void {
   addBasemapOptions(builder);
   addViewOptions(builder);
-  addNodeOptions(builder);
-  addLinkOptions(builder);
-  addTrackOptions(builder);
-  addAreaOptions(builder);
+  for (const { addEditors } of Object.values<EditorSource>(layerOptions)) {
+    addEditors(builder);
+  }
   addControlOptions(builder);
   addInteractionOptions(builder);
   addMappingOptions(builder);
-  translateOptions(builder.getItems());
 }

@@ -1,27 +1,22 @@
 import { VisualizationSuggestionScore, type PanelDataSummary, type VisualizationSuggestion } from '@grafana/data';
-import { classify } from '../frames/classify';
+import { t } from '@grafana/i18n';
 import { findField } from '../frames/fields';
+import { frameKindOf } from '../frames/frameKind';
 import { noMapping } from '../frames/mapping';
 import type { MeshMapOptions } from '../types';
 import { defaultOptions } from './defaults';
-import { phrases } from '../../i18n/phrases';
-
-const text = phrases('suggestions', {
-  name: 'Mesh map',
-  description: 'Nodes, links and tracks on a map that needs no internet',
-});
 /** A thumbnail is a whole map: a few nodes show what it would look like. */
 const PREVIEW_ROWS = 60;
 
 const score = (isMesh: boolean) => (isMesh ? VisualizationSuggestionScore.Best : VisualizationSuggestionScore.Good);
 
-/** Offered for anything with places; first choice for meshes. */
+/** Suggests the map for any data with positions, and as the best choice for meshes. */
 export function suggestMeshMap({
   hasData,
   rawFrames = [],
 }: PanelDataSummary): Array<VisualizationSuggestion<MeshMapOptions>> | void {
-  const kinds = new Set(rawFrames.map((frame) => classify(frame, noMapping)));
-  const hasPlaces = ['nodes', 'tracks', 'hops'].some((kind) => kinds.has(kind as 'nodes'));
+  const kinds = new Set(rawFrames.map((frame) => frameKindOf(frame, noMapping)));
+  const hasPlaces = (['nodes', 'tracks', 'hops'] as const).some((kind) => kinds.has(kind));
   const hasLinks = kinds.has('links') && rawFrames.some((frame) => findField(frame, 'sourceLatitude') !== undefined);
   if (hasData !== true || (!hasPlaces && !hasLinks)) {
     return undefined;
@@ -29,8 +24,8 @@ export function suggestMeshMap({
   const isMesh = rawFrames.some(({ fields }) => fields.some(({ name }) => name === 'nodeId' || name === 'fromId'));
   return [
     {
-      name: text.name,
-      description: text.description,
+      name: t('suggestions.name', 'Mesh map'),
+      description: t('suggestions.description', 'Nodes, links and tracks on a map that works offline'),
       score: score(isMesh),
       cardOptions: {
         maxRows: PREVIEW_ROWS,

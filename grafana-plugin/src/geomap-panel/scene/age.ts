@@ -1,3 +1,5 @@
+import { t } from '@grafana/i18n';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const FAINTEST = 0.3;
@@ -17,16 +19,19 @@ export function ageOpacity(ageMs: number | undefined, fadeHours: number): number
 export const ageOf = (at: number, then: number | undefined) =>
   then === undefined ? undefined : Math.max(0, at - then);
 
-/** Bands of "last heard", youngest first; the last one has no end. */
-export const ageBands = [
-  { untilMs: 15 * MINUTE_MS, label: '< 15 min' },
-  { untilMs: 2 * HOUR_MS, label: '< 2 h' },
-  { untilMs: 24 * HOUR_MS, label: '< 24 h' },
-  { untilMs: Infinity, label: 'older' },
-] as const;
+/** Upper limits of the bands of "last heard", youngest first; the last one has none. */
+const bandLimitsMs = [15 * MINUTE_MS, 2 * HOUR_MS, 24 * HOUR_MS, Infinity];
+
+/** Labels of the bands, youngest first. */
+export const ageBandLabels = () => [
+  t('age.minutes', '< 15 min'),
+  t('age.hours', '< 2 h'),
+  t('age.day', '< 24 h'),
+  t('age.older', 'older'),
+];
 
 /** Index of the band; the last one for "never". */
 export function ageBand(ageMs: number | undefined): number {
-  const index = ageBands.findIndex(({ untilMs }) => ageMs !== undefined && ageMs < untilMs);
-  return index < 0 ? ageBands.length - 1 : index;
+  const index = bandLimitsMs.findIndex((limitMs) => ageMs !== undefined && ageMs < limitMs);
+  return index < 0 ? bandLimitsMs.length - 1 : index;
 }

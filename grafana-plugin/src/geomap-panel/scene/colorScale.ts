@@ -9,10 +9,10 @@ import {
   type Field,
   type GrafanaTheme2,
 } from '@grafana/data';
-import type { RowRef } from '../frames/model';
-import { ageBand, ageBands } from './age';
-import { categoryColor, mapPalette, mix } from './colors';
 import { t } from '@grafana/i18n';
+import type { RowRef } from '../frames/model';
+import { ageBand, ageBandLabels } from './age';
+import { categoryColor, mapPalette, mix } from './colors';
 
 export interface ScaleStep {
   readonly label: string;
@@ -26,7 +26,7 @@ export interface ScaleLegend {
 
 const processors = new WeakMap<Field, DisplayProcessor>();
 
-/** What Grafana prepared for the field, or the same thing made here. */
+/** The display processor of the field; created for fields that Grafana did not prepare. */
 export function displayOf(field: Field, theme: GrafanaTheme2): DisplayProcessor {
   const known = field.display ?? processors.get(field);
   if (known !== undefined) {
@@ -39,7 +39,7 @@ export function displayOf(field: Field, theme: GrafanaTheme2): DisplayProcessor 
 
 const agePalettes = new WeakMap<GrafanaTheme2, readonly string[]>();
 
-/** Colours of the age bands, youngest first. */
+/** Colors of the age bands, youngest first. */
 export function ageColors(theme: GrafanaTheme2): readonly string[] {
   const colors = agePalettes.get(theme) ?? createAgeColors(theme);
   agePalettes.set(theme, colors);
@@ -54,7 +54,7 @@ function createAgeColors(theme: GrafanaTheme2): readonly string[] {
 
 const hasMappings = (field: Field) => (field.config.mappings?.length ?? 0) > 0;
 
-/** Colour of one value, as the field's options say; undefined when the value is missing. */
+/** Color of one value, as the field's options say; undefined when the value is missing. */
 export function valueColor(field: Field, row: number, at: number, theme: GrafanaTheme2): string | undefined {
   const value: unknown = field.values[row];
   if (value === null || value === undefined) {
@@ -79,7 +79,11 @@ function thresholdSteps(field: Field, theme: GrafanaTheme2): ScaleStep[] {
     const next = steps[index + 1]?.value;
     const text = (bound: number) => formattedValueToString(display(bound));
     const isFirst = value === null || !Number.isFinite(value);
-    const label = isFirst ? (next === undefined ? 'all' : `< ${text(next)}`) : `≥ ${text(value)}`;
+    const label = isFirst
+      ? next === undefined
+        ? t('legend.all-values', 'all')
+        : `< ${text(next)}`
+      : `≥ ${text(value)}`;
     return { label, color: theme.visualization.getColorByName(color) };
   });
 }
@@ -114,7 +118,7 @@ function categories(field: Field, at: number, theme: GrafanaTheme2): ScaleStep[]
   return [...steps.values()].sort((left, right) => left.label.localeCompare(right.label));
 }
 
-/** How to read the colours of a field. */
+/** Legend of the colors of a field. */
 export function scaleLegend(ref: RowRef['frame'], field: Field, at: number, theme: GrafanaTheme2): ScaleLegend {
   const title = getFieldDisplayName(field, ref);
   if (field.type === FieldType.time) {
@@ -122,7 +126,7 @@ export function scaleLegend(ref: RowRef['frame'], field: Field, at: number, them
     return {
       title,
       kind: 'steps',
-      steps: ageBands.map(({ label }, index) => ({ label: t(`age.${index}`, label), color: colors[index] ?? '' })),
+      steps: ageBandLabels().map((label, index) => ({ label, color: colors[index] ?? '' })),
     };
   }
   if (field.type !== FieldType.number) {

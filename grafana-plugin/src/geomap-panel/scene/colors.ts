@@ -2,14 +2,14 @@ import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
 
 const channels = (color: string) => colorManipulator.decomposeColor(color).values;
 
-/** `share` of `to` in `from`; both any CSS colour Grafana knows. */
+/** `share` of `to` in `from`; both any CSS color Grafana knows. */
 export function mix(from: string, to: string, share: number): string {
   const [a, b] = [channels(from), channels(to)];
   const part = (index: number) => Math.round((a[index] ?? 0) + ((b[index] ?? 0) - (a[index] ?? 0)) * share);
   return `rgb(${part(0)}, ${part(1)}, ${part(2)})`;
 }
 
-/** A colour people can tell from its neighbours, the same for the same text everywhere. */
+/** A color of the palette, always the same for the same text. */
 export function categoryColor(theme: GrafanaTheme2, text: string): string {
   let hash = 0;
   for (let index = 0; index < text.length; index += 1) {
@@ -19,7 +19,7 @@ export function categoryColor(theme: GrafanaTheme2, text: string): string {
   return theme.visualization.getColorByName(palette[Math.abs(hash) % palette.length] ?? 'blue');
 }
 
-/** Colours of the map that follow the theme. */
+/** Colors of the map that follow the theme. */
 export interface MapPalette {
   readonly water: string;
   readonly land: string;

@@ -6,7 +6,7 @@ function nodeAt(node: MapNode, track: MapTrack | undefined, at: number, gapMs: n
     return undefined;
   }
   const fix = track?.fixes[fixIndexAt(track.fixes, at)];
-  // Heard again later: what was the last sign of life before is only known from its fixes.
+  // If it was heard later too, only its track knows when it was heard last before that moment.
   const heard = node.lastHeard !== undefined && node.lastHeard <= at ? node.lastHeard : (fix?.time ?? at);
   return {
     ...node,
@@ -28,7 +28,7 @@ function linkAt(link: MapLink, nodeById: ReadonlyMap<string, MapNode>, at: numbe
   };
 }
 
-/** The mesh as it was at a moment of the past: nodes where their tracks put them, links that had been seen by then. */
+/** The mesh at a moment of the past: nodes at the positions of their tracks, and what had been seen by then. */
 export function meshAt(mesh: MeshData, at: number, gapMs: number): MeshData {
   const tracks = new Map(mesh.tracks.map((track) => [track.nodeId, track]));
   const nodes = mesh.nodes

@@ -2,7 +2,7 @@ import { FieldType, formattedValueToString, type Field, type GrafanaTheme2 } fro
 import { findField, numberAt } from '../frames/fields';
 import { isCoarse } from '../geo/precision';
 import type { MapNode } from '../frames/model';
-import type { NodesOptions } from '../types';
+import type { NodesOptions } from '../layers/nodes/options';
 import { ageBand, ageOf, ageOpacity } from './age';
 import { mapPalette } from './colors';
 import { ageColors, displayOf, scaleLegend, valueColor, type ScaleLegend } from './colorScale';
@@ -26,14 +26,14 @@ const shapes: Readonly<Record<string, MarkerShape>> = {
 };
 export const shapeOfRole = (role: string | undefined): MarkerShape => shapes[role ?? ''] ?? 'circle';
 
-/** Everything that decides how a node is drawn; equal looks share one style. */
+/** Appearance of a node; nodes with equal looks share one style. */
 export interface NodeLook {
   readonly shape: MarkerShape;
   readonly color: string;
   readonly opacity: number;
   readonly radius: number;
   readonly gateway: boolean;
-  /** The true place is somewhere in a cell. */
+  /** The position has a reduced precision. */
   readonly coarse: boolean;
   readonly isSelected: boolean;
 }
@@ -64,7 +64,7 @@ function fieldFinder(name: string) {
 
 export interface NodeLooks {
   lookOf(node: MapNode, isSelected: boolean): NodeLook;
-  /** What the colour stands for, in words. */
+  /** The formatted value of the color field. */
   valueText(node: MapNode): string | undefined;
   readonly legend: ScaleLegend | undefined;
 }
@@ -90,7 +90,7 @@ function radiusOf(value: number | undefined, [low, high]: readonly [number, numb
   return Math.round(size * (MIN_SCALE + (MAX_SCALE - MIN_SCALE) * Math.sqrt((value - low) / (high - low))) * 2) / 2;
 }
 
-/** Turns nodes into looks, all by the same options. */
+/** Computes the looks of nodes from the options. */
 export function createNodeLooks(nodes: readonly MapNode[], { options, theme, at }: LookContext): NodeLooks {
   const colorField = fieldFinder(options.colorBy);
   const sizeField = fieldFinder(options.sizeBy);
@@ -101,7 +101,7 @@ export function createNodeLooks(nodes: readonly MapNode[], { options, theme, at 
   const colored = nodes.find((node) => colorField(node) !== undefined);
   const legendField = colored && colorField(colored);
 
-  // Played back, "last heard" is what it was then, not what the frame says now.
+  // During playback "last heard" is that of the moment shown, not that of the frame.
   const colorOf = (node: MapNode): string | undefined => {
     const field = colorField(node);
     if (field === undefined) {

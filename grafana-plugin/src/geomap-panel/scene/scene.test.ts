@@ -19,12 +19,12 @@ describe('age', () => {
     expect(ageOpacity(500 * HOUR, 0)).toBe(1);
     expect(ageOpacity(undefined, 24)).toBe(1);
   });
-  it('has bands', () => {
+  it('is grouped into bands', () => {
     expect([0, HOUR, 5 * HOUR, 50 * HOUR, undefined].map(ageBand)).toEqual([0, 1, 2, 3, 3]);
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   const field = (type: FieldType, values: unknown[], config = {}) =>
     toDataFrame({ fields: [{ name: 'x', type, values, config }] }).fields[0] ?? fail('no field');
   const steps = {
@@ -51,7 +51,7 @@ describe('colours', () => {
       steps: [{ label: '< 40%' }, { label: '≥ 40%' }],
     });
   });
-  it('of times say how long ago', () => {
+  it('of times depend on their age', () => {
     const heard = field(FieldType.time, [NOW, NOW - 100 * HOUR]);
     expect(valueColor(heard, 0, NOW, theme)).toBe(getColorByName('green'));
     expect(valueColor(heard, 1, NOW, theme)).not.toBe(getColorByName('green'));
@@ -71,7 +71,7 @@ describe('colours', () => {
     });
     expect(scaleLegend(toDataFrame({ fields: [warm] }), warm, NOW, theme)).toMatchObject({ kind: 'gradient' });
   });
-  it('of links judge decibels as radios do, unless thresholds are meant', () => {
+  it('of links follow SNR thresholds, unless the field has thresholds of its own', () => {
     const plain = field(FieldType.number, [-10], { unit: 'dB' });
     expect(linkColor({ value: -10, valueField: plain }, theme)).toBe(getColorByName('yellow'));
     const meant = field(FieldType.number, [10], steps);
@@ -86,7 +86,7 @@ describe('nodes', () => {
   const hill = nodeById.get('!10000001') ?? node('', undefined);
   const lake = nodeById.get('!10000002') ?? node('', undefined);
 
-  it('have a shape for each role, and one for roles of the future', () => {
+  it('have a shape for each role, and a circle for unknown roles', () => {
     expect(['ROUTER', 'TRACKER', 'SENSOR', 'CLIENT', 'CAPTAIN', undefined].map(shapeOfRole)).toEqual([
       'diamond',
       'triangle',
@@ -96,11 +96,11 @@ describe('nodes', () => {
       'circle',
     ]);
   });
-  it('mark gateways and coarse positions', () => {
+  it('mark gateways and reduced-precision positions', () => {
     expect(looks('').lookOf(hill, false)).toMatchObject({ shape: 'diamond', gateway: true, coarse: false });
     expect(looks('').lookOf(lake, true)).toMatchObject({ gateway: false, coarse: true, isSelected: true });
   });
-  it('are coloured by the chosen field and labelled with its value', () => {
+  it('are colored by the chosen field and labeled with its value', () => {
     const battery = looks('battery');
     expect(battery.valueText(hill)).toBe('86.0%');
     expect(battery.valueText(lake)).toBe('Powered');
@@ -137,12 +137,12 @@ describe('the mesh at a moment of the past', () => {
     ],
   });
 
-  it('has nodes where their tracks put them, and none that had not been heard yet', () => {
+  it('has nodes at the positions of their tracks, and none first heard later', () => {
     const { nodes, nodeById } = meshAt(moving, NOW - 3 * HOUR, 24 * HOUR);
     expect(nodes.map(({ id }) => id)).toEqual(['a']);
     expect(nodeById.get('a')).toMatchObject({ position: [7.5, 46.5], lastHeard: NOW - 4 * HOUR });
   });
-  it('moves links along, fades them from then, and leaves out those of later', () => {
+  it('moves links with their nodes, ages them from then, and leaves out later ones', () => {
     const { links } = meshAt(moving, NOW - 3 * HOUR, 24 * HOUR);
     expect(links).toMatchObject([{ id: 'a>c', start: [7.5, 46.5], end: [10, 47], lastSeen: NOW - 3 * HOUR }]);
   });
@@ -157,17 +157,20 @@ describe('the mesh at a moment of the past', () => {
 describe('legend', () => {
   const scene = sceneOf(goldenMesh('nodes', 'links', 'traceroutes', 'positions'), NOW);
   const ids = (options = completeOptions(undefined)) =>
-    legendLayers(options, scene, theme, new Set()).map(({ id }) => id);
+    legendLayers({ options, scene, theme }, new Set()).map(({ id }) => id);
 
-  it('lists layers that have something to show, top first', () => {
+  it('lists layers with something to show, top first', () => {
     expect(ids()).toEqual(['mesh-nodes', 'mesh-routes', 'mesh-links', 'mesh-tracks', 'mesh-precision']);
   });
   it('leaves out layers that the options switch off', () => {
     expect(ids(completeOptions({ nodes: { show: false }, dayNight: { show: true } }))).not.toContain('mesh-nodes');
     expect(ids(completeOptions({ dayNight: { show: true } }))).toContain('mesh-night');
   });
-  it('explains colours and offers the kinds of links', () => {
-    const [nodes, , links] = legendLayers(completeOptions(undefined), scene, theme, new Set(['mesh-nodes']));
+  it('has color scales and the kinds of links', () => {
+    const [nodes, , links] = legendLayers(
+      { options: completeOptions(undefined), scene, theme },
+      new Set(['mesh-nodes']),
+    );
     expect(nodes).toMatchObject({ isOn: false, count: 4, scale: { title: 'Last heard' } });
     expect(links?.kinds).toEqual([
       { kind: 'direct', isOn: true },

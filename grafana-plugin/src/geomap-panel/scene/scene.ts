@@ -1,15 +1,12 @@
-import type { PanelData } from '@grafana/data';
 import type { LonLat, MapNode, MeshData } from '../frames/model';
-import type { FieldMapping } from '../frames/mapping';
-import { readMesh } from '../frames/readMesh';
 
-/** What is on the map at one moment. */
+/** Content of the map at one moment. */
 export interface Scene {
   /** Nodes and links as they were at `at`. */
   readonly mesh: MeshData;
   /** The moment shown, Unix milliseconds: ages count from here. */
   readonly at: number;
-  /** Nodes somebody picked. */
+  /** Ids of the selected nodes. */
   readonly selected: ReadonlySet<string>;
   /** Link kinds switched off in the legend. */
   readonly hiddenKinds: ReadonlySet<string>;
@@ -26,11 +23,6 @@ export function sceneOf(mesh: MeshData, at: number): Scene {
     hiddenKinds: nothing,
     routeId: undefined,
   };
-}
-
-/** A scene straight from an answer, for whoever uses a layer without this panel. */
-export function sceneOfData(data: PanelData, mapping: FieldMapping): Scene {
-  return sceneOf(readMesh(data.series, mapping), data.timeRange.to.valueOf());
 }
 
 export interface PlacedNode extends MapNode {

@@ -1,11 +1,9 @@
 import { FieldColorModeId, type Field, type GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import type { MapLink } from '../frames/model';
 import { mapPalette } from './colors';
 import { displayOf, scaleLegend, type ScaleLegend } from './colorScale';
-
-/** What Meshtastic's own apps call good, fair and bad, dB. */
-const SNR_GOOD = -7;
-const SNR_FAIR = -15;
+import { SNR_FAIR, SNR_GOOD } from './signalThresholds';
 
 export function snrColor(snr: number | undefined, theme: GrafanaTheme2): string {
   if (snr === undefined) {
@@ -15,7 +13,7 @@ export function snrColor(snr: number | undefined, theme: GrafanaTheme2): string 
   return theme.visualization.getColorByName(name);
 }
 
-/** Thresholds that come with the field are meant; otherwise decibels are judged the way LoRa radios are. */
+/** Whether a field is colored by SNR thresholds: fields in dB without thresholds of their own are. */
 function isJudgedBySnr(field: Field | undefined): boolean {
   if (field === undefined) {
     return true;
@@ -40,7 +38,7 @@ function fieldColors(field: Field, theme: GrafanaTheme2): (value: number) => str
 
 const colorsByField = new WeakMap<Field, { theme: GrafanaTheme2; colorOf: (value: number) => string }>();
 
-/** Colour by the link's value; formatting a value costs more than drawing a line, so each value is asked for once. */
+/** Color by the link's value; formatting a value costs more than drawing a line, so each value is asked for once. */
 export function linkColor(link: Pick<MapLink, 'value' | 'valueField'>, theme: GrafanaTheme2): string {
   const { value, valueField } = link;
   if (value === undefined || valueField === undefined) {
@@ -57,7 +55,7 @@ export function linkColor(link: Pick<MapLink, 'value' | 'valueField'>, theme: Gr
 export function snrLegend(theme: GrafanaTheme2): ScaleLegend {
   const step = (label: string, snr: number) => ({ label, color: snrColor(snr, theme) });
   return {
-    title: 'SNR',
+    title: t('legend.snr', 'SNR'),
     kind: 'steps',
     steps: [
       step(`< ${SNR_FAIR} dB`, SNR_FAIR - 1),
@@ -68,8 +66,8 @@ export function snrLegend(theme: GrafanaTheme2): ScaleLegend {
 }
 
 export function linkLegend(links: readonly MapLink[], at: number, theme: GrafanaTheme2): ScaleLegend {
-  const coloured = links.find(({ valueField }) => valueField !== undefined);
-  return coloured?.valueField === undefined || isJudgedBySnr(coloured.valueField)
+  const colored = links.find(({ valueField }) => valueField !== undefined);
+  return colored?.valueField === undefined || isJudgedBySnr(colored.valueField)
     ? snrLegend(theme)
-    : scaleLegend(coloured.ref.frame, coloured.valueField, at, theme);
+    : scaleLegend(colored.ref.frame, colored.valueField, at, theme);
 }

@@ -58,6 +58,7 @@ export function TrafficEditor(props: SubEditorProps) {
           labels={t(
             'editors.traffic-editor.labels-the-label-that-series-are',
             'the label that series are told apart by, e.g. {{port}} or {{shortName}}',
+            { port: '{{port}}', shortName: '{{shortName}}' },
           )}
         />
         <LimitField {...props} what={t('editors.traffic-editor.what-series', 'series')} usual={30} />

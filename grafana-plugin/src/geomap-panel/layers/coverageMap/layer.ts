@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { FeatureLike } from 'ol/Feature';
 import type OlMap from 'ol/Map';
 import { unByKey } from 'ol/Observable';
@@ -10,16 +11,16 @@ import type { Sample } from '../../frames/model';
 import { binHexagons, hexagonRing, type Bin } from '../../geo/hexBins';
 import { groundScale, toLonLat, toXY, WORLD } from '../../geo/mercator';
 import { mapPalette, mix } from '../../scene/colors';
-import { snrColor } from '../../scene/signal';
-import type { CoverageOptions } from '../../types';
+import { snrColor, snrLegend } from '../../scene/signal';
+import type { CoverageOptions } from './options';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, layerHandler, type CoverageCell, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type CoverageCell, type LayerScale, type LayerState, type MeshLayer } from '../layer';
 import { createStyleCache } from '../styleCache';
 
 const AUTO_RADIUS_PX = 22;
 const COUNT_STEPS = 5;
 
-/** Radius in Web Mercator metres: fixed on the ground at the latitude of the data, or about the same size at any zoom. */
+/** Radius in Web Mercator meters: fixed on the ground at the latitude of the data, or about the same size at any zoom. */
 export function cellRadius({ cellM }: CoverageOptions, zoom: number, latitude: number): number {
   if (cellM > 0) {
     return cellM / 2 / groundScale(latitude);
@@ -27,11 +28,11 @@ export function cellRadius({ cellM }: CoverageOptions, zoom: number, latitude: n
   return (AUTO_RADIUS_PX * WORLD) / (256 * 2 ** Math.round(zoom));
 }
 
-export function coverageCell({ key, centre, items }: Bin<Sample>): CoverageCell {
+export function coverageCell({ key, center, items }: Bin<Sample>): CoverageCell {
   const snrs = items.map(({ snr }) => snr).filter((snr) => snr !== undefined);
   return {
     key,
-    centre: toLonLat(centre),
+    center: toLonLat(center),
     bestSnr: snrs.length === 0 ? undefined : Math.max(...snrs),
     count: items.reduce((sum, { count }) => sum + count, 0),
     nodes: new Set(items.map(({ nodeId }) => nodeId).filter((id) => id !== undefined)).size,
@@ -68,8 +69,8 @@ function createCoverageLayer(map: OlMap) {
   }
   const sync = createFeatureSync<Hexagon, Polygon>(source, {
     idOf: ({ bin, radius }) => `${radius}/${bin.key}`,
-    createGeometry: ({ bin, radius }) => new Polygon([hexagonRing(bin.centre, radius).map(([x, y]) => [x, y])]),
-    // Radius and key say where a hexagon is.
+    createGeometry: ({ bin, radius }) => new Polygon([hexagonRing(bin.center, radius).map(([x, y]) => [x, y])]),
+    // The id contains the position.
     updateGeometry: () => undefined,
     assign: (feature, { bin }) => feature.set(ITEM, { type: 'coverage', cell: coverageCell(bin) }, true),
   });
@@ -90,11 +91,20 @@ function createCoverageLayer(map: OlMap) {
   return { layer: new VectorLayer({ source, style }), draw, dispose: () => unByKey(key) };
 }
 
-export const coverageLayer: MeshLayerItem = {
+function coverageScale({ options: { coverage }, theme }: LayerState): LayerScale {
+  if (coverage.measure === 'snr') {
+    return { ...snrLegend(theme), title: t('layers.coverage-snr', 'Best SNR'), swatch: 'dot' };
+  }
+  const steps = [1, 10, 100, 1000].map((count) => ({ label: `≥ ${count}`, color: countColor(count, theme) }));
+  return { title: t('layers.coverage-count', 'Receptions'), kind: 'steps', steps, swatch: 'dot' };
+}
+
+export const coverageLayer: MeshLayer = {
   id: 'mesh-coverage',
-  name: 'Coverage',
-  description: 'Hexagons with the best SNR or the number of receptions',
+  label: () => t('layers.coverage', 'Coverage'),
   zIndex: 30,
   isEnabled: ({ coverage }) => coverage.show,
-  create: (map, options, _eventBus, theme) => Promise.resolve(layerHandler(createCoverageLayer(map), options, theme)),
+  count: ({ mesh }) => mesh.samples.length,
+  scale: coverageScale,
+  create: createCoverageLayer,
 };

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import Feature from 'ol/Feature';
 import Polygon from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
@@ -6,7 +7,7 @@ import Fill from 'ol/style/Fill';
 import Style from 'ol/style/Style';
 import { toXY } from '../../geo/mercator';
 import { nightRing } from '../../geo/terminator';
-import { layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { type LayerState, type MeshLayer } from '../layer';
 
 const MINUTE_MS = 60_000;
 
@@ -28,11 +29,10 @@ function createNightLayer() {
   return { layer, draw };
 }
 
-export const dayNightLayer: MeshLayerItem = {
+export const dayNightLayer: MeshLayer = {
   id: 'mesh-night',
-  name: 'Day and night',
-  description: 'The dark half of the world: where solar nodes live on their batteries',
+  label: () => t('layers.day-night', 'Day and night'),
   zIndex: 10,
   isEnabled: ({ dayNight }) => dayNight.show,
-  create: (_map, options, _eventBus, theme) => Promise.resolve(layerHandler(createNightLayer(), options, theme)),
+  create: createNightLayer,
 };

@@ -1,10 +1,11 @@
+import { t } from '@grafana/i18n';
 import Point from 'ol/geom/Point';
 import { findField, numberAt } from '../../frames/fields';
 import type { MapNode } from '../../frames/model';
 import { toXY } from '../../geo/mercator';
 import { isPlaced, type PlacedNode } from '../../scene/scene';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { type LayerState, type MeshLayer } from '../layer';
 
 const WEIGHT = 'weight';
 
@@ -27,7 +28,7 @@ export function weightsOf(nodes: readonly MapNode[], weightBy: string): Readonly
 }
 
 async function createHeatmapLayer() {
-  // Draws with WebGL and is seldom wanted: its code comes when it is.
+  // Loaded on demand: few panels show a heatmap.
   const { default: Heatmap } = await import('ol/layer/Heatmap');
   const source = new BatchSource<Point>();
   let weights: ReadonlyMap<string, number> = new Map();
@@ -54,11 +55,10 @@ async function createHeatmapLayer() {
   return { layer, draw };
 }
 
-export const heatmapLayer: MeshLayerItem = {
+export const heatmapLayer: MeshLayer = {
   id: 'mesh-heatmap',
-  name: 'Heatmap',
-  description: 'Density of nodes, or of a field',
+  label: () => t('layers.heatmap', 'Heatmap'),
   zIndex: 20,
   isEnabled: ({ heatmap }) => heatmap.show,
-  create: async (_map, options, _eventBus, theme) => layerHandler(await createHeatmapLayer(), options, theme),
+  create: createHeatmapLayer,
 };

@@ -1,4 +1,4 @@
-import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import LayerGroup from 'ol/layer/Group';
@@ -13,8 +13,9 @@ import Style from 'ol/style/Style';
 import type { MapLink } from '../../frames/model';
 import { flatDirectedCurve, laneBulge, pointAlong } from '../../geo/curve';
 import { pairsOf } from '../../geo/mercator';
+import { linkLegend } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type LayerState, type MeshLayer } from '../layer';
 import { crowdFactor, linkLook, visibleLinks, type LinkLook } from './linkLook';
 import { createStyleCache } from '../styleCache';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
@@ -25,7 +26,7 @@ type LinkFeature = Feature<LineString>;
 const LOOK = 'look';
 /** Above this, lines are kept as a picture while the map is moved: redrawing them all in each frame would stutter. */
 export const PICTURE_FROM = 1500;
-/** Arrowheads only where there is room for them, and less room among many. */
+/** Length and opacity of a line from which it gets an arrowhead. */
 const ARROW_MIN_PX = 46;
 const ARROW_MIN_OPACITY = 0.25;
 
@@ -38,7 +39,7 @@ function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
   });
 }
 
-/** Dashes and round ends cost more than the line itself, and nobody sees them among thousands. */
+/** Plain stroke for thousands of links, where dashes and round ends would cost more than the line itself. */
 const plainStrokeOf = ({ color, width, opacity }: LinkLook) =>
   new Style({ stroke: new Stroke({ color: withAlpha(color, opacity), width: width * 0.75, lineCap: 'butt' }) });
 
@@ -151,12 +152,13 @@ function createLinksLayer() {
   return { layer, draw };
 }
 
-export const linksLayer: MeshLayerItem = {
+export const linksLayer: MeshLayer = {
   id: 'mesh-links',
-  name: 'Links',
-  description: 'Who heard whom: one curve per direction, coloured by signal, faded by age',
+  label: () => t('layers.links', 'Links'),
   zIndex: 60,
   isEnabled: ({ links }) => links.show,
-  create: (_map, options, _eventBus, theme: GrafanaTheme2) =>
-    Promise.resolve(layerHandler(createLinksLayer(), options, theme)),
+  count: ({ mesh }) => mesh.links.length,
+  scale: ({ scene, theme }) => ({ ...linkLegend(scene.mesh.links, scene.at, theme), swatch: 'line' }),
+  kinds: ({ mesh }) => [...new Set(mesh.links.map(({ kind }) => kind))].filter((kind) => kind !== '').sort(),
+  create: createLinksLayer,
 };

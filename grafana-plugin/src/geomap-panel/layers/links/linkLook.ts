@@ -3,7 +3,7 @@ import type { MapLink } from '../../frames/model';
 import { ageOf, ageOpacity } from '../../scene/age';
 import type { Scene } from '../../scene/scene';
 import { linkColor } from '../../scene/signal';
-import type { LinksOptions } from '../../types';
+import type { LinksOptions } from './options';
 
 export interface LinkLook {
   readonly color: string;
@@ -28,25 +28,25 @@ function numberOf(key: string): number {
   return numbers.size - 1;
 }
 
-/** 0 for a link without a packet, 1 from a thousand on. */
+/** 0 for a link without packets, 1 from a thousand packets on. */
 const usage = (count: number | undefined) =>
   count === undefined ? 0.3 : Math.min(1, Math.log10(1 + Math.max(0, count)) / 3);
 
-/** One packet is a hair, a thousand are as wide as it gets; in half pixels, so that styles can be shared. */
+/** Width of a link by its packets, widest from a thousand on; in half pixels, so that styles can be shared. */
 export const linkWidth = (count: number | undefined, maxWidth: number) =>
   Math.round((1 + (maxWidth - 1) * usage(count)) * 2) / 2;
 
 const dashes: Readonly<Record<string, LinkLook['dash']>> = { traceroute: 'dashed', relay: 'dotted' };
 
-/** Outside the attention: links of other nodes than the picked ones. */
+/** Opacity of links of other nodes while some are selected. */
 const BACKGROUND = 0.1;
 const STRONGEST = 0.85;
-/** What was measured stands before what was concluded. */
+/** Opacity by kind: measured links are stronger than derived ones. */
 const certainty: Readonly<Record<string, number>> = { neighbor: 0.9, traceroute: 0.8, relay: 0.6 };
-/** So many links can be told apart at full strength. */
+/** Number of links up to which all are drawn at full strength. */
 const UNCROWDED = 120;
 
-/** Hundreds of lines at full strength hide the map: the more there are, the more each of them steps back. */
+/** Strength of links by their number, 0.4 … 1: hundreds of lines at full strength would hide the map. */
 export const crowdFactor = (count: number) => Math.min(1, Math.max(0.4, Math.sqrt(UNCROWDED / Math.max(1, count))));
 
 /** In twentieths, so that styles can be shared. */
@@ -72,7 +72,7 @@ export interface LookInputs {
   readonly theme: GrafanaTheme2;
 }
 
-/** With nothing picked every link matters; else those of the picked nodes. */
+/** Whether a link belongs to a selected node, or nothing is selected. */
 function isNear({ from, to }: MapLink, { selected }: Scene): boolean {
   return selected.size === 0 || selected.has(from) || selected.has(to);
 }

@@ -9,17 +9,17 @@ import Style from 'ol/style/Style';
 import type { State } from 'ol/render';
 import { mapPalette } from '../../scene/colors';
 import type { NodeLook } from '../../scene/nodeLook';
-import type { NodesOptions } from '../../types';
+import type { NodesOptions } from './options';
 import { ITEM, itemOf, type MapItem } from '../layer';
 import { LOOK, type NodeStyling } from './nodeStyling';
 
-/** Fewer nodes than this are shown one by one at any zoom. */
+/** Number of nodes from which they are clustered. */
 const CLUSTER_FROM = 150;
 const DISTANCE_PX = 46;
-/** From this zoom on every node is drawn, however many there are. */
+/** Zoom from which every node is drawn by itself. */
 const MAX_ZOOM = 9;
 
-/** Nodes of each colour, the most frequent first: the slices of a cluster's ring. */
+/** Nodes of each color, the most frequent first: the slices of a cluster's ring. */
 export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: string, share: number]> {
   const counts = new Map<string, number>();
   for (const { color } of looks) {
@@ -103,7 +103,7 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
   };
 }
 
-/** A cluster is its members; one of a single node is that node. */
+/** The cluster of a feature, or its only node, or the item of any other feature. */
 export function clusterItem(feature: FeatureLike): MapItem | undefined {
   const nodes = membersOf(feature)
     .map((member) => itemOf(member))

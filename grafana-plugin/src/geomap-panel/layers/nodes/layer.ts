@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
 import LayerGroup from 'ol/layer/Group';
@@ -7,11 +8,11 @@ import type { MapNode } from '../../frames/model';
 import { toXY } from '../../geo/mercator';
 import { createNodeLooks, type NodeLook, type NodeLooks } from '../../scene/nodeLook';
 import { isPlaced, type PlacedNode, type Scene } from '../../scene/scene';
-import type { LabelContent, NodesOptions } from '../../types';
+import type { LabelContent, NodesOptions } from './options';
 import { createClusters } from './clusters';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { createLabelBudget } from './labelBudget';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type LayerState, type MeshLayer } from '../layer';
 import { createNodeStyling, LOOK } from './nodeStyling';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { assignNodeGl, nodeGlStyle } from '../webglStyles';
@@ -35,7 +36,7 @@ export function labelOf(node: MapNode, content: LabelContent, looks: NodeLooks):
   }
 }
 
-/** Labels that win where two would overlap: picked ones, then gateways and relays, then what was heard last. */
+/** Priority of overlapping labels: selected nodes, then gateways and relays, then those heard last. */
 function labelRank(feature: Feature): number {
   const look = feature.get(LOOK) as NodeLook;
   const isRelay = look.shape === 'diamond' || look.shape === 'hexagon';
@@ -114,11 +115,15 @@ function createNodesLayer(map: OlMap) {
   };
 }
 
-export const nodesLayer: MeshLayerItem = {
+export const nodesLayer: MeshLayer = {
   id: 'mesh-nodes',
-  name: 'Nodes',
-  description: 'Nodes by role, coloured by a field, faded by age',
+  label: () => t('layers.nodes', 'Nodes'),
   zIndex: 80,
   isEnabled: ({ nodes }) => nodes.show,
-  create: (map, options, _eventBus, theme) => Promise.resolve(layerHandler(createNodesLayer(map), options, theme)),
+  count: ({ mesh }) => mesh.nodes.filter(isPlaced).length,
+  scale: ({ options, scene, theme }) => {
+    const { legend } = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
+    return legend && { ...legend, swatch: 'dot' };
+  },
+  create: createNodesLayer,
 };

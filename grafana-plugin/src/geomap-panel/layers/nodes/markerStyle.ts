@@ -43,7 +43,7 @@ function faded(image: ImageStyle, opacity: number): ImageStyle {
 const zIndexOf = ({ isSelected, gateway, opacity }: NodeLook) =>
   isSelected ? 30 : (gateway ? 5 : 0) + Math.round(opacity * 4);
 
-/** Marker of a node: its shape with a thin edge that sets it off, a ring for gateways, a halo when picked. */
+/** Marker of a node: its shape, a ring around gateways, and a halo around selected nodes. */
 export function markerStyles(look: NodeLook, theme: GrafanaTheme2): Style[] {
   const { halo, gateway, accent, land } = mapPalette(theme);
   const zIndex = zIndexOf(look);
@@ -66,7 +66,7 @@ export function markerStyles(look: NodeLook, theme: GrafanaTheme2): Style[] {
     ring(look.radius + 3.5, gateway, 1.5, Math.max(0.45, look.opacity));
   }
   if (hollow) {
-    // A plate in the colour of the land keeps lines from shining through.
+    // A plate in the color of the land hides lines behind the marker.
     styles.push(
       new Style({
         zIndex,

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import Polygon from 'ol/geom/Polygon';
@@ -12,7 +13,7 @@ import { precisionCell, type PrecisionCell } from '../../geo/precision';
 import { mapPalette } from '../../scene/colors';
 import { isPlaced } from '../../scene/scene';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type LayerState, type MeshLayer } from '../layer';
 import { createStyleCache } from '../styleCache';
 
 export interface SharedCell {
@@ -20,7 +21,7 @@ export interface SharedCell {
   readonly nodes: readonly MapNode[];
 }
 
-/** Cells with everybody who is somewhere in them: many nodes share one centre without being at the same place. */
+/** Cells with their nodes: many nodes share one reduced-precision position without being at the same place. */
 export function cellsOf(nodes: readonly MapNode[]): SharedCell[] {
   const cells = new Map<string, { cell: PrecisionCell; nodes: MapNode[] }>();
   for (const node of nodes.filter(isPlaced)) {
@@ -85,7 +86,7 @@ function createPrecisionLayer() {
   const sync = createFeatureSync<SharedCell, Polygon>(source, {
     idOf: ({ cell }) => cell.key,
     createGeometry: ({ cell }) => new Polygon(ringOf(cell)),
-    // The key of a cell says where it is.
+    // The key of a cell contains its position.
     updateGeometry: () => undefined,
     assign: (feature, { cell, nodes }) => feature.set(ITEM, { type: 'cell', cell, nodes }, true),
   });
@@ -99,11 +100,11 @@ function createPrecisionLayer() {
   };
 }
 
-export const precisionLayer: MeshLayerItem = {
+export const precisionLayer: MeshLayer = {
   id: 'mesh-precision',
-  name: 'Precision cells',
-  description: 'The cell a coarse position means: the node is somewhere in it',
+  label: () => t('layers.precision', 'Position precision'),
   zIndex: 40,
   isEnabled: ({ precision }) => precision.show,
-  create: (_map, options, _eventBus, theme) => Promise.resolve(layerHandler(createPrecisionLayer(), options, theme)),
+  count: ({ mesh }) => cellsOf(mesh.nodes).length,
+  create: createPrecisionLayer,
 };

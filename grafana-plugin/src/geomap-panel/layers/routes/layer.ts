@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import LineString from 'ol/geom/LineString';
@@ -16,16 +17,16 @@ import { mapPalette } from '../../scene/colors';
 import type { Scene } from '../../scene/scene';
 import { snrColor } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type LayerState, type MeshLayer } from '../layer';
 
-/** A stretch of the way between two places that are known; several hops when nobody knows those in between. */
+/** Part of a route between two known positions; spans several hops if the nodes in between have no known position. */
 export interface RouteLeg {
   readonly key: string;
   readonly route: MapRoute;
   readonly hop: RouteHop;
   readonly start: LonLat;
   readonly end: LonLat;
-  /** Hops it stands for. */
+  /** Number of hops it spans. */
   readonly hops: number;
 }
 
@@ -125,11 +126,11 @@ function createRoutesLayer() {
   };
 }
 
-export const routesLayer: MeshLayerItem = {
+export const routesLayer: MeshLayer = {
   id: 'mesh-routes',
-  name: 'Traceroute',
-  description: 'One traceroute, both ways, with the SNR of each hop',
+  label: () => t('layers.routes', 'Traceroute'),
   zIndex: 70,
   isEnabled: ({ routes }) => routes.show,
-  create: (_map, options, _eventBus, theme) => Promise.resolve(layerHandler(createRoutesLayer(), options, theme)),
+  count: ({ mesh }) => mesh.routes.length,
+  create: createRoutesLayer,
 };

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
 import MultiLineString from 'ol/geom/MultiLineString';
@@ -15,13 +16,13 @@ import { pairsOf, toXY, type XY } from '../../geo/mercator';
 import { trackPieces } from '../../geo/trackAt';
 import { categoryColor, mapPalette } from '../../scene/colors';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, layerHandler, type LayerState, type MeshLayerItem } from '../layer';
+import { ITEM, type LayerScale, type LayerState, type MeshLayer } from '../layer';
 
 const MINUTE_MS = 60_000;
 const ARROW_EVERY_PX = 90;
 const DOT_MIN_PX = 9;
 
-/** A node that stayed where it was has no track worth drawing. */
+/** Whether a track has more than one position. */
 export function moves({ fixes }: MapTrack): boolean {
   const [first] = fixes;
   return fixes.some(({ position }) => position[0] !== first?.position[0] || position[1] !== first.position[1]);
@@ -32,7 +33,7 @@ export const trackColor = (theme: GrafanaTheme2, track: MapTrack) => categoryCol
 /** Places along a line at least `spacing` apart, with the direction of travel there. */
 export function arrowsAlong(line: readonly XY[], spacing: number): Array<{ at: XY; angle: number }> {
   const arrows: Array<{ at: XY; angle: number }> = [];
-  let travelled = spacing / 2;
+  let traveled = spacing / 2;
   for (let index = 1; index < line.length; index += 1) {
     const [from, to] = [line[index - 1], line[index]];
     if (from === undefined || to === undefined) {
@@ -40,9 +41,9 @@ export function arrowsAlong(line: readonly XY[], spacing: number): Array<{ at: X
     }
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const length = Math.hypot(dx, dy);
-    travelled += length;
-    if (travelled >= spacing && length > 0) {
-      travelled = 0;
+    traveled += length;
+    if (traveled >= spacing && length > 0) {
+      traveled = 0;
       arrows.push({ at: [from[0] + dx / 2, from[1] + dy / 2], angle: Math.atan2(dy, dx) });
     }
   }
@@ -116,7 +117,7 @@ function createTracksLayer() {
   };
 
   const drawn = new Map<string, string>();
-  /** What the line depends on; the same text means the same line. */
+  /** Key of everything the line depends on. */
   const signature = ({ fixes }: MapTrack) => {
     const [first, last] = [fixes[0], fixes.at(-1)];
     return [
@@ -152,11 +153,21 @@ function createTracksLayer() {
   };
 }
 
-export const tracksLayer: MeshLayerItem = {
+const MAX_TRACK_NAMES = 8;
+
+/** The node of each track, unless there are too many to list. */
+function trackScale({ scene, theme }: LayerState): LayerScale | undefined {
+  const tracks = scene.mesh.tracks.filter(moves);
+  const steps = tracks.map((track) => ({ label: track.name, color: trackColor(theme, track) }));
+  return tracks.length > MAX_TRACK_NAMES ? undefined : { title: '', kind: 'steps', steps, swatch: 'line' };
+}
+
+export const tracksLayer: MeshLayer = {
   id: 'mesh-tracks',
-  name: 'Tracks',
-  description: 'Where nodes went in the time range',
+  label: () => t('layers.tracks', 'Tracks'),
   zIndex: 50,
   isEnabled: ({ tracks }) => tracks.show,
-  create: (_map, options, _eventBus, theme) => Promise.resolve(layerHandler(createTracksLayer(), options, theme)),
+  count: ({ mesh }) => mesh.tracks.filter(moves).length,
+  scale: trackScale,
+  create: createTracksLayer,
 };

@@ -1,13 +1,12 @@
 import type { DataFrame } from '@grafana/data';
 import { findField, textAt, timeField } from './fields';
 import type { FieldMapping } from './mapping';
-
-export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'other';
+import type { FrameKind } from './model';
 
 const has = (frame: DataFrame, name: string) => frame.fields.some((field) => field.name === name);
 
-/** The same node in two rows: a history, not a list. */
-function repeats(frame: DataFrame, mapping: FieldMapping): boolean {
+/** Whether a node has more than one row: the frame is a history then, not a list. */
+function hasRepeatedIds(frame: DataFrame, mapping: FieldMapping): boolean {
   const ids = findField(frame, 'nodeId', mapping.nodeId) ?? findField(frame, 'longName', mapping.name);
   const seen = new Set<string>();
   for (let row = 0; row < frame.length; row += 1) {
@@ -31,8 +30,8 @@ function isLinks(frame: DataFrame, mapping: FieldMapping): boolean {
   return mapped || placed || frame.name === 'edges' || frame.name === 'links' || !has(frame, 'packetId');
 }
 
-/** What a frame is about, by its fields; names only settle what fields leave open. */
-export function classify(frame: DataFrame, mapping: FieldMapping): FrameKind {
+/** Guesses the kind of a frame that does not declare one, by its field names; the frame's name decides where they do not. */
+export function guessKind(frame: DataFrame, mapping: FieldMapping): FrameKind {
   if (frame.length === 0) {
     return 'other';
   }
@@ -54,6 +53,6 @@ export function classify(frame: DataFrame, mapping: FieldMapping): FrameKind {
     return 'other';
   }
   const isTrack =
-    timeField(frame, mapping.time) !== undefined && (frame.name === 'positions' || repeats(frame, mapping));
+    timeField(frame, mapping.time) !== undefined && (frame.name === 'positions' || hasRepeatedIds(frame, mapping));
   return isTrack ? 'tracks' : 'nodes';
 }

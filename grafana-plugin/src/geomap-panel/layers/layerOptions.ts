@@ -1,0 +1,19 @@
+import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+/** The options of one layer, saved in the panel as one section. */
+export interface LayerOptions<Section extends string, Options> {
+  readonly defaults: Options;
+  /** Adds the editors of the section; fields they refer to are under `<Section>.`. */
+  readonly addEditors: <Panel extends { readonly [Key in Section]: Options }>(
+    builder: PanelOptionsEditorBuilder<Panel>,
+  ) => void;
+}
+
+/** Options of a layer that can only be shown or hidden. */
+export interface ShowOption {
+  readonly show: boolean;
+}
+
+export const fadeDescription = () =>
+  t('options.fade-description', 'Hours since it was last heard after which it is drawn faintest; 0 disables fading');
