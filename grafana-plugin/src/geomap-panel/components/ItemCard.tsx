@@ -21,7 +21,7 @@ export interface ItemCardProps {
   readonly onClose: () => void;
 }
 
-/** Card of a clicked link, hop, track or cell. */
+/** Card of a clicked link, hop, track, waypoint or cell. */
 export function ItemCard({ description: { title, subtitle, color, rows }, links, actions, onClose }: ItemCardProps) {
   const styles = useStyles2(getStyles);
   const colorIndicator = VizTooltipColorIndicator.marker_md;

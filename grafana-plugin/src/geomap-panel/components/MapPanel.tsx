@@ -25,7 +25,7 @@ export function MapPanel(props: MeshMapProps) {
       fieldConfig.defaults.noValue ||
       t(
         'map-panel.no-places',
-        'The data has no positions. Query nodes, positions or links, or set the latitude and longitude fields under "Field mapping".',
+        'The data has no positions. Query nodes, positions, links or waypoints, or set the latitude and longitude fields under "Field mapping".',
       );
     return (
       <PanelDataErrorView

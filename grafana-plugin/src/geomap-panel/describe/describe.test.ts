@@ -1,7 +1,9 @@
 import { ActionType, createTheme, FieldType, HttpRequestMethod, toDataFrame } from '@grafana/data';
 import { setBackendSrv, type BackendSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
-import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
+import { noMapping } from '../frames/mapping';
+import { readMesh } from '../frames/readMesh';
+import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
 import { describeItem, precisionText } from './describeItem';
 import { actionsOfRow } from './fieldActions';
 import { fieldRows, linksOfRow } from './fieldRows';
@@ -113,6 +115,36 @@ describe('describeItem', () => {
     };
     expect(describeItem(item, options).subtitle).toMatch(/^3 positions · 3\d\.\d km$/);
     expect(values(describeItem(item, { ...options, row: 2 }).rows)).toMatchObject({ Speed: '12 km/h' });
+  });
+});
+
+describe('describeItem for a waypoint', () => {
+  const describeRow = (row: Parameters<typeof waypointsFrame>[0][number]) => {
+    const shown = readMesh([waypointsFrame([row])], noMapping);
+    const [waypoint] = shown.waypoints;
+    return describeItem(
+      { type: 'waypoint', waypoint: waypoint ?? fail('no waypoint') },
+      { ...context, mesh: shown, colorBy: '', row: undefined },
+    );
+  };
+
+  it('shows icon, name, description, sender, last change and expiry', () => {
+    const { title, subtitle, rows } = describeRow({
+      icon: '⛰',
+      description: 'Relay <site>',
+      expiresAt: NOW + 3_600_000,
+    });
+    expect([title, subtitle]).toEqual(['⛰ Summit', 'Relay <site>']);
+    expect(values(rows)).toEqual({
+      'Shared by': 'HILL',
+      Updated: 'just now (2026-01-03 02:00:00)',
+      Expires: '2026-01-03 03:00:00',
+    });
+  });
+  it('is titled Waypoint without a name, and has no expiry if it never expires', () => {
+    const { title, rows } = describeRow({ name: '' });
+    expect(title).toBe('Waypoint');
+    expect(values(rows)).not.toHaveProperty('Expires');
   });
 });
 

@@ -3,6 +3,7 @@ import type { MapLink, MapNode, MapTrack, MeshData } from '../frames/model';
 import { bearingDeg, distanceM } from '../geo/sphere';
 import { cellErrorM } from '../geo/precision';
 import type { CoverageCell, MapItem } from '../layers/layer';
+import { describeWaypoint } from '../layers/waypoints/describe';
 import { linkColor, snrColor } from '../scene/signal';
 import { plainRow, type Description } from './description';
 import { fieldRow, fieldRows, type DescribeContext } from './fieldRows';
@@ -161,6 +162,8 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
       return describeNodes(t('describe.cluster', 'Cluster'), item.nodes);
     case 'cell':
       return describeNodes(cellTitle(item.nodes[0]), item.nodes);
+    case 'waypoint':
+      return describeWaypoint(item.waypoint, options);
     case 'link':
       return describeLink(item.link, options.mesh, options);
     case 'track':

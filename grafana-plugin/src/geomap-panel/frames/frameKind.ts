@@ -17,6 +17,7 @@ const declaredKinds: ReadonlyMap<unknown, FrameKind> = new Map<unknown, FrameKin
   ['traceroutes', 'hops'],
   ['hops', 'hops'],
   ['packets', 'packets'],
+  ['waypoints', 'waypoints'],
 ]);
 
 /** The declared kind of a frame. Only frames of other data sources, which declare none, are guessed by their fields. */

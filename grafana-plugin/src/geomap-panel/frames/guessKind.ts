@@ -52,6 +52,9 @@ export function guessKind(frame: DataFrame, mapping: FieldMapping): FrameKind {
   if (latitude === undefined || longitude === undefined) {
     return 'other';
   }
+  if (has(frame, 'fromId') && has(frame, 'name')) {
+    return 'waypoints';
+  }
   const isTrack =
     timeField(frame, mapping.time) !== undefined && (frame.name === 'positions' || hasRepeatedIds(frame, mapping));
   return isTrack ? 'tracks' : 'nodes';

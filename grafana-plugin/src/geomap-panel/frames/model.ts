@@ -1,7 +1,7 @@
 import type { DataFrame, Field } from '@grafana/data';
 
 /** Kinds of frames the map reads; `other` is ignored. */
-export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'other';
+export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'waypoints' | 'other';
 
 /** Degrees, longitude first, as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
@@ -91,6 +91,22 @@ export interface MapRoute {
   readonly hops: readonly RouteHop[];
 }
 
+export interface MapWaypoint {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** An emoji; empty: none was chosen. */
+  readonly icon: string;
+  readonly position: LonLat;
+  /** Unix milliseconds of the last change. */
+  readonly time: number | undefined;
+  /** Unix milliseconds; undefined: never. */
+  readonly expiresAt: number | undefined;
+  /** Name of the node that shared it, else its id. */
+  readonly sender: string | undefined;
+  readonly ref: RowRef;
+}
+
 /** One measurement of the signal received from a position. */
 export interface Sample {
   readonly position: LonLat;
@@ -107,6 +123,7 @@ export interface MeshData {
   readonly tracks: readonly MapTrack[];
   readonly routes: readonly MapRoute[];
   readonly samples: readonly Sample[];
+  readonly waypoints: readonly MapWaypoint[];
   /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
   readonly unplacedNodes: number;
   readonly unplacedLinks: number;

@@ -1,9 +1,10 @@
 import { FieldType, toDataFrame } from '@grafana/data';
-import { goldenFrames, goldenMesh } from '../test/frames';
+import { goldenFrames, goldenMesh, NOW, waypointsFrame } from '../test/frames';
 import { FRAME_KIND, frameKindOf } from './frameKind';
 import { noMapping } from './mapping';
 import { readMesh } from './readMesh';
 import { routeTitle } from './readRoutes';
+import { readWaypoints } from './readWaypoints';
 
 describe('readMesh for frames of the collector without a declared kind', () => {
   it.each([
@@ -169,13 +170,14 @@ describe('frameKindOf', () => {
     frameKindOf(toDataFrame({ ...positions, meta: { custom: { [FRAME_KIND]: declared } } }), noMapping);
 
   it('takes the declared kind of a frame, whatever its fields', () => {
-    expect(['nodes', 'gateways', 'links', 'linkpairs', 'positions', 'traceroutes'].map(kindOf)).toEqual([
+    expect(['nodes', 'gateways', 'links', 'linkpairs', 'positions', 'traceroutes', 'waypoints'].map(kindOf)).toEqual([
       'nodes',
       'nodes',
       'links',
       'links',
       'tracks',
       'hops',
+      'waypoints',
     ]);
   });
 
@@ -186,5 +188,50 @@ describe('frameKindOf', () => {
   it('guesses the kind of a frame that declares none', () => {
     expect(frameKindOf(toDataFrame(positions), noMapping)).toBe('nodes');
     expect(frameKindOf(toDataFrame({ ...positions, meta: { custom: { other: 'links' } } }), noMapping)).toBe('nodes');
+  });
+
+  it('never guesses that waypoints are nodes', () => {
+    const fields = [
+      { name: 'time', type: FieldType.time, values: [NOW] },
+      { name: 'fromId', type: FieldType.string, values: ['!00000001'] },
+      { name: 'name', type: FieldType.string, values: ['Summit'] },
+      ...positions.fields.slice(1),
+    ];
+    const { nodes, waypoints } = readMesh([toDataFrame({ fields })], noMapping);
+    expect(nodes).toEqual([]);
+    expect(waypoints).toMatchObject([{ name: 'Summit', position: [8, 47] }]);
+  });
+});
+
+describe('readWaypoints', () => {
+  it('reads all fields, and leaves out rows without a position', () => {
+    const [summit, ...others] = readWaypoints([
+      waypointsFrame([
+        { id: 7, name: 'Summit', icon: '⛰', description: 'Relay site', fromName: 'HILL', expiresAt: NOW + 1000 },
+        { id: 8, latitude: null },
+      ]),
+    ]);
+    expect(others).toEqual([]);
+    expect(summit).toMatchObject({
+      id: '7',
+      name: 'Summit',
+      icon: '⛰',
+      description: 'Relay site',
+      position: [8, 47],
+      time: NOW,
+      expiresAt: NOW + 1000,
+      sender: 'HILL',
+    });
+  });
+
+  it('keeps the newest row of a waypoint, and names the sender by its id if it has no name', () => {
+    const rows = [
+      { id: 7, name: 'Old', time: NOW - 1000 },
+      { id: 7, name: 'New', fromName: null },
+      { id: 7, name: 'Oldest', time: NOW - 2000 },
+    ];
+    expect(readWaypoints([waypointsFrame(rows)])).toMatchObject([
+      { name: 'New', sender: '!10000001', icon: '', expiresAt: undefined },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { mergeNode, readNodes } from './readNodes';
 import { readRoutes } from './readRoutes';
 import { samplesOfLinks, samplesOfPackets, samplesOfPlaces } from './readSamples';
 import { readTracks } from './readTracks';
+import { readWaypoints } from './readWaypoints';
 
 /** Makes a node of a track whose node is in no other frame; its position is the last one of the track. */
 function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefined {
@@ -46,7 +47,7 @@ function collectNodes(frames: readonly DataFrame[], mapping: FieldMapping, track
   return nodeById;
 }
 
-/** Reads nodes, links, tracks, traceroutes and receptions from the frames of a response. */
+/** Reads nodes, links, tracks, traceroutes, waypoints and receptions from the frames of a response. */
 export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): MeshData {
   const byKind = new Map<FrameKind, DataFrame[]>();
   for (const frame of series) {
@@ -70,6 +71,7 @@ export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): M
     tracks,
     routes: of('hops').flatMap((frame) => readRoutes(frame, nodeById)),
     samples: heard.length > 0 ? heard : of('nodes').flatMap((frame) => samplesOfPlaces(frame, mapping)),
+    waypoints: readWaypoints(of('waypoints')),
     unplacedNodes: nodes.filter(({ position }) => position === undefined).length,
     unplacedLinks: unplaced,
   };

@@ -2,7 +2,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
 import type { FeatureLike } from 'ol/Feature';
-import type { LonLat, MapLink, MapNode, MapRoute, MapTrack, RouteHop } from '../frames/model';
+import type { LonLat, MapLink, MapNode, MapRoute, MapTrack, MapWaypoint, RouteHop } from '../frames/model';
 import type { PrecisionCell } from '../geo/precision';
 import type { ScaleLegend } from '../scene/colorScale';
 import type { Scene } from '../scene/scene';
@@ -27,6 +27,7 @@ export interface CoverageCell {
 export type MapItem =
   | { readonly type: 'node'; readonly node: MapNode }
   | { readonly type: 'cluster'; readonly nodes: readonly MapNode[] }
+  | { readonly type: 'waypoint'; readonly waypoint: MapWaypoint }
   | { readonly type: 'link'; readonly link: MapLink }
   | { readonly type: 'track'; readonly track: MapTrack }
   | { readonly type: 'hop'; readonly route: MapRoute; readonly hop: RouteHop }

@@ -7,9 +7,13 @@ import type LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
 import type VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
+import type Style from 'ol/style/Style';
+import { noMapping } from '../frames/mapping';
+import { readMesh } from '../frames/readMesh';
+import { toXY } from '../geo/mercator';
 import { createLayerStack } from '../map/layerStack';
 import { completeOptions } from '../options/defaults';
-import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
+import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
 import { sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverageMap/layer';
 import { colorShares } from './nodes/clusters';
@@ -22,6 +26,7 @@ import { meshLayers } from './registry';
 import { routeLegs, shownRoute } from './routes/layer';
 import { arrowsAlong, moves } from './tracks/layer';
 import { weightsOf } from './heatmap/layer';
+import { waypointsLayer } from './waypoints/layer';
 
 const theme = createTheme();
 const options = completeOptions(undefined);
@@ -45,6 +50,7 @@ describe('the registry of map layers', () => {
       'mesh-tracks',
       'mesh-links',
       'mesh-routes',
+      'mesh-waypoints',
       'mesh-nodes',
     ]);
   });
@@ -119,7 +125,7 @@ describe('an update of the data', () => {
     stack.apply({ ...state, scene: sceneOf(goldenMesh('nodes', 'links', 'positions', 'traceroutes'), NOW + 1000) });
     await new Promise((resolve) => setTimeout(resolve));
 
-    expect(layers).toHaveLength(5);
+    expect(layers).toHaveLength(6);
     expect(before.size).toBeGreaterThan(8);
     expect(events).toEqual([]);
     expect(map.getLayers().getArray()).toEqual(layers);
@@ -228,6 +234,44 @@ describe('traceroute', () => {
   it('shows the selected one', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
     expect(shownRoute({ mesh: shown, routeId: shown.routes[1]?.id })).toBe(shown.routes[1]);
+  });
+});
+
+describe('the waypoints layer', () => {
+  const shown = readMesh(
+    [waypointsFrame([{ id: 1 }, { id: 2, expiresAt: NOW }, { id: 3, expiresAt: NOW + 1 }])],
+    noMapping,
+  );
+  const state = { options, theme, scene: sceneOf(shown, NOW) };
+
+  it('shows waypoints until they expire', async () => {
+    const { layer, draw } = await waypointsLayer.create(new OlMap({ controls: [] }));
+    draw(state);
+    expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1', '3']);
+    expect(waypointsLayer.count?.(state.scene)).toBe(2);
+    draw({ ...state, scene: sceneOf(shown, NOW + 1) });
+    expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1']);
+  });
+  it('moves a waypoint in place', async () => {
+    const { layer, draw } = await waypointsLayer.create(new OlMap({ controls: [] }));
+    draw(state);
+    const [feature] = featuresOf(layer);
+    const moved = readMesh([waypointsFrame([{ id: 1, latitude: 46 }])], noMapping);
+    draw({ ...state, scene: sceneOf(moved, NOW) });
+    expect(featuresOf(layer)).toEqual([feature]);
+    expect((feature?.getGeometry() as Point).getCoordinates()).toEqual([...toXY([8, 46])]);
+  });
+  it('draws the icon and the name, which an option hides', async () => {
+    const { layer, draw } = await waypointsLayer.create(new OlMap({ controls: [] }));
+    const textsOf = (labels: boolean) => {
+      const named = readMesh([waypointsFrame([{ id: 1, name: 'Summit', icon: '⛰' }])], noMapping);
+      draw({ theme, options: completeOptions({ waypoints: { labels } }), scene: sceneOf(named, NOW) });
+      const [feature = new Feature()] = featuresOf(layer);
+      const styles = (layer as VectorLayer).getStyleFunction()?.(feature, 1) as Style[];
+      return styles.map((style) => style.getText()?.getText()).filter((text) => text !== undefined);
+    };
+    expect(textsOf(true)).toEqual(['⛰', 'Summit']);
+    expect(textsOf(false)).toEqual(['⛰']);
   });
 });
 

@@ -6,6 +6,7 @@ import { nodesOptions } from './nodes/options';
 import { precisionOptions } from './precision/options';
 import { routesOptions } from './routes/options';
 import { tracksOptions } from './tracks/options';
+import { waypointsOptions } from './waypoints/options';
 
 /**
  * Options of all layers by the section they are saved in, in the order of the editors. Apart from the layers themselves:
@@ -17,6 +18,7 @@ export const layerOptions = {
   links: linksOptions,
   tracks: tracksOptions,
   routes: routesOptions,
+  waypoints: waypointsOptions,
   coverage: coverageOptions,
   heatmap: heatmapOptions,
   dayNight: dayNightOptions,

@@ -7,6 +7,7 @@ import { nodesLayer } from './nodes/layer';
 import { precisionLayer } from './precision/layer';
 import { routesLayer } from './routes/layer';
 import { tracksLayer } from './tracks/layer';
+import { waypointsLayer } from './waypoints/layer';
 
 /** All layers, bottom first. */
 export const meshLayers: readonly MeshLayer[] = [
@@ -17,5 +18,6 @@ export const meshLayers: readonly MeshLayer[] = [
   tracksLayer,
   linksLayer,
   routesLayer,
+  waypointsLayer,
   nodesLayer,
 ];

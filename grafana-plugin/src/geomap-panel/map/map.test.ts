@@ -8,8 +8,10 @@ import VectorSource from 'ol/source/Vector';
 import Style from 'ol/style/Style';
 import View from 'ol/View';
 import { toXY } from '../geo/mercator';
+import { noMapping } from '../frames/mapping';
+import { readMesh } from '../frames/readMesh';
 import type { MapItem } from '../layers/layer';
-import { mesh, node } from '../test/frames';
+import { mesh, node, waypointsFrame } from '../test/frames';
 import { attributionOf, coordinateLabel } from './basemap';
 import { nodesInBox } from './boxSelect';
 import { decodePlaces, decodeWorld, degreesOf, shoreLines } from './decodeWorld';
@@ -17,7 +19,7 @@ import { measure } from './measure';
 import { nearestFix } from './nearestFix';
 import { pickAt } from './pick';
 import { formatView, parseView } from './sharedView';
-import { boundsOf, fitTo } from './view';
+import { boundsOf, fitTo, placesOf } from './view';
 import overview from '../world/overview.json';
 import detail from '../world/detail.json';
 import places from '../world/places.json';
@@ -133,6 +135,11 @@ describe('view', () => {
     expect(fitTo(map, [[8, 47]], { maxZoom: 12, animate: false, everything: true })).toBe(true);
     expect(map.getView().getZoom()).toBeCloseTo(12);
   });
+  it('fits waypoints if nothing else has a position', () => {
+    const { waypoints } = readMesh([waypointsFrame([{ id: 1 }])], noMapping);
+    expect(placesOf(mesh({ waypoints }))).toEqual([[8, 47]]);
+    expect(placesOf(mesh({ waypoints, nodes: [node('a', [9, 48])] }))).toEqual([[9, 48]]);
+  });
   it('returns bounds with west greater than east across the date line', () => {
     fitTo(
       map,
@@ -176,6 +183,13 @@ describe('picking', () => {
     expect(picked?.below).toEqual([nodeItem('far')]);
     expect(pickAt(map, [40, 3], ground)?.item.type).toBe('track');
     expect(pickAt(map, [40, 12], ground)).toBeUndefined();
+  });
+
+  it('prefers a waypoint to a line below it, within the radius of its marker', () => {
+    const [waypoint] = readMesh([waypointsFrame([{ id: 1 }])], noMapping).waypoints;
+    const map = mapWith([track as MapItem, line], [{ type: 'waypoint', waypoint } as MapItem, new Point([0, 0])]);
+    expect(pickAt(map, [0, 11], ground)?.item.type).toBe('waypoint');
+    expect(pickAt(map, [12, 0], ground)?.item.type).toBe('track');
   });
 
   it('finds things in other copies of the world, and beyond the date line', () => {

@@ -9,12 +9,14 @@ import { WORLD } from '../geo/mercator';
 import { clusterItem, clusterRadius } from '../layers/nodes/clusters';
 import type { MapItem } from '../layers/layer';
 import { LOOK } from '../layers/nodes/nodeStyling';
+import { WAYPOINT_RADIUS } from '../layers/waypoints/layer';
 import type { NodeLook } from '../scene/nodeLook';
 
 const TOLERANCE_PX = 5;
 /** Priority of things under the pointer; the lowest wins. */
 const priority: Record<MapItem['type'], number> = {
   node: 0,
+  waypoint: 1,
   cluster: 2,
   hop: 3,
   link: 4,
@@ -60,6 +62,9 @@ function visibleSources(map: OlMap, ground: LayerGroup, resolution: number): Sou
 function reachOf(feature: Feature<Geometry>, item: MapItem): number {
   if (item.type === 'cluster') {
     return clusterRadius(item.nodes.length);
+  }
+  if (item.type === 'waypoint') {
+    return WAYPOINT_RADIUS;
   }
   return TOLERANCE_PX + (item.type === 'node' ? ((feature.get(LOOK) as NodeLook | undefined)?.radius ?? 0) : 0);
 }

@@ -1,5 +1,5 @@
 import { FieldType, getPanelDataSummary, toDataFrame } from '@grafana/data';
-import { goldenFrames } from '../test/frames';
+import { goldenFrames, waypointsFrame } from '../test/frames';
 import { completeOptions, defaultOptions } from './defaults';
 import { changeFrom, migrateOptions, optionsOfGeomap } from './migrations';
 import { suggestMeshMap } from './suggestions';
@@ -57,6 +57,9 @@ describe('suggestions', () => {
 
   it.each(['nodes', 'positions', 'links', 'nodegraph', 'traceroutes'])('offers the map first for %s', (name) => {
     expect(suggest(goldenFrames(name))).toMatchObject([{ name: 'Mesh map' }]);
+  });
+  it('offers the map for waypoints', () => {
+    expect(suggest([waypointsFrame([{ id: 1 }])])).toMatchObject([{ name: 'Mesh map' }]);
   });
   it('offers it for anything with coordinates', () => {
     const lat = { name: 'lat', type: FieldType.number, values: [47] };

@@ -16,7 +16,7 @@ export function suggestMeshMap({
   rawFrames = [],
 }: PanelDataSummary): Array<VisualizationSuggestion<MeshMapOptions>> | void {
   const kinds = new Set(rawFrames.map((frame) => frameKindOf(frame, noMapping)));
-  const hasPlaces = (['nodes', 'tracks', 'hops'] as const).some((kind) => kinds.has(kind));
+  const hasPlaces = (['nodes', 'tracks', 'hops', 'waypoints'] as const).some((kind) => kinds.has(kind));
   const hasLinks = kinds.has('links') && rawFrames.some((frame) => findField(frame, 'sourceLatitude') !== undefined);
   if (hasData !== true || (!hasPlaces && !hasLinks)) {
     return undefined;

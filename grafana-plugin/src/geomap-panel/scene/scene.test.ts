@@ -1,6 +1,8 @@
 import { createTheme, FieldColorModeId, FieldType, ThresholdsMode, toDataFrame } from '@grafana/data';
 import { defaultOptions, completeOptions } from '../options/defaults';
-import { goldenMesh, link, mesh, node, NOW } from '../test/frames';
+import { noMapping } from '../frames/mapping';
+import { readMesh } from '../frames/readMesh';
+import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
 import { ageBand, ageOpacity } from './age';
 import { scaleLegend, valueColor } from './colorScale';
 import { legendLayers } from '../layers/legend';
@@ -146,6 +148,14 @@ describe('the mesh at a moment of the past', () => {
     const { links } = meshAt(moving, NOW - 3 * HOUR, 24 * HOUR);
     expect(links).toMatchObject([{ id: 'a>c', start: [7.5, 46.5], end: [10, 47], lastSeen: NOW - 3 * HOUR }]);
   });
+  it('has no waypoints that were shared later', () => {
+    const frame = waypointsFrame([
+      { id: 1, time: NOW - HOUR },
+      { id: 2, time: NOW - 3 * HOUR },
+    ]);
+    const { waypoints } = meshAt(readMesh([frame], noMapping), NOW - 2 * HOUR, 24 * HOUR);
+    expect(waypoints.map(({ id }) => id)).toEqual(['2']);
+  });
   it('is the present at the end', () => {
     expect(meshAt(moving, NOW, 24 * HOUR).nodes.map(({ position }) => position)).toEqual([
       [8, 47],
@@ -161,6 +171,13 @@ describe('legend', () => {
 
   it('lists layers with something to show, top first', () => {
     expect(ids()).toEqual(['mesh-nodes', 'mesh-routes', 'mesh-links', 'mesh-tracks', 'mesh-precision']);
+  });
+  it('lists the waypoints layer with the number of waypoints that have not expired', () => {
+    const frame = waypointsFrame([{ id: 1 }, { id: 2 }, { id: 3, expiresAt: NOW }]);
+    const state = { options: completeOptions(undefined), theme, scene: sceneOf(readMesh([frame], noMapping), NOW) };
+    expect(legendLayers(state, new Set())).toMatchObject([
+      { id: 'mesh-waypoints', name: 'Waypoints', count: 2, isOn: true },
+    ]);
   });
   it('leaves out layers that the options switch off', () => {
     expect(ids(completeOptions({ nodes: { show: false }, dayNight: { show: true } }))).not.toContain('mesh-nodes');

@@ -10,6 +10,7 @@ import {
   type DataFrameJSON,
   type PanelData,
 } from '@grafana/data';
+import { FRAME_KIND } from '../frames/frameKind';
 import { noMapping } from '../frames/mapping';
 import type { LonLat, MapLink, MapNode, MeshData } from '../frames/model';
 import { readMesh } from '../frames/readMesh';
@@ -78,10 +79,49 @@ export function mesh(rest: Partial<MeshData>): MeshData {
     tracks: [],
     routes: [],
     samples: [],
+    waypoints: [],
     unplacedNodes: 0,
     unplacedLinks: 0,
     ...rest,
   };
+}
+
+interface WaypointRow {
+  readonly time?: number;
+  readonly id?: number;
+  readonly name?: string;
+  readonly description?: string;
+  readonly icon?: string;
+  readonly latitude?: number | null;
+  readonly longitude?: number;
+  readonly fromId?: string;
+  readonly fromName?: string | null;
+  readonly expiresAt?: number;
+}
+
+/** A frame as the collector answers a waypoints query. */
+export function waypointsFrame(rows: readonly WaypointRow[]): DataFrame {
+  const field = (name: keyof WaypointRow, type: FieldType, standard: unknown) => ({
+    name,
+    type,
+    values: rows.map((row) => (row[name] === undefined ? standard : row[name])),
+  });
+  return toDataFrame({
+    name: 'waypoints',
+    meta: { custom: { [FRAME_KIND]: 'waypoints' } },
+    fields: [
+      field('time', FieldType.time, NOW),
+      field('id', FieldType.number, 1),
+      field('name', FieldType.string, 'Summit'),
+      field('description', FieldType.string, ''),
+      field('icon', FieldType.string, ''),
+      field('latitude', FieldType.number, 47),
+      field('longitude', FieldType.number, 8),
+      field('fromId', FieldType.string, '!10000001'),
+      field('fromName', FieldType.string, 'HILL'),
+      field('expiresAt', FieldType.time, null),
+    ],
+  });
 }
 
 export function panelData(series: DataFrame[], state = LoadingState.Done): PanelData {

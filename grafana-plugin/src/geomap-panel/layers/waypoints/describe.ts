@@ -1,0 +1,25 @@
+import { t } from '@grafana/i18n';
+import type { MapWaypoint } from '../../frames/model';
+import { plainRow, type Description } from '../../describe/description';
+import type { DescribeContext } from '../../describe/fieldRows';
+import { formatMoment, formatTime } from '../../describe/format';
+
+export function describeWaypoint(waypoint: MapWaypoint, { at, timeZone }: DescribeContext): Description {
+  const { icon, name, description, sender, time, expiresAt, ref } = waypoint;
+  const title = name === '' ? t('describe.waypoint', 'Waypoint') : name;
+  return {
+    title: `${icon} ${title}`.trim(),
+    subtitle: description,
+    color: undefined,
+    rows: [
+      ...(sender === undefined ? [] : [plainRow(t('describe.waypoint-sender', 'Shared by'), sender)]),
+      ...(time === undefined
+        ? []
+        : [plainRow(t('describe.waypoint-time', 'Updated'), formatMoment(time, at, timeZone))]),
+      ...(expiresAt === undefined
+        ? []
+        : [plainRow(t('describe.waypoint-expiry', 'Expires'), formatTime(expiresAt, timeZone))]),
+    ],
+    ref,
+  };
+}

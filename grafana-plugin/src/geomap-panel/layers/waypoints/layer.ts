@@ -1,0 +1,80 @@
+import { t } from '@grafana/i18n';
+import Point from 'ol/geom/Point';
+import VectorLayer from 'ol/layer/Vector';
+import CircleStyle from 'ol/style/Circle';
+import Fill from 'ol/style/Fill';
+import Stroke from 'ol/style/Stroke';
+import Style from 'ol/style/Style';
+import Text from 'ol/style/Text';
+import type { MapWaypoint } from '../../frames/model';
+import { toXY } from '../../geo/mercator';
+import { mapPalette } from '../../scene/colors';
+import type { Scene } from '../../scene/scene';
+import { BatchSource, createFeatureSync } from '../featureSync';
+import { labelStyle } from '../labelStyle';
+import { ITEM, type LayerState, type MeshLayer } from '../layer';
+
+/** Radius of a waypoint's marker in pixels. */
+export const WAYPOINT_RADIUS = 11;
+
+/** Waypoints that have not expired at the moment shown. */
+export const visibleWaypoints = ({ mesh, at }: Scene): MapWaypoint[] =>
+  mesh.waypoints.filter(({ expiresAt = Infinity }) => expiresAt > at);
+
+function waypointStyles({ icon, name }: MapWaypoint, { theme, options }: LayerState): Style[] {
+  const { accent, halo, land } = mapPalette(theme);
+  const plate = new CircleStyle({
+    radius: WAYPOINT_RADIUS,
+    fill: new Fill({ color: land }),
+    stroke: new Stroke({ color: accent, width: 1.5 }),
+  });
+  const dot = new CircleStyle({ radius: 4, fill: new Fill({ color: accent }), stroke: new Stroke({ color: halo }) });
+  const emoji = new Text({ text: icon, font: `13px ${theme.typography.fontFamily}`, offsetY: 1 });
+  return [
+    new Style({ image: plate }),
+    icon === '' ? new Style({ image: dot }) : new Style({ text: emoji }),
+    ...(options.waypoints.labels && name !== ''
+      ? [labelStyle({ text: name, offset: WAYPOINT_RADIUS + 3, strong: false, faint: false }, theme)]
+      : []),
+  ];
+}
+
+const pointOf = ({ position }: MapWaypoint) => [...toXY(position)];
+
+function createWaypointsLayer() {
+  const source = new BatchSource<Point>();
+  let state: LayerState | undefined;
+  const sync = createFeatureSync<MapWaypoint, Point>(source, {
+    idOf: ({ id }) => id,
+    createGeometry: (waypoint) => new Point(pointOf(waypoint)),
+    updateGeometry: (geometry, waypoint, before) => {
+      if (String(waypoint.position) !== String(before.position)) {
+        geometry.setCoordinates(pointOf(waypoint));
+      }
+    },
+    assign: (feature, waypoint) => feature.set(ITEM, { type: 'waypoint', waypoint }, true),
+  });
+  const layer = new VectorLayer({
+    source,
+    style: (feature) => {
+      const { waypoint } = feature.get(ITEM) as { waypoint: MapWaypoint };
+      return state && waypointStyles(waypoint, state);
+    },
+  });
+  return {
+    layer,
+    draw: (next: LayerState) => {
+      state = next;
+      sync(visibleWaypoints(next.scene));
+    },
+  };
+}
+
+export const waypointsLayer: MeshLayer = {
+  id: 'mesh-waypoints',
+  label: () => t('layers.waypoints', 'Waypoints'),
+  zIndex: 75,
+  isEnabled: ({ waypoints }) => waypoints.show,
+  count: (scene) => visibleWaypoints(scene).length,
+  create: createWaypointsLayer,
+};
