@@ -9,7 +9,7 @@ describe('The app', () => {
   it('checks the way from the radio to the dashboard', async () => {
     const page = await browser.open(ROOT);
     await page.getByText('Data flowing').waitFor();
-    await page.getByText(/Last packet .* ago; \d+ nodes/).waitFor();
+    await page.getByText(/Last packet .* ago\. \d+ nodes/).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Set-up check');
   });
 

@@ -62,8 +62,8 @@ function show(enabled = true) {
   return userEvent.setup();
 }
 
-describe('the configuration page', () => {
-  it('creates the data source with the uid that dashboards expect, and tests it', async () => {
+describe('ConfigPage', () => {
+  it('creates the data source with the UID that dashboards use, and tests it', async () => {
     const { writes } = grafana(undefined);
     const user = show();
     const url = await screen.findByLabelText(/Collector URL/);
@@ -89,7 +89,7 @@ describe('the configuration page', () => {
     expect(screen.getByLabelText(/API token/)).not.toHaveValue('s3cret');
   });
 
-  it('repairs what is wrong and leaves the rest alone, the stored token included', async () => {
+  it('repairs wrong settings and keeps the others, including the stored token', async () => {
     const { writes } = grafana(stored({ access: 'direct' }));
     const user = show();
     expect(await screen.findByText(/Browsers access it directly/)).toBeInTheDocument();
@@ -106,7 +106,7 @@ describe('the configuration page', () => {
     expect(screen.queryByText(/Browsers access it directly/)).not.toBeInTheDocument();
   });
 
-  it('only tests a data source that was provisioned from a file', async () => {
+  it('tests a provisioned data source without changing it', async () => {
     const { writes } = grafana(stored({ readOnly: true }));
     const user = show();
     expect(await screen.findByText(/provisioned from a file/)).toBeInTheDocument();
@@ -116,14 +116,14 @@ describe('the configuration page', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('says who may change data sources', async () => {
+  it('explains that only administrators may change data sources', async () => {
     grafana(undefined, { status: 403, data: {} });
     const user = show();
     await user.click(await screen.findByRole('button', { name: 'Create data source' }));
     expect(await screen.findByText(/only administrators/)).toBeInTheDocument();
   });
 
-  it('does not save what is no address', async () => {
+  it('does not save an invalid URL', async () => {
     grafana(undefined);
     const user = show();
     const url = await screen.findByLabelText(/Collector URL/);
@@ -145,11 +145,11 @@ describe('the configuration page', () => {
 });
 
 describe('flawsOf', () => {
-  it('finds nothing wrong with a sound data source', () => {
+  it('returns nothing for a valid data source', () => {
     expect(flawsOf(stored())).toEqual([]);
   });
 
-  it('names every flaw', () => {
+  it('returns every flaw', () => {
     expect(flawsOf(stored({ type: 'prometheus', access: 'direct', url: '' }))).toHaveLength(3);
   });
 });

@@ -46,8 +46,8 @@ const findings = (patch: Partial<Findings> = {}): Findings => ({
 });
 const states = (patch: Partial<Findings>) => checksOf(findings(patch)).map(({ state }) => state);
 
-describe('the checks', () => {
-  it('are all right when everything is', () => {
+describe('checksOf', () => {
+  it('returns OK for every step of a working setup', () => {
     expect(checksOf(findings())).toEqual([
       { title: 'Data source', state: 'ok', text: 'Mesh' },
       { title: 'Collector reachable', state: 'ok', text: 'Mesh Observatory 0.1.0.' },
@@ -56,14 +56,14 @@ describe('the checks', () => {
     ]);
   });
 
-  it('stop at the first step that does not work', () => {
+  it('leaves the steps after the first failed one pending', () => {
     expect(states({ dataSource: undefined, health: undefined })).toEqual(['error', 'waiting', 'waiting', 'waiting']);
     const problem = { kind: 'unreachable' as const, message: 'Cannot reach.' };
     expect(states({ health: undefined, problem })).toEqual(['ok', 'error', 'waiting', 'waiting']);
     expect(states({ health: undefined })).toEqual(['ok', 'waiting', 'waiting', 'waiting']);
   });
 
-  it('tell a broker that refuses from one of several that is away', () => {
+  it('returns an error if no broker is connected, and a warning if some are not', () => {
     const refused = { name: 'main', state: 'refused' as const, lastError: 'Not authorized' };
     const [, , broker] = checksOf(findings({ health: { ...health, brokers: [refused] } }));
     expect(broker).toEqual({ title: 'Broker connected', state: 'error', text: 'main: refused (Not authorized)' });
@@ -71,13 +71,13 @@ describe('the checks', () => {
     expect(states({ health: { ...health, brokers: [] } })[2]).toBe('error');
   });
 
-  it('miss packets that do not come', () => {
+  it('warns if no packet was received, or none for half an hour', () => {
     expect(states({ health: { ...health, lastMessageAt: null } })[3]).toBe('warning');
     expect(states({ now: 1_000_000 + 31 * 60_000 })[3]).toBe('warning');
   });
 });
 
-describe('the settings of a gateway', () => {
+describe('gatewaySettingsOf', () => {
   it.each([
     ['mqtt://broker.example.org:1883', ['msh/EU_868/2/e/#'], 'broker.example.org', false, 'msh/EU_868'],
     ['mqtts://broker.example.org:8883', ['msh/#'], 'broker.example.org', true, 'msh/REGION'],
@@ -90,7 +90,7 @@ describe('the settings of a gateway', () => {
       'msh/US/bayarea',
     ],
     ['mqtt://broker.example.org', [], 'broker.example.org', false, 'msh/REGION'],
-  ])('follow from %s and %j', (url, subscriptions, address, tls, rootTopic) => {
+  ])('derives them from %s and %j', (url, subscriptions, address, tls, rootTopic) => {
     expect(gatewaySettingsOf({ url, subscriptions })).toEqual({
       address,
       tls,
@@ -100,7 +100,7 @@ describe('the settings of a gateway', () => {
     });
   });
 
-  it('say which addresses only the collector knows, and which no node can use', () => {
+  it('marks addresses that are internal or that nodes cannot use', () => {
     expect(gatewaySettingsOf({ url: 'mqtt://mosquitto:1883', subscriptions: [] })).toMatchObject({ internal: true });
     expect(gatewaySettingsOf({ url: 'mqtt://127.0.0.1:1883', subscriptions: [] })).toMatchObject({ internal: true });
     expect(gatewaySettingsOf({ url: 'wss://broker.example.org/mqtt', subscriptions: [] })).toMatchObject({
@@ -109,7 +109,7 @@ describe('the settings of a gateway', () => {
     expect(gatewaySettingsOf({ url: 'nonsense', subscriptions: [] })).toBeUndefined();
   });
 
-  it('fit into one command that is safe to paste', () => {
+  it('produces a command line that is safe to paste', () => {
     const settings = gatewaySettingsOf({ url: 'mqtt://broker.example.org', subscriptions: ["msh/it's $(x)/2/e/#"] });
     expect(settings === undefined ? '' : commandLineOf(settings)).toBe(
       'meshtastic --set mqtt.enabled true --set mqtt.address broker.example.org ' +
@@ -119,7 +119,7 @@ describe('the settings of a gateway', () => {
   });
 });
 
-describe('the set-up page', () => {
+describe('SetupPage', () => {
   const dataSource = (uid: string, name: string) =>
     ({ uid, name, url: `/api/datasources/proxy/uid/${uid}` }) as DataSourceInstanceSettings;
 
@@ -137,7 +137,7 @@ describe('the set-up page', () => {
   const check = (title: string) => screen.findByTestId(`check ${title}`);
   const proxy = '/api/datasources/proxy/uid/mesh-observatory';
 
-  it('shows that everything works, how to add a gateway, and where the dashboards are', async () => {
+  it('shows the checks, the gateway settings and links to the dashboards', async () => {
     show({
       [`${proxy}/api/health`]: { ...health, lastMessageAt: Date.now() },
       [`${proxy}/api/mqtt/status`]: {
@@ -151,7 +151,7 @@ describe('the set-up page', () => {
     expect(await screen.findByRole('link', { name: /Mesh overview/ })).toHaveAttribute('href', '/d/mesh-overview');
   });
 
-  it('says what to do when there is no data source', async () => {
+  it('explains what to do without a data source', async () => {
     show({}, []);
     const row = await check('Data source');
     expect(row).toHaveAttribute('data-state', 'error');
@@ -162,7 +162,7 @@ describe('the set-up page', () => {
     );
   });
 
-  it('says that the collector cannot be reached, and looks again when asked to', async () => {
+  it('shows that the collector cannot be reached, and checks again on request', async () => {
     const { user, asked } = show({});
     expect(await screen.findByText(/cannot reach the collector/)).toBeInTheDocument();
     const before = asked.length;
@@ -170,7 +170,7 @@ describe('the set-up page', () => {
     expect(asked.length).toBeGreaterThan(before);
   });
 
-  it('says that a simulated mesh is one', async () => {
+  it('shows that a mesh is simulated', async () => {
     show({
       [`${proxy}/api/health`]: { ...health, simulated: true },
       [`${proxy}/api/mqtt/status`]: { brokers: [] },
@@ -178,7 +178,7 @@ describe('the set-up page', () => {
     expect((await screen.findAllByText(/simulated mesh/)).length).toBe(2);
   });
 
-  it('lets people choose between several data sources', async () => {
+  it('offers a choice between several data sources', async () => {
     show({}, [dataSource('a', 'First'), dataSource('mesh-observatory', 'Second')]);
     expect(await screen.findByRole('combobox', { name: 'Data source' })).toHaveValue('Second');
   });

@@ -68,7 +68,7 @@ describe('MapPanel', () => {
   });
   it('shows the No value text of the panel when no row has a position', () => {
     const numbers = toDataFrame({ fields: [{ name: 'value', type: FieldType.number, values: [1] }] });
-    const noValue = 'The node has not told its position';
+    const noValue = 'The node has no position';
     render(<MapPanel {...panelProps([numbers])} fieldConfig={{ defaults: { noValue }, overrides: [] }} />);
     expect(screen.getByTestId('error-view')).toHaveTextContent(noValue);
   });

@@ -5,20 +5,20 @@ const frame = (refId: string) => toDataFrame({ refId, fields: [] });
 const answer = (state: LoadingState, series: DataFrame[], asked = ['A', 'B']) =>
   ({ state, series, request: { targets: asked.map((refId) => ({ refId })) } }) as PanelData;
 
-describe('frames while an answer comes in parts', () => {
+describe('steadySeries', () => {
   const [a, b] = [frame('A'), frame('B')];
 
-  it('keep those of queries that have not answered yet', () => {
+  it('keeps the frames of queries without a response yet', () => {
     const newer = frame('A');
     expect(steadySeries(answer(LoadingState.Loading, [newer]), [a, b])).toEqual([newer, b]);
     expect(steadySeries(answer(LoadingState.Loading, []), [a, b])).toEqual([a, b]);
   });
 
-  it('let go of those of queries that are not asked any more', () => {
+  it('drops the frames of queries that were removed', () => {
     expect(steadySeries(answer(LoadingState.Loading, [], ['A']), [a, b])).toEqual([a]);
   });
 
-  it('are what the answer says when it is complete', () => {
+  it('returns only the frames of a complete response', () => {
     expect(steadySeries(answer(LoadingState.Done, [a]), [a, b])).toEqual([a]);
     expect(steadySeries(answer(LoadingState.Streaming, []), [a, b])).toEqual([]);
   });

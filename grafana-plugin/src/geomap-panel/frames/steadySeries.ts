@@ -1,8 +1,8 @@
 import { LoadingState, type DataFrame, type PanelData } from '@grafana/data';
 
 /**
- * The frames of an answer; while more of it is to come, what was there before stays for queries that have not answered yet.
- * Answers of several data sources come one after the other: half of the map would vanish for a moment.
+ * Frames of a response. While it is loading, queries without a response yet keep their previous frames: responses of
+ * several data sources arrive one after the other, and half of the map would disappear for a moment.
  */
 export function steadySeries({ state, series, request }: PanelData, before: readonly DataFrame[]): DataFrame[] {
   if (state !== LoadingState.Loading) {

@@ -34,8 +34,8 @@ export function extentAround(places: readonly LonLat[]): Extent | undefined {
 }
 
 /**
- * The places most of the mesh is at: far outliers (a node that says it is on another continent) are left out of "fit to
- * data" as long as at least nine of ten nodes are near each other.
+ * Removes far outliers, such as a node that reports a position on another continent. Returns all places if fewer than nine
+ * of ten are near each other.
  */
 export function withoutOutliers(places: readonly LonLat[]): readonly LonLat[] {
   if (places.length < 10) {

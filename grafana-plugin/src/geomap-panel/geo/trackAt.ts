@@ -15,10 +15,7 @@ export function fixIndexAt(fixes: readonly Fix[], time: number): number {
   return low - 1;
 }
 
-/**
- * Where the node was: on the way between two fixes, or at the last one when the next comes after more than `gapMs` (nobody
- * knows what happened in between).
- */
+/** Position at a time: interpolated between two fixes, or the last fix if the next one comes more than `gapMs` later. */
 export function positionAtTime(fixes: readonly Fix[], time: number, gapMs: number): LonLat | undefined {
   const index = fixIndexAt(fixes, time);
   const [before, after] = [fixes[index], fixes[index + 1]];

@@ -7,8 +7,8 @@ import type { MapHandle } from './useMap';
 const FIXED_PANEL_MIN_PX = 10;
 
 /**
- * Fits the view to the first data that has places, and never again by itself: later data must not take the view away from
- * whoever looks at it. A second "fit" shows outliers too.
+ * Fits the view once, to the first data with positions: later data must not move the view. Returns the "fit to data"
+ * action, which includes outliers if it is repeated within 2.5 seconds.
  */
 export function useFit(
   { map, hasSharedView }: MapHandle,

@@ -64,7 +64,7 @@ export function createWebGlTwin<Shape extends Geometry>({ group, source, styleOf
       minZoom = from;
       if (wanted && layer === undefined && !isLoading) {
         isLoading = true;
-        // Without it the canvas goes on drawing.
+        // If it cannot be loaded, the canvas keeps drawing.
         load(next).catch(() => undefined);
       }
       layer?.setVisible(wanted);
