@@ -7,7 +7,7 @@
 set -eu
 umask 077
 
-folder=${CERTIFICATES_FOLDER:-$(dirname "$0")/../certificates}
+folder=${CERTIFICATES_FOLDER:-$(dirname "$0")/../provisioning/certificates}
 client=${CLIENT:-collector}
 # Long, because radios in attics are not visited; the authority longer than what it signs.
 authority_days=7300

@@ -54,7 +54,7 @@ describe('one version for everything', () => {
   it('Dockerfile, docker-bake.hcl, docker-compose.yml, .env.example and the Kubernetes manifest build or run that version', () => {
     const image = `mesh-observatory:${version}`;
     expect(read('Dockerfile')).toContain(`ARG VERSION=${version}\n`);
-    expect(read('docker-bake.hcl')).toMatch(new RegExp(`variable "VERSION" \\{\\s+default = "${version}"`));
+    expect(read('image/docker-bake.hcl')).toMatch(new RegExp(`variable "VERSION" \\{\\s+default = "${version}"`));
     expect(loadCompose().services.observatory!.image).toBe(image);
     expect(variablesUsed().get('MESH_OBSERVATORY_IMAGE')).toBe(image);
     expect(read('.env.example')).toContain(`#MESH_OBSERVATORY_IMAGE=${image}\n`);

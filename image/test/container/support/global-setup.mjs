@@ -22,7 +22,7 @@ function makeContext(folder) {
   });
   for (const path of [
     '.env',
-    'certificates/ca.key',
+    'provisioning/certificates/ca.key',
     'data/mesh.db',
     'collector/.env',
     'collector/data/mesh.db',

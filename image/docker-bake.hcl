@@ -1,5 +1,5 @@
-# docker buildx bake            the image for this machine, loaded into Docker
-# docker buildx bake release    amd64 + arm64 with SBOM and provenance attestations; needs REGISTRY, add --push to publish
+# docker buildx bake -f image/docker-bake.hcl            the image for this machine, loaded into Docker
+# docker buildx bake -f image/docker-bake.hcl release    amd64 + arm64 with SBOM and provenance attestations; needs REGISTRY, add --push to publish
 
 variable "REGISTRY" {
   default = "mesh-observatory"
