@@ -72,7 +72,7 @@ async function run(renderer: string, hostDirectory: string): Promise<void> {
     // tsx gives functions their names with this, also those that are sent to the page.
     await page.addInitScript('globalThis.__name ??= (named) => named;');
     process.stdout.write(`${renderer}\n`);
-    const first = await measureFirstPaint(page, `${preview.url}/d/preview?viewPanel=panel-1`, BIG_NODES);
+    const first = await measureFirstPaint(page, `${preview.url}/d/mesh-overview?viewPanel=panel-10`, BIG_NODES);
     line('first picture after the data', milliseconds(first.afterData));
     line('  of it reading the frames', milliseconds(first.read));
     line('  of it making what is on the map', milliseconds(first.update));

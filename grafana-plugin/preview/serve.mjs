@@ -6,18 +6,18 @@ import { parseArgs } from 'node:util';
 import { buildHost } from './build/build-host.mjs';
 import { startPreview } from './server/preview-server.mjs';
 
-const usage = `Shows the Mesh Observatory plugin in a page that stands in for Grafana.
+const usage = `Shows the Mesh Observatory plugin and its dashboards without a Grafana server.
 
-  --collector URL    where the collector serves HTTP        (default http://127.0.0.1:8080, or the port in PORT)
-  --prometheus URL   a Prometheus that scrapes it            (default: none, or PROMETHEUS_URL)
-  --port NUMBER      port of the page; 0 takes a free one   (default 3300)
+  --collector URL    base URL of the collector               (default http://127.0.0.1:8080, or the port in PORT)
+  --prometheus URL   Prometheus that scrapes the collector  (default: none, or PROMETHEUS_URL)
+  --port NUMBER      port of the page; 0 for any free port  (default 3300)
   --host ADDRESS     address to listen on                   (default 127.0.0.1)
   --token-file FILE  file with the collector's API token    (default: API_TOKEN or API_TOKEN_FILE, as for the collector)
   --plugin FOLDER    folder with the built plugin           (default dist, beside preview/)
-  --rebuild          build the page even if nothing changed
+  --rebuild          rebuild the page even if nothing changed
 `;
 
-const say = (/** @type {string} */ sentence) => void process.stderr.write(`${sentence}\n`);
+const log = (/** @type {string} */ sentence) => void process.stderr.write(`${sentence}\n`);
 
 async function main() {
   const { values } = parseArgs({
@@ -43,15 +43,15 @@ async function main() {
   const apiToken = await readToken(values['token-file'] ?? process.env['API_TOKEN_FILE']);
   const preview = await startPreview({
     collectorUrl: values.collector,
-    hostDirectory: await buildHost({ force: values.rebuild, log: say }),
+    hostDirectory: await buildHost({ force: values.rebuild, log }),
     pluginDirectory: values.plugin,
     host: values.host,
     port,
-    log: say,
+    log,
     ...(values.prometheus === undefined ? {} : { prometheusUrl: values.prometheus }),
     ...(apiToken === undefined ? {} : { apiToken }),
   });
-  process.stdout.write(`Plugin preview (not Grafana): ${preview.url}\n`);
+  process.stdout.write(`Preview of the plugin (not Grafana): ${preview.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => void preview.stop());
   }
@@ -64,7 +64,7 @@ async function readToken(file) {
 }
 
 main().catch((/** @type {Error & { code?: string }} */ error) => {
-  say(
+  log(
     error.code === 'EADDRINUSE' ? `The preview cannot start: ${error.message}. Choose another --port.` : error.message,
   );
   process.exitCode = 1;

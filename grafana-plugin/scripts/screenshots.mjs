@@ -1,7 +1,7 @@
 /**
- * Takes the pictures of the README and of Grafana's catalogue from the running product: the built plugin in the preview,
- * with a simulated mesh behind it. `npm run build` first; then `npm run screenshots [-- name …]`. Needs pngquant, and a font
- * with emoji (Debian: pngquant, fonts-noto-color-emoji): nodes are often called by one.
+ * Takes the screenshots for the README and for Grafana's catalog: the built plugin in the preview, with a simulated mesh.
+ * Run `npm run build` first, then `npm run screenshots [-- name …]`. Needs pngquant, and a font with emoji, because many
+ * nodes have an emoji as short name (Debian: pngquant, fonts-noto-color-emoji).
  */
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
@@ -15,15 +15,15 @@ import { startCollector } from '../test/browser/support/collector.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'src/img/screenshots');
-/** Those that the README of the project shows. */
+/** Screenshots that the README of the project shows. */
 const documentation = path.join(root, '..', 'docs/img');
 const MOST_BYTES = 250_000;
 const SIZE = { width: 1440, height: 900 };
-/** Tiles of text, links and tracks come in over several frames. */
+/** The map draws texts, links and tracks over several frames. */
 const DRAWN_MS = 2500;
 
-const MAP = '/d/preview?viewPanel=panel-1';
-/** Only the panel, without the page around it. */
+const MAP = '/d/mesh-overview?viewPanel=panel-10';
+/** The panel without the page around it. */
 const PANEL = 'main section';
 const legendCounts = (page) => page.getByTestId('mesh-map-layer-mesh-nodes').waitFor();
 
@@ -44,10 +44,10 @@ async function chooseQuery(page, kind) {
 }
 
 const shots = [
-  { name: 'dashboard-dark', address: '/d/preview', theme: 'dark', prepare: legendCounts, documentedAs: 'preview-dark' },
+  { name: 'dashboard-dark', address: '/', theme: 'dark', prepare: legendCounts, documentedAs: 'preview-dark' },
   {
     name: 'dashboard-light',
-    address: '/d/preview',
+    address: '/',
     theme: 'light',
     prepare: legendCounts,
     documentedAs: 'preview-light',
@@ -57,7 +57,7 @@ const shots = [
   { name: 'node-card', address: MAP, theme: 'dark', prepare: mapWithCard, part: PANEL },
   {
     name: 'messages',
-    address: '/d/preview?viewPanel=panel-2',
+    address: '/d/mesh-messages',
     theme: 'dark',
     prepare: (page) => page.getByRole('gridcell').first().waitFor(),
   },
@@ -94,7 +94,7 @@ async function take(browser, baseURL, { name, address, theme, prepare, part, doc
   }
 }
 
-/** A palette of 256 colours is enough for a page, and a third of the size. */
+/** A palette of 256 colors makes the file three times smaller. */
 async function shrink(file) {
   const { error, status } = spawnSync('pngquant', ['--force', '--ext', '.png', '--speed', '1', '--strip', file]);
   if (error !== undefined || status !== 0) {

@@ -1,6 +1,6 @@
 /**
- * Bundles the host page once. `dist-preview/inputs.json` remembers what went into it: the bundle is rebuilt only when one
- * of our own files or an installed package changed.
+ * Bundles the host page into `dist-preview`. `inputs.json` there lists the inputs: the bundle is rebuilt only when one of
+ * the preview's files or an installed package has changed.
  */
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ export async function buildHost({ force = false, log = () => undefined } = {}) {
     return hostDirectory;
   }
   const startedAt = Date.now();
-  log('Building the preview host (only once, and when it changed) …');
+  log('Building the preview …');
   await rm(hostDirectory, { recursive: true, force: true });
   await mkdir(hostDirectory, { recursive: true });
   const { metafile } = await build({
@@ -38,20 +38,20 @@ export async function buildHost({ force = false, log = () => undefined } = {}) {
     tsconfig: 'preview/tsconfig.json',
     metafile: true,
     logLevel: 'warning',
-    // Of one package's package.json, about a field that only Node reads.
+    // Warnings about the package.json of dependencies.
     logOverride: { 'package.json': 'silent' },
     loader: { '.svg': 'dataurl', '.png': 'file', '.woff2': 'file', '.woff': 'file', '.ttf': 'file' },
     define: {
       'process.env.NODE_ENV': '"production"',
       global: 'window',
-      // SystemJS brings an AMD `define`; the UMD libraries in this bundle would register with it and export nothing.
+      // UMD libraries in this bundle would otherwise register with the AMD `define` of SystemJS and export nothing.
       define: 'undefined',
     },
     plugins: [replacements(pluginRoot)],
   });
   await copyAssets(hostDirectory);
   await writeFile(stampFile, JSON.stringify(await stampOf(Object.keys(metafile.inputs))));
-  log(`Built the preview host in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+  log(`Built the preview in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
   return hostDirectory;
 }
 
@@ -61,12 +61,12 @@ async function isUpToDate() {
     const current = await stampOf(Object.keys(known.files));
     return JSON.stringify(current) === JSON.stringify(known);
   } catch {
-    return false; // never built, or a file that was part of it is gone
+    return false; // never built, or an input was deleted
   }
 }
 
 /**
- * Our own files by content; packages by what npm last installed.
+ * Digests of the preview's own files, and of npm's list of installed packages.
  * @param {string[]} inputs paths relative to the plugin's folder
  */
 async function stampOf(inputs) {
@@ -79,7 +79,7 @@ async function stampOf(inputs) {
   return { packages: digest(await installedPackages()), files: Object.fromEntries(digests) };
 }
 
-/** npm writes this list next to the packages, here or where the workspace keeps them. */
+/** npm's list of installed packages, in the `node_modules` that contains them. */
 async function installedPackages() {
   return readFile(join(packageDirectory('@grafana/ui'), '..', '..', '.package-lock.json'));
 }

@@ -1,11 +1,11 @@
-/** Fonts and icons that `@grafana/ui` asks the server for. Grafana's repository has them all, its packages only some. */
+/** Copies the fonts and icons that `@grafana/ui` requests from the server. Grafana's packages contain only some of them. */
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const ownIcons = join(import.meta.dirname, '..', 'icons');
 
-/** Names that Grafana's style sheet uses → the font packages. */
+/** Font files by the names that Grafana's style sheet uses, and the packages that contain them. */
 const fonts = {
   'inter/Inter-Regular.woff2': ['@fontsource-variable/inter', 'inter-latin-wght-normal.woff2'],
   'inter/Inter-Medium.woff2': ['@fontsource-variable/inter', 'inter-latin-wght-normal.woff2'],
@@ -27,7 +27,7 @@ export async function copyAssets(directory) {
 }
 
 /**
- * Grafana's icons that are not in the package: some are drawn in `preview/icons`, the others are a ring.
+ * Adds the icons that are missing in the package: those of `preview/icons`, and a placeholder for the rest.
  * @param {string} directory
  */
 async function addMissingIcons(directory) {

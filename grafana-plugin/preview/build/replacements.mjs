@@ -4,10 +4,9 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /**
- * Three things that Grafana's own build arranges and npm packages do not:
- * - `@grafana/scenes` speaks React Router 6, the rest of Grafana 13 React Router 5: the v5-compat package bridges both.
- * - The setters of components that only a running Grafana has are not exported from `@grafana/runtime`.
- * - The i18n instance that plugins share is not exported from `@grafana/i18n`.
+ * Module resolution that Grafana's own build provides and its npm packages do not:
+ * - `@grafana/scenes` uses React Router 6, the rest of Grafana 13 React Router 5; the v5-compat package supports both.
+ * - `internal:` imports of modules that Grafana's packages contain but do not export.
  * @param {string} root
  * @returns {import('esbuild').Plugin}
  */

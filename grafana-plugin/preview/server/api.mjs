@@ -1,10 +1,10 @@
-/** The part of Grafana's HTTP API that the plugin calls, under Grafana's addresses and with Grafana's answers. */
+/** The part of Grafana's HTTP API that the plugin calls: the same paths and responses. */
 import { sendJson } from './data-proxy.mjs';
 import { DataSourceConflict, publicView } from './data-sources.mjs';
 import { instanceSettings } from './page.mjs';
 import { pluginMeta } from './plugins.mjs';
 
-const MOST_BODY_BYTES = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 /** @typedef {import('node:http').IncomingMessage} Incoming */
 /** @typedef {import('node:http').ServerResponse} Response */
@@ -15,11 +15,6 @@ const MOST_BODY_BYTES = 1_000_000;
 
 /** @type {Route[]} */
 const routes = [
-  {
-    method: 'GET',
-    pattern: /^\/api\/datasources$/,
-    answer: ({ sources }) => ({ body: sources.list().map(publicView) }),
-  },
   {
     method: 'POST',
     pattern: /^\/api\/datasources$/,
@@ -51,16 +46,10 @@ const routes = [
     },
   },
   {
-    method: 'DELETE',
-    pattern: /^\/api\/datasources\/uid\/([^/]+)$/,
-    answer: ({ sources }, [, uid = '']) =>
-      sources.remove(uid) ? { body: { message: 'Data source deleted' } } : undefined,
-  },
-  {
     method: 'GET',
     pattern: /^\/api\/datasources\/uid\/([^/]+)\/health$/,
     answer: ({ sources }, [, uid = '']) =>
-      sources.find(uid) && { body: { status: 'UNKNOWN', message: 'This page runs no backend; Grafana does.' } },
+      sources.find(uid) && { body: { status: 'UNKNOWN', message: 'The preview does not run the plugin’s backend.' } },
   },
   {
     method: 'GET',
@@ -74,21 +63,6 @@ const routes = [
           }),
         ),
       },
-    }),
-  },
-  {
-    method: 'GET',
-    pattern: /^\/api\/plugins\/([^/]+)\/settings$/,
-    answer: ({ plugins }, [, id]) => {
-      const plugin = plugins.find((one) => one.id === id);
-      return plugin && { body: { ...pluginMeta(plugin), pinned: true, jsonData: {}, secureJsonFields: {} } };
-    },
-  },
-  {
-    method: 'GET',
-    pattern: /^\/api\/plugins\/([^/]+)\/dashboards$/,
-    answer: ({ dashboards }, [, pluginId]) => ({
-      body: dashboards.map(({ uid, title }) => ({ uid, title, pluginId, imported: true, importedUrl: `d/${uid}` })),
     }),
   },
   {
@@ -150,7 +124,7 @@ async function readJson(request) {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MOST_BODY_BYTES) {
+    if (size > MAX_BODY_BYTES) {
       throw new RangeError('the body is too large');
     }
     chunks.push(chunk);

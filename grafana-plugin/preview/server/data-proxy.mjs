@@ -1,7 +1,7 @@
 /**
- * Grafana's data source proxy, as far as this plugin meets it (grafana/grafana `pkg/api/pluginproxy`): the first route of
- * plugin.json for the method and the path adds its headers and may want a role; Origin, Referer and cookies do not pass, 401 of the data source becomes 400, and an
- * upgrade to WebSocket goes through.
+ * Grafana's data source proxy (grafana/grafana `pkg/api/pluginproxy`), as far as the plugin uses it. The first route of
+ * plugin.json that matches method and path adds its headers and may require a role. Origin, Referer and cookies are
+ * removed, a 401 of the data source becomes 400, and WebSocket upgrades are forwarded.
  */
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -14,7 +14,7 @@ import { posix } from 'node:path';
 /** @typedef {import('./plugins.mjs').Role} Role */
 
 const TIMEOUT_MS = 30_000;
-/** Headers of one connection, which a proxy ends. */
+/** Hop-by-hop headers, which a proxy must not forward. */
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 const withheld = ['host', 'origin', 'referer', 'cookie', 'authorization', 'x-ds-authorization'];
 
@@ -23,10 +23,10 @@ const withheld = ['host', 'origin', 'referer', 'cookie', 'authorization', 'x-ds-
  * @property {DataSource} source
  * @property {ProxyRoute[]} routes
  * @property {string} path what follows `/api/datasources/proxy/uid/<uid>/`, with its query string
- * @property {Role} role of the person who asks
+ * @property {Role} role of the user
  */
 
-/** Go templates of `routes`, in the two forms that are documented. A missing key prints like Go prints it. */
+/** The two documented forms of Go templates in `routes`. A missing key prints `<no value>`, as in Go. */
 const PLACEHOLDER = /\{\{\s*(orEmpty\s+)?\.(JsonData|SecureJsonData)\.(\w+)\s*\}\}/g;
 
 /** @param {string} text @param {DataSource} source */
@@ -46,7 +46,7 @@ const ranks = ['Viewer', 'Editor', 'Admin'];
 const cleaned = (path) => posix.normalize(`/${path.replace(/\?.*$/s, '')}`).slice(1);
 
 /**
- * The first route that fits decides. A request that none fits passes too, without what a route would add.
+ * The first route that matches the request. Requests without a route are forwarded unchanged.
  * @param {Incoming} incoming @param {Target} target
  */
 function routeOf({ method }, { routes, path, role }) {
@@ -114,7 +114,7 @@ export function forward(incoming, response, target) {
     const passed = Object.entries(answer.headers).filter(([name]) => !hopByHop.includes(name) && name !== 'set-cookie');
     response.writeHead(answer.statusCode ?? 502, {
       ...Object.fromEntries(passed),
-      // Whatever the data source says: its documents may not act in Grafana's name.
+      // A document of the data source must not run scripts with Grafana's origin.
       'content-security-policy': 'sandbox',
     });
     answer.pipe(response);

@@ -1,7 +1,4 @@
-/**
- * The data sources of the preview, kept in memory as Grafana keeps them in its database: secrets go in and are used by
- * the proxy, but are never given out again.
- */
+/** The data sources of the preview, in memory. Only the proxy reads their secrets; no response contains one. */
 import { randomUUID } from 'node:crypto';
 
 /**
@@ -66,7 +63,7 @@ export function createDataSources(initial) {
     find: (uid) => byUid.get(uid),
     add,
     /**
-     * Secrets that are not mentioned stay as they are; an empty one is forgotten.
+     * Keeps secrets that the changes do not contain, and deletes those that are empty.
      * @param {string} uid
      * @param {DataSourceInput} changes
      */
@@ -88,15 +85,13 @@ export function createDataSources(initial) {
       byUid.set(uid, updated);
       return updated;
     },
-    /** @param {string} uid */
-    remove: (uid) => byUid.delete(uid),
   };
 }
 
 /** @typedef {ReturnType<typeof createDataSources>} DataSources */
 
 /**
- * What `/api/datasources` tells.
+ * A data source as `/api/datasources` returns it, with the names of its secrets only.
  * @param {DataSource} source
  */
 export function publicView({ secureJsonData, ...rest }) {

@@ -18,7 +18,7 @@ const types = {
 };
 
 /**
- * Sends a file of a folder, and nothing from outside of it.
+ * Sends a file of the folder. Paths that lead out of it get a 404.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  * @param {string} directory

@@ -1,4 +1,4 @@
-/** The one HTML page, with what Grafana's server would put into it. */
+/** The HTML page, with the boot data that Grafana's server puts into it. */
 import { publicView } from './data-sources.mjs';
 import { pluginMeta } from './plugins.mjs';
 
@@ -6,7 +6,7 @@ import { pluginMeta } from './plugins.mjs';
 /** @typedef {import('./plugins.mjs').Plugin} Plugin */
 
 /**
- * Grafana's own policy template (`conf/defaults.ini`, `content_security_policy_template`) without its web sites.
+ * Grafana's policy template (`conf/defaults.ini`, `content_security_policy_template`) without Grafana's own sites.
  * @param {string} nonce @param {string} host
  */
 export const contentSecurityPolicy = (nonce, host) =>
@@ -79,7 +79,7 @@ export function bootDataOf({ role, sources, plugins, dashboards }) {
 }
 
 /**
- * Of a data source that is part of Grafana itself; the host page has a stand-in for its code.
+ * Metadata of a data source that is part of Grafana itself.
  * @param {string} type
  */
 const coreMeta = (type) => ({
@@ -92,7 +92,7 @@ const coreMeta = (type) => ({
 });
 
 /**
- * What a data source's code in the browser is given: an address of the proxy, and no secret.
+ * Settings for a data source's code in the browser: the URL of the proxy, and no secret.
  * @param {DataSource} source @param {unknown} meta
  */
 export function instanceSettings(source, meta) {

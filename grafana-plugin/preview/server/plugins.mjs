@@ -1,15 +1,15 @@
-/** Plugins as they were built: every `plugin.json` in the folder, the app's and those nested in it. */
+/** Reads the built plugins: the app in the folder, and the plugins nested in it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** @typedef {'Viewer' | 'Editor' | 'Admin'} Role in the organisation */
+/** @typedef {'Viewer' | 'Editor' | 'Admin'} Role in the organization */
 
 /**
  * @typedef {object} ProxyRoute a route of plugin.json
  * @property {string} path
  * @property {string} [method]
  * @property {string} [url]
- * @property {Role} [reqRole] who at least may use it
+ * @property {Role} [reqRole] lowest role that may use it
  * @property {{ name: string, content: string }[]} [headers]
  */
 
@@ -47,7 +47,7 @@ async function readPlugin(directory) {
 }
 
 /**
- * Plugin meta data as the front end gets it: logos with their address.
+ * Plugin metadata as the front end receives it, with the paths of its files.
  * @param {Plugin} plugin
  */
 export function pluginMeta({ id, type, json }) {
@@ -89,7 +89,7 @@ export function dashboardOf(dashboard) {
 }
 
 /**
- * Dashboards the app brings along (`includes` of type dashboard).
+ * Dashboards that the app contains (`includes` of type dashboard).
  * @param {Plugin[]} plugins
  * @returns {Promise<Dashboard[]>}
  */

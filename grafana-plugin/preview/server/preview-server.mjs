@@ -9,7 +9,7 @@ import { sendFile } from './files.mjs';
 import { bootDataOf, contentSecurityPolicy, renderPage } from './page.mjs';
 import { dashboardOf, readDashboards, readPlugins } from './plugins.mjs';
 
-/** The data source that is there from the start, as `provisioning/` makes it in a real Grafana. */
+/** The initial data source; `provisioning/` creates the same one in Grafana. */
 export const DATA_SOURCE_UID = 'mesh-observatory';
 
 const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
@@ -17,14 +17,14 @@ const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)\/(.*)$/;
 /**
  * @typedef {object} PreviewOptions
  * @property {string} collectorUrl where the collector serves HTTP
- * @property {string} [prometheusUrl] a Prometheus that scrapes it, for the dashboard about that
+ * @property {string} [prometheusUrl] a Prometheus that scrapes the collector, for the dashboard that queries it
  * @property {string} hostDirectory the built host page
  * @property {string} pluginDirectory the built plugin
- * @property {string} [apiToken] what the collector wants to see
- * @property {import('./plugins.mjs').Role} [role] what the person in front of it may do
- * @property {Record<string, unknown>[]} [ownDashboards] beside those that the plugin brings along
- * @property {string} [host] address to listen on; only people on this machine by default
- * @property {number} [port] 0 takes any free one
+ * @property {string} [apiToken] API token of the collector
+ * @property {import('./plugins.mjs').Role} [role] role of the user
+ * @property {Record<string, unknown>[]} [ownDashboards] shown in addition to the plugin's
+ * @property {string} [host] address to listen on; loopback by default
+ * @property {number} [port] 0 for any free port
  * @property {(sentence: string) => void} [log]
  */
 
@@ -83,7 +83,7 @@ export async function startPreview({
 
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function answer(request, response) {
-    if (!isForUs(request, host)) {
+    if (!isAllowed(request, host)) {
       sendJson(response, 403, { message: 'origin not allowed' });
       return;
     }
@@ -142,7 +142,7 @@ export async function startPreview({
   }
 
   server.on('upgrade', (request, socket, head) => {
-    const target = isForUs(request, host) ? proxyTarget(request.url ?? '') : undefined;
+    const target = isAllowed(request, host) ? proxyTarget(request.url ?? '') : undefined;
     if (target === undefined) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     } else {
@@ -168,7 +168,7 @@ export async function startPreview({
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      // WebSockets would keep it open for ever.
+      // Open WebSockets would keep the server from closing.
       sockets.forEach((socket) => socket.destroy());
       await closed;
     },
@@ -176,11 +176,10 @@ export async function startPreview({
 }
 
 /**
- * Pages of other web sites must not use this server: neither by an address that was made to lead here, nor by a request
- * that the browser sends for them.
+ * Rejects requests from other web sites: host names that were rebound to this machine, and foreign origins.
  * @param {import('node:http').IncomingMessage} request @param {string} host
  */
-function isForUs({ headers }, host) {
+function isAllowed({ headers }, host) {
   const asked = hostName(headers.host);
   const known = ['localhost', '127.0.0.1', '[::1]', host, `[${host}]`];
   if (asked === undefined || !known.includes(asked)) {

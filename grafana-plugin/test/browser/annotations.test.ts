@@ -1,26 +1,47 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { panel } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
-describe('Annotations', () => {
+const GRAPH = '/d/test-panels?viewPanel=panel-5';
+
+describe('Annotations on a graph', () => {
   const browser = useBrowser();
 
-  it('marks what happened to nodes', async () => {
-    const page = await browser.open('/preview/annotations');
-    const events = page.getByTestId('annotation-events').getByRole('listitem');
-    await until('events', async () => (await events.count()) > 5);
-    await events
-      .filter({ hasText: /New node|restarted|silent/ })
-      .first()
-      .waitFor();
+  const markers = (page: Page): Locator => panel(page, 'Traffic').getByTestId('annotation-marker');
+
+  /** Names of the annotations: that of the query, and the title. */
+  const names = (page: Page): Promise<string[]> =>
+    markers(page).evaluateAll((all) => all.map((marker) => marker.getAttribute('aria-label') ?? ''));
+
+  it('mark events of nodes', async () => {
+    const page = await browser.open(GRAPH);
+    const found = await until('events', async () => {
+      const all = await names(page);
+      return all.length > 5 && all;
+    });
+    expect(found.filter((name) => !name.startsWith('Events: '))).toEqual([]);
+    expect(found.join()).toMatch(/New node|restarted|silent/);
   });
 
-  it('marks texts with a hashtag instead', async () => {
-    const page = await browser.open('/preview/annotations');
-    await page.getByTestId('annotation-editor').getByRole('radio', { name: 'Texts' }).check({ force: true });
-    await until(
-      'an answer about texts',
-      async () => !/New node/.test(await page.getByTestId('annotation-events').innerText()),
-    );
+  it('show time, name of the query, text and tags of the marker under the pointer', async () => {
+    const page = await browser.open(GRAPH);
+    const restart = panel(page, 'Traffic')
+      .getByRole('button', { name: /^Events: .* restarted/ })
+      .first();
+    await restart.focus();
+    const details = page.getByTestId('annotation-details');
+    await details.waitFor();
+    expect(await details.innerText()).toMatch(/^\d{4}-\d\d-\d\d [\d:]+\s+Events\s.* restarted\s+Up for .*reboot/s);
+  });
+
+  it('mark text messages where their query asks for them, and disappear when they are turned off', async () => {
+    const page = await browser.open(GRAPH);
+    await until('events', async () => (await markers(page).count()) > 5);
+    await page.getByRole('switch', { name: 'Texts' }).click({ force: true });
+    await until('texts', async () => (await names(page)).some((name) => /^Texts: .+ → .+/.test(name)));
+    await page.getByRole('switch', { name: 'Events' }).click({ force: true });
+    await until('texts only', async () => (await names(page)).every((name) => name.startsWith('Texts: ')));
   });
 });

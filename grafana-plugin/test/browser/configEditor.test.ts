@@ -14,7 +14,7 @@ describe('The settings of the data source', () => {
 
   beforeAll(async () => {
     guarded = await startCollector({ API_TOKEN: TOKEN, SIMULATE: 'nodes=12,seed=3,history=1' });
-  }, 120_000);
+  }, 250_000);
   afterAll(() => guarded.stop());
 
   async function saveAndTest(page: Page): Promise<string> {
@@ -46,7 +46,7 @@ describe('The settings of the data source', () => {
     });
     await page.getByPlaceholder(/API_TOKEN/).fill(TOKEN);
     expect(await saveAndTest(page)).toContain('Connected to Mesh Observatory');
-    await page.goto(`${previewUrl}/d/preview?viewPanel=panel-6`);
+    await page.goto(`${previewUrl}/d/mesh-overview?viewPanel=panel-17`);
     await page.getByText('(sim)').first().waitFor();
     expect(received.filter((text) => text.includes(TOKEN))).toEqual([]);
   });

@@ -47,26 +47,43 @@ describe('Names and texts of strangers', () => {
   });
 
   it('are only text in tables, logs and the node graph', async () => {
-    const page = await browser.open('/d/preview?var-node=!0bad0bad', { viewport: { width: 1600, height: 2600 } });
+    const page = await browser.open('/d/test-panels?var-node=!0bad0bad', { viewport: { width: 1600, height: 2600 } });
     await until('the text', async () =>
       (await tableRows(panel(page, 'Messages'))).some((cells) => cells.join().includes('<script>')),
     );
     await until('the name', async () =>
       (await tableRows(panel(page, 'Nodes'))).some((cells) => cells.join().includes('<img src=x')),
     );
-    await until('packets', async () => (await panel(page, 'Packets').getByRole('listitem').count()) > 0);
+    const packet = panel(page, 'Packets').getByRole('listitem').first();
+    await packet.getByRole('button').click();
+    await packet.getByRole('term').first().waitFor();
+    await panel(page, 'Links').locator('[data-node="!0bad0bad"] circle').first().hover();
+    await page.getByText('<img src=x', { exact: false }).last().waitFor();
     await expectHarmless(page);
   });
 
   it('are only text among the values of variables and in annotations', async () => {
-    const page = await browser.open('/preview/variables');
-    await until('the name', async () => (await page.getByTestId('variable-values').innerText()).includes('<img src=x'));
+    const page = await browser.open('/d/test-panels?viewPanel=panel-5&var-node=!0bad0bad');
+    const node = page.getByLabel('Node', { exact: true });
+    await node.click();
+    await node.fill('<img');
+    await page
+      .getByRole('option', { name: /<img src=x/ })
+      .first()
+      .waitFor();
     await expectHarmless(page);
-    const annotations = await browser.open('/preview/annotations');
-    await until(
-      'events',
-      async () => (await annotations.getByTestId('annotation-events').getByRole('listitem').count()) > 0,
-    );
-    await expectHarmless(annotations);
+    await page.keyboard.press('Escape');
+    await page.getByRole('switch', { name: 'Texts' }).click({ force: true });
+    const text = panel(page, 'Traffic')
+      .getByRole('button', { name: /^Texts: <b>x/ })
+      .first();
+    await text.waitFor();
+    // Grafana's sanitizer parses annotations in a document of its own; the browser reports the handlers that it does not run.
+    browser.expectProblems(/Executing inline event handler violates/);
+    // Tooltips open on focus only for people who use the keyboard.
+    await page.keyboard.press('Tab');
+    await text.focus();
+    await page.getByTestId('annotation-details').waitFor();
+    await expectHarmless(page);
   });
 });

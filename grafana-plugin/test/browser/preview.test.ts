@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { panel, tableRows } from './support/dashboard';
+import { panel } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
@@ -12,25 +12,53 @@ describe('The preview', () => {
     expect(await page.title()).toContain('not Grafana');
   });
 
-  it('shows figures, messages, nodes, links between them and graphs of the mesh', async () => {
-    const page = await browser.open('/d/preview', { viewport: { width: 1600, height: 2600 } });
-    await until('a number of nodes', async () =>
-      /^\d+$/.test((await panel(page, 'Nodes online').innerText()).split('\n').at(-1) ?? ''),
-    );
-    await until('messages', async () => (await tableRows(panel(page, 'Messages'))).length > 3);
-    await until('nodes', async () => (await tableRows(panel(page, 'Nodes'))).length > 3);
-    await until('gateways', async () => (await tableRows(panel(page, 'Gateways'))).length > 1);
-    await until(
-      'a graph of links',
-      async () => (await panel(page, 'Who hears whom').locator('svg[role=img] line').count()) > 20,
-    );
-    await until('lines of packets', async () => (await panel(page, 'Packets').getByRole('listitem').count()) > 10);
-    await panel(page, 'Battery').locator('canvas').first().waitFor();
-    await panel(page, 'Traffic by port').locator('canvas').first().waitFor();
+  it('opens on the dashboard "Mesh overview"', async () => {
+    const page = await browser.open('/');
+    await panel(page, 'Live map').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/d/mesh-overview');
+    expect(await page.locator('[aria-current=page]').last().innerText()).toBe('Mesh overview');
+  });
+
+  it.each([
+    ['a stat', '/d/mesh-overview?viewPanel=panel-1', 'Nodes', /Online\s+\d+/],
+    ['a table', '/d/mesh-overview?viewPanel=panel-17', 'All nodes', /\(sim\)/],
+    ['a bar gauge', '/d/mesh-traffic?viewPanel=panel-30', 'Chatty nodes', /\(sim\)/],
+    ['logs', '/d/mesh-traffic?viewPanel=panel-40', 'Packet log, live', /TELEMETRY_APP/],
+    ['a time series', '/d/mesh-traffic?viewPanel=panel-10', 'Packets per minute, by port', /TELEMETRY/],
+    ['a state timeline', '/d/mesh-gateways?viewPanel=panel-30', 'Gateway uptime', /Receiving/],
+  ])('shows %s of a dashboard', async (_visualization, address, title, expected) => {
+    const page = await browser.open(address);
+    await until(`"${title}" with data`, async () => expected.test(await panel(page, title).innerText()));
+  });
+
+  it('shows a histogram of a dashboard, and the count of the bucket under the pointer', async () => {
+    const page = await browser.open('/d/mesh-gateways?viewPanel=panel-32');
+    const chart = panel(page, 'Gateways per packet').locator('.u-over');
+    await until('the count', async () => {
+      await chart.hover({ position: { x: 50, y: 50 } });
+      await chart.hover({ position: { x: 60, y: 60 } });
+      return page.getByText(/^Count$/).isVisible();
+    });
+  });
+
+  it('highlights the edges of the node under the pointer, and shows the details of the node', async () => {
+    const page = await browser.open('/d/test-panels?viewPanel=panel-4');
+    const nodes = page.locator('svg[role=img] [data-node]');
+    await until('nodes', async () => (await nodes.count()) > 20);
+    const faded = () =>
+      page
+        .locator('svg[role=img] > g')
+        .evaluateAll((all) => all.filter((one) => getComputedStyle(one).opacity !== '1').length);
+    expect(await faded()).toBe(0);
+    await nodes.first().locator('circle').first().hover();
+    await page.getByText('Hardware').waitFor();
+    expect(await faded()).toBeGreaterThan(0);
+    await nodes.first().locator('circle').first().click();
+    await page.getByRole('menuitem', { name: 'Node details' }).waitFor();
   });
 
   it('changes between the dark and the light theme and keeps the choice', async () => {
-    const page = await browser.open('/d/preview');
+    const page = await browser.open('/d/test-panels?viewPanel=panel-1');
     const background = () => page.evaluate(() => getComputedStyle(document.querySelector('header')!).backgroundColor);
     const dark = await background();
     await page.getByRole('button', { name: 'Light theme' }).click();
@@ -41,14 +69,14 @@ describe('The preview', () => {
   });
 
   it('shows one panel alone, as the link of its menu asks', async () => {
-    const page = await browser.open('/d/preview?viewPanel=panel-2');
-    await panel(page, 'Messages').waitFor();
-    expect(await page.getByRole('heading', { name: 'Nodes online' }).count()).toBe(0);
+    const page = await browser.open('/d/mesh-overview?viewPanel=panel-11');
+    await panel(page, 'Last messages').waitFor();
+    expect(await page.getByRole('heading', { name: 'Live map' }).count()).toBe(0);
   });
 
   it('fits on a telephone', async () => {
-    const page = await browser.open('/d/preview', { viewport: { width: 390, height: 844 } });
-    await panel(page, 'Nodes online').waitFor();
+    const page = await browser.open('/d/mesh-overview', { viewport: { width: 390, height: 844 } });
+    await panel(page, 'Gateways').first().waitFor();
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { answerRows, panel, tableRows } from './support/dashboard';
+import { panel, resultRows } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
 
-/** Every kind of query by the name it has in the editor, and how its answer is shown. */
-const kinds: Array<[kind: string, queryType: string, shownAs: 'canvas' | 'grid' | 'svg[role=img]' | 'stat']> = [
+/** Query types by the name they have in the editor, and the element that shows their result. */
+const kinds: Array<[kind: string, queryType: string, shownAs: 'canvas' | 'grid' | 'ol' | 'svg[role=img]' | 'stat']> = [
   ['Time series', 'timeseries', 'canvas'],
   ['Nodes', 'nodes', 'grid'],
   ['Positions', 'positions', 'grid'],
   ['Links', 'links', 'grid'],
-  ['Messages', 'messages', 'grid'],
-  ['Packets', 'packets', 'grid'],
+  ['Messages', 'messages', 'ol'],
+  ['Packets', 'packets', 'ol'],
   ['Traceroutes', 'traceroutes', 'grid'],
   ['Events', 'events', 'grid'],
   ['Traffic', 'traffic', 'canvas'],
@@ -33,40 +33,40 @@ async function chooseKind(page: Page, kind: string): Promise<void> {
 describe('The query editor', () => {
   const browser = useBrowser();
 
-  it.each(kinds)('builds a query for "%s" and shows its answer', async (kind, queryType, shownAs) => {
+  it.each(kinds)('builds a query for "%s" and shows its result', async (kind, queryType, shownAs) => {
     const page = await browser.openOnce('/explore');
-    await answerRows(page);
+    await resultRows(page);
     await chooseKind(page, kind);
     const answered = page.waitForResponse((response) =>
       (response.request().postData() ?? '').includes(`"queryType":"${queryType}"`),
     );
     await page.getByRole('button', { name: 'Run query' }).click();
     await answered;
-    await answerRows(page);
-    const answer = panel(page, 'Answer');
+    await resultRows(page);
+    const result = panel(page, 'Result');
     if (shownAs === 'stat') {
-      await until('a number', async () => /\d/.test(await answer.innerText()));
+      await until('a number', async () => /\d/.test(await result.innerText()));
     } else {
-      await answer
+      await result
         .locator(shownAs === 'grid' ? '[role=grid]' : shownAs)
         .first()
         .waitFor();
     }
   });
 
-  it('starts with the battery level and says so in a line when it is closed', async () => {
+  it('starts with messages as logs, and summarizes the query when its row is collapsed', async () => {
     const page = await browser.open('/explore');
+    await until('log lines', async () => (await panel(page, 'Result').getByRole('listitem').count()) > 3);
     const row = page.getByTestId('query-editor-row-A');
-    await row.getByText('Battery level').waitFor();
     await row.getByRole('button', { name: 'A', exact: true }).click();
-    expect(await row.innerText()).toMatch(/device_battery_level|Battery level/);
+    expect(await row.innerText()).toMatch(/Messages/);
   });
 
-  it('narrows the answer down by a node that was searched and chosen', async () => {
+  it('narrows the result down by a node that was searched and chosen', async () => {
     const page = await browser.open('/explore');
-    await answerRows(page);
+    await resultRows(page);
     await chooseKind(page, 'Nodes');
-    await answerRows(page, (rows) => rows > 20);
+    await resultRows(page, (rows) => rows > 20);
     const nodes = page.getByTestId('query-editor-row-A').getByRole('combobox', { name: /Nodes/ });
     await nodes.click();
     await nodes.fill('Gateway');
@@ -76,26 +76,26 @@ describe('The query editor', () => {
       .click();
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Run query' }).click();
-    await answerRows(page, (rows) => rows === 1);
+    await resultRows(page, (rows) => rows === 1);
   });
 
   it('keeps a live query up to date through the proxy', async () => {
     const page = await browser.open('/explore?from=now-5m&to=now');
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname));
-    await answerRows(page);
+    await resultRows(page);
     await chooseKind(page, 'Packets');
     await page.getByTestId('query-editor-row-A').getByRole('switch', { name: /Live/ }).click({ force: true });
-    await answerRows(page, (_rows, text) => text.startsWith('Streaming'));
-    const newest = async () => (await tableRows(panel(page, 'Answer')))[0]?.join('|');
+    await resultRows(page, (_rows, text) => text.startsWith('Streaming'));
+    const newest = () => panel(page, 'Result').getByRole('listitem').first().innerText();
     const before = await until('the newest packet', newest);
     await until('a newer packet', async () => (await newest()) !== before, 30_000);
     expect(sockets).toEqual(['/api/datasources/proxy/uid/mesh-observatory/api/ws']);
   });
 
-  it('shows any answer on the map', async () => {
+  it('shows any result on the map', async () => {
     const page = await browser.open('/explore');
-    await answerRows(page);
+    await resultRows(page);
     await chooseKind(page, 'Nodes');
     await page.getByRole('radio', { name: 'Mesh map' }).check({ force: true });
     await page.getByTestId('mesh-map-canvas').waitFor();

@@ -1,36 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { panel, tableRows } from './support/dashboard';
+import { environment } from './support/environment';
 import { useBrowser } from './support/useBrowser';
 import { until } from './support/until';
+
+const VARIABLES = '/d/test-variables';
+const NODES = '/d/test-panels?viewPanel=panel-1';
 
 describe('Variables', () => {
   const browser = useBrowser();
 
   it('offers nodes by name and uses their ids', async () => {
-    const page = await browser.open('/preview/variables');
-    const values = page.getByTestId('variable-values').getByRole('listitem');
-    await until('sixty nodes', async () => (await values.count()) >= 55);
-    expect(await values.first().innerText()).toMatch(/^[^!].*\n![0-9a-f]{8}$/s);
+    const page = await browser.open(VARIABLES);
+    await choose(page, 'nodes', 'Schlossberg');
+    await until('the id', async () => /^![0-9a-f]{8}$/.test(new URL(page.url()).searchParams.get('var-nodes') ?? ''));
+    expect(await page.locator('body').innerText()).toContain('Schlossberg Gateway (sim)');
   });
 
   it.each([
-    ['Gateways', /![0-9a-f]{8}/],
-    ['Channels', /LongFast/],
-    ['Roles', /CLIENT/],
-    ['Metrics', /device_battery_level/],
-    ['Hardware', /TBEAM|T_DECK|HELTEC/],
-    ['Regions', /EU_868/],
-  ])('offers %s', async (kind, expected) => {
-    const page = await browser.openOnce('/preview/variables');
-    await page.getByTestId('variable-editor').getByRole('combobox').first().click();
-    await page.getByRole('option', { name: new RegExp(`^${kind}`) }).click();
-    await until(`values of ${kind}`, async () => expected.test(await page.getByTestId('variable-values').innerText()));
+    ['gateways', 'Schlossberg', /^![0-9a-f]{8}$/],
+    ['channels', 'LongFast', /LongFast/],
+    ['roles', 'ROUTER', /ROUTER/],
+    ['metrics', 'Battery level', /^device_battery_level$/],
+    ['hardware', 'HELTEC', /HELTEC/],
+    ['regions', 'EU_868', /^EU_868$/],
+  ])('offers %s', async (kind, words, value) => {
+    const page = await browser.open(VARIABLES);
+    await choose(page, kind, words);
+    await until('the chosen value', async () => value.test(new URL(page.url()).searchParams.get(`var-${kind}`) ?? ''));
   });
 
   it('narrows the panels of a dashboard down, several values at once', async () => {
-    const chosen = await twoNodeIds();
+    const response = await fetch(`${environment.collectorUrl()}/api/nodes?limit=2`);
+    const { data } = (await response.json()) as { data: Array<{ nodeId: string }> };
+    const chosen = data.map(({ nodeId }) => nodeId);
     const address = chosen.map((id) => `var-node=${encodeURIComponent(id)}`).join('&');
-    const page = await browser.open(`/d/preview?viewPanel=panel-6&${address}`);
+    const page = await browser.open(`${NODES}&${address}`);
     const rows = await until('exactly the nodes that were chosen', async () => {
       const found = await tableRows(panel(page, 'Nodes'));
       return found.length === chosen.length && found;
@@ -39,7 +45,7 @@ describe('Variables', () => {
   });
 
   it('lets people choose in the bar of the dashboard', async () => {
-    const page = await browser.open('/d/preview?viewPanel=panel-6');
+    const page = await browser.open(NODES);
     await until('all nodes', async () => (await tableRows(panel(page, 'Nodes'))).length > 5);
     await page.getByLabel('Role', { exact: true }).click();
     await page.getByRole('option', { name: 'ROUTER', exact: true }).click();
@@ -53,18 +59,20 @@ describe('Variables', () => {
   });
 
   it('filters by ad hoc filters in the address', async () => {
-    const page = await browser.open(`/d/preview?viewPanel=panel-6&var-filters=${encodeURIComponent('role|=|TRACKER')}`);
+    const page = await browser.open(`${NODES}&var-filters=${encodeURIComponent('role|=|TRACKER')}`);
     await until('only trackers', async () => {
       const rows = await tableRows(panel(page, 'Nodes'));
       return rows.length > 0 && rows.every((cells) => cells.includes('TRACKER'));
     });
   });
 
-  async function twoNodeIds(): Promise<string[]> {
-    const page = await browser.open('/preview/variables');
-    const values = page.getByTestId('variable-values').getByRole('listitem');
-    await until('nodes to choose from', async () => (await values.count()) > 2);
-    const texts = await values.allInnerTexts();
-    return texts.slice(0, 2).map((text) => /![0-9a-f]{8}/.exec(text)![0]);
+  async function choose(page: Page, variable: string, words: string): Promise<void> {
+    const select = page.getByLabel(variable, { exact: true });
+    await select.click();
+    await select.fill(words);
+    await page
+      .getByRole('option', { name: new RegExp(words) })
+      .first()
+      .click();
   }
 });

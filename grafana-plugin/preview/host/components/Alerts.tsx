@@ -19,7 +19,7 @@ const kinds: Array<[{ name: string }, AlertVariant]> = [
   [AppEvents.alertError, 'error'],
 ];
 
-/** What the plugin tells through app events, in the corner of the page. */
+/** Notifications that the plugin sends as app events, in the corner of the page. */
 export function Alerts() {
   const styles = useStyles2(getStyles);
   const [shown, setShown] = useState<Shown[]>([]);

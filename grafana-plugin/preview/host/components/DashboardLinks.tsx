@@ -3,7 +3,7 @@ import { Button, Dropdown, Menu } from '@grafana/ui';
 import type { LinkModel } from '../scene/dashboardModel';
 import { bundledDashboards } from './navigation';
 
-/** Links of a dashboard to others with a tag: a menu, whose items keep time range and variables where the link says so. */
+/** Menus with the dashboards that share a tag. They keep the time range and the variables if the link is configured so. */
 export function DashboardLinks({ links, self }: { links: LinkModel[]; self: string }) {
   return links
     .filter(({ type }) => type === 'dashboards')

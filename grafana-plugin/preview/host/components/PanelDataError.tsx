@@ -6,7 +6,7 @@ import type { ComponentProps } from 'react';
 
 type Props = ComponentProps<typeof PanelDataErrorView>;
 
-/** What a panel shows that cannot use its data. Grafana offers other visualisations here as well. */
+/** Message of a panel that has no data or cannot display it. */
 export function PanelDataError({
   data,
   message,

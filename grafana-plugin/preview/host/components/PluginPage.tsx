@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { useLocation } from 'react-router-dom-v5-compat';
 import { Page } from './Page';
 
-/** The frame Grafana draws around the pages of an app. */
+/** Layout of an app's page: title, subtitle and actions above the content. */
 export function PluginPage({ children, pageNav, subTitle, actions, info, renderTitle, layout }: PluginPageProps) {
   const styles = useStyles2(getStyles);
   const { pathname } = useLocation();
@@ -40,7 +40,7 @@ interface Include {
   readonly path?: string;
 }
 
-/** Grafana titles a page by the entry of `includes` that leads to it. */
+/** The title of a page is the name of the entry of `includes` with its path. */
 function pageNameOf(appId: string | undefined, pathname: string): string | undefined {
   const app = Object.values(config.apps).find(({ id }) => id === appId) as { includes?: Include[] } | undefined;
   return app?.includes?.find(({ type, path }) => type === 'page' && path === pathname)?.name;

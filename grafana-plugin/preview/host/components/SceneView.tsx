@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { UrlSyncContextProvider, type EmbeddedScene } from '@grafana/scenes';
 import { useStyles2 } from '@grafana/ui';
 
-/** Controls of a scene in a bar, its body below. Variables and time range live in the address of the page. */
+/** Shows a scene, and synchronizes its variables and time range with the URL. */
 export function SceneView({ scene }: { scene: EmbeddedScene }) {
   const styles = useStyles2(getStyles);
   return (

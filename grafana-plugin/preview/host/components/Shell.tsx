@@ -7,7 +7,7 @@ import { APP_ID, sections } from './navigation';
 import { changeTheme } from './ThemeProvider';
 
 const disclaimer =
-  'This page runs the built plugin with Grafana’s own libraries, but without a Grafana server. Menus, core visualisations and pages are small stand-ins.';
+  'This page runs the built plugin with Grafana’s own libraries, but without a Grafana server. Navigation, pages and core visualizations are reduced replacements.';
 
 export function Shell({ children }: { children: ReactNode }) {
   const styles = useStyles2(getStyles);
@@ -108,7 +108,7 @@ function Menu({ open, onChosen }: { open: boolean; onChosen: () => void }) {
   );
 }
 
-/** The page itself, or one below it. */
+/** Whether the page is the one at the path, or below it. */
 const isAt = (pathname: string, path: string) => pathname === path || pathname.startsWith(`${path}/`);
 
 const BAR_HEIGHT = 48;

@@ -2,7 +2,7 @@ import { createTheme, ThemeContext, type GrafanaTheme2 } from '@grafana/data';
 import { config, getAppEvents, ThemeChangedEvent } from '@grafana/runtime';
 import { useEffect, useState, type ReactNode } from 'react';
 
-/** Gives the theme to everything below, and follows changes as Grafana does. */
+/** Provides the theme, and updates it on `ThemeChangedEvent`. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [theme, setTheme] = useState<GrafanaTheme2>(config.theme2);
   useEffect(() => {

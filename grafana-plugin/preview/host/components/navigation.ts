@@ -18,30 +18,27 @@ interface BootSettings {
 
 export const APP_ID = 'meshobservatory-meshtastic-app';
 export const DATA_SOURCE_UID = 'mesh-observatory';
+/** The page that `/` opens. */
+export const HOME = '/d/mesh-overview';
 
 export const bundledDashboards = () => (config as BootSettings).previewDashboards ?? [];
 
 export const sections = (): Section[] => [
   {
     title: 'Dashboards',
-    items: [
-      { path: '/d/preview', text: 'Mesh', icon: 'apps' },
-      ...bundledDashboards().map(({ uid, title }): Destination => ({ path: `/d/${uid}`, text: title, icon: 'apps' })),
-    ],
+    items: bundledDashboards().map(({ uid, title }): Destination => ({ path: `/d/${uid}`, text: title, icon: 'apps' })),
   },
   {
     title: 'Data source',
     items: [
       { path: '/explore', text: 'Query editor', icon: 'compass' },
-      { path: '/preview/variables', text: 'Variable editor', icon: 'brackets-curly' },
-      { path: '/preview/annotations', text: 'Annotation editor', icon: 'comment-alt' },
-      { path: `/connections/datasources/edit/${DATA_SOURCE_UID}`, text: 'Settings', icon: 'database' },
+      { path: `/connections/datasources/edit/${DATA_SOURCE_UID}`, text: 'Configuration', icon: 'database' },
     ],
   },
   {
     title: 'App',
     items: [
-      { path: `/a/${APP_ID}`, text: 'Set-up check', icon: 'check-circle' },
+      { path: `/a/${APP_ID}`, text: 'Set-up', icon: 'check-circle' },
       { path: `/plugins/${APP_ID}`, text: 'Configuration', icon: 'cog' },
     ],
   },

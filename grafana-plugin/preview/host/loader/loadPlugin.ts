@@ -1,4 +1,4 @@
-/** Loads built plugins the way Grafana does: AMD modules through SystemJS, by script tag. */
+/** Loads built plugins as Grafana does: AMD modules, loaded by SystemJS. */
 import 'systemjs/dist/system.js';
 import 'systemjs/dist/extras/amd.js';
 import 'systemjs/dist/extras/named-register.js';
@@ -12,7 +12,7 @@ const addressOf = (name: string) => `package:${name}`;
 
 function share(name: string, module: SharedModule): void {
   if (typeof module === 'function') {
-    // Fetched when the first plugin asks for it.
+    // Loaded when the first plugin imports it.
     System.register(addressOf(name), [], (exporting) => ({
       execute: async () => {
         const loaded = await module();
@@ -45,7 +45,7 @@ async function importPlugin(meta: PluginMeta): Promise<AnyPlugin> {
   if (module.plugin === undefined) {
     throw new Error(`The plugin ${meta.id} exports no "plugin".`);
   }
-  // The meta data of an app and a data source differ; which one this is, only plugin.json tells.
+  // The type of the metadata depends on the type in plugin.json.
   Object.assign(module.plugin, { meta, loadError: false });
   if ('init' in module.plugin) {
     module.plugin.init(meta as never);

@@ -1,7 +1,7 @@
 /**
- * The modules Grafana gives to plugins instead of their own copies (grafana/grafana
- * `public/app/features/plugins/loader/sharedDependencies.ts`), without what only Angular-era plugins used. A plugin that
- * asks for anything else fails here as it fails there.
+ * The modules that Grafana shares with plugins (grafana/grafana
+ * `public/app/features/plugins/loader/sharedDependencies.ts`), without those that only Angular plugins used. A plugin that
+ * imports any other external module fails to load, as in Grafana.
  */
 import * as emotionCss from '@emotion/css';
 import * as emotionReact from '@emotion/react';
@@ -9,13 +9,13 @@ import * as grafanaData from '@grafana/data';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
 import lodash from 'lodash';
-// eslint-disable-next-line no-restricted-imports -- it is not used here, but shared
+// eslint-disable-next-line no-restricted-imports -- only passed on to plugins
 import moment from 'moment';
 import * as react from 'react';
 import * as reactDom from 'react-dom';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as rxjs from 'rxjs';
-// @ts-expect-error Grafana exports it to itself only.
+// @ts-expect-error The package does not export this module.
 import { getI18nInstance } from 'internal:@grafana/i18n/i18n.mjs';
 
 export type SharedModule = object | (() => Promise<object>);

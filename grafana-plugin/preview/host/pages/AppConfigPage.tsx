@@ -1,13 +1,13 @@
 import { PluginContextProvider, type AppPluginMeta } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { LoadingPlaceholder, Tab, TabContent, TabsBar, TextLink } from '@grafana/ui';
+import { Box, LoadingPlaceholder, Tab, TabContent, TabsBar, TextLink } from '@grafana/ui';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom-v5-compat';
 import { NotEmulated } from '../components/NotEmulated';
 import { Page } from '../components/Page';
 import { useAppPlugin } from './AppPage';
 
-/** `/plugins/<app>`: the configuration pages that the app adds to its entry among Grafana's plugins. */
+/** `/plugins/<app>`: the app's configuration pages. */
 export function AppConfigPage() {
   const { appId = '' } = useParams();
   const plugin = useAppPlugin(appId);
@@ -36,7 +36,9 @@ export function AppConfigPage() {
               ))}
             </TabsBar>
             <TabContent>
-              <page.body plugin={plugin as never} query={{}} />
+              <Box paddingTop={2}>
+                <page.body plugin={plugin as never} query={{}} />
+              </Box>
             </TabContent>
           </>
         )}

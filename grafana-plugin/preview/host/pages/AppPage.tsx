@@ -6,7 +6,7 @@ import { useLocation, useParams } from 'react-router-dom-v5-compat';
 import { NotEmulated } from '../components/NotEmulated';
 import { loadPlugin } from '../loader/loadPlugin';
 
-/** `/a/<app>`: the root page of the app, with all of the space below the bar. */
+/** `/a/<app>`: the app's root page. */
 export function AppPage() {
   const { appId = '' } = useParams();
   const { search } = useLocation();

@@ -7,9 +7,8 @@ import { SceneView } from '../components/SceneView';
 import { buildScene } from '../scene/buildScene';
 import type { DashboardModel } from '../scene/dashboardModel';
 import { viewedPanel } from '../scene/panelMenu';
-import { previewDashboard } from '../scene/previewDashboard';
 
-/** The preview's own dashboard, or one that comes with the app. */
+/** `/d/<uid>`: a dashboard, or one of its panels alone. */
 export function DashboardPage() {
   const { uid = '' } = useParams();
   const viewed = viewedPanel(new URLSearchParams(useLocation().search));
@@ -23,11 +22,7 @@ export function DashboardPage() {
 
 function useDashboard(uid: string): DashboardModel | 'unknown' | undefined {
   const [loaded, setLoaded] = useState<{ uid: string; model: DashboardModel | 'unknown' }>();
-  const isOwn = uid === previewDashboard.uid;
   useEffect(() => {
-    if (isOwn) {
-      return;
-    }
     let left = false;
     const keep = (model: DashboardModel | 'unknown') => !left && setLoaded({ uid, model });
     getBackendSrv()
@@ -37,9 +32,6 @@ function useDashboard(uid: string): DashboardModel | 'unknown' | undefined {
     return () => {
       left = true;
     };
-  }, [uid, isOwn]);
-  if (isOwn) {
-    return previewDashboard;
-  }
+  }, [uid]);
   return loaded?.uid === uid ? loaded.model : undefined;
 }

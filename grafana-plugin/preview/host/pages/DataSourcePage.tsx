@@ -17,7 +17,7 @@ type Settings = DataSourceSettings & { uid: string };
 type Outcome = Pick<TestDataSourceResponse, 'status' | 'message' | 'details'>;
 type Plugin = DataSourcePlugin<DataSourceApi>;
 
-/** `/connections/datasources/edit/<uid>`: the plugin's editor, and Grafana's "Save & test" below it. */
+/** `/connections/datasources/edit/<uid>`: the plugin's configuration editor, with "Save & test" below it. */
 export function DataSourcePage() {
   const { uid = '' } = useParams();
   const [settings, setSettings] = useState<Settings>();
@@ -31,8 +31,7 @@ export function DataSourcePage() {
       void loadSettings(uid).then(setSettings);
       void loadPlugin<Plugin>(meta).then(setPlugin);
     }
-    // The instance settings are read anew for every page, the plugin's meta data stays.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `meta` is another object after every reload of the settings
   }, [uid]);
 
   if (meta === undefined) {
@@ -61,7 +60,7 @@ export function DataSourcePage() {
   return (
     <PluginContextProvider meta={meta}>
       <Page title={settings.name} subTitle={`Type: ${meta.name}`}>
-        {/* As in Grafana, where browsers know by it that the secrets are not a password of this page. */}
+        {/* A form as in Grafana: without one, browsers offer to save the token as a password of this page. */}
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -7,7 +7,7 @@ export interface LoadedDataSource {
   readonly settings: DataSourceInstanceSettings;
 }
 
-/** An instance of the data source with this uid, and what it was made from. */
+/** Loads the data source with the uid; undefined until it is loaded. */
 export function useDataSource(uid: string): LoadedDataSource | undefined {
   const [loaded, setLoaded] = useState<LoadedDataSource>();
   const [failure, setFailure] = useState<Error>();

@@ -8,10 +8,29 @@ import {
   type Field,
   type GrafanaTheme2,
   type PanelProps,
+  type TimeRange,
 } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { ScrollContainer, Tooltip, useStyles2 } from '@grafana/ui';
+import { AxisPlacement, ScaleDirection, ScaleOrientation } from '@grafana/schema';
+import {
+  Tooltip,
+  UPlotChart,
+  UPlotConfigBuilder,
+  useStyles2,
+  useTheme2,
+  VizTooltipContent,
+  VizTooltipHeader,
+  VizTooltipWrapper,
+} from '@grafana/ui';
+import { useMemo } from 'react';
+import { Annotations } from '../plot/Annotations';
+import { PlotOverlay, toPercent } from '../plot/PlotOverlay';
 
+interface StateTimelineOptions {
+  rowHeight?: number;
+}
+
+/** A period in which a field kept its state, in milliseconds. */
 interface Period {
   from: number;
   to: number;
@@ -19,8 +38,122 @@ interface Period {
   color: string | undefined;
 }
 
-/** Stretches of the same state, each until the next begins. */
-function periodsOf(times: number[], field: Field, end: number): Period[] {
+interface Row {
+  name: string;
+  periods: Period[];
+}
+
+/** Horizontal bars of states over time, one row per field. Equal neighboring states are merged. */
+export function StateTimelinePanel(props: PanelProps<StateTimelineOptions>) {
+  const { id, data, fieldConfig, options, timeRange, timeZone, width, height } = props;
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const rows = useMemo(() => readRows(data.series, timeRange), [data.series, timeRange]);
+  const names = JSON.stringify(rows.map(({ name }) => name));
+  const config = useMemo(() => buildConfig(JSON.parse(names), theme, timeZone), [names, theme, timeZone]);
+  if (rows.length === 0) {
+    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;
+  }
+  const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
+  const position = toPercent(from, to);
+  const rowHeight = 100 / rows.length;
+  const barHeight = rowHeight * (options.rowHeight ?? 0.9);
+  const fillOpacity = Number(fieldConfig.defaults.custom?.fillOpacity ?? 70) / 100;
+  return (
+    <UPlotChart
+      config={config}
+      data={[[from, to], ...rows.map(() => [null, null])] as never}
+      width={width}
+      height={height}
+    >
+      <PlotOverlay config={config}>
+        {rows.flatMap(({ name, periods }, at) =>
+          periods.map((period) => {
+            const [left, right] = [position(period.from), position(period.to)];
+            const top = rowHeight * at + (rowHeight - barHeight) / 2;
+            return (
+              <Tooltip
+                key={`${name}-${period.from}`}
+                content={<Details name={name} period={period} timeZone={timeZone} />}
+              >
+                <div
+                  className={styles.period}
+                  style={{ left: `${left}%`, width: `${right - left}%`, top: `${top}%`, height: `${barHeight}%` }}
+                >
+                  <div className={styles.fill} style={{ background: period.color, opacity: fillOpacity }} />
+                  <span className={styles.text}>{right - left > 6 ? period.text : ''}</span>
+                </div>
+              </Tooltip>
+            );
+          }),
+        )}
+      </PlotOverlay>
+      <Annotations config={config} frames={data.annotations} timeRange={timeRange} timeZone={timeZone} />
+    </UPlotChart>
+  );
+}
+
+function Details({ name, period, timeZone }: { name: string; period: Period; timeZone: string }) {
+  const { from, to, text, color } = period;
+  const times = `${dateTimeFormat(from, { timeZone })} - ${dateTimeFormat(to, { timeZone })}`;
+  return (
+    <VizTooltipWrapper>
+      <VizTooltipHeader item={{ label: '', value: times }} />
+      <VizTooltipContent items={[{ label: name, value: text, ...(color === undefined ? {} : { color }) }]} />
+    </VizTooltipWrapper>
+  );
+}
+
+/** The axes alone: time below, a name per row on the left. */
+function buildConfig(names: string[], theme: GrafanaTheme2, timeZone: string): UPlotConfigBuilder {
+  const builder = new UPlotConfigBuilder(timeZone);
+  builder.addScale({
+    scaleKey: 'x',
+    isTime: true,
+    orientation: ScaleOrientation.Horizontal,
+    direction: ScaleDirection.Right,
+    range: (_plot, min, max) => [min, max],
+  });
+  builder.addScale({
+    scaleKey: 'y',
+    orientation: ScaleOrientation.Vertical,
+    direction: ScaleDirection.Down,
+    range: [0, names.length],
+  });
+  builder.addAxis({
+    scaleKey: 'x',
+    isTime: true,
+    placement: AxisPlacement.Bottom,
+    timeZone,
+    theme,
+    grid: { show: true },
+  });
+  builder.addAxis({
+    scaleKey: 'y',
+    placement: AxisPlacement.Left,
+    theme,
+    splits: () => names.map((_name, at) => at + 0.5),
+    values: () => names,
+    grid: { show: false },
+    ticks: { show: false },
+    gap: 15,
+  });
+  names.forEach(() => builder.addSeries({ scaleKey: 'y', theme, pathBuilder: () => null, show: true }));
+  builder.setCursor({ show: false });
+  return builder;
+}
+
+function readRows(frames: DataFrame[], timeRange: TimeRange): Row[] {
+  const end = timeRange.to.valueOf();
+  return frames.flatMap((frame) => {
+    const times = frame.fields.find(({ type }) => type === FieldType.time)?.values ?? [];
+    return frame.fields
+      .filter(({ type }) => type !== FieldType.time)
+      .map((field) => ({ name: getFieldDisplayName(field, frame, frames), periods: readPeriods(times, field, end) }));
+  });
+}
+
+function readPeriods(times: number[], field: Field, end: number): Period[] {
   const periods: Period[] = [];
   times.forEach((from, at) => {
     const shown = field.display?.(field.values[at]);
@@ -37,63 +170,15 @@ function periodsOf(times: number[], field: Field, end: number): Period[] {
   return periods;
 }
 
-const isState = ({ type }: Field) => type !== FieldType.time;
-
-export function StateTimelinePanel({ id, data, fieldConfig, timeRange, timeZone }: PanelProps) {
-  const styles = useStyles2(getStyles);
-  const [start, end] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
-  const rows = data.series.flatMap((frame: DataFrame) => {
-    const times = frame.fields.find(({ type }) => type === FieldType.time)?.values ?? [];
-    return frame.fields.filter(isState).map((field) => ({
-      name: getFieldDisplayName(field, frame, data.series),
-      periods: periodsOf(times, field, end),
-    }));
-  });
-  if (rows.length === 0) {
-    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;
-  }
-  const left = (time: number) => (100 * (Math.max(time, start) - start)) / (end - start);
-  return (
-    <ScrollContainer height="100%">
-      {rows.map(({ name, periods }) => (
-        <div key={name} className={styles.row}>
-          <span className={styles.name}>{name}</span>
-          <div className={styles.track}>
-            {periods.map(({ from, to, text, color }) => (
-              <Tooltip key={from} content={`${text} from ${dateTimeFormat(from, { timeZone })}`}>
-                <span
-                  className={styles.period}
-                  style={{ left: `${left(from)}%`, width: `${left(to) - left(from)}%`, background: color }}
-                >
-                  {left(to) - left(from) > 12 ? text : ''}
-                </span>
-              </Tooltip>
-            ))}
-          </div>
-        </div>
-      ))}
-    </ScrollContainer>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), padding: theme.spacing(0.5, 1) }),
-  name: css({
-    flex: '0 0 90px',
-    textAlign: 'right',
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
-  }),
-  track: css({ position: 'relative', flex: 1, height: 28, background: theme.colors.background.secondary }),
-  period: css({
+  period: css({ position: 'absolute', overflow: 'hidden', pointerEvents: 'auto' }),
+  fill: css({ position: 'absolute', inset: 0 }),
+  text: css({
     position: 'absolute',
-    inset: '0 auto',
-    overflow: 'hidden',
-    padding: theme.spacing(0.5, 0.75),
+    inset: theme.spacing(0, 0.75),
+    display: 'flex',
+    alignItems: 'center',
     fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.getContrastText(theme.colors.success.main),
+    color: theme.colors.text.primary,
   }),
 });

@@ -10,7 +10,7 @@ interface TableOptions {
   cellHeight?: string;
 }
 
-/** Options of `fieldConfig.defaults.custom` that the component from `@grafana/ui` understands. */
+/** Options of `fieldConfig.defaults.custom` that the table of `@grafana/ui` supports. */
 export const tableFieldOptions = [
   'align',
   'cellOptions',
@@ -32,7 +32,7 @@ export function TablePanel({ data, options, fieldConfig, width, height, timeRang
   if (frame === undefined || frame.fields.length === 0) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;
   }
-  // The component takes names from here and does not work them out.
+  // The component reads the cached names and does not compute them.
   cacheFieldDisplayNames(data.series);
   const several = data.series.length > 1;
   const choices = data.series.map((one, value): SelectableValue<number> => ({

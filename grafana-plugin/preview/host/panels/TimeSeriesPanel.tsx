@@ -1,21 +1,30 @@
-import { FieldType, type DataFrame, type Field, type PanelProps } from '@grafana/data';
+import { FieldType, type DataFrame, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
+import { LegendDisplayMode, SortOrder, TooltipDisplayMode, type VizLegendOptions } from '@grafana/schema';
 import {
   EventBusPlugin,
-  LegendDisplayMode,
+  getFieldDisplayItems,
   TimeSeries,
   TooltipPlugin2,
   usePanelContext,
-  type VizLegendOptions,
+  VizTooltipContent,
+  VizTooltipHeader,
+  VizTooltipWrapper,
 } from '@grafana/ui';
 import { useMemo } from 'react';
-import { SeriesTooltip } from './SeriesTooltip';
+import { Annotations } from '../plot/Annotations';
+
+interface TooltipOptions {
+  mode?: TooltipDisplayMode;
+  sort?: SortOrder;
+}
 
 interface TimeSeriesOptions {
   legend?: Partial<VizLegendOptions>;
+  tooltip?: TooltipOptions;
 }
 
-/** Options of `fieldConfig.defaults.custom` that the component from `@grafana/ui` understands. */
+/** Options of `fieldConfig.defaults.custom` that the chart of `@grafana/ui` supports. */
 export const graphFieldOptions = [
   'axisLabel',
   'axisPlacement',
@@ -34,6 +43,7 @@ export const graphFieldOptions = [
   'showPoints',
   'spanNulls',
   'stacking',
+  'thresholdsStyle',
 ];
 
 export function TimeSeriesPanel({
@@ -47,7 +57,7 @@ export function TimeSeriesPanel({
   timeZone,
   onChangeTimeRange,
 }: PanelProps<TimeSeriesOptions>) {
-  const frames = useMemo(() => data.series.filter(isGraphable).map(numbersOnly), [data.series]);
+  const frames = useMemo(() => data.series.filter(isGraphable), [data.series]);
   const { sync, eventBus } = usePanelContext();
   if (frames.length === 0) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} needsTimeField needsNumberField />;
@@ -59,6 +69,7 @@ export function TimeSeriesPanel({
     showLegend: true,
     ...options.legend,
   };
+  const single = options.tooltip?.mode === TooltipDisplayMode.Single;
   return (
     <TimeSeries
       frames={frames}
@@ -69,45 +80,59 @@ export function TimeSeriesPanel({
       height={height}
       legend={legend}
     >
-      {(builder, aligned) => (
+      {(config, aligned) => (
         <>
-          <EventBusPlugin config={builder} eventBus={eventBus} frame={aligned} />
+          <EventBusPlugin config={config} eventBus={eventBus} frame={aligned} />
           <TooltipPlugin2
-            config={builder}
-            hoverMode={HOVER_ALL_SERIES as never}
+            config={config}
+            hoverMode={(single ? HoverMode.one : HoverMode.all) as never}
             queryZoom={({ from, to }) => onChangeTimeRange({ from, to })}
             syncMode={sync?.()}
-            render={(_plot, dataIndexes, seriesIndex) => (
-              <SeriesTooltip frame={aligned} dataIndexes={dataIndexes} seriesIndex={seriesIndex} timeZone={timeZone} />
+            render={(_plot, rows, series, isPinned) => (
+              <SeriesTooltip frame={aligned} rows={rows} series={series} isPinned={isPinned} {...options.tooltip} />
             )}
           />
+          <Annotations config={config} frames={data.annotations} timeRange={timeRange} timeZone={timeZone} />
         </>
       )}
     </TimeSeries>
   );
 }
 
-/** `TooltipHoverMode.xAll`, a constant that only type checkers see. */
-const HOVER_ALL_SERIES = 1;
+/** The values of `TooltipHoverMode`, an enum that only type checkers see. */
+const HoverMode = { one: 0, all: 1 };
+
+interface SeriesTooltipProps extends TooltipOptions {
+  frame: DataFrame;
+  /** Row of each field under the pointer. */
+  rows: Array<number | null>;
+  series: number | null;
+  isPinned: boolean;
+}
+
+function SeriesTooltip({ frame, rows, series, isPinned, mode, sort }: SeriesTooltipProps) {
+  const [time] = frame.fields;
+  if (time === undefined) {
+    return null;
+  }
+  const items = getFieldDisplayItems(
+    frame.fields,
+    time,
+    rows,
+    series,
+    mode ?? TooltipDisplayMode.Multi,
+    sort ?? SortOrder.None,
+  );
+  const at = rows[0] === null || rows[0] === undefined ? undefined : time.values[rows[0]];
+  return (
+    <VizTooltipWrapper>
+      <VizTooltipHeader item={{ label: '', value: time.display?.(at).text ?? '' }} isPinned={isPinned} />
+      <VizTooltipContent items={items} isPinned={isPinned} scrollable maxHeight={360} />
+    </VizTooltipWrapper>
+  );
+}
 
 const isGraphable = ({ fields, length }: DataFrame) =>
-  length > 0 && fields.some(({ type }) => type === FieldType.time) && fields.some(isDrawn);
-
-function isDrawn({ type, config }: Field): boolean {
-  return (type === FieldType.number || type === FieldType.boolean) && config.custom?.hideFrom?.viz !== true;
-}
-
-function numbersOnly(frame: DataFrame): DataFrame {
-  const fields = frame.fields
-    .filter((field) => field.type === FieldType.time || isDrawn(field))
-    .map((field) =>
-      field.type === FieldType.boolean
-        ? {
-            ...field,
-            type: FieldType.number,
-            values: field.values.map((value) => (value === null ? null : Number(value))),
-          }
-        : field,
-    );
-  return { ...frame, fields };
-}
+  length > 0 &&
+  fields.some(({ type }) => type === FieldType.time) &&
+  fields.some(({ type, config }) => type === FieldType.number && config.custom?.hideFrom?.viz !== true);

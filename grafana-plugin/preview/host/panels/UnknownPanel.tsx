@@ -6,8 +6,7 @@ export function UnknownPanel({ data }: PanelProps) {
   return (
     <Box padding={2} height="100%" display="flex" alignItems="center" justifyContent="center">
       <Text color="secondary" textAlignment="center">
-        This visualisation belongs to Grafana and is not in the preview. Its query answered with {data.series.length}{' '}
-        {data.series.length === 1 ? 'frame' : 'frames'} and {rows} rows.
+        This visualization is not part of the preview. Rows returned: {rows}.
       </Text>
     </Box>
   );

@@ -9,12 +9,12 @@ import {
 } from '@grafana/scenes';
 import { useStyles2 } from '@grafana/ui';
 
-/** A scene whose controls are laid out as those of a dashboard: variables at the left, time at the right. */
+/** A scene with a dashboard's layout: variables on the left, time range and refresh on the right. */
 export class PreviewScene extends EmbeddedScene {
   static override Component = PreviewSceneView;
 }
 
-const isAboutTime = (control: SceneObject) =>
+const isTimeControl = (control: SceneObject) =>
   control instanceof SceneTimePicker || control instanceof SceneRefreshPicker;
 
 function PreviewSceneView({ model }: SceneComponentProps<EmbeddedScene>) {
@@ -24,8 +24,8 @@ function PreviewSceneView({ model }: SceneComponentProps<EmbeddedScene>) {
   return (
     <>
       <div className={styles.bar}>
-        <div className={styles.left}>{controls.filter((control) => !isAboutTime(control)).map(draw)}</div>
-        <div className={styles.right}>{controls.filter(isAboutTime).map(draw)}</div>
+        <div className={styles.left}>{controls.filter((control) => !isTimeControl(control)).map(draw)}</div>
+        <div className={styles.right}>{controls.filter(isTimeControl).map(draw)}</div>
       </div>
       <div className={styles.body}>
         <body.Component model={body} />

@@ -1,8 +1,7 @@
-/** A dashboard's JSON → a scene: the engine that draws dashboards in Grafana 13 as well. */
+/** Turns a dashboard's JSON into a scene of `@grafana/scenes`, the engine that draws dashboards in Grafana itself. */
 import {
   behaviors,
   dataLayers,
-  SceneDataLayerControls,
   SceneDataLayerSet,
   SceneDataTransformer,
   SceneFlexItem,
@@ -22,6 +21,7 @@ import {
   type SceneGridItemLike,
   type SceneObject,
 } from '@grafana/scenes';
+import { AnnotationToggles } from '../components/AnnotationToggles';
 import { DashboardLinks } from '../components/DashboardLinks';
 import type { AnnotationModel, DashboardModel, PanelModel } from './dashboardModel';
 import { panelMenu } from './panelMenu';
@@ -30,9 +30,9 @@ import { toVariables } from './variables';
 
 const refreshIntervals = ['1s', '5s', '10s', '30s', '1m', '5m', '15m'];
 
-/** @param viewed id of the only panel to show */
+/** @param viewed id of a panel to show alone */
 export function buildScene(dashboard: DashboardModel, viewed?: number): EmbeddedScene {
-  const annotations = (dashboard.annotations?.list ?? []).filter(({ builtIn }) => builtIn !== 1);
+  const layers = (dashboard.annotations?.list ?? []).filter(({ builtIn }) => builtIn !== 1).map(toLayer);
   return new PreviewScene({
     $timeRange: new SceneTimeRange({
       from: dashboard.time?.from ?? 'now-6h',
@@ -40,9 +40,14 @@ export function buildScene(dashboard: DashboardModel, viewed?: number): Embedded
       timeZone: dashboard.timezone === '' ? undefined : dashboard.timezone,
     }),
     $variables: new SceneVariableSet({ variables: toVariables(dashboard.templating?.list ?? []) }),
-    $data: new SceneDataLayerSet({ name: 'Annotations', layers: annotations.map(toLayer) }),
+    $data: new SceneDataLayerSet({ name: 'Annotations', layers }),
     $behaviors: [new behaviors.CursorSync({ key: 'sync', sync: 1 })],
-    controls: [...controls(dashboard.refresh), links(dashboard)],
+    controls: [
+      new VariableValueSelectors({}),
+      new SceneReactObject({ component: AnnotationToggles, props: { layers } }),
+      new SceneReactObject({ component: DashboardLinks, props: { links: dashboard.links ?? [], self: dashboard.uid } }),
+      ...timeControls(dashboard.refresh),
+    ],
     body: toBody(dashboard.panels, viewed),
   });
 }
@@ -55,18 +60,11 @@ function toBody(panels: PanelModel[], viewed: number | undefined): SceneObject {
   return new SceneGridLayout({ isDraggable: false, isResizable: false, isLazy: true, children: toGrid(panels) });
 }
 
-export function controls(refresh = ''): SceneObject[] {
+export function timeControls(refresh = ''): SceneObject[] {
   return [
-    new VariableValueSelectors({}),
-    new SceneDataLayerControls(),
     new SceneTimePicker({ isOnCanvas: true }),
     new SceneRefreshPicker({ intervals: refreshIntervals, refresh, isOnCanvas: true }),
   ];
-}
-
-/** After the variables and annotations, where Grafana has them. */
-function links({ uid, links = [] }: DashboardModel): SceneObject {
-  return new SceneReactObject({ component: DashboardLinks, props: { links, self: uid } });
 }
 
 function toLayer(model: AnnotationModel) {
@@ -80,7 +78,7 @@ function toLayer(model: AnnotationModel) {
   });
 }
 
-/** Rows hold the panels that follow them, or, while closed, keep them to themselves. */
+/** An open row owns the panels that follow it in the list; a collapsed row contains its panels. */
 function toGrid(panels: PanelModel[]): SceneGridItemLike[] {
   const items: SceneGridItemLike[] = [];
   let row: SceneGridRow | undefined;
@@ -108,7 +106,7 @@ function toItem(model: PanelModel): SceneGridItem {
   return new SceneGridItem({ key: `item-${model.id}`, x, y, width: w, height: h, body: toPanel(model) });
 }
 
-export function toPanel(model: PanelModel): VizPanel {
+function toPanel(model: PanelModel): VizPanel {
   const { id, type, title, description, options, fieldConfig, transparent } = model;
   return new VizPanel({
     key: `panel-${id}`,
@@ -123,11 +121,12 @@ export function toPanel(model: PanelModel): VizPanel {
   });
 }
 
-function toData({ targets = [], datasource, transformations = [], maxDataPoints, interval, timeFrom }: PanelModel) {
+function toData({ id, targets = [], datasource, transformations = [], maxDataPoints, interval, timeFrom }: PanelModel) {
   const runner = new SceneQueryRunner({
     queries: targets,
     datasource,
     maxDataPoints,
+    dataLayerFilter: { panelId: id },
     minInterval: interval,
     $timeRange: timeFrom === undefined ? undefined : new SceneTimeRange({ from: `now-${timeFrom}`, to: 'now' }),
   });

@@ -1,4 +1,4 @@
-/** The part of Grafana's dashboard JSON (schema v1) that the preview shows. */
+/** The part of Grafana's dashboard JSON (schema v1) that the preview supports. */
 import type { DataQuery, DataSourceRef, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
 
 export interface DashboardModel {
@@ -28,11 +28,11 @@ export interface PanelModel {
   options?: Record<string, unknown>;
   fieldConfig?: FieldConfigSource;
   maxDataPoints?: number;
-  /** Shortest time between two points: `5m`. */
+  /** Minimum interval between points, such as `5m`. */
   interval?: string;
-  /** A time range of its own, back from now: `3d`. */
+  /** A time range that ends now, instead of the dashboard's, such as `3d`. */
   timeFrom?: string;
-  /** Rows that are closed keep their panels. */
+  /** Panels of a collapsed row. */
   panels?: PanelModel[];
   collapsed?: boolean;
 }

@@ -1,7 +1,7 @@
 import { locationService } from '@grafana/runtime';
 import { VizPanelMenu } from '@grafana/scenes';
 
-/** "View" fills the page with the panel, and back. The rest of Grafana's panel menu is not here. */
+/** The menu of a panel: view it alone, or go back to the dashboard. */
 export function panelMenu(id: number): VizPanelMenu {
   const menu = new VizPanelMenu({ items: [] });
   menu.addActivationHandler(() => {
@@ -17,7 +17,7 @@ export function panelMenu(id: number): VizPanelMenu {
   return menu;
 }
 
-/** Id of the panel that the address asks to show alone: `viewPanel=panel-3`, or `3` as in older links. */
+/** Id of the panel to show alone, from the URL: `viewPanel=panel-3`, or `viewPanel=3` in old links. */
 export function viewedPanel(search = locationService.getSearch()): number | undefined {
   const match = /^(?:panel-)?(\d+)$/.exec(search.get('viewPanel') ?? '');
   return match === null ? undefined : Number(match[1]);

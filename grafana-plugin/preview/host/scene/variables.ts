@@ -1,16 +1,13 @@
 import {
   AdHocFiltersVariable,
-  ConstantVariable,
-  CustomVariable,
   DataSourceVariable,
-  IntervalVariable,
   QueryVariable,
   TextBoxVariable,
   type SceneVariable,
 } from '@grafana/scenes';
 import type { VariableModel } from './dashboardModel';
 
-/** Variables of a dashboard; kinds the preview does not know are left out, as a dashboard without them would be. */
+/** Builds the variables of a dashboard. Types that no dashboard of the project uses are left out. */
 export function toVariables(models: VariableModel[]): SceneVariable[] {
   return models.flatMap((model) => toVariable(model) ?? []);
 }
@@ -30,14 +27,8 @@ function toVariable(model: VariableModel): SceneVariable | undefined {
         query: query as never,
         regex: model.regex ?? '',
       });
-    case 'custom':
-      return new CustomVariable({ ...common, ...many, ...current, query: String(query ?? '') });
-    case 'interval':
-      return new IntervalVariable({ ...common, intervals: String(query ?? '1m').split(',') });
     case 'textbox':
       return new TextBoxVariable({ ...common, value: String(query ?? '') });
-    case 'constant':
-      return new ConstantVariable({ ...common, value: String(query ?? '') });
     case 'datasource':
       return new DataSourceVariable({ ...common, pluginId: String(query ?? '') });
     case 'adhoc':

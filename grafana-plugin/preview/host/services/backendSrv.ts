@@ -1,19 +1,19 @@
-/** `getBackendSrv()`: the requests themselves are real; the preview's server answers Grafana's addresses. */
+/** `getBackendSrv()`: sends requests with `fetch` to the preview's server, with Grafana's error and alert handling. */
 import { AppEvents, type EventBus } from '@grafana/data';
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
 import { filter, lastValueFrom, map, Observable, Subject, takeUntil } from 'rxjs';
 
 export function createBackendSrv(events: EventBus): BackendSrv & { resolveCancelerIfExists(requestId: string): void } {
-  /** Ids of requests that were given up or are sent again. */
-  const cancelled = new Subject<string>();
+  /** Ids of requests that were canceled or replaced. */
+  const canceled = new Subject<string>();
 
   function fetchOf<T>(options: BackendSrvRequest): Observable<FetchResponse<T>> {
     const { requestId } = options;
     if (requestId === undefined) {
       return send<T>(options, events);
     }
-    cancelled.next(requestId);
-    return send<T>(options, events).pipe(takeUntil(cancelled.pipe(filter((id) => id === requestId))));
+    canceled.next(requestId);
+    return send<T>(options, events).pipe(takeUntil(canceled.pipe(filter((id) => id === requestId))));
   }
 
   const request = <T>(options: BackendSrvRequest) => lastValueFrom(fetchOf<T>(options).pipe(map(({ data }) => data)));
@@ -33,7 +33,7 @@ export function createBackendSrv(events: EventBus): BackendSrv & { resolveCancel
       request<T>({ ...options, method: 'PATCH', url, data }),
     put: <T>(url: string, data?: unknown, options?: Partial<BackendSrvRequest>) =>
       request<T>({ ...options, method: 'PUT', url, data }),
-    resolveCancelerIfExists: (requestId) => cancelled.next(requestId),
+    resolveCancelerIfExists: (requestId) => canceled.next(requestId),
   };
 }
 
@@ -115,7 +115,7 @@ async function readBody(response: Response, { responseType }: BackendSrvRequest)
   }
 }
 
-/** A body that is plain text becomes the message, as in Grafana. */
+/** Uses a plain text body as the error message, as Grafana does. */
 function failureOf({ data, ...rest }: FetchError<unknown>): FetchError {
   if (typeof data === 'string') {
     return { ...rest, data: { message: data === '' ? undefined : data, error: rest.statusText, response: data } };
@@ -131,7 +131,7 @@ function announceSuccess({ method, showSuccessAlert }: BackendSrvRequest, body: 
 }
 
 function announceFailure({ showErrorAlert }: BackendSrvRequest, error: unknown, events: EventBus): void {
-  // Whoever catches the error has a moment to say that it deals with it.
+  // The caller may mark the error as handled first.
   setTimeout(() => {
     const { isHandled, data } = error as Partial<FetchError>;
     if (showErrorAlert !== false && isHandled !== true && data?.message !== undefined) {

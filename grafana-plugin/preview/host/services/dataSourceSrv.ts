@@ -1,4 +1,4 @@
-/** `getDataSourceSrv()`: instances of data sources, made from the settings that the server gives. */
+/** `getDataSourceSrv()`: creates data sources from the settings that the server provides. */
 import type { DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin, DataSourceRef } from '@grafana/data';
 import { config, type BackendSrv, type DataSourceSrv, type GetDataSourceListFilters } from '@grafana/runtime';
 import { loadPlugin } from '../loader/loadPlugin';
@@ -19,9 +19,9 @@ export function createDataSourceSrv(backend: Pick<BackendSrv, 'get'>): DataSourc
     if (wanted === undefined || wanted === '' || wanted === 'default') {
       return all.find((one) => (type === undefined ? one.isDefault : one.type === type));
     }
-    // A variable that has no value yet stands for a data source of its type.
-    const stillOpen = wanted.startsWith('$') ? all.find((one) => type === undefined || one.type === type) : undefined;
-    return all.find(({ uid, name }) => uid === wanted || name === wanted) ?? stillOpen;
+    // A variable without a value resolves to a data source of its type.
+    const fallback = wanted.startsWith('$') ? all.find((one) => type === undefined || one.type === type) : undefined;
+    return all.find(({ uid, name }) => uid === wanted || name === wanted) ?? fallback;
   }
 
   async function create(one: DataSourceInstanceSettings): Promise<DataSourceApi> {

@@ -1,13 +1,13 @@
-/** `getGrafanaLiveSrv()`: the preview has no Grafana Live, and says so. */
+/** `getGrafanaLiveSrv()`: every call fails, because the preview has no Grafana Live. */
 import type { GrafanaLiveSrv } from '@grafana/runtime';
 import { of, throwError } from 'rxjs';
 
-const absent = () => new Error('Grafana Live is not part of the preview.');
+const unavailable = () => new Error('Grafana Live is not part of the preview.');
 
 export const liveSrv: GrafanaLiveSrv = {
   getConnectionState: () => of(false),
-  getStream: () => throwError(absent),
-  getDataStream: () => throwError(absent),
-  getPresence: () => Promise.reject(absent()),
-  publish: () => Promise.reject(absent()),
+  getStream: () => throwError(unavailable),
+  getDataStream: () => throwError(unavailable),
+  getPresence: () => Promise.reject(unavailable()),
+  publish: () => Promise.reject(unavailable()),
 };

@@ -1,6 +1,6 @@
 /**
- * What core registers for option panes. The preview has no option pane, so the editors draw nothing; the processors are
- * the real ones, because overrides, thresholds, mappings and links of frames depend on them.
+ * Registers the standard field options and transformations. The processors are Grafana's: overrides, thresholds, mappings
+ * and data links depend on them. The editors render nothing, because the preview has no panel editor.
  */
 import {
   booleanOverrideProcessor,
@@ -48,11 +48,11 @@ function option(id: string, process: Processor, defaultValue?: unknown): FieldCo
   };
 }
 
-export function fillOptionRegistries(): void {
+export function registerOptions(): void {
   standardEditorsRegistry.setInit(() =>
     editorIds.map((id): StandardEditorsRegistryItem => ({ id, name: id, editor: drawNothing })),
   );
-  // One of them is there under two names.
+  // One transformer is exported under two names.
   const transformers = new Map(Object.values(standardTransformers).map((one) => [one.id, one]));
   standardTransformersRegistry.setInit(() =>
     [...transformers.values()].map((transformation) => ({

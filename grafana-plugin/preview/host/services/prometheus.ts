@@ -1,4 +1,4 @@
-/** A small reader of Prometheus for the dashboard about it; Grafana's own data source is in no package we have. */
+/** A minimal Prometheus data source. Grafana's own data source is not published as a package. */
 import {
   DataSourceApi,
   FieldType,
@@ -25,7 +25,7 @@ interface Series {
   values: Array<[number, string]>;
 }
 
-const SHORTEST_STEP_S = 15;
+const MIN_STEP_S = 15;
 const LABEL_VALUES = /^label_values\((\w+),\s*(\w+)\)$/;
 
 export class PreviewPrometheus extends DataSourceApi<PromQuery> {
@@ -34,7 +34,7 @@ export class PreviewPrometheus extends DataSourceApi<PromQuery> {
   }
 
   async query(request: DataQueryRequest<PromQuery>): Promise<DataQueryResponse> {
-    const answers = await Promise.all(request.targets.map((target) => this.ask(target, request)));
+    const answers = await Promise.all(request.targets.map((target) => this.runQuery(target, request)));
     return { data: answers.flat(), state: LoadingState.Done };
   }
 
@@ -42,7 +42,7 @@ export class PreviewPrometheus extends DataSourceApi<PromQuery> {
     const text = typeof query === 'string' ? query : (query.query ?? '');
     const [, metric, label] = LABEL_VALUES.exec(text) ?? [];
     if (metric === undefined) {
-      throw new Error(`The preview fills variables from label_values(metric, label) only, not from "${text}".`);
+      throw new Error(`The preview supports only label_values(metric, label) as a variable query, not "${text}".`);
     }
     const { data } = await this.get<string[]>(`label/${label}/values`, { 'match[]': metric });
     return data.map((value) => ({ text: value, value }));
@@ -50,11 +50,11 @@ export class PreviewPrometheus extends DataSourceApi<PromQuery> {
 
   async testDatasource() {
     await this.get('query', { query: '1' });
-    return { status: 'success', message: 'Prometheus answers' };
+    return { status: 'success', message: 'Successfully queried the Prometheus API.' };
   }
 
-  private async ask({ expr = '', legendFormat = '', instant, refId }: PromQuery, request: DataQueryRequest) {
-    const step = Math.max(SHORTEST_STEP_S, Math.round(request.intervalMs / 1000));
+  private async runQuery({ expr = '', legendFormat = '', instant, refId }: PromQuery, request: DataQueryRequest) {
+    const step = Math.max(MIN_STEP_S, Math.round(request.intervalMs / 1000));
     const [from, to] = [request.range.from.unix(), request.range.to.unix()];
     const start = instant === true ? to : from - (from % step);
     const query = templateSrv.replace(

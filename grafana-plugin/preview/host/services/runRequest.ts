@@ -1,6 +1,6 @@
 /**
- * Runs a request and merges the packets of its answer, as Grafana's core does (`features/query/state/runRequest.ts`): a
- * packet replaces the earlier one with the same key, and a request that takes long shows as loading.
+ * Runs a request and merges the packets of its response, as Grafana does (`features/query/state/runRequest.ts`): a packet
+ * replaces the earlier one with the same key, and a slow request is reported as loading.
  */
 import {
   DataTopic,
@@ -28,8 +28,8 @@ export function runRequest(
     return of({ ...empty, state: LoadingState.Done });
   }
   const packets = new Map<string, DataQueryResponse>();
-  const ask = query ?? dataSource.query.bind(dataSource);
-  const answers = defer(() => from(ask(request))).pipe(
+  const run = query ?? dataSource.query.bind(dataSource);
+  const responses = defer(() => from(run(request))).pipe(
     map((packet) => {
       packets.set(packet.key ?? 'A', packet);
       return combine([...packets.values()], packet, request);
@@ -42,16 +42,16 @@ export function runRequest(
   return merge(
     timer(SHOW_LOADING_AFTER_MS).pipe(
       map(() => empty),
-      takeUntil(answers),
+      takeUntil(responses),
     ),
-    answers,
+    responses,
   );
 }
 
 function combine(packets: DataQueryResponse[], newest: DataQueryResponse, request: DataQueryRequest): PanelData {
   const errors = packets.flatMap(({ errors: many, error }) => many ?? (error === undefined ? [] : [error]));
   const state = errors.length > 0 ? LoadingState.Error : (newest.state ?? LoadingState.Done);
-  // Left as they came: answers for variables are not frames.
+  // Not converted to frames, because variable queries return other objects.
   const frames = packets.flatMap(({ data }): DataFrame[] => data);
   const isAnnotation = ({ meta }: DataFrame) => meta?.dataTopic === DataTopic.Annotations;
   return {
@@ -64,7 +64,7 @@ function combine(packets: DataQueryResponse[], newest: DataQueryResponse, reques
   };
 }
 
-/** The window of a live answer moves on. */
+/** A relative time range of a streaming response ends now. */
 function rangeOf({ range }: DataQueryRequest, state: LoadingState | undefined): TimeRange {
   const [start, end] = [dateMath.toDateTime(range.raw.from, {}), dateMath.toDateTime(range.raw.to, { roundUp: true })];
   const isRelative = typeof range.raw.from === 'string';

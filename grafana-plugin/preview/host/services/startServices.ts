@@ -1,4 +1,4 @@
-/** Gives `@grafana/runtime` what a running Grafana gives it. */
+/** Registers the services that `@grafana/runtime` and `@grafana/scenes` expect from Grafana. */
 import { EventBusSrv, setWeekStart, type PanelPlugin } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import {
@@ -16,9 +16,9 @@ import {
   setRunRequest,
   setTemplateSrv,
 } from '@grafana/runtime';
-// @ts-expect-error Grafana exports these setters to itself only.
+// @ts-expect-error The package does not export this module.
 import { setPanelDataErrorView } from 'internal:@grafana/runtime/components/PanelDataErrorView.mjs';
-// @ts-expect-error
+// @ts-expect-error The package does not export this module.
 import { setPluginPage } from 'internal:@grafana/runtime/components/PluginPage.mjs';
 import { PanelDataError } from '../components/PanelDataError';
 import { PluginPage } from '../components/PluginPage';
@@ -27,7 +27,7 @@ import { corePanel } from '../panels/corePanels';
 import { createBackendSrv } from './backendSrv';
 import { createDataSourceSrv } from './dataSourceSrv';
 import { liveSrv } from './live';
-import { fillOptionRegistries } from './optionRegistries';
+import { registerOptions } from './optionRegistries';
 import { runRequest } from './runRequest';
 import { templateSrv } from './templateSrv';
 
@@ -43,15 +43,15 @@ export async function startServices(): Promise<void> {
   setPanelDataErrorView(PanelDataError);
   setPluginPage(PluginPage);
   setWeekStart('browser');
-  fillOptionRegistries();
-  noExtensions();
-  importPanels();
+  registerOptions();
+  registerNoExtensions();
+  registerPanels();
   shareModules();
   await initPluginTranslations('preview');
 }
 
-/** Other plugins could add to pages of this one; there are none. */
-function noExtensions(): void {
+/** No other plugin extends the pages of this one. */
+function registerNoExtensions(): void {
   setPluginLinksHook(() => ({ links: [], isLoading: false }));
   setPluginComponentHook(() => ({ component: null, isLoading: false }));
   setPluginComponentsHook(() => ({ components: [], isLoading: false }));
@@ -59,7 +59,7 @@ function noExtensions(): void {
   setReturnToPreviousHook(() => () => undefined);
 }
 
-function importPanels(): void {
+function registerPanels(): void {
   const loaded = new Map<string, PanelPlugin>();
   setPluginImportUtils({
     async importPanelPlugin(id) {

@@ -1,5 +1,5 @@
-/** `getTemplateSrv()`: as in Grafana, a view of the variables of the scene that is on the screen. */
-import type { ScopedVars, TypedVariableModel } from '@grafana/data';
+/** `getTemplateSrv()`: reads the variables of the active scene. */
+import type { TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv, VariableInterpolation } from '@grafana/runtime';
 import {
   MultiValueVariable,
@@ -16,12 +16,12 @@ declare global {
   }
 }
 
-/** $name, [[name:format]], ${name.field:format}; the expression Grafana uses. */
+/** $name, [[name:format]], ${name.field:format}: Grafana's expression. */
 const VARIABLE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:^}]+))?(?::([^}]+))?\}/g;
 
-const sceneOnScreen = () => window.__grafanaSceneContext;
+const activeScene = () => window.__grafanaSceneContext;
 
-/** Not in the public type; scenes replace it by filters of their own. */
+/** Not part of the public type. Scenes pass their filters with the request. */
 interface WithAdhocFilters {
   getAdhocFilters(dataSourceName: string): unknown[];
 }
@@ -29,16 +29,13 @@ interface WithAdhocFilters {
 export const templateSrv: TemplateSrv & WithAdhocFilters = {
   getAdhocFilters: () => [],
   getVariables: () => {
-    const scene = sceneOnScreen();
+    const scene = activeScene();
     return scene === undefined ? [] : sceneGraph.getVariables(scene).state.variables.map(toModel);
   },
-  replace(target, scopedVars, format, interpolations) {
-    const scene = sceneOnScreen();
-    if (target === undefined || target === '') {
-      return target ?? '';
-    }
+  replace(target = '', scopedVars, format, interpolations) {
+    const scene = activeScene();
     return scene === undefined
-      ? withoutScene(target, scopedVars, format)
+      ? target
       : sceneGraph.interpolate(
           scene,
           target,
@@ -48,7 +45,7 @@ export const templateSrv: TemplateSrv & WithAdhocFilters = {
         );
   },
   containsTemplate(target) {
-    const scene = sceneOnScreen();
+    const scene = activeScene();
     if (target === undefined || scene === undefined) {
       return false;
     }
@@ -59,21 +56,6 @@ export const templateSrv: TemplateSrv & WithAdhocFilters = {
   },
   updateTimeRange: () => undefined,
 };
-
-/** On pages without variables only what the caller brings along can be replaced. */
-function withoutScene(
-  target: string,
-  scopedVars: ScopedVars | undefined,
-  format: string | Function | undefined,
-): string {
-  return target.replace(VARIABLE, (match, plain?: string, brackets?: string, _format?: string, braces?: string) => {
-    const found = scopedVars?.[plain ?? brackets ?? braces ?? ''];
-    if (found === undefined) {
-      return match;
-    }
-    return typeof format === 'function' ? String(format(found.value, {})) : String(found.value);
-  });
-}
 
 function toModel(variable: SceneVariable): TypedVariableModel {
   const { name, type, label, hide } = variable.state;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const START_MS = 90_000;
+const START_MS = 240_000;
 const main =
   process.env['COLLECTOR_MAIN'] ?? join(import.meta.dirname, '..', '..', '..', '..', 'collector', 'dist', 'main.js');
 

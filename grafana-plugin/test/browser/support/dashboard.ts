@@ -5,15 +5,6 @@ import { until } from './until';
 export const panel = (page: Page, title: string): Locator =>
   page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) });
 
-export function pluginPath(uid = 'mesh-observatory') {
-  return {
-    settings: `/connections/datasources/edit/${uid}`,
-    query: '/explore',
-    variables: '/preview/variables',
-    annotations: '/preview/annotations',
-  };
-}
-
 /** Rows of a table panel that are drawn. */
 export async function tableRows(table: Locator): Promise<string[][]> {
   const rows = table.getByRole('row');
@@ -24,14 +15,14 @@ export async function tableRows(table: Locator): Promise<string[][]> {
   return texts.filter((cells) => cells.length > 0);
 }
 
-/** The number at the end of "Done: 3 frames, 120 rows", once there is one that is wanted. */
-export async function answerRows(
+/** Waits for a result such as "Done: 3 frames, 120 rows" with the expected number of rows, and returns that text. */
+export async function resultRows(
   page: Page,
-  wanted: (rows: number, text: string) => boolean = (rows) => rows > 0,
+  isExpected: (rows: number, text: string) => boolean = (rows) => rows > 0,
 ): Promise<string> {
-  return until('an answer of the query with rows', async () => {
-    const text = await page.getByTestId('answer-size').innerText();
+  return until('a result with the expected rows', async () => {
+    const text = await page.getByTestId('result-size').innerText();
     const rows = Number(/(\d+) rows?$/.exec(text)?.[1] ?? 0);
-    return text.startsWith('Loading') || !wanted(rows, text) ? undefined : text;
+    return text.startsWith('Loading') || !isExpected(rows, text) ? undefined : text;
   });
 }

@@ -1,4 +1,4 @@
-/** Dashboards for what the preview's own one does not show: other options of the map, and panels that act on each other. */
+/** Dashboards of the tests: other options of the map, panels that act on each other, variables and annotations. */
 
 const datasource = { type: 'meshobservatory-meshtastic-datasource', uid: 'mesh-observatory' };
 const map = {
@@ -99,4 +99,109 @@ const still = {
   ],
 };
 
-export const testDashboards = [layers, heat, together, live, still];
+/** @param {string} name @param {string} label @param {string} kind @param {Record<string, unknown>} [more] */
+const variable = (name, label, kind, more = {}) => ({
+  type: 'query',
+  name,
+  label,
+  datasource,
+  query: { refId: name, version: 1, kind },
+  ...more,
+});
+
+/** A query variable of every kind, with one value each. */
+const variables = {
+  uid: 'test-variables',
+  title: 'Variables',
+  time: { from: 'now-6h', to: 'now' },
+  templating: {
+    list: ['nodes', 'gateways', 'channels', 'roles', 'metrics', 'hardware', 'regions'].map((kind) =>
+      variable(kind, kind, kind),
+    ),
+  },
+  panels: [],
+};
+
+const several = { multi: true, includeAll: true, current: { text: ['All'], value: ['$__all'] } };
+const narrowed = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'], roles: ['$role'] };
+
+/** Columns beyond the edge of the panel would not be rendered. @param {string[]} columns */
+const hide = (columns) => ({
+  defaults: {},
+  overrides: columns.map((name) => ({
+    matcher: { id: 'byName', options: name },
+    properties: [{ id: 'custom.hideFrom.viz', value: true }],
+  })),
+});
+
+/** @param {string} name @param {boolean} enable @param {string} queryType */
+const annotation = (name, enable, queryType) => ({
+  name,
+  enable,
+  datasource,
+  iconColor: 'orange',
+  target: { refId: 'Anno', version: 1, queryType, nodes: ['$node'] },
+});
+
+/** Panels that variables and ad hoc filters narrow down, and a graph with annotations. */
+const panels = {
+  uid: 'test-panels',
+  title: 'Panels',
+  time: { from: 'now-6h', to: 'now' },
+  templating: {
+    list: [
+      variable('node', 'Node', 'nodes', several),
+      variable('gateway', 'Gateway', 'gateways', several),
+      variable('channel', 'Channel', 'channels', several),
+      variable('role', 'Role', 'roles', several),
+      { type: 'adhoc', name: 'filters', label: 'Filters', datasource },
+    ],
+  },
+  annotations: { list: [annotation('Events', true, 'events'), annotation('Texts', false, 'messages')] },
+  panels: [
+    {
+      id: 1,
+      type: 'table',
+      title: 'Nodes',
+      gridPos: { x: 0, y: 0, w: 24, h: 12 },
+      datasource,
+      targets: [query('A', 'nodes', narrowed)],
+      fieldConfig: hide(['nodeId', 'latitude', 'longitude', 'precisionBits', 'altitude', 'firstHeard', 'positionAt']),
+    },
+    {
+      id: 2,
+      type: 'table',
+      title: 'Messages',
+      gridPos: { x: 0, y: 12, w: 12, h: 12 },
+      datasource,
+      targets: [query('A', 'messages', narrowed)],
+      fieldConfig: hide(['fromId', 'fromLongName', 'toId', 'toName', 'emoji', 'replay', 'packetId', 'replyId', 'kind']),
+    },
+    {
+      id: 3,
+      type: 'logs',
+      title: 'Packets',
+      gridPos: { x: 12, y: 12, w: 12, h: 12 },
+      datasource,
+      targets: [query('A', 'packets', { ...narrowed, format: 'logs', limit: 200 })],
+    },
+    {
+      id: 4,
+      type: 'nodeGraph',
+      title: 'Links',
+      gridPos: { x: 0, y: 24, w: 12, h: 12 },
+      datasource,
+      targets: [query('A', 'nodegraph', narrowed)],
+    },
+    {
+      id: 5,
+      type: 'timeseries',
+      title: 'Traffic',
+      gridPos: { x: 12, y: 24, w: 12, h: 12 },
+      datasource,
+      targets: [query('A', 'traffic', { trafficBy: 'port', trafficUnit: 'packets' })],
+    },
+  ],
+};
+
+export const testDashboards = [layers, heat, together, live, still, variables, panels];

@@ -4,7 +4,7 @@ const PAUSE_MS = 50;
 export async function until<T>(
   hoped: string,
   ask: () => Promise<T | undefined | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let failure: unknown;

@@ -1,24 +1,20 @@
 import { css } from '@emotion/css';
-import { PluginContextProvider, type DataQuery, type GrafanaTheme2, type QueryEditorProps } from '@grafana/data';
+import { CoreApp, PluginContextProvider, type GrafanaTheme2 } from '@grafana/data';
 import { sceneGraph } from '@grafana/scenes';
 import { Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { useState, type ComponentType } from 'react';
-import { AnswerDetails } from './AnswerDetails';
+import { useState } from 'react';
 import type { QueryWorkbench } from './queryScene';
+import { ResultDetails } from './ResultDetails';
 import { visualizations } from './visualizations';
 
-const letter = (at: number) => String.fromCharCode(65 + at);
-
-/** The list of queries below a panel. */
+/** The plugin's query editor in a collapsible row, and below it how to show the result. */
 export function QueryPane({ workbench }: { workbench: QueryWorkbench }) {
   const styles = useStyles2(getStyles);
   const { visualization, source } = workbench.useState();
-  const { queries } = workbench;
-  const change = (at: number, query: DataQuery) =>
-    workbench.change(queries.map((one, index) => (index === at ? query : one)));
   return (
     <PluginContextProvider meta={source.settings.meta}>
       <div className={styles.pane}>
+        <QueryRow workbench={workbench} />
         <div className={styles.toolbar}>
           <RadioButtonGroup
             size="sm"
@@ -30,53 +26,19 @@ export function QueryPane({ workbench }: { workbench: QueryWorkbench }) {
             Run query
           </Button>
         </div>
-        {queries.map((query, at) => (
-          <QueryRow
-            key={query.refId}
-            workbench={workbench}
-            query={query}
-            onChange={(changed) => change(at, changed)}
-            onRemove={
-              queries.length === 1 ? undefined : () => workbench.change(queries.filter((_one, index) => index !== at))
-            }
-          />
-        ))}
-        <div>
-          <Button
-            variant="secondary"
-            icon="plus"
-            onClick={() => {
-              const refId = letter(queries.length);
-              const { type, uid } = source.settings;
-              workbench.change([
-                ...queries,
-                { refId, datasource: { type, uid }, ...source.api.getDefaultQuery?.(workbench.state.app) },
-              ]);
-              workbench.run();
-            }}
-          >
-            Add query
-          </Button>
-        </div>
-        <AnswerDetails workbench={workbench} />
+        <ResultDetails workbench={workbench} />
       </div>
     </PluginContextProvider>
   );
 }
 
-interface QueryRowProps {
-  workbench: QueryWorkbench;
-  query: DataQuery;
-  onChange: (query: DataQuery) => void;
-  onRemove: (() => void) | undefined;
-}
-
-function QueryRow({ workbench, query, onChange, onRemove }: QueryRowProps) {
+function QueryRow({ workbench }: { workbench: QueryWorkbench }) {
   const styles = useStyles2(getStyles);
-  const { source, app } = workbench.useState();
+  const { source } = workbench.useState();
   const { data } = workbench.runner.useState();
   const [collapsed, setCollapsed] = useState(false);
-  const Editor = source.api.components?.QueryEditor as ComponentType<QueryEditorProps<never, DataQuery>> | undefined;
+  const { query } = workbench;
+  const Editor = source.api.components?.QueryEditor;
   return (
     <section className={styles.row} data-testid={`query-editor-row-${query.refId}`}>
       <header className={styles.rowHeader}>
@@ -93,27 +55,16 @@ function QueryRow({ workbench, query, onChange, onRemove }: QueryRowProps) {
         <span className={styles.summary}>
           {collapsed ? source.api.getQueryDisplayText?.(query) : source.settings.name}
         </span>
-        {onRemove !== undefined && (
-          <Button
-            variant="secondary"
-            fill="text"
-            size="sm"
-            icon="trash-alt"
-            tooltip="Remove query"
-            onClick={onRemove}
-          />
-        )}
       </header>
       {!collapsed && Editor !== undefined && (
         <div className={styles.editor}>
           <Editor
-            datasource={source.api as never}
+            datasource={source.api}
             query={query}
-            queries={workbench.queries}
             data={data}
-            app={app}
+            app={CoreApp.Explore}
             range={sceneGraph.getTimeRange(workbench).state.value}
-            onChange={onChange}
+            onChange={(changed) => workbench.change(changed)}
             onRunQuery={() => workbench.run()}
           />
         </div>
@@ -123,7 +74,7 @@ function QueryRow({ workbench, query, onChange, onRemove }: QueryRowProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  pane: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), paddingTop: theme.spacing(1) }),
+  pane: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
   toolbar: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), justifyContent: 'space-between' }),
   row: css({
     border: `1px solid ${theme.colors.border.weak}`,

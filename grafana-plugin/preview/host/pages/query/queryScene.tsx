@@ -1,22 +1,18 @@
-import type { CoreApp, DataQuery } from '@grafana/data';
+import { CoreApp, type DataQuery } from '@grafana/data';
 import {
-  SceneDataLayerControls,
   SceneFlexItem,
   SceneFlexLayout,
   SceneObjectBase,
   SceneObjectRef,
   SceneQueryRunner,
   SceneTimeRange,
-  SceneVariableSet,
   VizPanel,
   type EmbeddedScene,
   type SceneComponentProps,
   type SceneObjectState,
 } from '@grafana/scenes';
-import { controls } from '../../scene/buildScene';
+import { timeControls } from '../../scene/buildScene';
 import { PreviewScene } from '../../scene/PreviewScene';
-import { previewDashboard } from '../../scene/previewDashboard';
-import { toVariables } from '../../scene/variables';
 import type { LoadedDataSource } from '../useDataSource';
 import { QueryPane } from './QueryPane';
 import { suitableVisualization } from './visualizations';
@@ -25,14 +21,13 @@ const PANEL_HEIGHT = 420;
 
 interface QuerySceneState extends SceneObjectState {
   readonly source: LoadedDataSource;
-  readonly app: CoreApp;
   readonly runnerRef: SceneObjectRef<SceneQueryRunner>;
   readonly panelRef: SceneObjectRef<VizPanel>;
-  /** Id of a panel plugin, or `auto`. */
+  /** Id of a panel plugin, or `auto` for one that fits the result. */
   visualization: string;
 }
 
-/** Ties the editor to the panel: edited queries run, and their answer may choose how it is shown. */
+/** Runs the edited queries, and shows their result in a visualization that fits it. */
 export class QueryWorkbench extends SceneObjectBase<QuerySceneState> {
   static Component = QueryWorkbenchView;
 
@@ -48,12 +43,13 @@ export class QueryWorkbench extends SceneObjectBase<QuerySceneState> {
     return this.state.runnerRef.resolve();
   }
 
-  get queries(): DataQuery[] {
-    return this.runner.state.queries;
+  get query(): DataQuery {
+    const [query] = this.runner.state.queries;
+    return query ?? { refId: 'A' };
   }
 
-  change(queries: DataQuery[]): void {
-    this.runner.setState({ queries });
+  change(query: DataQuery): void {
+    this.runner.setState({ queries: [query] });
     this.forceRender();
   }
 
@@ -83,28 +79,26 @@ function QueryWorkbenchView({ model }: SceneComponentProps<QueryWorkbench>) {
   return <QueryPane workbench={model} />;
 }
 
-export function buildQueryScene(source: LoadedDataSource, app: CoreApp): EmbeddedScene {
+export function buildQueryScene(source: LoadedDataSource): EmbeddedScene {
   const { type, uid } = source.settings;
   const datasource = { type, uid };
-  const query = { refId: 'A', datasource, ...source.api.getDefaultQuery?.(app) };
+  const query = { refId: 'A', datasource, ...source.api.getDefaultQuery?.(CoreApp.Explore) };
   const runner = new SceneQueryRunner({ datasource, queries: [query] });
-  const panel = new VizPanel({ key: 'answer', title: 'Answer', pluginId: 'timeseries', $data: runner });
+  const panel = new VizPanel({ key: 'result', title: 'Result', pluginId: 'timeseries', $data: runner });
   const workbench = new QueryWorkbench({
     source,
-    app,
     runnerRef: runner.getRef(),
     panelRef: panel.getRef(),
     visualization: 'auto',
   });
   return new PreviewScene({
     $timeRange: new SceneTimeRange({ from: 'now-6h', to: 'now' }),
-    $variables: new SceneVariableSet({ variables: toVariables(previewDashboard.templating?.list ?? []) }),
-    controls: controls().filter((control) => !(control instanceof SceneDataLayerControls)),
+    controls: timeControls(),
     body: new SceneFlexLayout({
       direction: 'column',
       children: [
-        new SceneFlexItem({ minHeight: PANEL_HEIGHT, body: panel }),
         new SceneFlexItem({ ySizing: 'content', body: workbench }),
+        new SceneFlexItem({ minHeight: PANEL_HEIGHT, body: panel }),
       ],
     }),
   });

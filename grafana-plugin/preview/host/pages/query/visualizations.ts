@@ -1,5 +1,6 @@
 import { FieldType, type DataFrame, type SelectableValue } from '@grafana/data';
-import { MAP_PANEL } from '../../scene/previewDashboard';
+
+const MAP_PANEL = 'meshobservatory-meshtastic-panel';
 
 export const visualizations: Array<SelectableValue<string>> = [
   { value: 'auto', label: 'Automatic' },
@@ -11,7 +12,7 @@ export const visualizations: Array<SelectableValue<string>> = [
   { value: MAP_PANEL, label: 'Mesh map' },
 ];
 
-/** What Explore would choose: by what the frames say of themselves, or else by their fields. */
+/** The visualization for the frames: the one they prefer themselves, or else one that fits their fields. */
 export function suitableVisualization(frames: DataFrame[]): string {
   const preferred = frames[0]?.meta?.preferredVisualisationType;
   if (preferred === 'graph') {

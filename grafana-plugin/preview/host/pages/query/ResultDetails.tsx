@@ -3,8 +3,8 @@ import type { GrafanaTheme2, PanelData } from '@grafana/data';
 import { Alert, useStyles2 } from '@grafana/ui';
 import type { QueryWorkbench } from './queryScene';
 
-/** Errors and notices of the answer, and how much it is. */
-export function AnswerDetails({ workbench }: { workbench: QueryWorkbench }) {
+/** Errors, notices and size of the result. */
+export function ResultDetails({ workbench }: { workbench: QueryWorkbench }) {
   const styles = useStyles2(getStyles);
   const { data } = workbench.runner.useState();
   if (data === undefined) {
@@ -19,7 +19,7 @@ export function AnswerDetails({ workbench }: { workbench: QueryWorkbench }) {
       {notices.map(({ severity, text }) => (
         <Alert key={text} severity={severity} title={text} />
       ))}
-      <p className={styles.size} data-testid="answer-size">
+      <p className={styles.size} data-testid="result-size">
         {sizeOf(data)}
       </p>
     </div>
