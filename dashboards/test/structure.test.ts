@@ -76,6 +76,16 @@ describe.each(generated)('%s', (uid, dashboard) => {
     for (const { target } of dashboard.annotations.list) expect(target.queryType).toBe('events');
   });
 
+  it('refers to no variable that it does not have', () => {
+    const known = [...dashboard.templating.list.map(({ name }) => name), 'datasource', 'prometheus'];
+    const asked = [
+      ...panels.flatMap(({ targets = [] }) => targets),
+      ...dashboard.annotations.list.map((one) => one.target),
+    ];
+    const used = [...JSON.stringify(asked).matchAll(/\$\{?([A-Za-z]\w*)/g)].map(([, name = '']) => name);
+    expect(used.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
   it('gives every panel a title, a description, and words for when there is no data', () => {
     for (const { id, title, description, fieldConfig, type } of panels) {
       expect([id, title]).toEqual([id, expect.stringMatching(/\S/)]);

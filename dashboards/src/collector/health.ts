@@ -25,7 +25,7 @@ export const collectorHealth = () =>
     since: '6h',
     refresh: '30s',
     variables: [dataSourceVariable()],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations([]),
     lines: [
       evenLine(4, brokersNow(), queueNow(), lagNow(), lastMessage(), databaseNow(), memoryNow()),
       evenLine(9, received(), refused()),

@@ -25,7 +25,7 @@ export const collectorPrometheus = () =>
     since: '6h',
     refresh: '30s',
     variables: [dataSourceVariable(), prometheusVariable(), instanceVariable()],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations([]),
     lines: [
       evenLine(4, brokers(), queueNow(), lagNow(), commitsNow(), databaseNow(), memoryNow()),
       evenLine(9, received(), refused()),

@@ -34,7 +34,7 @@ export const environment = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(14, cell(12, temperatureMap()), cell(12, latestValues())),
       evenLine(9, temperature(), humidity()),

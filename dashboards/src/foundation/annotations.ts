@@ -22,23 +22,32 @@ const changes: Layer = {
 };
 const silence: Layer = { name: 'Silent and back', color: 'orange', kinds: ['node_silent', 'node_back'] };
 
-function layer({ name, color, kinds }: Layer, enabled: boolean) {
+/** Filters by the variables the dashboard has: a variable it lacks would be sent as it is written, and match nothing. */
+type Filter = 'node' | 'role';
+
+function layer({ name, color, kinds }: Layer, enabled: boolean, by: readonly Filter[]) {
   return new AnnotationQueryBuilder()
     .name(name)
     .enable(enabled)
     .iconColor(color)
     .datasource(meshDataSource)
     .target(
-      meshQuery({ refId: 'Anno', queryType: 'events', eventKinds: [...kinds], nodes: ['$node'], roles: ['$role'] }),
+      meshQuery({
+        refId: 'Anno',
+        queryType: 'events',
+        eventKinds: [...kinds],
+        ...(by.includes('node') ? { nodes: ['$node'] } : {}),
+        ...(by.includes('role') ? { roles: ['$role'] } : {}),
+      }),
     );
 }
 
-export const meshAnnotations = () => [
-  layer(gateways, true),
-  layer(alarms, true),
-  layer(changes, false),
-  layer(silence, false),
+export const meshAnnotations = (by: readonly Filter[]) => [
+  layer(gateways, true, by),
+  layer(alarms, true, by),
+  layer(changes, false, by),
+  layer(silence, false, by),
 ];
 
 /** About one node: everything that happened to it. */
-export const nodeAnnotations = () => [alarms, changes, silence].map((one) => layer(one, true));
+export const nodeAnnotations = () => [alarms, changes, silence].map((one) => layer(one, true, ['node']));

@@ -21,7 +21,7 @@ export const gateways = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, gatewaysNow(), receptionsNow(), duplicatesNow(), silentGateways()),
       line(18, cell(14, coverageMap()), cell(10, whoHearsWhom())),

@@ -21,7 +21,7 @@ export const links = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(18, cell(12, graph()), cell(12, linkMap())),
       line(9, cell(4, linksNow()), cell(8, snrHistogram()), cell(12, cutPoints())),

@@ -19,7 +19,7 @@ export const messages = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(5, cell(6, amount()), cell(18, activity())),
       line(18, cell(15, conversation()), cell(9, reactions(), alerts())),

@@ -29,7 +29,7 @@ export const overview = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, nodesPanel(), gatewaysPanel(), packetsPanel(), airPanel(), troublePanel(), contentPanel()),
       line(20, cell(14, mapPanel()), cell(10, lastMessages(), silentNodes())),

@@ -20,7 +20,7 @@ export const security = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(4, cell(24, findingsNow())),
       line(7, cell(24, keyFindings())),

@@ -21,7 +21,7 @@ export const traffic = () =>
       meshVariable('channel'),
       meshVariable('role'),
     ],
-    annotations: meshAnnotations(),
+    annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, amountNow(), spreadNow(), decodingNow()),
       evenLine(9, byPort(), bytesByPort()),
