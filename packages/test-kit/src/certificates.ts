@@ -5,9 +5,9 @@
  *     pki.ca.cert; pki.server.certPath; pki.client.key; pki.dispose();
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.js';
 
 export interface Certificate {
   /** PEM text. */
@@ -30,7 +30,7 @@ export interface Certificates {
 }
 
 export function createCertificates(): Certificates {
-  const dir = mkdtempSync(join(tmpdir(), 'certificates-'));
+  const { path: dir, remove } = temporaryFolder('certificates-');
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
   const read = (name: string): Certificate => {
     const certPath = join(dir, `${name}.crt`);
@@ -85,8 +85,6 @@ export function createCertificates(): Certificates {
     server: issue('server', 'localhost', 'server', yesterday, tomorrow),
     expiredServer: issue('expired', 'localhost', 'server', '190101000000Z', '200101000000Z'),
     client: issue('client', 'test-client', 'client', yesterday, tomorrow),
-    dispose: () => {
-      rmSync(dir, { recursive: true, force: true });
-    },
+    dispose: remove,
   };
 }

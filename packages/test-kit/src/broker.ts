@@ -1,37 +1,36 @@
 /**
- * A real Mosquitto for tests: own directory, own port, ended with the test process.
+ * A real Mosquitto for tests: own directory, own port.
  *
- *     const broker = await startMosquitto();                                  // anonymous, stock settings
- *     const broker = await startMosquitto({ config: shippedConfig });         // provisioning/mosquitto, with test paths
- *     const broker = await startMosquitto({ config: ({ port }) => [`listener ${port} 127.0.0.1`, 'allow_anonymous true'] });
+ *     const broker = await startBroker();                                  // anonymous, stock settings
+ *     const broker = await startBroker({ config: shippedConfig });         // provisioning/mosquitto, with test paths
+ *     const broker = await startBroker({ config: ({ port }) => [`listener ${port} 127.0.0.1`, 'allow_anonymous true'] });
  *     await broker.stop();     // SIGTERM: writes its persistence file
  *     await broker.start();    // same port, same directory
  *     await broker.dispose();  // end and delete
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { spawnProgram, untilReady, type Program } from './child-process.js';
 import { freePort } from './free-port.js';
+import { inRepository } from './repository.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { until } from './until.js';
 
-export interface MosquittoPlace {
+export interface BrokerPlace {
   readonly port: number;
   /** Absolute path of the broker's own directory: persistence, passwords, ACL. */
   readonly dir: string;
 }
 
-export interface MosquittoOptions {
+export interface BrokerOptions {
   /** Lines of mosquitto.conf. Default: one anonymous listener and nothing else, as a stock broker. */
-  readonly config?: (place: MosquittoPlace) => readonly string[];
+  readonly config?: (place: BrokerPlace) => readonly string[];
   /** Default: a free one. */
   readonly port?: number;
 }
 
-export interface Mosquitto extends MosquittoPlace {
+export interface Broker extends BrokerPlace {
   /** `mqtt://127.0.0.1:<port>` */
   readonly url: string;
   /** What it printed so far. */
@@ -50,7 +49,7 @@ export interface Mosquitto extends MosquittoPlace {
 /** User names and passwords of the broker that `shippedConfig` makes. */
 export const SHIPPED_USERS = { collector: 'collector-password', gateway: 'gateway-password' } as const;
 
-const PROVISIONING = fileURLToPath(new URL('../../../provisioning/mosquitto/', import.meta.url));
+const PROVISIONING = inRepository('provisioning/mosquitto');
 
 export function findMosquitto(): string {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'];
@@ -80,7 +79,7 @@ export function writePasswords(dir: string, users: Readonly<Record<string, strin
 }
 
 /** The configuration we ship, line by line, with only ports and paths replaced. */
-export function shippedConfig({ port, dir }: MosquittoPlace): readonly string[] {
+export function shippedConfig({ port, dir }: BrokerPlace): readonly string[] {
   writePasswords(dir, SHIPPED_USERS);
   const acl = join(dir, 'acl');
   writeFileSync(acl, readFileSync(join(PROVISIONING, 'acl')), { mode: 0o600 });
@@ -97,33 +96,12 @@ export function shippedConfig({ port, dir }: MosquittoPlace): readonly string[] 
   return lines.map((line) => replaced[line.split(' ', 1)[0] ?? ''] ?? line);
 }
 
-export const stockConfig = ({ port }: MosquittoPlace): readonly string[] => [
+export const stockConfig = ({ port }: BrokerPlace): readonly string[] => [
   `listener ${port} 127.0.0.1`,
   'allow_anonymous true',
 ];
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-async function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    const answer = (value: boolean) => {
-      socket.destroy();
-      resolve(value);
-    };
-    socket.once('connect', () => {
-      answer(true);
-    });
-    socket.once('error', () => {
-      answer(false);
-    });
-  });
-}
-
-function writeConfig(place: MosquittoPlace, options: MosquittoOptions): string {
+function writeConfig(place: BrokerPlace, options: BrokerOptions): string {
   const path = join(place.dir, 'mosquitto.conf');
   const lines = [...(options.config ?? stockConfig)(place), 'log_dest stderr'];
   // As root, mosquitto would change to a user that cannot write our directory.
@@ -132,66 +110,48 @@ function writeConfig(place: MosquittoPlace, options: MosquittoOptions): string {
   return path;
 }
 
-function ended(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-async function end(child: ChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child === undefined || ended(child)) return;
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-  });
-  child.kill(signal);
-  await exited;
-}
-
-export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
   const binary = findMosquitto();
-  const place = { port: options.port ?? (await freePort()), dir: mkdtempSync(join(tmpdir(), 'mosquitto-')) };
+  const folder = temporaryFolder('mosquitto-');
+  const place = { port: options.port ?? (await freePort()), dir: folder.path };
   const config = writeConfig(place, options);
-  let output = '';
-  let child: ChildProcess | undefined;
+  /** What earlier runs printed. */
+  let printed = '';
+  let program: Program | undefined;
 
   async function start(): Promise<void> {
-    if (child !== undefined && !ended(child)) throw new Error('mosquitto runs already');
-    const started = spawn(binary, ['-c', config], { stdio: ['ignore', 'pipe', 'pipe'] });
-    child = started;
-    running.add(started);
-    started.once('exit', () => running.delete(started));
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString();
-    };
-    started.stdout.on('data', collect);
-    started.stderr.on('data', collect);
-    await until(async () => ended(started) || (await accepts(place.port)), {
-      what: () => `mosquitto listens\n${output}`,
-    });
-    if (ended(started))
-      throw new Error(`mosquitto ended at once (${started.exitCode ?? started.signalCode}):\n${output}`);
+    if (program?.hasEnded === false) throw new Error('mosquitto runs already');
+    printed += program?.stderr ?? '';
+    const started = spawnProgram(binary, ['-c', config]);
+    program = started;
+    // It says so when all its listeners are open. Who asks the port instead may get an answer of somebody else.
+    await untilReady(
+      'mosquitto',
+      started,
+      until(() => started.stderr.includes(' running') || started.hasEnded),
+    );
+    if (started.hasEnded) throw new Error(`mosquitto ended at once:\n${started.stderr}`);
   }
 
   try {
     await start();
   } catch (error) {
-    await end(child, 'SIGKILL');
-    rmSync(place.dir, { recursive: true, force: true });
+    folder.remove();
     throw error;
   }
   return {
     ...place,
     url: `mqtt://127.0.0.1:${place.port}`,
-    logs: () => output,
+    logs: () => printed + (program?.stderr ?? ''),
     start,
-    stop: () => end(child, 'SIGTERM'),
-    kill: () => end(child, 'SIGKILL'),
-    reload: () => {
-      child?.kill('SIGHUP');
+    async stop() {
+      await program?.stop();
     },
+    kill: async () => program?.kill(),
+    reload: () => program?.signal('SIGHUP'),
     async dispose() {
-      await end(child, 'SIGKILL');
-      if (existsSync(place.dir)) rmSync(place.dir, { recursive: true, force: true });
+      await program?.kill();
+      folder.remove();
     },
   };
 }

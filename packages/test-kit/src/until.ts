@@ -1,7 +1,7 @@
 export interface UntilOptions {
-  /** How long to wait before failing. Default 30 s. */
+  /** How long to wait before failing. Default 60 s: a busy machine is only slow. */
   readonly timeoutMs?: number;
-  /** How often to look. Default 10 ms. */
+  /** How often to look. Default 25 ms. */
   readonly everyMs?: number;
   /** What is awaited, for the failure message; a function is asked at the time of failure. */
   readonly what?: string | (() => string);
@@ -18,7 +18,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
-  const { timeoutMs = 30_000, everyMs = 10 } = options;
+  const { timeoutMs = 60_000, everyMs = 25 } = options;
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
   for (;;) {

@@ -5,12 +5,13 @@ import { readFileSync } from 'node:fs';
 
 const realNow = Date.now.bind(Date);
 const realSetTimeout = globalThis.setTimeout;
-const file = process.env.CLOCK_FILE;
+const file = process.env.CLOCK_FILE ?? '';
 const HOUSEKEEPING_MS = [15_000, 60_000];
 const HASTE = 10;
 
 Date.now = () => realNow() + Number(readFileSync(file, 'utf8'));
 globalThis.setTimeout = Object.assign(
-  (run, delay = 0, ...rest) => realSetTimeout(run, HOUSEKEEPING_MS.includes(delay) ? delay / HASTE : delay, ...rest),
+  (run: (...args: unknown[]) => void, delay = 0, ...rest: unknown[]) =>
+    realSetTimeout(run, HOUSEKEEPING_MS.includes(delay) ? delay / HASTE : delay, ...rest),
   realSetTimeout,
 );
