@@ -14,8 +14,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { ServerMessage } from '@mesh-observatory/contract/live';
 import { createLoad } from '@mesh-observatory/simulator/load';
-import { startCollector, temporaryFolder, type CollectorProcess } from '../test/helpers/collector.js';
-import { shippedConfig, SHIPPED_USERS, startMosquitto } from '../test/helpers/mosquitto.js';
+import { startCollector, type Collector } from '@mesh-observatory/test-kit/collector';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
+import { shippedConfig, SHIPPED_USERS, startBroker } from '@mesh-observatory/test-kit/broker';
 
 const TICK_MS = 20;
 
@@ -35,10 +36,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Listens to the raw packet feed and notes when each packet was first announced. */
-async function listen(
-  collector: CollectorProcess,
-  onPacket: (fromId: string, packetId: number) => void,
-): Promise<WebSocket> {
+async function listen(collector: Collector, onPacket: (fromId: string, packetId: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(`${collector.url.replace(/^http/, 'ws')}/api/ws`, { maxPayload: 64 << 20 });
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as ServerMessage;
@@ -54,7 +52,7 @@ async function listen(
 
 export async function runLoad(seconds: number, ratePerSecond: number): Promise<void> {
   const folder = temporaryFolder();
-  const broker = await startMosquitto({ config: shippedConfig });
+  const broker = await startBroker({ config: shippedConfig });
   const path = join(folder.path, 'load.db');
   const collector = await startCollector({
     MQTT_BROKER: broker.url,

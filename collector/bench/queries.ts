@@ -1,10 +1,9 @@
 /** How fast alert rules and analyses are answered for a large mesh: `npm run bench -w collector -- queries 2000`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
 import { queryRequestSchema } from '@mesh-observatory/contract/query';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { MIGRATIONS, migrate, readMigrations } from '../src/store/sqlite/file/migrate.js';
 import { createReadStore } from '../src/store/sqlite/read/store.js';
 
@@ -109,7 +108,7 @@ function fill(db: Db, nodes: number): void {
 
 export async function runQueries(nodes: number): Promise<void> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-bench-'));
+  const { path: folder, remove } = temporaryFolder('bench-');
   const path = join(folder, 'mesh.db');
   try {
     const db = new Database(path);
@@ -154,6 +153,6 @@ export async function runQueries(nodes: number): Promise<void> {
       for (const hours of [24, 7 * 24]) await measure({ queryType }, hours);
     await store.close();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }

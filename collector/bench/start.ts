@@ -1,7 +1,8 @@
 /** How long from the start of the process to a `/readyz` that says yes, in the demo and against a new database. */
 import { join } from 'node:path';
-import { startCollector, temporaryFolder } from '../test/helpers/collector.js';
-import { until } from '../test/helpers/until.js';
+import { startCollector } from '@mesh-observatory/test-kit/collector';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const RUNS = 7;
 

@@ -3,11 +3,10 @@
  *
  *     npx tsx bench/store.ts [messages]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import type { Ingested, UnixMillis } from '../src/model.js';
 import { openStore } from '../src/store/sqlite/store.js';
 import { ingested, nodeInfo, position, storeOptions, T0, telemetry } from '../test/helpers/ingested.js';
@@ -52,7 +51,7 @@ function* traffic(packets: number, from: number, until: number): Generator<Inges
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function run(packets: number, synchronous: 'full' | 'normal'): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-bench-'));
+  const { path: folder, remove } = temporaryFolder('bench-');
   let now = T0 as number;
   const options = storeOptions(join(folder, 'mesh.db'), {
     synchronous,
@@ -108,7 +107,7 @@ async function run(packets: number, synchronous: 'full' | 'normal'): Promise<voi
     `  roll-up ${((rolled - from) / 1000).toFixed(1)} s, retention of ${deleted} rows ${((performance.now() - rolled) / 1000).toFixed(1)} s, ${committed} packets beside it; event loop p99 ${(histogram.percentile(99) / 1e6).toFixed(0)} ms, max ${(histogram.max / 1e6).toFixed(0)} ms`,
   );
   await store.maintenance.close();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 const packets = Number(process.argv[2] ?? 100_000);

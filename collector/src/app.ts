@@ -14,6 +14,7 @@ import { createLatencies } from './status/latencies.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { UnixMillis } from './model.js';
+import type { MessageHandler } from './transport/source.js';
 import { version } from './version.js';
 
 export interface AppParts {
@@ -22,6 +23,8 @@ export interface AppParts {
   /** Prints the banner; undefined: no banner. */
   readonly showBanner: ((text: string) => void) | undefined;
   readonly onFatal: (error: FatalError) => void;
+  /** Stands between the sources and the pipeline. Tests put a fault here; default: nothing does. */
+  readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
 
 export interface App {
@@ -33,7 +36,7 @@ export interface App {
 
 const now = () => Date.now() as UnixMillis;
 
-export function createApp({ config, logger, showBanner, onFatal }: AppParts): App {
+export function createApp({ config, logger, showBanner, onFatal, intake }: AppParts): App {
   /** What was started, newest last; stopping goes through it from sources to store. */
   const stops: (() => Promise<void> | void)[] = [];
   const latencies = createLatencies();
@@ -71,6 +74,7 @@ export function createApp({ config, logger, showBanner, onFatal }: AppParts): Ap
       logger,
       clock: now,
       onFatal,
+      ...(intake === undefined ? {} : { intake }),
     });
     outputs.observe(ingestion);
     const recorded = createHistory({

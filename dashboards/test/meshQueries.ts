@@ -1,5 +1,5 @@
 /** Sends the queries of a dashboard as the plugin does: without what only the browser needs, with variables filled in. */
-import type { Collector } from './collector.js';
+import type { Collector } from '@mesh-observatory/test-kit/collector';
 import type { Target } from './generated.js';
 
 /** What the plugin keeps to itself; see `grafana-plugin/src/datasource/query/resolve.ts`. */

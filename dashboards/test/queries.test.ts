@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { startCollector, type Collector } from './collector.js';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
+import { until } from '@mesh-observatory/test-kit/until';
 import { generated, MESH, panelsOf, type Panel, type Target } from './generated.js';
 import { ask, choices, rowsOf, toWire, type Field, type Result, type TimeRange, type Values } from './meshQueries.js';
 import { emptyInTheSimulatedMesh } from './emptyPanels.js';
@@ -16,7 +16,7 @@ let some: Values;
 let isQuery: ValidateFunction;
 
 beforeAll(async () => {
-  collector = await startCollector();
+  collector = await startSimulatedCollector('nodes=60,seed=7,history=50');
   range = { from: Date.now() - 50 * HOUR_MS, to: Date.now() };
   const [allNodes, gateways, channels, roles] = await Promise.all(
     ['nodes', 'gateways', 'channels', 'roles'].map((kind) => choices(collector, kind)),
@@ -25,7 +25,6 @@ beforeAll(async () => {
   some = { node: nodes.slice(0, 3), gateway: gateways ?? [], channel: channels ?? [], role: roles ?? [] };
   isQuery = await queryValidator(collector);
 });
-afterAll(() => collector.stop());
 
 /** The collector's own description of a query, with nothing allowed that it does not name. */
 async function queryValidator({ url }: Collector): Promise<ValidateFunction> {
@@ -44,12 +43,14 @@ const dashboards = generated.map(([uid, dashboard]) => [uid, panelsOf(dashboard)
 const meshDashboards = dashboards.filter(([, panels]) => panels.some((panel) => meshTargets(panel).length > 0));
 
 /** The collector notes its state once a minute, some of it only after the first messages. */
-async function untilNoted(targets: readonly Target[]): Promise<Record<string, Result>> {
-  for (;;) {
-    const answered = await ask(collector, targets, { from: range.from, to: Date.now() });
-    if (Object.values(answered).every((result) => rowsOf(result) > 0)) return answered;
-    await delay(POLL_MS);
-  }
+function untilNoted(targets: readonly Target[]): Promise<Record<string, Result>> {
+  return until(
+    async () => {
+      const answered = await ask(collector, targets, { from: range.from, to: Date.now() });
+      return Object.values(answered).every((result) => rowsOf(result) > 0) && answered;
+    },
+    { what: 'rows about the collector itself', timeoutMs: 240_000, everyMs: POLL_MS },
+  );
 }
 
 /** Nodes differ in what they measure: for a dashboard about one node, any of them that fills the panel will do. */

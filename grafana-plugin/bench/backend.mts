@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startCollector } from '../test/browser/support/collector.mjs';
+import { startSimulatedCollector } from '@mesh-observatory/test-kit/collector';
 import { createRuleRunner, type RuleQuery } from '../test/backend/support/ruleRunner';
 
 const EVERY_MS = 10_000;
@@ -33,7 +33,7 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-const collector = await startCollector({ SIMULATE: `nodes=${nodes},seed=7,history=2` });
+const collector = await startSimulatedCollector(`nodes=${nodes},seed=7,history=2`);
 const runner = await createRuleRunner({ url: collector.url });
 const latencies: number[] = [];
 let failures = 0;

@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 import { buildHost } from '../preview/build/build-host.mjs';
 import { startPreview } from '../preview/server/preview-server.mjs';
 import { chromiumArguments, chromiumPath } from '../test/browser/support/chromium.mjs';
-import { startCollector } from '../test/browser/support/collector.mjs';
+import { startSimulatedCollector } from '@mesh-observatory/test-kit/collector';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'src/img/screenshots');
@@ -111,7 +111,7 @@ const wanted = process.argv.slice(2);
 const chosen = shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 await mkdir(target, { recursive: true });
 const hostDirectory = await buildHost();
-const collector = await startCollector({ SIMULATE: 'nodes=60,seed=7,history=12' });
+const collector = await startSimulatedCollector('nodes=60,seed=7,history=12');
 const preview = await startPreview({
   collectorUrl: collector.url,
   hostDirectory,

@@ -34,6 +34,8 @@ export interface IngestionParts {
   readonly logger: Logger;
   readonly clock: () => UnixMillis;
   readonly onFatal: (error: FatalError) => void;
+  /** Stands between the sources and the pipeline. Default: nothing does. */
+  readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
 
 /** Sources and pipeline as one thing that can be started and stopped while everything else goes on serving. */
@@ -50,7 +52,7 @@ export interface Ingestion {
 }
 
 export function createIngestion(parts: IngestionParts): Ingestion {
-  const { config, storage, logger, clock, onFatal } = parts;
+  const { config, storage, logger, clock, onFatal, intake = (handle) => handle } = parts;
   const keyring = createKeyring(channelKeysOf(config, parts.simulatedChannels));
   const decoder = createDecoder({ keyring, options: { storePersonalTelemetry: config.storeHealthTelemetry } });
   const fanout = createFanout(parts.sinks, logger);
@@ -81,7 +83,7 @@ export function createIngestion(parts: IngestionParts): Ingestion {
     if (sources !== undefined) return;
     const fresh = createSources({ ...parts, ...storage.brokerMemory, onFatal });
     sources = fresh;
-    await Promise.all(fresh.all.map((source) => source.start(ingest.handle)));
+    await Promise.all(fresh.all.map((source) => source.start(intake(ingest.handle))));
   }
 
   async function stopSources(): Promise<void> {

@@ -7,8 +7,7 @@
  *     await store.dispose();
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
@@ -28,6 +27,7 @@ import {
   type UnixMillis,
 } from '../../src/model.js';
 import { portNameOf } from '@mesh-observatory/contract/ports';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { createStore, type Store, type StoreOptions } from '../../src/store/sqlite/store.js';
 import { openDatabase } from '../../src/store/sqlite/file/open.js';
 import type { Change, CommitResult } from '../../src/store/store.js';
@@ -218,7 +218,7 @@ const DEFAULTS = {
 
 /** A store on a file in a folder of its own (or in `path`'s). */
 export function openTestStore(options: Partial<StoreOptions> = {}): TestStore {
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-store-'));
+  const { path: folder } = temporaryFolder('store-');
   return openAt(options.path ?? join(folder, 'mesh.db'), folder, T0, options);
 }
 

@@ -8,7 +8,7 @@ import type { UnixMillis } from '../../src/model.js';
 import { createLiveServer, type LiveServer, type LiveServerParts } from '../../src/outputs/live/live-server.js';
 import type { StreamSession } from '../../src/store/store.js';
 import { createMemoryHotState, type MemoryHotState } from './memory-hot-state.js';
-import { until } from './until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 export interface RunningLive {
   readonly live: LiveServer;

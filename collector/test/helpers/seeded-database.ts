@@ -2,11 +2,10 @@
  * Database files for tests of the read side: the real schema, rows inserted directly, so that what a query answers can
  * be compared with what the test put in. `seedMesh` is a small mesh on both sides of the date line.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { queryRequestSchema, type QueryRequest } from '@mesh-observatory/contract/query';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { MIGRATIONS, migrate, readMigrations } from '../../src/store/sqlite/file/migrate.js';
 
 type Value = number | string | null;
@@ -50,8 +49,8 @@ export interface SeededDatabase {
 
 /** An empty database of the real schema in a folder of its own. */
 export function createDatabase(): SeededDatabase {
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-read-'));
-  const path = join(folder, 'mesh.db');
+  const folder = temporaryFolder('read-');
+  const path = join(folder.path, 'mesh.db');
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
   migrate(db, readMigrations(MIGRATIONS));
@@ -76,7 +75,7 @@ export function createDatabase(): SeededDatabase {
     },
     remove() {
       db.close();
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

@@ -13,9 +13,10 @@ import type {
   Telemetry,
   Traceroute,
 } from '@mesh-observatory/contract/resources';
-import { startCollector, temporaryFolder, type CollectorProcess } from '../helpers/collector.js';
-import { startMosquitto, type Mosquitto } from '../helpers/mosquitto.js';
-import { until } from '../helpers/until.js';
+import { startCollector, type Collector } from '@mesh-observatory/test-kit/collector';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
+import { startBroker, type Broker } from '@mesh-observatory/test-kit/broker';
+import { until } from '@mesh-observatory/test-kit/until';
 
 interface Vector {
   readonly name: string;
@@ -53,8 +54,8 @@ const CHANNEL_KEYS = [
 ].join(',');
 
 describe('the collector against a real broker, fed by an independent client', () => {
-  let broker: Mosquitto;
-  let collector: CollectorProcess;
+  let broker: Broker;
+  let collector: Collector;
   const folder = temporaryFolder();
 
   const authorized = { headers: { authorization: `Bearer ${TOKEN}` } };
@@ -82,7 +83,7 @@ describe('the collector against a real broker, fed by an independent client', ()
   }
 
   beforeAll(async () => {
-    broker = await startMosquitto();
+    broker = await startBroker();
     collector = await startCollector({
       MQTT_BROKER: broker.url,
       MQTT_TOPIC: 'msh/#',

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../src/errors.js';
 import { createHttpServer, type HttpServer } from '../../src/outputs/http/http-server.js';
 import { createFakeReadStore, exampleParts, startHttp, type HttpOverrides } from '../helpers/http-parts.js';
 import { openRawHttp } from '../helpers/http-socket.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -94,14 +94,14 @@ describe('stopping', () => {
 
 describe('a static site', () => {
   const site = async (overrides: HttpOverrides = {}, auth?: 'open') => {
-    const directory = await mkdtemp(join(tmpdir(), 'http-site-'));
+    const { path: directory } = temporaryFolder('http-site-');
     await writeFile(join(directory, 'index.html'), '<!doctype html><title>preview</title>');
     await writeFile(join(directory, '.env'), 'secret');
     const http = await startHttp({
       ...overrides,
       staticSites: [{ path: '/preview', directory, ...(auth === undefined ? {} : { auth }) }],
     });
-    running.push({ stop: () => http.stop().then(() => rm(directory, { recursive: true })) });
+    running.push(http);
     return http;
   };
 

@@ -8,7 +8,7 @@ import {
   type RunningHttp,
 } from '../helpers/http-parts.js';
 import { openRawHttp } from '../helpers/http-socket.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 let http: RunningHttp | undefined;
 const start = async (overrides: HttpOverrides = {}) => (http = await startHttp(overrides));

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { connectLive, startLive, type RunningLive } from '../helpers/live-client.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const HANDSHAKE = [
   'GET /api/ws HTTP/1.1',

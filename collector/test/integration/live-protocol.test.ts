@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Change } from '../../src/store/store.js';
 import { connectLive, refusalOf, startLive, type LiveClient, type RunningLive } from '../helpers/live-client.js';
 import { createMemoryHotState, hotLink, hotNode } from '../helpers/memory-hot-state.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const message = (text: string): Change => ({
   kind: 'message',

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Change } from '../../src/store/store.js';
 import { connectLive, startLive, type LiveClient, type RunningLive } from '../helpers/live-client.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const MIB = 1024 * 1024;
 const EVENTS = 200_000;

@@ -8,7 +8,7 @@ import type { createReadStore as CreateReadStore } from '../../src/store/sqlite/
 import type { ReadStore } from '../../src/store/store.js';
 import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../helpers/seeded-database.js';
 import type { SeededDatabase } from '../helpers/seeded-database.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const sources = fileURLToPath(new URL('../../src/', import.meta.url));
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url));

@@ -7,7 +7,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -18,7 +17,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
@@ -26,15 +24,15 @@ import { openStore, type StoreOptions } from '../../src/store/sqlite/store.js';
 import { MIGRATIONS, readMigrations } from '../../src/store/sqlite/file/migrate.js';
 import { openDatabase } from '../../src/store/sqlite/file/open.js';
 import { ingested, nodeInfo, openTestStore, storeOptions, T0, telemetry } from '../helpers/ingested.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 
 let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mesh-open-'));
+  folder = temporaryFolder('open-').path;
   path = join(folder, 'mesh.db');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Collects what is logged, by event. */
 function createLog() {

@@ -6,22 +6,22 @@ import { createMqttSource, type MqttSourceOptions } from '../../src/transport/mq
 import {
   shippedConfig,
   SHIPPED_USERS,
-  startMosquitto,
-  type Mosquitto,
-  type MosquittoOptions,
-} from '../helpers/mosquitto.js';
+  startBroker,
+  type Broker,
+  type BrokerOptions,
+} from '@mesh-observatory/test-kit/broker';
 import { inbox, publisher, publishMany, sourceOptions, topicOf } from '../helpers/mqtt-parts.js';
 import { recordingLogger } from '../helpers/recording-logger.js';
 import { startTcpProxy } from '../helpers/tcp-proxy.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function broker(options: MosquittoOptions = {}): Promise<Mosquitto> {
-  const started = await startMosquitto(options);
+async function broker(options: BrokerOptions = {}): Promise<Broker> {
+  const started = await startBroker(options);
   cleanups.push(() => started.dispose());
   return started;
 }
@@ -102,8 +102,8 @@ describe('messages published while the collector is away', () => {
 
 describe('a restart of the broker', () => {
   it.each([
-    ['graceful', (mosquitto: Mosquitto) => mosquitto.stop()],
-    ['SIGKILL, later than the autosave', (mosquitto: Mosquitto) => mosquitto.kill()],
+    ['graceful', (mosquitto: Broker) => mosquitto.stop()],
+    ['SIGKILL, later than the autosave', (mosquitto: Broker) => mosquitto.kill()],
   ] as const)('%s keeps what was queued', async (how, end) => {
     const quickSave = (place: Parameters<typeof shippedConfig>[0]) =>
       shippedConfig(place).map((line) => (line.startsWith('autosave_interval') ? 'autosave_interval 1' : line));

@@ -11,7 +11,7 @@ import { createMqttSource } from '../../src/transport/mqtt-source.js';
 import type { MessageHandler } from '../../src/transport/source.js';
 import { inbox, publisher, publishMany, sourceOptions, topicOf } from '../helpers/mqtt-parts.js';
 import { recordingLogger } from '../helpers/recording-logger.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,13 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXIT, type FatalError } from '../../src/errors.js';
 import { createMqttSource } from '../../src/transport/mqtt-source.js';
 import type { MessageHandler, MessageSource } from '../../src/transport/source.js';
-import { freePort } from '../helpers/free-port.js';
-import { shippedConfig, SHIPPED_USERS, startMosquitto } from '../helpers/mosquitto.js';
+import { freePort } from '@mesh-observatory/test-kit/free-port';
+import { shippedConfig, SHIPPED_USERS, startBroker } from '@mesh-observatory/test-kit/broker';
 import { inbox, publisher, publishMany, sourceOptions } from '../helpers/mqtt-parts.js';
 import { recordingLogger } from '../helpers/recording-logger.js';
 import { acceptingSession, publishPacket, startScriptedBroker } from '../helpers/scripted-broker.js';
 import { startTcpProxy } from '../helpers/tcp-proxy.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -31,7 +31,7 @@ const isConnected = ({ status }: MessageSource) => status.state === 'connected' 
 const collector = { username: 'collector', password: SHIPPED_USERS.collector };
 
 async function brokerBehindProxy() {
-  const mosquitto = await startMosquitto({ config: shippedConfig });
+  const mosquitto = await startBroker({ config: shippedConfig });
   cleanups.push(() => mosquitto.dispose());
   const proxy = await startTcpProxy(mosquitto.port);
   cleanups.push(() => proxy.close());
@@ -92,7 +92,7 @@ describe('a bad network', () => {
     const source = await started(() => Promise.resolve(), { url: `mqtt://127.0.0.1:${port}` }, logger);
     await until(() => source.status.state === 'reconnecting');
     expect(source.status.lastError).toContain(`Nothing listens at mqtt://127.0.0.1:${port}`);
-    const broker = await startMosquitto({ port });
+    const broker = await startBroker({ port });
     cleanups.push(() => broker.dispose());
     await until(() => isConnected(source));
     expect(source.status).toMatchObject({ lastError: null, reconnects: 0 });
@@ -231,7 +231,7 @@ describe('a scripted broker', () => {
 
 describe('a second client with our client id', () => {
   it.each([5, 4] as const)('ends the collector with one clear line (version %i)', async (protocolVersion) => {
-    const broker = await startMosquitto();
+    const broker = await startBroker();
     cleanups.push(() => broker.dispose());
     const fatal: FatalError[] = [];
     const options = {

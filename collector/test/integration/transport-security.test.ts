@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { EXIT } from '../../src/errors.js';
 import { createMqttSource, type MqttTlsOptions } from '../../src/transport/mqtt-source.js';
 import type { MessageSource } from '../../src/transport/source.js';
-import { createCertificates, type Certificates } from '../helpers/certificates.js';
+import { createCertificates, type Certificates } from '@mesh-observatory/test-kit/certificates';
 import {
   shippedConfig,
   SHIPPED_USERS,
-  startMosquitto,
+  startBroker,
   writePasswords,
-  type Mosquitto,
-  type MosquittoPlace,
-} from '../helpers/mosquitto.js';
-import { freePort } from '../helpers/free-port.js';
+  type Broker,
+  type BrokerPlace,
+} from '@mesh-observatory/test-kit/broker';
+import { freePort } from '@mesh-observatory/test-kit/free-port';
 import { inbox, publisher, publishMany, sourceOptions, topicOf } from '../helpers/mqtt-parts.js';
 import { recordingLogger } from '../helpers/recording-logger.js';
-import { until } from '../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function broker(config?: (place: MosquittoPlace) => readonly string[]): Promise<Mosquitto> {
-  const started = await startMosquitto(config === undefined ? {} : { config });
+async function broker(config?: (place: BrokerPlace) => readonly string[]): Promise<Broker> {
+  const started = await startBroker(config === undefined ? {} : { config });
   cleanups.push(() => started.dispose());
   return started;
 }
@@ -131,7 +131,7 @@ describe('TLS', () => {
 
   const tlsConfig =
     (server: 'server' | 'expiredServer', more: readonly string[] = []) =>
-    (place: MosquittoPlace) => [
+    (place: BrokerPlace) => [
       `listener ${place.port} 127.0.0.1`,
       'allow_anonymous true',
       `cafile ${pki.ca.certPath}`,
@@ -222,7 +222,7 @@ describe('TLS', () => {
   });
 
   it.each([false, true])('carries MQTT over WebSockets (TLS: %s)', async (secure) => {
-    const lines = (place: MosquittoPlace) =>
+    const lines = (place: BrokerPlace) =>
       secure ? tlsConfig('server')(place) : [`listener ${place.port} 127.0.0.1`, 'allow_anonymous true'];
     // Mosquitto 2.0.11 ends at once when its only listener is a WebSocket one.
     const plainPort = await freePort();

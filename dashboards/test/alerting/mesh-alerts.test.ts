@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startCollectorProcess, type CollectorProcess } from '../support/collector-process.js';
 import { REGION, ROLE } from '../support/meshtastic.js';
 import { readYaml } from '../support/repository.js';
-import { until } from '../support/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 import { alertsOf, type Frame, type ProvisionedRule, type QueryRunner } from './evaluate.js';
-import { startBroker } from '../support/broker.js';
+import { startBroker } from '@mesh-observatory/test-kit/broker';
 import { createMesh, type Mesh, type SimulatedNode } from './mesh.js';
 import { askCollector, startBackend, type Backend } from './query-runners.js';
 
@@ -31,7 +31,7 @@ let collector: CollectorProcess;
 let backend: Backend;
 let mesh: Mesh & { readonly nodes: Readonly<Record<keyof typeof options, SimulatedNode>> };
 /** Housekeeping, reconnecting and a busy machine. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 120_000;
 /** Which rules a test has seen both ways. */
 const seen = new Map<string, Set<boolean>>();
 
@@ -57,7 +57,7 @@ interface Observed {
 
 /** `rule uid: subject` of everything that is true now. */
 async function alerts(of: Observed): Promise<string[]> {
-  const now = of.collector.now();
+  const now = of.collector.clock.now();
   const all = await Promise.all(rules.map((rule) => alertsOf(rule, of.backend.ask, now)));
   all.forEach((found, index) => {
     const { uid } = rules[index]!;
@@ -80,7 +80,7 @@ async function expectAlerts(expected: readonly string[], of: Observed = { collec
     return JSON.stringify(now) === JSON.stringify(wanted);
   };
   // What is true instead says more than that time ran out.
-  await until('the alerts are as expected', asWanted, PATIENCE_MS).catch(() => undefined);
+  await until(asWanted, { what: 'the alerts are as expected', timeoutMs: PATIENCE_MS }).catch(() => undefined);
   expect(now).toEqual(wanted);
 }
 
@@ -88,7 +88,7 @@ describe('in a healthy mesh', () => {
   it('no alert is true', () => expectAlerts([]));
 
   it('the backend says what the collector says', async () => {
-    const now = collector.now();
+    const now = collector.clock.now();
     const direct = askCollector(collector.url);
     const queries = rules.flatMap(({ data }) =>
       data.filter(({ datasourceUid }) => datasourceUid === 'mesh-observatory'),
@@ -246,7 +246,7 @@ it('a surge of packets that nobody can read rings; a channel that never could be
 });
 
 it('a mesh from which nothing comes rings, and so do the gateways that are silent', async () => {
-  collector.pass(75 * 60);
+  collector.clock.pass(75 * 60);
   const { tower, harbour, island } = mesh.nodes;
   await expectAlerts(['mesh-no-data:', ...[tower, harbour, island].map((node) => `mesh-gateway-down: ${idOf(node)}`)]);
   await mesh.live(0.25);
@@ -255,12 +255,12 @@ it('a mesh from which nothing comes rings, and so do the gateways that are silen
 
 describe('a database', () => {
   it('that cannot be written rings, and soon the lag of what waits, until all of it is through', async () => {
-    collector.setDiskFull(true);
+    collector.disk.setFull(true);
     const waiting = mesh.live(0.25, () => mesh.talk(500));
     await expectAlerts(['mesh-store-blocked:']);
-    collector.pass(30);
+    collector.clock.pass(30);
     await expectAlerts(['mesh-collector-lag:', 'mesh-store-blocked:']);
-    collector.setDiskFull(false);
+    collector.disk.setFull(false);
     await waiting;
     await expectAlerts([]);
   });
@@ -275,10 +275,10 @@ describe('a database', () => {
         expect(frames.map(({ data }) => data.values)).toEqual([[[expect.any(Number)]]]);
         return frames.map((frame) => ({ ...frame, data: { values: [[share]] } }));
       };
-    expect(await alertsOf(rule, answering(0.95), collector.now())).toEqual([
+    expect(await alertsOf(rule, answering(0.95), collector.clock.now())).toEqual([
       { uid: rule.uid, labels: {}, values: { A: 0.95, B: 0.95, C: 1 } },
     ]);
-    expect(await alertsOf(rule, answering(0.9), collector.now())).toEqual([]);
+    expect(await alertsOf(rule, answering(0.9), collector.clock.now())).toEqual([]);
     seen.get(rule.uid)?.add(true);
   });
 });
@@ -289,14 +289,14 @@ it('a broker that goes away rings by its name, until it is back', async () => {
   const observed = { collector: remote, backend: await startBackend(remote.url) };
   try {
     await expectAlerts([], observed);
-    broker.stop();
+    await broker.kill();
     await expectAlerts(['mesh-broker-disconnected: default'], observed);
     await broker.start();
     await expectAlerts([], observed);
   } finally {
     await observed.backend.stop();
     await remote.stop();
-    broker.stop();
+    await broker.dispose();
   }
 });
 

@@ -75,7 +75,7 @@ export async function createMesh<Name extends string>(
 ): Promise<Mesh & { readonly nodes: Readonly<Record<Name, SimulatedNode>> }> {
   const broker = await connectGateways(collector.brokerPort);
   const entries = Object.entries<NodeOptions>(options).map(
-    ([name, node]) => [name, createNode(node, collector.now())] as const,
+    ([name, node]) => [name, createNode(node, collector.clock.now())] as const,
   );
   const states = entries.map(([, state]) => state);
   const gateways = states.filter(({ options: { gateway } }) => gateway === true);
@@ -90,12 +90,15 @@ export async function createMesh<Name extends string>(
   function sayings(node: State): MqttMessage[] {
     const hearing = node.alive ? hearingOf(node) : undefined;
     if (hearing === undefined) return [];
-    if (node.bootAt < 0) node.bootAt = collector.now() - 60_000;
+    if (node.bootAt < 0) node.bootAt = collector.clock.now() - 60_000;
     const { longName, role = ROLE.client, region } = node.options;
     const user = { longName, role, publicKey: node.publicKey };
     return [
       nodeInfo(hearing, user),
-      deviceMetrics(hearing, { ...node.metrics, uptimeSeconds: Math.round((collector.now() - node.bootAt) / 1000) }),
+      deviceMetrics(hearing, {
+        ...node.metrics,
+        uptimeSeconds: Math.round((collector.clock.now() - node.bootAt) / 1000),
+      }),
       ...(region === undefined || !node.publishing ? [] : [mapReport(node.num, user, region)]),
     ];
   }
@@ -104,7 +107,7 @@ export async function createMesh<Name extends string>(
     nodes: Object.fromEntries(entries) as unknown as Readonly<Record<Name, SimulatedNode>>,
     async live(hours, each = () => []) {
       for (let quarter = 0; quarter < hours * 4; quarter += 1) {
-        collector.pass(QUARTER_SECONDS);
+        collector.clock.pass(QUARTER_SECONDS);
         await broker.publish([...states.flatMap(sayings), ...each(quarter)]);
       }
     },

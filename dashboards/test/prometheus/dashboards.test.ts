@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startCollector, type Collector } from '../collector.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
+import { until } from '@mesh-observatory/test-kit/until';
 import { generated, panelsOf, type Panel, type Target } from '../generated.js';
-import { startPrometheus, type PrometheusServer } from '../support/prometheus-server.js';
-
-const POLL_MS = 300;
+import type { PrometheusServer } from '../support/prometheus-process.js';
+import { startPrometheus } from '../support/prometheus-server.js';
 
 /** `<uid>/<panel id>/<refId>` of queries that answer nothing here, and why that is right. */
 const emptyHere: Readonly<Record<string, string>> = {};
@@ -19,17 +18,13 @@ interface Series {
 }
 
 beforeAll(async () => {
-  collector = await startCollector({ SIMULATE: 'nodes=60,seed=7,history=1' });
+  collector = await startSimulatedCollector('nodes=60,seed=7,history=1');
   prometheus = await startPrometheus(collector.url);
   instance = new URL(collector.url).host;
   // Rates need two scrapes, and quantiles something that happened between them.
-  await until('count_over_time(up[5m]) >= 2');
-  await until('increase(meshobs_collector_end_to_end_seconds_count[5m]) > 0');
-  await until('increase(meshobs_collector_commit_duration_seconds_count[5m]) > 0');
-});
-afterAll(async () => {
-  await prometheus.stop();
-  await collector.stop();
+  await answered('count_over_time(up[5m]) >= 2');
+  await answered('increase(meshobs_collector_end_to_end_seconds_count[5m]) > 0');
+  await answered('increase(meshobs_collector_commit_duration_seconds_count[5m]) > 0');
 });
 
 async function ask(expr: string): Promise<Series[]> {
@@ -41,9 +36,8 @@ async function ask(expr: string): Promise<Series[]> {
   return body.data.result;
 }
 
-async function until(expr: string): Promise<void> {
-  while ((await ask(expr)).length === 0) await delay(POLL_MS);
-}
+/** Waits until an expression has an answer. */
+const answered = (expr: string) => until(async () => (await ask(expr)).length > 0, { what: expr, everyMs: 300 });
 
 /** As Grafana fills them in: several values of a variable become a regular expression. */
 const interpolate = (expr: string, chosen: string) =>

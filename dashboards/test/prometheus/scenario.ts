@@ -1,8 +1,8 @@
 /** A story told to the alert rules, in promtool's language: what is measured minute by minute, and who rings when. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { catalog } from '../../src/alerting/catalog.js';
@@ -80,15 +80,15 @@ function testOf({ interval = '1m', series: all, expect }: Scenario) {
 
 /** Fails with promtool's own words when the rules behave otherwise. */
 export async function play(scenario: Scenario): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'mesh-rules-'));
+  const folder = temporaryFolder('rules-');
   try {
-    const file = join(folder, 'scenario.yml');
+    const file = join(folder.path, 'scenario.yml');
     await writeFile(file, stringify(testOf(scenario)));
     // promtool says on its standard output what was expected and what happened.
     await run('promtool', ['test', 'rules', file]).catch((error: unknown) => {
       throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error));
     });
   } finally {
-    await rm(folder, { recursive: true });
+    folder.remove();
   }
 }

@@ -1,12 +1,12 @@
 /** A real Prometheus scrapes the built collector with the simulated mesh, by the shipped configuration. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { recordingGroups } from '../../src/alerting/recording.js';
-import { startCollector, type Collector } from '../collector.js';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
 import { filesBelow, readText, readYaml } from '../support/repository.js';
-import { until } from '../support/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const run = promisify(execFile);
 const TOKEN = 'a-token-of-this-test';
@@ -16,17 +16,16 @@ let collector: Collector;
 let prometheus: Prometheus;
 
 beforeAll(async () => {
-  collector = await startCollector({ API_TOKEN: TOKEN, SIMULATE: `nodes=${NODES},seed=7,history=6` });
+  collector = await startSimulatedCollector(`nodes=${NODES},seed=7,history=6`, { API_TOKEN: TOKEN });
   prometheus = await startPrometheus({ url: collector.url, apiToken: TOKEN });
   // A rate needs two scrapes.
-  await until('the collector was scraped twice', async () => {
-    const [count] = await prometheus.query('count_over_time(up{job="mesh-observatory"}[1m]) > 1');
-    return count;
-  });
-});
-afterAll(async () => {
-  await prometheus.stop();
-  await collector.stop();
+  await until(
+    async () => {
+      const [count] = await prometheus.query('count_over_time(up{job="mesh-observatory"}[1m]) > 1');
+      return count;
+    },
+    { what: 'the collector was scraped twice' },
+  );
 });
 
 interface Target {
@@ -55,10 +54,13 @@ describe('the scrape', () => {
   it('is refused with another token, and the target shows it', async () => {
     const stranger = await startPrometheus({ url: collector.url, apiToken: 'another' });
     try {
-      const target = await until('the target is down', async () => {
-        const found = await meshTarget(stranger);
-        return found?.health === 'down' ? found : undefined;
-      });
+      const target = await until(
+        async () => {
+          const found = await meshTarget(stranger);
+          return found?.health === 'down' ? found : undefined;
+        },
+        { what: 'the target is down' },
+      );
       expect(target.lastError).toContain('401');
     } finally {
       await stranger.stop();
@@ -109,11 +111,14 @@ interface Rule {
 }
 
 it('every rule is evaluated, and none fails', async () => {
-  const rules = await until('all rules were evaluated', async () => {
-    const { groups } = await prometheus.api<{ groups: readonly { rules: readonly Rule[] }[] }>('rules');
-    const all = groups.flatMap((group) => group.rules);
-    return all.every(({ health }) => health !== 'unknown') ? all : undefined;
-  });
+  const rules = await until(
+    async () => {
+      const { groups } = await prometheus.api<{ groups: readonly { rules: readonly Rule[] }[] }>('rules');
+      const all = groups.flatMap((group) => group.rules);
+      return all.every(({ health }) => health !== 'unknown') ? all : undefined;
+    },
+    { what: 'all rules were evaluated' },
+  );
   expect(rules.filter(({ health, lastError }) => health !== 'ok' || lastError !== undefined)).toEqual([]);
   const written = filesBelow('provisioning/prometheus/rules', '.yml').flatMap((path) => {
     const { groups } = readYaml(path) as { groups: { rules: { alert?: string; record?: string }[] }[] };
@@ -127,10 +132,13 @@ const needsDays = ['node_id:meshtastic_device_battery:change_per_day', 'node_id:
 const records = recordingGroups.flatMap(({ rules }) => rules.map(({ record }) => record));
 
 it.each(records.filter((record) => !needsDays.includes(record)))('%s has data', async (record) => {
-  const samples = await until(`${record} has samples`, async () => {
-    const found = await prometheus.query(record);
-    return found.length > 0 ? found : undefined;
-  });
+  const samples = await until(
+    async () => {
+      const found = await prometheus.query(record);
+      return found.length > 0 ? found : undefined;
+    },
+    { what: `${record} has samples` },
+  );
   for (const { metric } of samples) expect(metric).toMatchObject({ job: 'mesh-observatory' });
 });
 
@@ -164,5 +172,5 @@ it.each(questions)('%s, "%s" gets an answer to %s', async (_, _title, expr) => {
     .replaceAll('$__rate_interval', '30s')
     .replaceAll('$__interval', '15s')
     .replaceAll(/\$\{?instance(:\w+)?\}?/g, '.+');
-  await until(`an answer to ${asked}`, async () => (await prometheus.query(asked)).length > 0);
+  await until(async () => (await prometheus.query(asked)).length > 0, { what: `an answer to ${asked}` });
 });

@@ -7,7 +7,7 @@ import { startCollectorProcess, type CollectorProcess } from '../support/collect
 import { ROLE } from '../support/meshtastic.js';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
 import { readYaml } from '../support/repository.js';
-import { until } from '../support/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const TOKEN = 'a-token-of-this-test';
 const options = {
@@ -48,14 +48,16 @@ const firing = async (matchers = '') =>
   );
 
 it('fires for the silent node only, and not after it has come back', async () => {
-  await until('the mesh is scraped', async () => (await prometheus.query('meshtastic_node_online == 1')).length === 2);
+  await until(async () => (await prometheus.query('meshtastic_node_online == 1')).length === 2, {
+    what: 'the mesh is scraped',
+  });
   // Of the mesh as a whole nothing has come for hours, as Prometheus sees it; its nodes are well.
   expect(await firing(', subject="node"')).toEqual([]);
 
   mesh.nodes.walker!.alive = false;
   await mesh.live(2.5);
-  await until('a node rings', async () => (await firing(', subject="node"')).length > 0);
-  await until('the mesh as a whole is well', async () => (await firing(', subject!="node"')).length === 0);
+  await until(async () => (await firing(', subject="node"')).length > 0, { what: 'a node rings' });
+  await until(async () => (await firing(', subject!="node"')).length === 0, { what: 'the mesh as a whole is well' });
   expect(await firing()).toEqual(['MeshNodeSilent: Walker']);
   const { alerts } = await prometheus.api<{ alerts: { state: string; annotations: { summary: string } }[] }>('alerts');
   expect(alerts.map(({ state, annotations }) => [state, annotations.summary])).toEqual([
@@ -66,6 +68,6 @@ it('fires for the silent node only, and not after it has come back', async () =>
 
   mesh.nodes.walker!.alive = true;
   await mesh.live(0.25);
-  await until('the alert has ended', async () => (await firing()).length === 0);
+  await until(async () => (await firing()).length === 0, { what: 'the alert has ended' });
   expect(await trueInGrafana()).toEqual([]);
 });

@@ -1,12 +1,11 @@
 /** A real Prometheus with the shipped configuration, in a hurry: every second instead of every minute, and no patience. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { freePort } from './free-port.js';
+import { freePort } from '@mesh-observatory/test-kit/free-port';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
+import { runPrometheus } from './prometheus-process.js';
 import { filesBelow, readText, readYaml } from './repository.js';
-import { until } from './until.js';
 
 interface Configuration {
   global: Record<string, unknown>;
@@ -30,7 +29,7 @@ export interface Prometheus {
   /** `data` of an API answer. */
   api<T>(path: string): Promise<T>;
   query(expression: string): Promise<readonly Sample[]>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface Scraped {
@@ -67,30 +66,13 @@ export function writeConfiguration(folder: string, port: number, { url, apiToken
 }
 
 export async function startPrometheus(scraped: Scraped): Promise<Prometheus> {
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-prometheus-'));
+  const { path: folder } = temporaryFolder('prometheus-');
   const port = await freePort();
   const configFile = writeConfiguration(folder, port, scraped);
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${configFile}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--log.level=warn',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const base = `http://127.0.0.1:${port}`;
-  await until('Prometheus is ready', async () => {
-    if (child.exitCode !== null) throw new Error(said);
-    return (await fetch(`${base}/-/ready`)).ok;
-  });
+  const { url, stop } = await runPrometheus(folder, port);
 
   async function api<T>(path: string): Promise<T> {
-    const response = await fetch(`${base}/api/v1/${path}`);
+    const response = await fetch(`${url}/api/v1/${path}`);
     const answer = (await response.json()) as { status: string; data: T; error?: string };
     if (answer.status !== 'success') throw new Error(`${path}: ${answer.error ?? answer.status}`);
     return answer.data;
@@ -100,10 +82,6 @@ export async function startPrometheus(scraped: Scraped): Promise<Prometheus> {
     api,
     query: async (expression) =>
       (await api<{ result: readonly Sample[] }>(`query?query=${encodeURIComponent(expression)}`)).result,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { startCollector, type Collector } from '../browser/support/collector.mjs';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
 import { startPlugin, type PluginHost } from './support/host';
 import { pluginContext, queryDataRequest, type QueryDataResponse } from './support/requests';
 import { createRuleRunner, type RuleQuery } from './support/ruleRunner';
@@ -20,7 +20,7 @@ describe('the backend with a real collector', () => {
 
   beforeAll(async () => {
     [collector, plugin] = await Promise.all([
-      startCollector({ API_TOKEN: TOKEN, SIMULATE: 'nodes=30,seed=7,history=2' }),
+      startSimulatedCollector('nodes=30,seed=7,history=2', { API_TOKEN: TOKEN }),
       startPlugin(),
     ]);
   }, 120_000);

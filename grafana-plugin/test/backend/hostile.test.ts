@@ -1,4 +1,4 @@
-import { until } from '../browser/support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 import { startPlugin, type PluginHost } from './support/host';
 import { pluginContext, queryDataRequest, type QueryDataResponse, type Saved } from './support/requests';
 import { asCollector, frameFor, startStubCollector, type StubCollector } from './support/stubCollector';
@@ -80,7 +80,7 @@ describe('the backend when things go wrong', () => {
     collector.respond = () => undefined;
     const answer = await ask({ uid: 'slow', jsonData: { timeout: 0.3 } });
     expect(answer).toMatchObject({ status: 504, error: 'The collector did not answer within 0.3 s.' });
-    await until('the request is abandoned', async () => collector.heard[0]?.abandoned);
+    await until(async () => collector.heard[0]?.abandoned, { what: 'the request is abandoned' });
   });
 
   it('lets go of an answer that stops in the middle', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { until } from '../browser/support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 import { executable } from './support/built';
 import { startPlugin, untilGone } from './support/host';
 import { grafanaEnvironment } from './support/process';
@@ -23,11 +23,11 @@ describe('how the backend ends', () => {
         queryDataRequest(collector, [{ refId: 'A', model: { queryType: 'nodes', version: 1 } }]),
       )
       .catch(() => undefined);
-    await until('both arrive', async () => collector.heard.length === 1 && collector.sockets.length === 1);
+    await until(async () => collector.heard.length === 1 && collector.sockets.length === 1, { what: 'both arrive' });
     expect(await plugin.kill()).toEqual({ graceful: true });
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(dirname(plugin.announced.address))).toBe(false);
-    await until('the request is abandoned', async () => collector.heard[0]?.abandoned);
+    await until(async () => collector.heard[0]?.abandoned, { what: 'the request is abandoned' });
     await collector.stop();
   });
 

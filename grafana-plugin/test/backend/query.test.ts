@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { until } from '../browser/support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 import { startPlugin, type PluginHost } from './support/host';
 import { NOW, queryDataRequest, type AskedQuery, type QueryDataResponse, type Saved } from './support/requests';
 import { asCollector, frameFor, startStubCollector, type StubCollector } from './support/stubCollector';
@@ -131,9 +131,9 @@ describe('QueryData', () => {
       'QueryData',
       queryDataRequest({ url: collector.url }, [{ refId: 'A', model: nodes }]),
     );
-    await until('the request arrives', async () => collector.heard.length === 1);
+    await until(async () => collector.heard.length === 1, { what: 'the request arrives' });
     call.cancel();
-    await until('the request is abandoned', async () => collector.heard[0]?.abandoned);
+    await until(async () => collector.heard[0]?.abandoned, { what: 'the request is abandoned' });
   });
 
   it('takes back the request when the time Grafana gave it is over', async () => {
@@ -141,7 +141,7 @@ describe('QueryData', () => {
     await expect(ask([{ refId: 'A', model: nodes }], {}, { deadline: Date.now() + 300 })).rejects.toMatchObject({
       code: status.DEADLINE_EXCEEDED,
     });
-    await until('the request is abandoned', async () => collector.heard[0]?.abandoned);
+    await until(async () => collector.heard[0]?.abandoned, { what: 'the request is abandoned' });
   });
 
   it('takes a changed data source at its new word, and keeps those of two organisations apart', async () => {

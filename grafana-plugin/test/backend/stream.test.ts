@@ -1,4 +1,4 @@
-import { until } from '../browser/support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 import { startPlugin, type PluginHost, type ReadableCall } from './support/host';
 import { pluginContext, type Saved } from './support/requests';
 import { startStubCollector, type StubCollector } from './support/stubCollector';
@@ -47,7 +47,7 @@ describe('Stream', () => {
     return { stream, frames, rows, ended: () => ended };
   }
 
-  const subscribed = () => until('a subscription', async () => collector.sockets.length > 0);
+  const subscribed = () => until(async () => collector.sockets.length > 0, { what: 'a subscription' });
   let sequence = 0;
   const batch = (changes: object) => {
     sequence += 1;
@@ -71,7 +71,7 @@ describe('Stream', () => {
     expect(await subscribe('default/nodes', { orgId: 2 })).toMatchObject({ status: 'PERMISSION_DENIED' });
     expect(await subscribe('stacks-7/nodes', { namespace: 'stacks-7' })).toMatchObject({ status: 'OK' });
     const foreign = run('org-2/nodes');
-    await until('the stream ends', async () => foreign.ended());
+    await until(async () => foreign.ended(), { what: 'the stream ends' });
     expect(collector.sockets).toEqual([]);
   });
 
@@ -85,10 +85,10 @@ describe('Stream', () => {
     const nodes = run('nodes');
     await subscribed();
     batch({ nodes: [{ nodeId: '!00000001', shortName: 'ONE', lastHeard: 7, online: true, metrics: {} }] });
-    await until('the first row', async () => nodes.rows().length === 1);
+    await until(async () => nodes.rows().length === 1, { what: 'the first row' });
     const metrics = { device_battery_level: { value: 80, at: 9 } };
     batch({ nodes: [{ nodeId: '!00000001', lastHeard: 9, metrics }] });
-    await until('the second row', async () => nodes.rows().length === 2);
+    await until(async () => nodes.rows().length === 2, { what: 'the second row' });
     expect(nodes.rows()[1]).toEqual([9, '!00000001', 'ONE', null, null, true, null, null, null, null, 80]);
     const { data } = await subscribe('nodes');
     expect((JSON.parse(String(data)) as Frame).data.values[1]).toEqual(['!00000001']);
@@ -97,13 +97,15 @@ describe('Stream', () => {
   it('tells positions, messages and events', async () => {
     const [positions, messages, events] = [run('positions'), run('messages'), run('events')];
     await subscribed();
-    await until('all kinds', async () => collector.kinds().join() === 'events,messages,positions');
+    await until(async () => collector.kinds().join() === 'events,messages,positions', { what: 'all kinds' });
     batch({
       positions: [{ nodeId: '!00000001', at: 1, latitude: 47, longitude: 8, altitude: null, precisionBits: 32 }],
       messages: [{ at: 2, fromId: '!00000001', toId: '!ffffffff', channel: 'LongFast', kind: 'text', text: 'Hello' }],
       events: [event('Rebooted')],
     });
-    await until('a row each', async () => [positions, messages, events].every(({ rows }) => rows().length === 1));
+    await until(async () => [positions, messages, events].every(({ rows }) => rows().length === 1), {
+      what: 'a row each',
+    });
     expect(positions.rows()).toEqual([[1, '!00000001', 47, 8, null, 32]]);
     expect(messages.rows()).toEqual([[2, '!00000001', '!ffffffff', 'LongFast', 'text', 'Hello']]);
     expect(events.rows()).toEqual([[5, 'reboot', 'info', '!00000001', 'Rebooted', '']]);
@@ -112,9 +114,9 @@ describe('Stream', () => {
   it('has one WebSocket for all viewers of a data source, with its token', async () => {
     const viewers = ['nodes', 'events', 'events', 'messages'].map((path) => run(path));
     await subscribed();
-    await until('all kinds', async () => collector.kinds().length === 3);
+    await until(async () => collector.kinds().length === 3, { what: 'all kinds' });
     batch({ events: [event('x')] });
-    await until('both rows', async () => viewers[1]?.rows().length === 1 && viewers[2]?.rows().length === 1);
+    await until(async () => viewers[1]?.rows().length === 1 && viewers[2]?.rows().length === 1, { what: 'both rows' });
     expect(collector.sockets).toHaveLength(1);
     expect(collector.tokens).toEqual(['Bearer the-token']);
   });
@@ -123,9 +125,11 @@ describe('Stream', () => {
     const events = run('events');
     await subscribed();
     collector.sockets[0]?.terminate();
-    await until('a second connection', async () => collector.sockets.length === 2 && collector.kinds().length === 1);
+    await until(async () => collector.sockets.length === 2 && collector.kinds().length === 1, {
+      what: 'a second connection',
+    });
     batch({ events: [event('back')] });
-    await until('a row', async () => events.rows().length === 1);
+    await until(async () => events.rows().length === 1, { what: 'a row' });
   });
 
   it('ends when the data source is changed, for Grafana to start it anew', async () => {
@@ -133,7 +137,7 @@ describe('Stream', () => {
     const events = run('events', { uid });
     await subscribed();
     await subscribe('events', { uid, updated: 1_764_000_000_001 });
-    await until('the stream ends', async () => events.ended());
+    await until(async () => events.ended(), { what: 'the stream ends' });
   });
 
   it('lets old rows go, and no memory, when nobody reads', async () => {
@@ -151,6 +155,6 @@ describe('Stream', () => {
     expect(resident).toBeLessThan(160 * 1024 * 1024);
     events.stream.resume();
     batch({ events: [event('the newest')] });
-    await until('the newest row', async () => events.rows().some((row) => row[4] === 'the newest'));
+    await until(async () => events.rows().some((row) => row[4] === 'the newest'), { what: 'the newest row' });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { panel } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const GRAPH = '/d/test-panels?viewPanel=panel-5';
 
@@ -17,10 +17,13 @@ describe('Annotations on a graph', () => {
 
   it('mark events of nodes', async () => {
     const page = await browser.open(GRAPH);
-    const found = await until('events', async () => {
-      const all = await names(page);
-      return all.length > 5 && all;
-    });
+    const found = await until(
+      async () => {
+        const all = await names(page);
+        return all.length > 5 && all;
+      },
+      { what: 'events' },
+    );
     expect(found.filter((name) => !name.startsWith('Events: '))).toEqual([]);
     expect(found.join()).toMatch(/New node|restarted|silent/);
   });
@@ -38,10 +41,10 @@ describe('Annotations on a graph', () => {
 
   it('mark text messages where their query asks for them, and disappear when they are turned off', async () => {
     const page = await browser.open(GRAPH);
-    await until('events', async () => (await markers(page).count()) > 5);
+    await until(async () => (await markers(page).count()) > 5, { what: 'events' });
     await page.getByRole('switch', { name: 'Texts' }).click({ force: true });
-    await until('texts', async () => (await names(page)).some((name) => /^Texts: .+ → .+/.test(name)));
+    await until(async () => (await names(page)).some((name) => /^Texts: .+ → .+/.test(name)), { what: 'texts' });
     await page.getByRole('switch', { name: 'Events' }).click({ force: true });
-    await until('texts only', async () => (await names(page)).every((name) => name.startsWith('Texts: ')));
+    await until(async () => (await names(page)).every((name) => name.startsWith('Texts: ')), { what: 'texts only' });
   });
 });

@@ -4,7 +4,7 @@ import { layerCount, middle, openMap, picture, scaleText, settled } from './supp
 import { startStubCollector } from './support/stubCollector';
 import { testDashboards } from './support/testDashboards.mjs';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 describe(`A mesh of ${BIG_NODES} nodes and ${BIG_LINKS} links`, () => {
   const browser = useBrowser();
@@ -25,13 +25,13 @@ describe(`A mesh of ${BIG_NODES} nodes and ${BIG_LINKS} links`, () => {
     const far = await scaleText(page);
     const { x, y } = await middle(page);
     await page.mouse.click(x, y);
-    await until('the nodes of the cluster that was clicked', async () => (await scaleText(page)) !== far);
+    await until(async () => (await scaleText(page)) !== far, { what: 'the nodes of the cluster that was clicked' });
     await settled(page);
     const before = await picture(page);
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + 180, y + 90, { steps: 6 });
     await page.mouse.up();
-    await until('another part of the mesh', async () => (await picture(page)) !== before);
+    await until(async () => (await picture(page)) !== before, { what: 'another part of the mesh' });
   });
 });

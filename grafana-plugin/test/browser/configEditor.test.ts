@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { startCollector, type Collector } from './support/collector.mjs';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
 import { useBrowser } from './support/useBrowser';
 
 const TOKEN = 'a-token-that-nobody-guesses-0123456789';
@@ -13,8 +13,8 @@ describe('The settings of the data source', () => {
   let guarded: Collector;
 
   beforeAll(async () => {
-    guarded = await startCollector({ API_TOKEN: TOKEN, SIMULATE: 'nodes=12,seed=3,history=1' });
-  }, 250_000);
+    guarded = await startSimulatedCollector('nodes=12,seed=3,history=1', { API_TOKEN: TOKEN });
+  }, 300_000);
   afterAll(() => guarded.stop());
 
   async function saveAndTest(page: Page): Promise<string> {

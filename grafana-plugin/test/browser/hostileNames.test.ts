@@ -5,7 +5,7 @@ import { environment } from './support/environment';
 import { connectGateway, type Gateway } from './support/meshtastic';
 import { findNode, openMap, testIds, tooltipInTheMiddle } from './support/meshMap';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const NODE = 0x0bad0bad;
 const NAME = '<img src=x onerror=hacked=1>${__user.login}';
@@ -48,11 +48,13 @@ describe('Names and texts of strangers', () => {
 
   it('are only text in tables, logs and the node graph', async () => {
     const page = await browser.open('/d/test-panels?var-node=!0bad0bad', { viewport: { width: 1600, height: 2600 } });
-    await until('the text', async () =>
-      (await tableRows(panel(page, 'Messages'))).some((cells) => cells.join().includes('<script>')),
+    await until(
+      async () => (await tableRows(panel(page, 'Messages'))).some((cells) => cells.join().includes('<script>')),
+      { what: 'the text' },
     );
-    await until('the name', async () =>
-      (await tableRows(panel(page, 'Nodes'))).some((cells) => cells.join().includes('<img src=x')),
+    await until(
+      async () => (await tableRows(panel(page, 'Nodes'))).some((cells) => cells.join().includes('<img src=x')),
+      { what: 'the name' },
     );
     const packet = panel(page, 'Packets').getByRole('listitem').first();
     await packet.getByRole('button').click();

@@ -4,7 +4,7 @@ import { connectGateway, type Gateway } from './support/meshtastic';
 import { findNode, LIVE, openMap } from './support/meshMap';
 import { testDashboards } from './support/testDashboards.mjs';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const WALKER = 0x0a11ce01;
 
@@ -35,7 +35,7 @@ describe('The map while packets arrive', () => {
     const asked: string[] = [];
     page.on('request', (request) => request.url().endsWith('/api/query') && asked.push(request.url()));
     await gateway.say(WALKER, 'position', place(48.01, 7.86));
-    await until('the new place', async () => (await card.innerText()).includes('48.01000, 7.86000'));
+    await until(async () => (await card.innerText()).includes('48.01000, 7.86000'), { what: 'the new place' });
     expect(asked).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('The map while packets arrive', () => {
     const id = `!${number.toString(16).padStart(8, '0')}`;
     await gateway.say(number, 'position', place(48.0, 7.8));
     await gateway.say(number, 'nodeinfo', { id, longname: `Newcomer ${id}`, shortname: 'NEW', hardware: 4, role: 0 });
-    await until('the newcomer', async () => (await findNode(page, `newcomer ${id}`)).innerText(), 30_000);
+    await until(async () => (await findNode(page, `newcomer ${id}`)).innerText(), { what: 'the newcomer' });
   });
 
   it('goes on after the way to the collector was cut', async () => {
@@ -56,8 +56,10 @@ describe('The map while packets arrive', () => {
     await preview.stop();
     await gateway.say(WALKER, 'position', place(47.97, 7.81));
     await browser.startPreview({ ownDashboards: testDashboards, port: Number(new URL(preview.url).port) });
-    await until('the place told meanwhile', async () => (await card.innerText()).includes('47.97000, 7.81000'), 40_000);
+    await until(async () => (await card.innerText()).includes('47.97000, 7.81000'), {
+      what: 'the place told meanwhile',
+    });
     await gateway.say(WALKER, 'position', place(47.98, 7.82));
-    await until('the place told later', async () => (await card.innerText()).includes('47.98000, 7.82000'));
+    await until(async () => (await card.innerText()).includes('47.98000, 7.82000'), { what: 'the place told later' });
   });
 });

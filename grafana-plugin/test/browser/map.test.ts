@@ -14,7 +14,7 @@ import {
   tooltipInTheMiddle,
 } from './support/meshMap';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 describe('The mesh map', () => {
   const browser = useBrowser();
@@ -65,7 +65,7 @@ describe('The mesh map', () => {
     const page = await sharedMap(browser, FREIBURG);
     const dark = await settled(page);
     await page.getByRole('button', { name: 'Light theme' }).click();
-    await until('a map in other colours', async () => (await picture(page)) !== dark);
+    await until(async () => (await picture(page)) !== dark, { what: 'a map in other colours' });
     await page.getByRole('button', { name: 'Dark theme' }).click();
     await page.getByRole('button', { name: 'Light theme' }).waitFor();
   });
@@ -87,7 +87,7 @@ describe('The mesh map', () => {
     let before = await scaleText(page);
     for (const key of ['-', '-', '-', '+', '+']) {
       await page.keyboard.press(key);
-      await until('another scale', async () => (await scaleText(page)) !== before);
+      await until(async () => (await scaleText(page)) !== before, { what: 'another scale' });
       await settled(page);
       before = await scaleText(page);
     }

@@ -15,7 +15,7 @@ import {
   tooltipInTheMiddle,
 } from './support/meshMap';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const ALL = { dashboard: mapOf('test-layers') };
 /** Half of the world is dark at any time. */
@@ -48,12 +48,15 @@ describe('The layers of the map', () => {
     const page = await sharedMap(browser, place, ALL);
     const shown = await settled(page);
     expect(await toggle(page, layer)).toBe('false');
-    const hidden = await until('another picture', async () => {
-      const now = await settled(page);
-      return now !== shown && now;
-    });
+    const hidden = await until(
+      async () => {
+        const now = await settled(page);
+        return now !== shown && now;
+      },
+      { what: 'another picture' },
+    );
     expect(await toggle(page, layer)).toBe('true');
-    await until('the layer again', async () => (await picture(page)) !== hidden);
+    await until(async () => (await picture(page)) !== hidden, { what: 'the layer again' });
     await settled(page);
   });
 
@@ -61,7 +64,7 @@ describe('The layers of the map', () => {
     const page = await openMap(browser, FREIBURG, { dashboard: mapOf('test-heat') });
     const shown = await photograph(page);
     expect(await toggle(page, 'mesh-heatmap')).toBe('false');
-    await until('no heat', async () => (await photograph(page)) !== shown);
+    await until(async () => (await photograph(page)) !== shown, { what: 'no heat' });
   });
 
   it('hides links of one kind', async () => {
@@ -70,7 +73,7 @@ describe('The layers of the map', () => {
     const kind = page.getByTestId(testIds.kind('relay'));
     await kind.click();
     expect(await kind.getAttribute('aria-pressed')).toBe('false');
-    await until('fewer lines', async () => (await picture(page)) !== shown);
+    await until(async () => (await picture(page)) !== shown, { what: 'fewer lines' });
     await kind.click();
   });
 
@@ -95,7 +98,7 @@ describe('The layers of the map', () => {
     for (const other of others.slice(1, 6)) {
       await picker.selectOption(other);
     }
-    await until('another route', async () => (await picture(page)) !== before);
+    await until(async () => (await picture(page)) !== before, { what: 'another route' });
   });
 
   it('tells of a hexagon what was received in it', async () => {

@@ -17,7 +17,7 @@ import {
 import { startStubCollector, type StubFrame } from './support/stubCollector';
 import { testDashboards } from './support/testDashboards.mjs';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const REFRESH = 'data-testid RefreshPicker run button';
 
@@ -36,8 +36,8 @@ describe('The map in time', () => {
     const start = await toStart(page);
     const picturedAtStart = await settled(page);
     await page.getByTestId(testIds.playbackPlay).click();
-    await until('a later time', async () => (await time.innerText()) !== start);
-    await until('nodes that moved or came', async () => (await picture(page)) !== picturedAtStart);
+    await until(async () => (await time.innerText()) !== start, { what: 'a later time' });
+    await until(async () => (await picture(page)) !== picturedAtStart, { what: 'nodes that moved or came' });
     await page.getByTestId(testIds.playbackPlay).click();
     const stopped = await time.innerText();
     await page.waitForTimeout(400); // Four ticks of the clock.
@@ -56,7 +56,7 @@ describe('The map in time', () => {
     const card = page.getByTestId(testIds.card);
     const placeNow = /Position\s+(\S+ \S+)/.exec(await card.innerText())?.[1];
     await toStart(page);
-    await until('fewer links', async () => (await layerCount(page, 'mesh-links')) < now);
+    await until(async () => (await layerCount(page, 'mesh-links')) < now, { what: 'fewer links' });
     await page.keyboard.press('Home');
     for (let step = 0; step < 30; step++) {
       await page.keyboard.press('PageUp');
@@ -76,14 +76,17 @@ describe('The map in time', () => {
     const box = (await graph.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
     await page.mouse.move(box.x + box.width * 0.35, box.y + box.height / 2);
-    const marked = await until('marks on the tracks', async () => {
-      const now = await picture(page);
-      return now !== before && now;
-    });
+    const marked = await until(
+      async () => {
+        const now = await picture(page);
+        return now !== before && now;
+      },
+      { what: 'marks on the tracks' },
+    );
     await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2);
-    await until('marks elsewhere', async () => (await picture(page)) !== marked);
+    await until(async () => (await picture(page)) !== marked, { what: 'marks elsewhere' });
     await page.mouse.move(2, 2);
-    await until('no marks', async () => (await picture(page)) === before);
+    await until(async () => (await picture(page)) === before, { what: 'no marks' });
   });
 });
 
@@ -130,11 +133,14 @@ describe('The map when the dashboard asks anew', () => {
     }, testIds.canvas);
     const seen = () => page.evaluate(() => (window as unknown as { pictures: Set<string> }).pictures.size);
     // The last towns of the basemap may come late; from then on nothing may change.
-    await until('pictures that are all the same', async () => {
-      await page.evaluate(() => (window as unknown as { pictures: Set<string> }).pictures.clear());
-      await page.waitForTimeout(1000);
-      return (await seen()) === 1;
-    });
+    await until(
+      async () => {
+        await page.evaluate(() => (window as unknown as { pictures: Set<string> }).pictures.clear());
+        await page.waitForTimeout(1000);
+        return (await seen()) === 1;
+      },
+      { what: 'pictures that are all the same' },
+    );
     for (let refresh = 0; refresh < 3; refresh++) {
       const answers = ['nodes', 'links', 'positions'].map((kind) =>
         page.waitForResponse((response) => response.request().postData()?.includes(`"${kind}"`) === true),
@@ -145,6 +151,6 @@ describe('The map when the dashboard asks anew', () => {
     }
     expect(await seen()).toBe(1);
     await findNode(page, 'node 17');
-    expect(await until('another picture', async () => (await seen()) > 1)).toBe(true);
+    expect(await until(async () => (await seen()) > 1, { what: 'another picture' })).toBe(true);
   });
 });

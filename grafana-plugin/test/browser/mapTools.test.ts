@@ -17,7 +17,7 @@ import {
 } from './support/meshMap';
 import { connectGateway } from './support/meshtastic';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const RUNNER = 0x0a11ce77;
 
@@ -97,11 +97,11 @@ describe('Working on the map', () => {
     await gateway.say(RUNNER, 'nodeinfo', names);
     await gateway.say(RUNNER, 'position', place(47.99, 7.8));
     const page = await openMap(browser, undefined, { dashboard: LIVE });
-    const card = await until('the runner', () => findNode(page, 'rita'), 20_000);
+    const card = await until(() => findNode(page, 'rita'), { what: 'the runner' });
     await page.getByTestId(testIds.follow).click();
     expect(await page.getByTestId(testIds.follow).getAttribute('aria-pressed')).toBe('true');
     await gateway.say(RUNNER, 'position', place(48.05, 7.95));
-    await until('the new place', async () => (await card.innerText()).includes('48.05000, 7.95000'));
+    await until(async () => (await card.innerText()).includes('48.05000, 7.95000'), { what: 'the new place' });
     gateway.close();
     await settled(page);
     // The view went along: the node is still in the middle.
@@ -115,18 +115,18 @@ describe('Working on the map', () => {
     await settled(page);
     const all = await scaleText(page);
     await page.getByTestId(testIds.zoomIn).click();
-    await until('a nearer view', async () => (await scaleText(page)) !== all);
+    await until(async () => (await scaleText(page)) !== all, { what: 'a nearer view' });
     await settled(page);
     await page.waitForTimeout(2600); // A second "fit" within that time shows outliers too.
     await page.getByTestId(testIds.fit).click();
-    await until('the whole mesh', async () => (await scaleText(page)) === all);
+    await until(async () => (await scaleText(page)) === all, { what: 'the whole mesh' });
   });
 
   it('is used with the keyboard alone', async () => {
     const page = await sharedMap(browser);
     const far = await scaleText(page);
     await page.keyboard.press('+');
-    await until('a nearer view', async () => (await scaleText(page)) !== far);
+    await until(async () => (await scaleText(page)) !== far, { what: 'a nearer view' });
     await settled(page);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('-');
@@ -165,22 +165,30 @@ describe('Working on the map', () => {
   it('writes what was picked and what is in view to variables of the dashboard', async () => {
     const page = await openMap(browser, FREIBURG, { dashboard: mapOf('test-together') });
     await findNode(page, 'schlossberg');
-    await until('the node in the address', async () => /^![0-9a-f]{8}$/.test(parameter(page, 'var-picked').join()));
-    const bounds = await until('the bounds in the address', async () => {
-      const numbers = parameter(page, 'var-bounds').join().split(',').map(Number);
-      return numbers.length === 4 && numbers;
+    await until(async () => /^![0-9a-f]{8}$/.test(parameter(page, 'var-picked').join()), {
+      what: 'the node in the address',
     });
+    const bounds = await until(
+      async () => {
+        const numbers = parameter(page, 'var-bounds').join().split(',').map(Number);
+        return numbers.length === 4 && numbers;
+      },
+      { what: 'the bounds in the address' },
+    );
     const [west = 0, south = 0, east = 0, north = 0] = bounds;
     expect(west).toBeLessThan(east);
     expect(south).toBeLessThan(north);
     expect([west > 7, east < 9, south > 47, north < 49]).toEqual([true, true, true, true]);
     await canvasOf(page).focus();
     await page.keyboard.press('f');
-    await until('several nodes in the address', async () => {
-      await settled(page);
-      await page.getByTestId(testIds.boxSelect).click();
-      await drag(page, 200);
-      return parameter(page, 'var-picked').length > 1;
-    });
+    await until(
+      async () => {
+        await settled(page);
+        await page.getByTestId(testIds.boxSelect).click();
+        await drag(page, 200);
+        return parameter(page, 'var-picked').length > 1;
+      },
+      { what: 'several nodes in the address' },
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { panel } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 describe('The preview', () => {
   const browser = useBrowser();
@@ -28,23 +28,26 @@ describe('The preview', () => {
     ['a state timeline', '/d/mesh-gateways?viewPanel=panel-30', 'Gateway uptime', /Receiving/],
   ])('shows %s of a dashboard', async (_visualization, address, title, expected) => {
     const page = await browser.open(address);
-    await until(`"${title}" with data`, async () => expected.test(await panel(page, title).innerText()));
+    await until(async () => expected.test(await panel(page, title).innerText()), { what: `"${title}" with data` });
   });
 
   it('shows a histogram of a dashboard, and the count of the bucket under the pointer', async () => {
     const page = await browser.open('/d/mesh-gateways?viewPanel=panel-32');
     const chart = panel(page, 'Gateways per packet').locator('.u-over');
-    await until('the count', async () => {
-      await chart.hover({ position: { x: 50, y: 50 } });
-      await chart.hover({ position: { x: 60, y: 60 } });
-      return page.getByText(/^Count$/).isVisible();
-    });
+    await until(
+      async () => {
+        await chart.hover({ position: { x: 50, y: 50 } });
+        await chart.hover({ position: { x: 60, y: 60 } });
+        return page.getByText(/^Count$/).isVisible();
+      },
+      { what: 'the count' },
+    );
   });
 
   it('highlights the edges of the node under the pointer, and shows the details of the node', async () => {
     const page = await browser.open('/d/test-panels?viewPanel=panel-4');
     const nodes = page.locator('svg[role=img] [data-node]');
-    await until('nodes', async () => (await nodes.count()) > 20);
+    await until(async () => (await nodes.count()) > 20, { what: 'nodes' });
     const faded = () =>
       page
         .locator('svg[role=img] > g')
@@ -62,10 +65,10 @@ describe('The preview', () => {
     const background = () => page.evaluate(() => getComputedStyle(document.querySelector('header')!).backgroundColor);
     const dark = await background();
     await page.getByRole('button', { name: 'Light theme' }).click();
-    await until('a lighter page', async () => (await background()) !== dark);
+    await until(async () => (await background()) !== dark, { what: 'a lighter page' });
     expect(await page.evaluate(() => localStorage.getItem('preview.theme'))).toBe('light');
     await page.getByRole('button', { name: 'Dark theme' }).click();
-    await until('the dark page again', async () => (await background()) === dark);
+    await until(async () => (await background()) === dark, { what: 'the dark page again' });
   });
 
   it('shows one panel alone, as the link of its menu asks', async () => {
@@ -90,10 +93,13 @@ describe('The preview', () => {
     const page = await browser.open('/alerting/list');
     browser.expectProblems(/ERR_NAME_NOT_RESOLVED/);
     await page.evaluate(() => void (new Image().src = 'https://tiles.example/1/1/1.png'));
-    const asked = await until('the request', async () => {
-      const addresses = browser.takeOutside();
-      return addresses.length > 0 && addresses;
-    });
+    const asked = await until(
+      async () => {
+        const addresses = browser.takeOutside();
+        return addresses.length > 0 && addresses;
+      },
+      { what: 'the request' },
+    );
     expect(asked).toEqual(['https://tiles.example/1/1/1.png']);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { panel, resultRows } from './support/dashboard';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 /** Query types by the name they have in the editor, and the element that shows their result. */
 const kinds: Array<[kind: string, queryType: string, shownAs: 'canvas' | 'grid' | 'ol' | 'svg[role=img]' | 'stat']> = [
@@ -45,7 +45,7 @@ describe('The query editor', () => {
     await resultRows(page);
     const result = panel(page, 'Result');
     if (shownAs === 'stat') {
-      await until('a number', async () => /\d/.test(await result.innerText()));
+      await until(async () => /\d/.test(await result.innerText()), { what: 'a number' });
     } else {
       await result
         .locator(shownAs === 'grid' ? '[role=grid]' : shownAs)
@@ -56,7 +56,7 @@ describe('The query editor', () => {
 
   it('starts with messages as logs, and summarizes the query when its row is collapsed', async () => {
     const page = await browser.open('/explore');
-    await until('log lines', async () => (await panel(page, 'Result').getByRole('listitem').count()) > 3);
+    await until(async () => (await panel(page, 'Result').getByRole('listitem').count()) > 3, { what: 'log lines' });
     const row = page.getByTestId('query-editor-row-A');
     await row.getByRole('button', { name: 'A', exact: true }).click();
     expect(await row.innerText()).toMatch(/Messages/);
@@ -88,8 +88,8 @@ describe('The query editor', () => {
     await page.getByTestId('query-editor-row-A').getByRole('switch', { name: /Live/ }).click({ force: true });
     await resultRows(page, (_rows, text) => text.startsWith('Streaming'));
     const newest = () => panel(page, 'Result').getByRole('listitem').first().innerText();
-    const before = await until('the newest packet', newest);
-    await until('a newer packet', async () => (await newest()) !== before, 30_000);
+    const before = await until(newest, { what: 'the newest packet' });
+    await until(async () => (await newest()) !== before, { what: 'a newer packet', timeoutMs: 30_000 });
     expect(sockets).toEqual(['/api/datasources/proxy/uid/mesh-observatory/api/ws']);
   });
 

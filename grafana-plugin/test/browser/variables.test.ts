@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { panel, tableRows } from './support/dashboard';
 import { environment } from './support/environment';
 import { useBrowser } from './support/useBrowser';
-import { until } from './support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const VARIABLES = '/d/test-variables';
 const NODES = '/d/test-panels?viewPanel=panel-1';
@@ -14,7 +14,9 @@ describe('Variables', () => {
   it('offers nodes by name and uses their ids', async () => {
     const page = await browser.open(VARIABLES);
     await choose(page, 'nodes', 'Schlossberg');
-    await until('the id', async () => /^![0-9a-f]{8}$/.test(new URL(page.url()).searchParams.get('var-nodes') ?? ''));
+    await until(async () => /^![0-9a-f]{8}$/.test(new URL(page.url()).searchParams.get('var-nodes') ?? ''), {
+      what: 'the id',
+    });
     expect(await page.locator('body').innerText()).toContain('Schlossberg Gateway (sim)');
   });
 
@@ -28,7 +30,9 @@ describe('Variables', () => {
   ])('offers %s', async (kind, words, value) => {
     const page = await browser.open(VARIABLES);
     await choose(page, kind, words);
-    await until('the chosen value', async () => value.test(new URL(page.url()).searchParams.get(`var-${kind}`) ?? ''));
+    await until(async () => value.test(new URL(page.url()).searchParams.get(`var-${kind}`) ?? ''), {
+      what: 'the chosen value',
+    });
   });
 
   it('narrows the panels of a dashboard down, several values at once', async () => {
@@ -37,33 +41,42 @@ describe('Variables', () => {
     const chosen = data.map(({ nodeId }) => nodeId);
     const address = chosen.map((id) => `var-node=${encodeURIComponent(id)}`).join('&');
     const page = await browser.open(`${NODES}&${address}`);
-    const rows = await until('exactly the nodes that were chosen', async () => {
-      const found = await tableRows(panel(page, 'Nodes'));
-      return found.length === chosen.length && found;
-    });
+    const rows = await until(
+      async () => {
+        const found = await tableRows(panel(page, 'Nodes'));
+        return found.length === chosen.length && found;
+      },
+      { what: 'exactly the nodes that were chosen' },
+    );
     expect(rows).toHaveLength(2);
   });
 
   it('lets people choose in the bar of the dashboard', async () => {
     const page = await browser.open(NODES);
-    await until('all nodes', async () => (await tableRows(panel(page, 'Nodes'))).length > 5);
+    await until(async () => (await tableRows(panel(page, 'Nodes'))).length > 5, { what: 'all nodes' });
     await page.getByLabel('Role', { exact: true }).click();
     await page.getByRole('option', { name: 'ROUTER', exact: true }).click();
     // The choice counts when the list is left.
     await page.keyboard.press('Tab');
-    await until('only routers', async () => {
-      const rows = await tableRows(panel(page, 'Nodes'));
-      return rows.length > 0 && rows.every((cells) => cells.includes('ROUTER'));
-    });
+    await until(
+      async () => {
+        const rows = await tableRows(panel(page, 'Nodes'));
+        return rows.length > 0 && rows.every((cells) => cells.includes('ROUTER'));
+      },
+      { what: 'only routers' },
+    );
     expect(new URL(page.url()).searchParams.getAll('var-role')).toEqual(['ROUTER']);
   });
 
   it('filters by ad hoc filters in the address', async () => {
     const page = await browser.open(`${NODES}&var-filters=${encodeURIComponent('role|=|TRACKER')}`);
-    await until('only trackers', async () => {
-      const rows = await tableRows(panel(page, 'Nodes'));
-      return rows.length > 0 && rows.every((cells) => cells.includes('TRACKER'));
-    });
+    await until(
+      async () => {
+        const rows = await tableRows(panel(page, 'Nodes'));
+        return rows.length > 0 && rows.every((cells) => cells.includes('TRACKER'));
+      },
+      { what: 'only trackers' },
+    );
   });
 
   async function choose(page: Page, variable: string, words: string): Promise<void> {

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createVolume, killContainers, startContainer, type Container } from './support/container.js';
-import { until } from './support/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 afterAll(killContainers);
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createVolume, killContainers, startContainer, type Container } from './support/container.js';
-import { until } from './support/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 afterAll(killContainers);
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Deployment } from 'kubernetes-types/apps/v1.js';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { read, repository } from './compose-file.js';
 
 interface Resource {
@@ -14,10 +15,7 @@ interface Resource {
 const resources = parseAllDocuments(read('deploy/kubernetes.yaml')).map((document) => document.toJS() as Resource);
 
 /** Below the repository, because the compiler looks for the types from here. */
-const folder = mkdtempSync(join(repository, 'image/test/delivery/.kubernetes-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const { path: folder } = temporaryFolder('.kubernetes-', join(repository, 'image/test/delivery'));
 
 /** `networking.k8s.io/v1` → `networking/v1`, `v1` → `core/v1`: how the types are ordered. */
 const moduleOf = (apiVersion: string) =>

@@ -1,15 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, knock, startBroker, type Broker } from './broker.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startBroker } from '@mesh-observatory/test-kit/broker';
+import { freePort } from '@mesh-observatory/test-kit/free-port';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { read, repository } from './compose-file.js';
+import { knock } from './knock.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'setup-'));
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
-});
+const { path: scratch } = temporaryFolder('setup-');
 
 const PATH = `${process.env.PATH}:/usr/sbin`;
 const source = join(scratch, 'source');
@@ -86,7 +85,6 @@ describe('provisioning/compose/setup.sh', () => {
 describe('the broker it configures', () => {
   const handout = join(scratch, 'broker');
   const broker = join(handout, 'mosquitto');
-  let running: Broker;
   let plain: string;
   let encrypted: string;
 
@@ -103,11 +101,8 @@ describe('the broker it configures', () => {
       .replace(/^listener 8883$/m, `listener ${encryptedPort} 127.0.0.1`)
       .replaceAll('/mosquitto/config/', `${broker}/`)
       .replaceAll('/mosquitto/data/', `${broker}/`);
-    const asRoot = process.getuid?.() === 0 ? 'user root\n' : '';
-    writeFileSync(join(broker, 'mosquitto.conf'), `${configuration}${asRoot}log_dest stderr\n`);
-    running = await startBroker(join(broker, 'mosquitto.conf'));
+    await startBroker({ port: plainPort, config: () => configuration.split('\n') });
   });
-  afterAll(() => running.stop());
 
   it('knows the gateway and the collector by the passwords that were handed out, and nobody else', async () => {
     const gateway = { username: 'gateway', password: secret(handout, 'setup/gateway-password') };

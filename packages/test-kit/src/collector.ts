@@ -11,10 +11,8 @@ const SIMULATED_START_MS = 280_000;
 
 /** Node's flags of `npm start`: what is measured and tested is what people run. */
 const FLAGS = (
-  JSON.parse(readFileSync(inRepository('collector/package.json'), 'utf8')) as { scripts: { start: string } }
-).scripts.start
-  .split(' ')
-  .filter((word) => word.startsWith('--'));
+  JSON.parse(readFileSync(inRepository('collector/package.json'), 'utf8')) as { config: { nodeFlags: string } }
+).config.nodeFlags.split(' ');
 
 export interface LogLine {
   readonly event?: string;

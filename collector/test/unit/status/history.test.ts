@@ -4,7 +4,7 @@ import { createLatencies, type Latencies } from '../../../src/status/latencies.j
 import { collectorMetrics } from '@mesh-observatory/contract/collector-metrics';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../../src/model.js';
 import type { StoreSizes } from '../../../src/store/store.js';
-import { until } from '../../helpers/until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const NOW = Date.UTC(2026, 0, 3);
 const broker = (name: string, state: BrokerStatus['state']): BrokerStatus => ({

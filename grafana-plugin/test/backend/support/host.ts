@@ -2,7 +2,7 @@ import { credentials, loadPackageDefinition, type CallOptions, type Client, type
 import { loadSync } from '@grpc/proto-loader';
 import { join } from 'node:path';
 import { startProcess, type PluginProcess, type StartOptions } from './process';
-import { until } from '../../browser/support/until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 /** A call by name, whose messages are those of `grafana.proto`. */
 type Calls = Client & Record<string, (...parts: unknown[]) => ReadableCall>;
@@ -109,12 +109,15 @@ export async function startPlugin(options: StartOptions = {}): Promise<PluginHos
 
 /** Resolves when the process is no more, for those that are not our children. */
 export async function untilGone(pid: number): Promise<void> {
-  await until(`process ${pid} ends`, async () => {
-    try {
-      process.kill(pid, 0);
-      return false;
-    } catch {
-      return true;
-    }
-  });
+  await until(
+    async () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    },
+    { what: `process ${pid} ends` },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from './until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 /** A panel of the dashboard by its title. */
 export const panel = (page: Page, title: string): Locator =>
@@ -20,9 +20,12 @@ export async function resultRows(
   page: Page,
   isExpected: (rows: number, text: string) => boolean = (rows) => rows > 0,
 ): Promise<string> {
-  return until('a result with the expected rows', async () => {
-    const text = await page.getByTestId('result-size').innerText();
-    const rows = Number(/(\d+) rows?$/.exec(text)?.[1] ?? 0);
-    return text.startsWith('Loading') || !isExpected(rows, text) ? undefined : text;
-  });
+  return until(
+    async () => {
+      const text = await page.getByTestId('result-size').innerText();
+      const rows = Number(/(\d+) rows?$/.exec(text)?.[1] ?? 0);
+      return text.startsWith('Loading') || !isExpected(rows, text) ? undefined : text;
+    },
+    { what: 'a result with the expected rows' },
+  );
 }

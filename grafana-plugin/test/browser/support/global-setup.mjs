@@ -1,17 +1,17 @@
 /** One collector, one preview and one browser for all suites. */
 import { join } from 'node:path';
+import { startSimulatedCollector } from '@mesh-observatory/test-kit/collector';
 import { chromium } from 'playwright-core';
 import { buildHost } from '../../../preview/build/build-host.mjs';
 import { startPreview } from '../../../preview/server/preview-server.mjs';
 import { chromiumArguments, chromiumPath } from './chromium.mjs';
-import { startCollector } from './collector.mjs';
 import { testDashboards } from './testDashboards.mjs';
 
 export const pluginDirectory = process.env['PLUGIN_DIRECTORY'] ?? join(import.meta.dirname, '..', '..', '..', 'dist');
 
 export default async function globalSetup() {
   const hostDirectory = await buildHost();
-  const collector = await startCollector();
+  const collector = await startSimulatedCollector('nodes=60,seed=7,history=6');
   const preview = await startPreview({
     collectorUrl: collector.url,
     hostDirectory,

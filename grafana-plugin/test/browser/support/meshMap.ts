@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { testIds } from '../../../src/geomap-panel/testIds';
 import type { OpenOptions, TestBrowser } from './useBrowser';
-import { until } from './until';
+import { until } from '@mesh-observatory/test-kit/until';
 
 export { testIds };
 
@@ -25,7 +25,7 @@ const addressOf = (dashboard: string, place: Place | undefined) =>
   `${dashboard}${place === undefined ? '' : `&meshview-1=${place.latitude},${place.longitude},${place.zoom}`}`;
 
 async function drawn(page: Page): Promise<Page> {
-  await until('nodes on the map', async () => (await layerCount(page, 'mesh-nodes')) > 0, 30_000);
+  await until(async () => (await layerCount(page, 'mesh-nodes')) > 0, { what: 'nodes on the map' });
   await settled(page);
   return page;
 }
@@ -136,11 +136,14 @@ export async function middle(page: Page): Promise<{ x: number; y: number }> {
 export async function tooltipInTheMiddle(page: Page, expected: RegExp): Promise<string> {
   const { x, y } = await middle(page);
   const tooltip = page.getByTestId(testIds.tooltip);
-  return until(`a tooltip like ${expected}`, async () => {
-    await page.mouse.move(x - 30, y - 30);
-    await page.mouse.move(x, y);
-    await settled(page);
-    const words = (await tooltip.isVisible()) ? await tooltip.innerText() : '';
-    return expected.test(words) && words;
-  });
+  return until(
+    async () => {
+      await page.mouse.move(x - 30, y - 30);
+      await page.mouse.move(x, y);
+      await settled(page);
+      const words = (await tooltip.isVisible()) ? await tooltip.innerText() : '';
+      return expected.test(words) && words;
+    },
+    { what: `a tooltip like ${expected}` },
+  );
 }

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSyn
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadImage, workFolder } from './image.js';
-import { until } from './until.js';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const ENTER = fileURLToPath(new URL('enter.sh', import.meta.url));
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
@@ -9,6 +8,7 @@ import { variablesRequestSchema } from '@mesh-observatory/contract/query';
 import { resourceSchemas, type ListFilter, type ResourceName } from '@mesh-observatory/contract/resources';
 import { trafficGroupNames } from '@mesh-observatory/contract/traffic';
 import { variableKindNames } from '@mesh-observatory/contract/variable-kinds';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import type { NodeNum } from '../../../../src/model.js';
 import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../../../src/store/store.js';
@@ -127,8 +127,7 @@ describe('hostile text', () => {
 });
 
 describe('a database that is not there', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mesh-read-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { path: folder } = temporaryFolder('read-');
 
   it('is a clear 503, and no file is created', async () => {
     const missing = createReadStore({ path: join(folder, 'none.db'), threads: 0 });
