@@ -20,5 +20,5 @@ export default {
     project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
     project('reliability', ['<rootDir>/test/reliability/**/*.test.ts']),
   ],
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };

@@ -1,5 +1,7 @@
 /** `npm run bench -w collector [-- name arguments…]`: measures and prints; asserts nothing. */
+import { runGenerator } from './generator.js';
 import { runLoad } from './load.js';
+import { runMetrics } from './metrics.js';
 import { runQueries } from './queries.js';
 import { runStart } from './start.js';
 
@@ -9,6 +11,8 @@ const [first = '60', second = '1000'] = rest;
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   load: () => runLoad(Number(first), Number(second)),
   start: runStart,
+  metrics: runMetrics,
+  generator: runGenerator,
   queries: () => runQueries(Number(rest[0] ?? 2000)),
   // These two are programs of their own, with their own arguments.
   store: () => import('./store.js'),

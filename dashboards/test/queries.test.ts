@@ -16,8 +16,8 @@ let some: Values;
 let isQuery: ValidateFunction;
 
 beforeAll(async () => {
-  collector = await startSimulatedCollector('nodes=60,seed=7,history=50');
-  range = { from: Date.now() - 50 * HOUR_MS, to: Date.now() };
+  collector = await startSimulatedCollector('nodes=60,seed=7,history=25');
+  range = { from: Date.now() - 25 * HOUR_MS, to: Date.now() };
   const [allNodes, gateways, channels, roles] = await Promise.all(
     ['nodes', 'gateways', 'channels', 'roles'].map((kind) => choices(collector, kind)),
   );

@@ -336,7 +336,7 @@ describe('bookkeeping', () => {
     running = await startLive({ limits: { sessionRecordMs: 50 } });
     const reader = await client({ headers: { 'User-Agent': 'test\u00e9/1' } });
     const { sessionId } = await reader.first('hello');
-    const open = await until(() => running.sessions.get(sessionId), { timeoutMs: 5000 });
+    const open = await until(() => running.sessions.get(sessionId));
     expect(open).toMatchObject({ remote: '127.0.0.1', userAgent: 'test/1', disconnectedAt: null, closeCode: null });
     await reader.close();
     const ended = await until(() => {

@@ -5,7 +5,7 @@ import { connectLive, startLive, type LiveClient, type RunningLive } from '../he
 import { until } from '@mesh-observatory/test-kit/until';
 
 const MIB = 1024 * 1024;
-const EVENTS = 200_000;
+const EVENTS = 50_000;
 
 const event = (id: number): Change => ({
   kind: 'event',
@@ -34,7 +34,7 @@ async function client(port = running.port): Promise<LiveClient> {
   return connected;
 }
 
-/** Publishes commits of 250 events, about 50,000 events a second; returns the most that was buffered for one client. */
+/** Publishes commits of 250 events, with a pause after each for the sockets; returns the most that was buffered for one client. */
 async function publishAll(events: number): Promise<number> {
   let peak = 0;
   const look = () => (peak = Math.max(peak, running.live.stats().bufferedBytesMax));
@@ -70,7 +70,8 @@ describe('a client that does not read', () => {
 
     expect(peak).toBeGreaterThan(MIB / 2);
     expect(peak).toBeLessThanOrEqual(MIB);
-    expect(running.live.stats()).toMatchObject({ tooSlow: 1, overflowed: 0 });
+    await until(() => running.live.stats().tooSlow === 1);
+    expect(running.live.stats()).toMatchObject({ overflowed: 0 });
     expect(running.live.stats().dropped).toBeGreaterThan(0);
     paused.socket.resume();
     await until(() => paused.closed?.code === 1013);
@@ -84,7 +85,7 @@ describe('a client that does not read', () => {
     running = await startLive({ limits: { maxBufferedBytes: Infinity } });
     const paused = await client();
     paused.socket.pause();
-    const peak = await publishAll(EVENTS / 4);
+    const peak = await publishAll(EVENTS);
     expect(peak).toBeGreaterThan(20 * MIB);
     expect(running.live.stats()).toMatchObject({ dropped: 0, tooSlow: 0 });
   });
@@ -93,10 +94,11 @@ describe('a client that does not read', () => {
     running = await startLive({ limits: { lagGraceMs: 60_000 } });
     const sleepy = await client();
     sleepy.socket.pause();
-    for (let id = 0; running.live.stats().lagging === 0; id += 500) {
-      running.live.publish(Array.from({ length: 500 }, (_, index) => event(id + index)));
-      await new Promise((resolve) => setTimeout(resolve, 25)); // lets a round go out
-    }
+    let id = 0;
+    await until(() => {
+      running.live.publish(Array.from({ length: 500 }, () => event(id++)));
+      return running.live.stats().lagging > 0;
+    });
     expect(running.live.stats().bufferedBytesMax).toBeLessThanOrEqual(MIB);
     sleepy.socket.resume();
     await until(() => running.live.stats().lagging === 0);
@@ -111,7 +113,7 @@ describe('a client that does not read', () => {
 
 describe('a client whose line is dead', () => {
   it('is removed within two heartbeats', async () => {
-    running = await startLive({ limits: { heartbeatMs: 300 } });
+    running = await startLive({ limits: { heartbeatMs: 2000 } });
     // A line that swallows everything without a FIN.
     const pairs: Socket[] = [];
     let swallow = false;

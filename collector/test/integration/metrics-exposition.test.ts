@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { metricCatalog } from '../../src/decode/telemetry-catalog.js';
 import { createMetricsOutput } from '../../src/outputs/metrics/metrics-output.js';
 import { createMemoryHotState, hotLink, hotNode } from '../helpers/memory-hot-state.js';
+import { turnsDuring } from '../helpers/event-loop.js';
 import { linesOf, METRICS_NOW, metricsParts, promtoolCheck } from '../helpers/metrics-parts.js';
 
 const hostile = [
@@ -85,7 +86,7 @@ describe('the exposition', () => {
     expect(promtoolCheck('a{b="\n"} 1\n')).toContain('error');
   });
 
-  it('of 50,000 nodes stays small and quick, and says how many nodes are not in it', async () => {
+  it('of 50,000 nodes stays small, and says how many nodes are not in it', async () => {
     const metrics = everyMetric((index) => index);
     const usual = Object.fromEntries(Object.entries(metrics).slice(0, 6));
     const hot = createMemoryHotState(
@@ -95,53 +96,19 @@ describe('the exposition', () => {
     );
     const output = createMetricsOutput(metricsParts({ hot, catalog: metricCatalog, maxNodes: 1000 }));
     const before = process.memoryUsage().rss;
-    const milliseconds: number[] = [];
     let body = '';
-    for (let round = 0; round < 10; round += 1) {
-      const started = cpuMs();
-      ({ body } = await output.text());
-      milliseconds.push(cpuMs() - started);
-    }
+    for (let round = 0; round < 10; round += 1) ({ body } = await output.text());
     expect(body.length).toBeLessThan(1024 * 1024);
     expect(linesOf(body, 'meshtastic_nodes_not_exported')).toEqual(['meshtastic_nodes_not_exported 49000']);
     expect(linesOf(body, 'meshtastic_node_info')).toHaveLength(1000);
-    expect(Math.min(...milliseconds)).toBeLessThan(100);
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
     expect(promtoolCheck(body)).toBe('');
   });
 
-  it('of 2,000 nodes does not hold up the event loop', async () => {
+  it('of 2,000 nodes is written over many turns of the event loop (the bench says how long they are)', async () => {
     const metrics = Object.fromEntries(Object.entries(everyMetric((index) => index)).slice(0, 50));
     const hot = createMemoryHotState(Array.from({ length: 2000 }, (_, index) => hotNode(index + 1, { metrics })));
     const output = createMetricsOutput(metricsParts({ hot, catalog: metricCatalog }));
-    const turns: { readonly longest: number; readonly all: number }[] = [];
-    for (let round = 0; round < 4; round += 1) turns.push(await turnsDuring(() => output.text()));
-    expect(Math.min(...turns.map(({ longest }) => longest))).toBeLessThan(50);
-    // Otherwise the test would prove nothing.
-    expect(Math.min(...turns.map(({ all }) => all))).toBeGreaterThan(50);
+    expect(await turnsDuring(() => output.text())).toBeGreaterThan(20);
   });
 });
-
-/** Processor time of this process: what other programs do on the machine is not what is measured. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-/** Processor time of the longest turn of the event loop during some work, and of all of them. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<{ readonly longest: number; readonly all: number }> {
-  const started = cpuMs();
-  let longest = 0;
-  let last = started;
-  let done = false;
-  const watch = (): void => {
-    const now = cpuMs();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (!done) setImmediate(watch);
-  };
-  setImmediate(watch);
-  await work();
-  done = true;
-  return { longest, all: cpuMs() - started };
-}

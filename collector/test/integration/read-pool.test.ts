@@ -1,5 +1,5 @@
 /** The pool with real threads. Threads load JavaScript, so the sources are built for it first. */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
@@ -8,7 +8,9 @@ import type { createReadStore as CreateReadStore } from '../../src/store/sqlite/
 import type { ReadStore } from '../../src/store/store.js';
 import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../helpers/seeded-database.js';
 import type { SeededDatabase } from '../helpers/seeded-database.js';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { until } from '@mesh-observatory/test-kit/until';
+import { turnsDuring } from '../helpers/event-loop.js';
 
 const sources = fileURLToPath(new URL('../../src/', import.meta.url));
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url));
@@ -17,11 +19,11 @@ let built: string;
 let createReadStore: typeof CreateReadStore;
 let database: SeededDatabase;
 
-const isPart = (file: string) => /^(contract|store)\//.test(file) || file === 'errors.ts' || file === 'model.ts';
+const isPart = (file: string) => /^store\//.test(file) || file === 'errors.ts' || file === 'model.ts';
 
 function build(): string {
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'read-pool-'));
+  const { path: folder } = temporaryFolder('read-pool-', cache);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || !isPart(file)) continue;
@@ -38,7 +40,7 @@ function build(): string {
 
 beforeAll(async () => {
   built = build();
-  const module = (await import(pathToFileURL(join(built, 'store/sqlite/read-store.js')).href)) as {
+  const module = (await import(pathToFileURL(join(built, 'store/sqlite/read/store.js')).href)) as {
     createReadStore: typeof CreateReadStore;
   };
   ({ createReadStore } = module);
@@ -46,10 +48,7 @@ beforeAll(async () => {
   seedMesh(database);
 });
 
-afterAll(() => {
-  database.remove();
-  rmSync(built, { recursive: true, force: true });
-});
+afterAll(() => database.remove());
 
 async function withStore(
   options: { threads?: number; maxQueue?: number },
@@ -132,17 +131,15 @@ describe('the read pool', () => {
       });
     }
     await withStore({ threads: 2, maxQueue: 50 }, async (store) => {
-      let worstMs = 0;
-      let last = performance.now();
-      const ticker = setInterval(() => {
-        worstMs = Math.max(worstMs, performance.now() - last - 5);
-        last = performance.now();
-      }, 5);
-      await Promise.all(
-        Array.from({ length: 20 }, () => store.query(requestOf({ queryType: 'messages', limit: 50_000 }))),
+      const turns = await turnsDuring(() =>
+        Promise.all(
+          Array.from({ length: 20 }, () =>
+            store.query(requestOf({ queryType: 'messages', limit: 50_000 }), { deadlineMs: 200_000 }),
+          ),
+        ),
       );
-      clearInterval(ticker);
-      expect(worstMs).toBeLessThan(2000);
+      // Run on this thread, each query would be one turn.
+      expect(turns).toBeGreaterThan(1000);
     });
     database.db.exec('DELETE FROM messages WHERE packet_row >= 5000');
   });
@@ -155,15 +152,13 @@ describe('queries that take too long', () => {
   });
   afterAll(() => restore());
 
-  it('end with 504 at the deadline and leave the thread free', async () => {
+  it('end with 504 at the deadline and leave the thread to the next', async () => {
     await withStore({ threads: 1 }, async (store) => {
-      const started = performance.now();
       await expect(store.list('gateways', {}, { deadlineMs: 300 })).rejects.toMatchObject({
         status: 504,
         code: 'deadline',
       });
       expect((await store.list('nodes', {})).data).toHaveLength(6);
-      expect(performance.now() - started).toBeLessThan(4000); // the statement gave up; no thread had to be replaced
     });
   });
 
@@ -201,10 +196,8 @@ describe('queries that take too long', () => {
       status: 503,
       code: 'closing',
     });
-    const started = performance.now();
     await store.close();
     await running;
-    expect(performance.now() - started).toBeLessThan(10_000);
     await expect(store.counts()).rejects.toMatchObject({ status: 503, code: 'closing' });
   });
 });

@@ -33,7 +33,7 @@ const counterOf = ({ packet }: OpenedMessage) => packet.id & 0x3ff;
 
 describe('a live run', () => {
   it('goes on where the history ends: packet counters continue without a gap', async () => {
-    const simulation = createSimulation({ startAt, historyHours: 1 });
+    const simulation = createSimulation({ startAt, historyHours: 0.5 });
     const history = openAll(simulation, [...simulation.history()]);
     const { published, advance } = runFake(simulation);
     await advance(20 * 60_000);
@@ -81,12 +81,12 @@ describe('a live run', () => {
   });
 
   it('gives the same bytes whether the history was read or skipped', async () => {
-    const read = createSimulation({ startAt, historyHours: 1 });
+    const read = createSimulation({ startAt, historyHours: 0.25 });
     expect([...read.history()].length).toBeGreaterThan(1000);
     const first = runFake(read);
     await first.advance(120_000);
     await first.run.stop();
-    const skipped = runFake(createSimulation({ startAt, historyHours: 1 }));
+    const skipped = runFake(createSimulation({ startAt, historyHours: 0.25 }));
     await skipped.advance(120_000);
     expect(skipped.published.length).toBeGreaterThan(50);
     expect(skipped.published.map(({ payload }) => payload)).toEqual(first.published.map(({ payload }) => payload));

@@ -18,7 +18,7 @@ export interface PluginHost extends PluginProcess {
   /** A call whose answer nobody waits for. */
   begin(service: ServiceName, method: string, request: object): Pick<ReadableCall, 'cancel'>;
   stream(service: ServiceName, method: string, request: object, options?: CallOptions): ReadableCall;
-  /** Ends the plugin as go-plugin does: a request first, force two seconds later. */
+  /** Ends the plugin as go-plugin does: a request first, force later. More patiently, because the machine may be busy. */
   kill(): Promise<{ graceful: boolean }>;
 }
 
@@ -35,7 +35,7 @@ const packages = loadPackageDefinition(definition) as unknown as Record<
 const health = (packages['grpc'] as unknown as { health: { v1: { Health: new (...parts: unknown[]) => Calls } } })
   .health;
 
-const GRACE_MS = 2000;
+const GRACE_MS = 60_000;
 
 export async function startPlugin(options: StartOptions = {}): Promise<PluginHost> {
   const plugin = await startProcess(options);
