@@ -14,6 +14,7 @@ const goLibrary = (folder, name) => ({
 /** `programs`: any one of them is enough. */
 const TOOLS = [
   { programs: ['mosquitto'], package: 'mosquitto', tests: 'the tests against a real MQTT broker' },
+  { programs: ['mosquitto_pub'], package: 'mosquitto-clients', tests: 'the tests that publish to a real MQTT broker' },
   { programs: ['promtool'], package: 'prometheus', tests: 'the checks of the Prometheus metrics' },
   { programs: ['prometheus'], package: 'prometheus', tests: 'the tests against a real Prometheus' },
   { programs: ['curl'], package: 'curl', tests: 'the tests of the examples' },

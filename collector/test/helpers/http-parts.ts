@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import type { Node, ResourceName, Resources, ListFilter, Page } from '@mesh-observatory/contract/resources';
 import type { UnixMillis } from '../../src/model.js';
-import { createHttpServer } from '../../src/outputs/http/http-server.js';
+import { createHttpServer, type HttpServer } from '../../src/outputs/http/http-server.js';
 import type { CollectorStatus, HttpConfig, HttpLimits, HttpParts } from '../../src/outputs/http/parts.js';
 import type { ReadOptions, ReadStore, StoreCounts } from '../../src/store/store.js';
 
@@ -202,6 +202,7 @@ export function exampleParts({ config, limits, ...overrides }: HttpOverrides = {
 export interface RunningHttp {
   readonly url: string;
   readonly port: number;
+  readonly server: HttpServer['server'];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   stop(): Promise<void>;
@@ -215,6 +216,7 @@ export async function startHttp(overrides: HttpOverrides = {}): Promise<RunningH
   return {
     url,
     port,
+    server: http.server,
     get: (path, headers = {}) => fetch(url + path, { headers }),
     post: (path, body, headers = {}) =>
       fetch(url + path, {

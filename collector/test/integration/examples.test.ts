@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { startCollector, temporaryFolder, type CollectorProcess } from '../helpers/collector.js';
-import { freePort } from '../helpers/free-port.js';
-import { until } from '../helpers/until.js';
+import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
+import { freePort } from '@mesh-observatory/test-kit/free-port';
+import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
+import { until } from '@mesh-observatory/test-kit/until';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
@@ -16,21 +17,17 @@ const API_TOKEN = 'the-token-of-the-examples';
 const run = promisify(execFile);
 
 let folder: ReturnType<typeof temporaryFolder>;
-let collector: CollectorProcess | undefined;
+let collector: Collector | undefined;
 let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  collector = await startCollector({
-    SIMULATE: 'nodes=30,speed=60,seed=7,history=3',
-    EMBEDDED_BROKER_PORT: '0',
+  collector = await startSimulatedCollector('nodes=30,speed=60,seed=7,history=3', {
     DATABASE_PATH: join(folder.path, 'mesh.db'),
     API_TOKEN,
   });
   environment = { PATH: process.env.PATH, MESH_URL: collector.url, API_TOKEN };
-  const { logs } = collector;
-  await until(() => logs.some(({ event }) => event === 'simulation.history_stored'), { timeoutMs: 80_000 });
-});
+}, 300_000);
 afterAll(async () => {
   await collector?.stop();
   folder.remove();

@@ -191,8 +191,10 @@ describe('load', () => {
         finish = () => resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'up 1\n' });
       });
     const running = await start({ metricsText });
+    let arrived = 0;
+    running.server.on('request', () => (arrived += 1));
     const scrapes = Array.from({ length: 50 }, () => running.get('/metrics'));
-    await until(() => collections === 1);
+    await until(() => arrived === 50 && collections > 0);
     finish();
     const texts = await Promise.all((await Promise.all(scrapes)).map((response) => response.text()));
     expect(new Set(texts)).toEqual(new Set(['up 1\n']));

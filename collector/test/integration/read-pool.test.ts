@@ -19,7 +19,7 @@ let built: string;
 let createReadStore: typeof CreateReadStore;
 let database: SeededDatabase;
 
-const isPart = (file: string) => /^store\//.test(file) || file === 'errors.ts' || file === 'model.ts';
+const isPart = (file: string) => file.startsWith('store/') || file === 'errors.ts' || file === 'model.ts';
 
 function build(): string {
   mkdirSync(cache, { recursive: true });

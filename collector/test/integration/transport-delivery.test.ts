@@ -152,7 +152,7 @@ describe('acknowledgement', () => {
         life += 1;
         held.length = 0;
       },
-      handler(message: RawMessage): Promise<void> {
+      handler: (message: RawMessage): Promise<void> => {
         const born = life;
         const text = Buffer.from(message.payload).toString();
         if (acknowledge === 'at once') {
