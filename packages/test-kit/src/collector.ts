@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const MAIN = inRepository('collector/dist/main.js');
 /** Storing some days of simulated history takes minutes on a busy machine. */
-const SIMULATED_START_MS = 600_000;
+const SIMULATED_START_MS = 840_000;
 
 /** Node's flags of `npm start`: what is measured and tested is what people run. */
 const FLAGS = (
