@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const HEAD = '// Generated from the files in this folder by `npm run registries`; do not edit.\n';
 const CONTRACT = 'packages/contract/src/queries';
+const BUILDERS = 'collector/src/store/sqlite/read/queries';
 
 const namesIn = (folder, pattern) =>
   readdirSync(join(root, folder))
@@ -15,6 +16,7 @@ const namesIn = (folder, pattern) =>
 /** Files whose name is one word are query types; what they share has names of several words. */
 const types = namesIn(CONTRACT, /^([a-z]+)\.ts$/).filter((name) => !['index', 'variant', 'variants'].includes(name));
 const lines = (write) => types.map(write).join('\n');
+const builderOf = (type) => `build${type[0].toUpperCase()}${type.slice(1)}`;
 
 const files = {
   [`${CONTRACT}/index.ts`]: `${HEAD}${lines((type) => `import { ${type} } from './${type}.js';`)}
@@ -35,6 +37,14 @@ import { variant } from './variant.js';
 export const queryVariants = [
 ${lines((type) => `  variant('${type}', ${type}.options),`)}
 ] as const;
+`,
+  [`${BUILDERS}/index.ts`]: `${HEAD}import type { FrameBuilders } from '../frames/context.js';
+${lines((type) => `import { ${builderOf(type)} } from './${type}.js';`)}
+
+/** The builder of the frames of every query type. */
+export const frameBuilders: FrameBuilders = {
+${lines((type) => `  ${type}: ${builderOf(type)},`)}
+};
 `,
 };
 

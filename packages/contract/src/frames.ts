@@ -34,12 +34,50 @@ export interface FrameNotice {
   text: string;
 }
 
+/**
+ * Kinds of frames, by what one row of them is. The collector declares the kind of every frame as `meta.custom.frameKind`,
+ * so that a map does not have to guess it from the names of the fields.
+ */
+export const frameKinds = [
+  /** A node: one row per node, the latest state of it; or a vertex of a node graph. */
+  'nodes',
+  /** A connection of a node graph. */
+  'edges',
+  /** A position of a node at a time. */
+  'positions',
+  /** A directed link and its kind of evidence. */
+  'links',
+  /** Both directions of a link. */
+  'linkpairs',
+  'waypoints',
+  'traceroutes',
+  /** A hop of a traceroute. */
+  'hops',
+  'messages',
+  'packets',
+  'events',
+  'gateways',
+  'channels',
+  /** A node whose loss splits the mesh. */
+  'cutpoints',
+  'findings',
+  /** A value of one series at a time. */
+  'timeseries',
+  /** The latest value of one node, gateway, channel or broker. */
+  'values',
+  /** The only value of the frame. */
+  'stat',
+  /** A log line. */
+  'logs',
+] as const;
+export type FrameKind = (typeof frameKinds)[number];
+
 export interface FrameMetaJson {
   type?: string;
   typeVersion?: [number, number];
   preferredVisualisationType?: 'graph' | 'table' | 'logs' | 'trace' | 'nodeGraph';
   notices?: FrameNotice[];
-  custom?: Record<string, unknown>;
+  custom?: { frameKind: FrameKind };
 }
 
 export interface FrameJson {

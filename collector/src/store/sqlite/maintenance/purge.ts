@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { createSeriesList } from './series.js';
 import type { Slices } from './slices.js';
 
@@ -21,7 +22,7 @@ export interface TimedTable {
 }
 
 /** A window of the index that is counted in one go. */
-const COUNTED_MS = 6 * 3_600_000;
+const COUNTED_MS = 6 * HOUR_MS;
 
 /** A table with an index on its time. Names come from the tables below, never from outside. */
 export function createTimedPurge(db: Database.Database, { table, column, only }: TimedTable): Purge {

@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 import type { RetentionReport } from '../../store.js';
 import type { LinkStore } from '../write/link-store.js';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
 import { createSeriesPurge, createTimedPurge, type Purge } from './purge.js';
-import { HOUR_MS, type RollupProgress } from '../write/rollup-progress.js';
+import type { RollupProgress } from '../write/rollup-progress.js';
 import type { RolledKind } from './rollup.js';
 import type { Slices } from './slices.js';
 
@@ -35,7 +36,6 @@ export interface Retention {
   rawSince(kind: RolledKind): number;
 }
 
-const DAY_MS = 86_400_000;
 /** Redeliveries come within the session expiry of the broker (14 days). */
 const SEEN_DAYS = 15;
 /** Of each kind one run removes at most this share: a wrong clock must not empty the database before somebody notices. */

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
-import { HOUR_MS, hourOf, type RollupProgress } from '../write/rollup-progress.js';
+import { hourOf, type RollupProgress } from '../write/rollup-progress.js';
 import { createSeriesList } from './series.js';
 import type { Slices } from './slices.js';
 import type { Transactions } from '../write/transaction.js';
@@ -19,8 +20,8 @@ export type RolledKind = 'packets' | 'positions' | 'telemetry';
 export type RollUp = (now: number, slices: Slices) => Promise<void>;
 
 /** Messages received at the end of an hour are committed a moment later. */
-const SETTLING_MS = 60_000;
-const POSITIONS_STEP_MS = 10 * 60_000;
+const SETTLING_MS = MINUTE_MS;
+const POSITIONS_STEP_MS = 10 * MINUTE_MS;
 
 const SAMPLES = `
   INSERT OR REPLACE INTO samples_hourly (metric_id, node_num, hour, count, minimum, maximum, total, last)

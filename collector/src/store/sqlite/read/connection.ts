@@ -105,7 +105,7 @@ class Connection implements ReadConnection {
     database.pragma('query_only = ON');
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -8192'); // 8 MiB per thread: the machine may have 1 GiB
-    database.function('still_wanted', { deterministic: false }, () => {
+    database.function('check_cancelled', { deterministic: false }, () => {
       this.#check();
       return 1;
     });

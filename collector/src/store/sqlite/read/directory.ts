@@ -1,6 +1,8 @@
+import type { Link } from '@mesh-observatory/contract/resources';
 import type { Reader } from './connection.js';
 import { nodeId } from './lists/list-reader.js';
 import { isOneOf, sql } from './sql.js';
+import { parseNodeId } from '../../../model.js';
 
 /** What an answer needs to say about a node it only mentions. */
 export interface NodeEntry {
@@ -38,4 +40,12 @@ export function shortNameOf(directory: Directory, id: string): string {
 
 export function longNameOf(directory: Directory, id: string): string | null {
   return directory.get(id)?.long_name ?? null;
+}
+
+/** The nodes at the ends of these links. */
+export function readLinkEnds(reader: Reader, links: readonly Link[]): Directory {
+  return readDirectory(
+    reader,
+    links.flatMap(({ fromId, toId }) => [parseNodeId(fromId) ?? 0, parseNodeId(toId) ?? 0]),
+  );
 }

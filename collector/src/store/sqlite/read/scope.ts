@@ -1,11 +1,10 @@
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { AdhocFilter, ResolvedQuery } from '@mesh-observatory/contract/query';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../errors.js';
 import type { Reader } from './connection.js';
-import type { TimeRange } from './lists/gateways.js';
+import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from './sql.js';
 import { nodeId, nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
-import { isOneOf, sql, whileWanted, within } from './sql.js';
-import type { Sql } from './sql.js';
 
 /** What a query is about, as the numbers the tables hold; `null` = no limit. */
 export interface Scope {
@@ -25,7 +24,6 @@ type Asked = Pick<ResolvedQuery, 'filters'> &
 
 const UNKNOWN_PORT = -1;
 const MAX_PORT = 511;
-const HOUR_MS = 3_600_000;
 const HOURLY_FROM_MS = 48 * HOUR_MS;
 
 function pattern(filter: AdhocFilter): RegExp {
@@ -158,10 +156,10 @@ export function nodesHeard(reader: Reader, scope: Scope, range: TimeRange): read
   const firstHour = recent === range.from ? recent : range.from - (range.from % HOUR_MS);
   const heard = reader.tuples(sql<[number]>`
     SELECT DISTINCT r.from_num FROM receptions r WHERE ${isOneOf(sql`r.gateway_num`, scope.gateways)}
-      AND ${within(sql`r.received_at`, recent, range.to)} AND r.own = 0 AND ${whileWanted(sql`r.packet_row`)}
+      AND ${inRange(sql`r.received_at`, { from: recent, to: range.to })} AND r.own = 0 AND ${cancellable(sql`r.packet_row`)}
     UNION
     SELECT DISTINCT h.from_num FROM receptions_hourly h WHERE ${isOneOf(sql`h.gateway_num`, scope.gateways)}
-      AND ${within(sql`h.hour`, firstHour, recent)} AND ${whileWanted(sql`h.receptions`)}`);
+      AND ${inRange(sql`h.hour`, { from: firstHour, to: recent })} AND ${cancellable(sql`h.receptions`)}`);
   const nums = new Set([...scope.gateways, ...heard.map(([num]) => num)]);
   return scope.nodes === null ? [...nums] : scope.nodes.filter((num) => nums.has(num));
 }

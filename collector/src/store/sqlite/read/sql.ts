@@ -62,8 +62,15 @@ export function isOneOf(column: Sql, values: readonly (number | string)[] | null
   return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 
-/** Half-open time range on a column of Unix milliseconds. */
-export function within(column: Sql, from: number | undefined, to: number | undefined): Sql {
+export interface TimeRange {
+  /** Inclusive, Unix ms. */
+  readonly from: number;
+  /** Exclusive, Unix ms. */
+  readonly to: number;
+}
+
+/** Half-open time range on a column of Unix milliseconds; an end that is left out is open. */
+export function inRange(column: Sql, { from, to }: { from?: number | undefined; to?: number | undefined }): Sql {
   return allOf([
     ...(from === undefined ? [] : [sql`${column} >= ${from}`]),
     ...(to === undefined ? [] : [sql`${column} < ${to}`]),
@@ -91,9 +98,9 @@ export function contains(column: Sql, needle: string): Sql {
 }
 
 /**
- * Lets a long statement be cancelled: evaluated for about one scanned row in a thousand (`column` is any integer of the
- * row that varies), it throws out of the statement when the query is no longer wanted. SQLite has no other way in here.
+ * Clause that makes a long statement cancellable: evaluated for about one scanned row in a thousand (`column` is any
+ * integer of the row that varies), it throws out of the statement once the query is cancelled. SQLite has no other hook.
  */
-export function whileWanted(column: Sql): Sql {
-  return sql`(${column} & 1023 OR still_wanted())`;
+export function cancellable(column: Sql): Sql {
+  return sql`(${column} & 1023 OR check_cancelled())`;
 }

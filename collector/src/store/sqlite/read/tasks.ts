@@ -12,13 +12,13 @@ import type {
 import { RequestError } from '../../../errors.js';
 import type { NodeNum } from '../../../model.js';
 import type { StoreCounts } from '../../store.js';
-import { answerQueries } from './queries/index.js';
 import { readCatalog } from './catalog.js';
 import type { ReadConnection, Reader, StopReason } from './connection.js';
 import { readCounts } from './counts.js';
 import { readList } from './lists/index.js';
 import { readNode } from './lists/nodes.js';
 import { readVariables } from './variables.js';
+import { answerQueries } from './answer-queries.js';
 
 export interface ReadTasks {
   list: { input: { resource: ResourceName; filter: ListFilter }; output: Page<Resources[ResourceName]> };

@@ -1,14 +1,13 @@
 import { derivedMetrics, type DerivedMetric } from '@mesh-observatory/contract/derived-metrics';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from './connection.js';
 import { nodeId } from './lists/list-reader.js';
-import { inScope, resolveScope } from './scope.js';
-import type { Scope } from './scope.js';
-import { contains, isOneOf, sql } from './sql.js';
-import type { Sql } from './sql.js';
+import { inScope, resolveScope, type Scope } from './scope.js';
+import { contains, isOneOf, sql, type Sql } from './sql.js';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 type Lister = (reader: Reader, request: VariablesRequest, scope: Scope) => VariableValue[];
 

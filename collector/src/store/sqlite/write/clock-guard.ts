@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+
 /**
  * "The latest wins", safe against clocks: what is dated later than now was written while the clock was wrong and yields
  * to anything.
@@ -11,7 +13,7 @@ export interface Latest {
 }
 
 /** Batches are dated a moment before they are committed, and two clocks of one machine may differ a little. */
-const TOLERANCE_MS = 10 * 60_000;
+const TOLERANCE_MS = 10 * MINUTE_MS;
 
 export function createLatest(): Latest {
   let ceiling = Infinity;

@@ -1,10 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 
 /** In a transaction: keeps what the collector was like in the minute of `at`. */
 export type SaveReadings = (at: number, readings: CollectorReadings) => void;
-
-const MINUTE_MS = 60_000;
 
 export function createCollectorHistory(db: Database.Database): SaveReadings {
   const name = db.prepare('INSERT OR IGNORE INTO collector_metrics (metric) VALUES (?)');

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import type { Link } from '@mesh-observatory/contract/resources';
+import { DAY_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 import type { Latest } from './clock-guard.js';
 import type { Participant } from './transaction.js';
@@ -41,12 +42,12 @@ export interface LinkStore extends Participant {
 }
 
 /** A reading this much older counts half. Neighbours are reported every few hours, direct packets more often. */
-const HALF_LIFE_MS = 24 * 3_600_000;
+const HALF_LIFE_MS = DAY_MS;
 const MAX_CACHED = 20_000;
 const LOADED_AT_START = 5_000;
 /** A neighbour not heard for longer does not explain a relayed packet. */
-const NEIGHBOUR_AGE_MS = 7 * 86_400_000;
-const RELAY_CACHE_MS = 10 * 60_000;
+const NEIGHBOUR_AGE_MS = 7 * DAY_MS;
+const RELAY_CACHE_MS = 10 * MINUTE_MS;
 
 interface LinkRow {
   readonly from_num: number;

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { DecodeStatus, MeshPacket, NodeNum, Reception } from '../../../model.js';
 import type { Dictionaries } from './dictionaries.js';
 import { factsOfRow, type PacketFacts, type PacketRow } from '../rows/packet-facts.js';
@@ -33,7 +34,7 @@ export interface PacketRows {
 }
 
 /** A node may use a packet id again; not within this time (protocol: unique for minutes, retransmissions are copies). */
-const SAME_PACKET_MS = 3_600_000;
+const SAME_PACKET_MS = HOUR_MS;
 
 /** How much a copy tells. */
 const RANKS: Readonly<Record<DecodeStatus, number>> = {

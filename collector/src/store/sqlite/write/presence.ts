@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { formatNodeId, type MeshPacket, type NodeNum, type Reception } from '../../../model.js';
 import type { Change } from '../../store.js';
 import { isDirect } from './apply/topology.js';
@@ -32,7 +33,7 @@ export interface Hearing {
 
 /** How often the mere passing of time is worth an announcement. */
 const ANNOUNCE_GATEWAY_MS = 10_000;
-const ANNOUNCE_NODE_MS = 60_000;
+const ANNOUNCE_NODE_MS = MINUTE_MS;
 
 const crosses = (from: number, to: number, step: number) => Math.floor(from / step) !== Math.floor(to / step);
 

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
 import type { Participant } from './transaction.js';
 
-export const HOUR_MS = 3_600_000;
 export const hourOf = (at: number) => at - (at % HOUR_MS);
 
 /** How far hourly roll-ups have come, and which hours got rows behind their back. */

@@ -1,6 +1,6 @@
-/** After how much silence a node or gateway counts as gone. */
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 
-const HOUR_MS = 3_600_000;
+/** After how much silence a node or gateway counts as gone. */
 
 /**
  * By role, as Meshtastic names it. What is not listed: 2 h, which is how long firmware itself counts a node as online.
@@ -29,4 +29,4 @@ export type Silence = (role: string | null) => number;
 export const silenceOf: Silence = (role) => SILENCE_BY_ROLE[role ?? ''] ?? DEFAULT_SILENCE_MS;
 
 /** Every gateway publishes something of its own once an hour (telemetry, map report), however quiet its mesh is. */
-export const GATEWAY_SILENCE_MS = 70 * 60_000;
+export const GATEWAY_SILENCE_MS = 70 * MINUTE_MS;

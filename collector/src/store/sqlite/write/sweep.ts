@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { NodeNum, UnixMillis } from '../../../model.js';
 import type { Change } from '../../store.js';
 import type { EventLog, NewEvent } from './event-log.js';
@@ -26,7 +27,6 @@ export interface Sweep {
   run(now: UnixMillis): readonly Change[];
 }
 
-const DAY_MS = 86_400_000;
 /** Nodes marked in one go; the others wait for the next sweep. */
 const MOST_NODES = 500;
 const MOST_GATEWAYS = 200;

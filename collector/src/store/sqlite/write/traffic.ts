@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { Participant } from './transaction.js';
 
 export interface TrafficEntry {
@@ -17,7 +18,6 @@ export interface TrafficCounter extends Participant {
   count(entry: TrafficEntry): void;
 }
 
-const MINUTE_MS = 60_000;
 const UNKNOWN_PORT = -1;
 
 export function createTrafficCounter(db: Database.Database): TrafficCounter {

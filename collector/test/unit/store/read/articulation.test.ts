@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCutPoints } from '../../../../src/store/sqlite/read/queries/articulation.js';
-import type { Edge } from '../../../../src/store/sqlite/read/queries/articulation.js';
+import { findCutPoints, type Edge } from '../../../../src/store/sqlite/read/frames/articulation.js';
 
 /** Vertex → [groups left, how many are cut off], in order of vertices. */
 function cuts(...edges: Edge[]): Record<number, [number, number]> {

@@ -518,7 +518,7 @@ describe('stat', () => {
   it.each(statNames)('%s is one number', async (stat) => {
     const [frame, ...more] = await frames({ queryType: 'stat', stat });
     expect(more).toEqual([]);
-    expect(frame?.schema.meta).toEqual({ type: 'numeric-multi', typeVersion: [0, 1] });
+    expect(frame?.schema.meta).toMatchObject({ type: 'numeric-multi', typeVersion: [0, 1] });
     expect(frame?.data.values).toEqual([[expected[stat]]]);
   });
 

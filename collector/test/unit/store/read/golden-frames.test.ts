@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { frameKinds } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../../../src/store/store.js';
@@ -35,12 +36,19 @@ afterAll(async () => {
   database.remove();
 });
 
-describe('golden frames', () => {
-  it.each(Object.entries(goldens))('%s', async (name, query) => {
+describe('answerQueries on the seeded mesh', () => {
+  it.each(Object.entries(goldens))('answers %s as its golden file says', async (name, query) => {
     const answer = await store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
     const file = new URL(`${name}.json`, folder);
     if (process.env.UPDATE_FRAMES === '1') writeFileSync(file, `${JSON.stringify(answer, undefined, 2)}\n`);
     if (!existsSync(file)) throw new Error(`${name}.json is missing; UPDATE_FRAMES=1 writes it`);
     expect(JSON.parse(JSON.stringify(answer))).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+
+  it.each(Object.entries(goldens))('declares the kind of every frame of %s', async (_name, query) => {
+    const answer = await store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
+    const frames = answer.results.A?.frames ?? [];
+    expect(frames.length).toBeGreaterThan(0);
+    for (const { schema } of frames) expect(frameKinds).toContain(schema.meta?.custom?.frameKind);
   });
 });

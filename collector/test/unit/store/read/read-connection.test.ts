@@ -1,11 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openReadConnection } from '../../../../src/store/sqlite/read/connection.js';
-import type { ReadConnection, StopReason } from '../../../../src/store/sqlite/read/connection.js';
-import { allOf, contains, inside, isOneOf, sql, whileWanted, within } from '../../../../src/store/sqlite/read/sql.js';
-import type { Sql } from '../../../../src/store/sqlite/read/sql.js';
+import {
+  openReadConnection,
+  type ReadConnection,
+  type StopReason,
+} from '../../../../src/store/sqlite/read/connection.js';
+import {
+  allOf,
+  contains,
+  inside,
+  isOneOf,
+  sql,
+  cancellable,
+  inRange,
+  type Sql,
+} from '../../../../src/store/sqlite/read/sql.js';
 import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import { NOW, createDatabase, requestOf, seedMesh } from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { NOW, createDatabase, requestOf, seedMesh, type SeededDatabase } from '../../../helpers/seeded-database.js';
 
 let database: SeededDatabase;
 let connection: ReadConnection;
@@ -20,7 +30,7 @@ afterEach(() => {
   database.remove();
 });
 
-const endless = sql`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n WHERE ${whileWanted(sql`i`)}`;
+const endless = sql`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n WHERE ${cancellable(sql`i`)}`;
 
 /** Says stop the third time it is asked. */
 function stopSoon(reason: StopReason): () => StopReason | undefined {
@@ -93,7 +103,7 @@ describe('pieces of SQL', () => {
     );
 
   it('bind everything that is not a piece of SQL', () => {
-    const query = sql`SELECT ${'x'}, ${1} WHERE ${allOf([isOneOf(sql`a`, [1, 2]), within(sql`b`, 3, undefined)])}`;
+    const query = sql`SELECT ${'x'}, ${1} WHERE ${allOf([isOneOf(sql`a`, [1, 2]), inRange(sql`b`, { from: 3 })])}`;
     expect(query.text).toBe('SELECT ?, ? WHERE a IN (SELECT value FROM json_each(?)) AND b >= ?');
     expect(query.values).toEqual(['x', 1n, '[1,2]', 3n]);
   });

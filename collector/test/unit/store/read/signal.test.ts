@@ -199,7 +199,7 @@ describe('the signal', () => {
     );
     connection.close();
     expect(asked.length).toBeGreaterThan(1);
-    database.db.function('still_wanted', () => 1);
+    database.db.function('check_cancelled', () => 1);
     const plans = asked.map(({ text, values }) =>
       database.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(...values),
     );

@@ -71,7 +71,7 @@ describe('values', () => {
       'environment_temperature',
     ]);
     for (const { schema, data } of frames) {
-      expect(schema.meta).toEqual({ type: 'numeric-long', typeVersion: [0, 1] });
+      expect(schema.meta).toMatchObject({ type: 'numeric-long', typeVersion: [0, 1] });
       expect(schema.fields.map(({ type }) => type)).toEqual(['string', 'string', 'string', 'string', 'number']);
       expect(schema.fields.map(({ typeInfo }) => typeInfo.nullable)).toEqual(schema.fields.map(() => false));
       expect(schema.fields.map(({ config }) => typeof config?.displayName)).toEqual(schema.fields.map(() => 'string'));

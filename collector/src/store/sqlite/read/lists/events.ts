@@ -1,9 +1,7 @@
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeIdOrNull, nodeNums, olderThan, textMatches } from './list-reader.js';
-import type { ListReader, Placed } from './list-reader.js';
-import { allOf, sql, whileWanted } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { anyOf, nodeIdOrNull, nodeNums, olderThan, textMatches, type ListReader, type Placed } from './list-reader.js';
+import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
 
 interface EventRow {
   readonly event_id: number;
@@ -35,7 +33,7 @@ const toEvent = (row: EventRow): ObservedEvent => ({
 /** Newest first; `where` may use `e`. */
 export function selectEvents(reader: Reader, where: Sql, limit: number): Placed<ObservedEvent>[] {
   const rows = reader.all(sql<EventRow>`
-    SELECT e.* FROM events e WHERE ${where} AND ${whileWanted(sql`e.event_id`)}
+    SELECT e.* FROM events e WHERE ${where} AND ${cancellable(sql`e.event_id`)}
     ORDER BY e.at DESC, e.event_id DESC LIMIT ${limit}`);
   return rows.map((row) => ({ key: [row.at, row.event_id], item: toEvent(row) }));
 }

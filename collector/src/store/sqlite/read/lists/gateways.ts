@@ -1,11 +1,8 @@
 import type { Gateway } from '@mesh-observatory/contract/resources';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeId, nodeMatches, nodeNums } from './list-reader.js';
-import type { ListReader } from './list-reader.js';
-import { allOf, inside, isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-
-const DAY_MS = 86_400_000;
+import { anyOf, nodeId, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
+import { allOf, inside, isOneOf, sql, cancellable, inRange, type Sql, type TimeRange } from '../sql.js';
 
 interface GatewayRow {
   readonly gateway_num: number;
@@ -16,13 +13,6 @@ interface GatewayRow {
   readonly short_name: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
-}
-
-export interface TimeRange {
-  /** Inclusive, Unix ms. */
-  readonly from: number;
-  /** Exclusive, Unix ms. */
-  readonly to: number;
 }
 
 interface Heard {
@@ -41,8 +31,8 @@ function heardIn(reader: Reader, gateway: number, range: TimeRange): Heard {
            COUNT(DISTINCT r.from_num) AS nodes,
            COUNT(DISTINCT CASE WHEN r.hops_away = 0 THEN r.from_num END) AS direct_nodes
     FROM receptions r
-    WHERE r.gateway_num = ${gateway} AND ${within(sql`r.received_at`, range.from, range.to)} AND r.own = 0
-      AND ${whileWanted(sql`r.packet_row`)}`);
+    WHERE r.gateway_num = ${gateway} AND ${inRange(sql`r.received_at`, range)} AND r.own = 0
+      AND ${cancellable(sql`r.packet_row`)}`);
   return found ?? { receptions: 0, exclusive_packets: 0, nodes: 0, direct_nodes: 0 };
 }
 
@@ -50,7 +40,7 @@ function heardIn(reader: Reader, gateway: number, range: TimeRange): Heard {
 function packetsHeard(reader: Reader, range: TimeRange): number {
   const found = reader.first(sql<{ packets: number }>`
     SELECT COUNT(DISTINCT r.packet_row) AS packets FROM receptions r
-    WHERE ${within(sql`r.received_at`, range.from, range.to)} AND r.own = 0 AND ${whileWanted(sql`r.packet_row`)}`);
+    WHERE ${inRange(sql`r.received_at`, range)} AND r.own = 0 AND ${cancellable(sql`r.packet_row`)}`);
   return found?.packets ?? 0;
 }
 

@@ -1,9 +1,7 @@
 import type { Link } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeId, nodeNums, nodesInside } from './list-reader.js';
-import type { ListReader } from './list-reader.js';
-import { allOf, sql } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { anyOf, nodeId, nodeNums, nodesInside, type ListReader } from './list-reader.js';
+import { inRange, allOf, sql, type Sql } from '../sql.js';
 
 interface LinkRow {
   readonly from_num: number;

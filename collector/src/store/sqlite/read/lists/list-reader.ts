@@ -1,10 +1,8 @@
 import type { Bounds, ListFilter } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
 import type { CursorKey } from './cursor.js';
-import { formatNodeId, parseNodeId } from '../../../../model.js';
-import type { NodeId, NodeNum } from '../../../../model.js';
-import { contains, inside, isOneOf, sql, within } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { formatNodeId, parseNodeId, type NodeId, type NodeNum } from '../../../../model.js';
+import { contains, inside, isOneOf, sql, type Sql } from '../sql.js';
 
 /** An item and its place in the order of its list. */
 export interface Placed<T> {
@@ -63,10 +61,6 @@ export function nodeMatches(search: string | undefined): Sql {
 
 export function textMatches(column: Sql, search: string | undefined): Sql {
   return search === undefined || search === '' ? sql`TRUE` : contains(column, search);
-}
-
-export function inRange(column: Sql, filter: ListFilter): Sql {
-  return within(column, filter.from, filter.to);
 }
 
 /** Places before (in descending order: after) a key of two numbers. */

@@ -1,9 +1,16 @@
-import { messageSchema, type Message } from '@mesh-observatory/contract/resources';
+import type { Message } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeId, nodeNums, olderThan, onChannels, textMatches } from './list-reader.js';
-import type { ListReader, Placed } from './list-reader.js';
-import { allOf, sql, whileWanted } from '../sql.js';
-import type { Sql } from '../sql.js';
+import {
+  anyOf,
+  nodeId,
+  nodeNums,
+  olderThan,
+  onChannels,
+  textMatches,
+  type ListReader,
+  type Placed,
+} from './list-reader.js';
+import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
 
 interface MessageRow {
   readonly packet_row: number;
@@ -18,8 +25,6 @@ interface MessageRow {
   readonly emoji: number;
   readonly replay: number;
 }
-
-export const messageKinds: readonly string[] = messageSchema.shape.kind.options;
 
 const toMessage = (row: MessageRow): Message => ({
   packetId: row.packet_id,
@@ -38,7 +43,7 @@ const toMessage = (row: MessageRow): Message => ({
 export function selectMessages(reader: Reader, where: Sql, limit: number): Placed<Message>[] {
   const rows = reader.all(sql<MessageRow>`
     SELECT m.*, c.name AS channel FROM messages m JOIN channels c USING (channel_id)
-    WHERE ${where} AND ${whileWanted(sql`m.packet_row`)} ORDER BY m.at DESC, m.packet_row DESC LIMIT ${limit}`);
+    WHERE ${where} AND ${cancellable(sql`m.packet_row`)} ORDER BY m.at DESC, m.packet_row DESC LIMIT ${limit}`);
   return rows.map((row) => ({ key: [row.at, row.packet_row], item: toMessage(row) }));
 }
 

@@ -1,9 +1,7 @@
 import type { Node } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeId, nodeIdOrNull, nodeMatches, nodeNums, onChannels } from './list-reader.js';
-import type { ListReader } from './list-reader.js';
-import { allOf, inside, isOneOf, sql } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { anyOf, nodeId, nodeIdOrNull, nodeMatches, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { inRange, allOf, inside, isOneOf, sql, type Sql } from '../sql.js';
 
 interface NodeRow {
   readonly node_num: number;

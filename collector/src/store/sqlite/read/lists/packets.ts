@@ -1,9 +1,7 @@
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeId, nodeNums, olderThan, onChannels } from './list-reader.js';
-import type { ListReader, Placed } from './list-reader.js';
-import { allOf, isOneOf, sql, whileWanted } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { anyOf, nodeId, nodeNums, olderThan, onChannels, type ListReader, type Placed } from './list-reader.js';
+import { inRange, allOf, isOneOf, sql, cancellable, type Sql } from '../sql.js';
 
 interface PacketRow {
   readonly packet_row: number;
@@ -97,7 +95,7 @@ export function selectPackets(reader: Reader, where: Sql, limit: number): Placed
            p.port_name, p.decode_status, p.payload_status, p.want_ack, p.request_id, p.reply_id, p.size, p.flags,
            p.summary, hex(p.payload) AS payload
     FROM packets p JOIN channels c USING (channel_id)
-    WHERE ${where} AND ${whileWanted(sql`p.packet_row`)} ORDER BY p.received_at DESC, p.packet_row DESC LIMIT ${limit}`);
+    WHERE ${where} AND ${cancellable(sql`p.packet_row`)} ORDER BY p.received_at DESC, p.packet_row DESC LIMIT ${limit}`);
   const receptions = receptionsOf(
     reader,
     rows.map((row) => row.packet_row),

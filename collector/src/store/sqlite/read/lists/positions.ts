@@ -1,7 +1,6 @@
 import type { Position } from '@mesh-observatory/contract/resources';
-import { anyOf, inRange, nodeId, nodeNums } from './list-reader.js';
-import type { ListReader } from './list-reader.js';
-import { allOf, inside, sql, whileWanted } from '../sql.js';
+import { anyOf, nodeId, nodeNums, type ListReader } from './list-reader.js';
+import { inRange, allOf, inside, sql, cancellable } from '../sql.js';
 
 interface PositionRow {
   readonly node_num: number;
@@ -48,7 +47,7 @@ export const listPositions: ListReader<Position> = {
       after === undefined
         ? sql`TRUE`
         : sql`(p.at, p.node_num, p.packet_row) < (${at ?? 0}, ${node ?? 0}, ${packet ?? 0})`,
-      whileWanted(sql`p.packet_row`),
+      cancellable(sql`p.packet_row`),
     ]);
     const rows = reader.all(sql<PositionRow>`
       SELECT p.* FROM positions p WHERE ${where} ORDER BY p.at DESC, p.node_num DESC, p.packet_row DESC LIMIT ${limit}`);

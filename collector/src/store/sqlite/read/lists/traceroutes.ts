@@ -1,9 +1,7 @@
 import type { Traceroute } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, inRange, nodeId, nodeNums, olderThan } from './list-reader.js';
-import type { ListReader, Placed } from './list-reader.js';
-import { allOf, sql, whileWanted } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { anyOf, nodeId, nodeNums, olderThan, type ListReader, type Placed } from './list-reader.js';
+import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
 
 interface TracerouteRow {
   readonly packet_row: number;
@@ -47,7 +45,7 @@ const toTraceroute = (row: TracerouteRow): Traceroute => ({
 /** Newest first; `where` may use `t`. */
 export function selectTraceroutes(reader: Reader, where: Sql, limit: number): Placed<Traceroute>[] {
   const rows = reader.all(sql<TracerouteRow>`
-    SELECT t.* FROM traceroutes t WHERE ${where} AND ${whileWanted(sql`t.packet_row`)}
+    SELECT t.* FROM traceroutes t WHERE ${where} AND ${cancellable(sql`t.packet_row`)}
     ORDER BY t.at DESC, t.packet_row DESC LIMIT ${limit}`);
   return rows.map((row) => ({ key: [row.at, row.packet_row], item: toTraceroute(row) }));
 }

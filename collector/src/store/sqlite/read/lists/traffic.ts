@@ -1,8 +1,7 @@
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { Traffic } from '@mesh-observatory/contract/resources';
-import { anyOf, inRange, nodeId, nodeNums, onChannels } from './list-reader.js';
-import type { ListReader } from './list-reader.js';
-import { allOf, sql, whileWanted } from '../sql.js';
+import { anyOf, nodeId, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { inRange, allOf, sql, cancellable } from '../sql.js';
 
 interface TrafficRow {
   readonly minute: number;
@@ -38,7 +37,7 @@ export const listTraffic: ListReader<Traffic> = {
       anyOf(sql`t.portnum`, filter.portnums),
       inRange(sql`t.minute`, filter),
       after === undefined ? sql`TRUE` : sql`(t.minute, t.gateway_num, t.channel_id, t.portnum, t.outcome) < ${place}`,
-      whileWanted(sql`t.bytes`),
+      cancellable(sql`t.bytes`),
     ]);
     const rows = reader.all(sql<TrafficRow>`
       SELECT t.*, c.name AS channel FROM traffic_minutely t JOIN channels c USING (channel_id)

@@ -1,7 +1,7 @@
 import type { Waypoint } from '@mesh-observatory/contract/resources';
-import { anyOf, inRange, nodeId, nodeIdOrNull, nodeNums, olderThan, onChannels, textMatches } from './list-reader.js';
+import { anyOf, nodeId, nodeIdOrNull, nodeNums, olderThan, onChannels, textMatches } from './list-reader.js';
 import type { ListReader } from './list-reader.js';
-import { allOf, inside, sql } from '../sql.js';
+import { allOf, inRange, inside, sql } from '../sql.js';
 
 interface WaypointRow {
   readonly waypoint_id: number;

@@ -1,16 +1,12 @@
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
-import { inScope, resolveScope } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
-import { countChannels } from './channel-counts.js';
-import type { ChannelCount } from './channel-counts.js';
-import { isPrecise } from './channel-key.js';
-import { channelText } from './channel-name.js';
-import { readChannelUsage, usageRange, usualKey } from './channel-usage.js';
-import type { FrameBuilder, FrameContext } from './context.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { messagesAsked } from './messages.js';
+import { inScope, resolveScope, type Scope } from '../scope.js';
+import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
+import { countChannels, type ChannelCount } from '../frames/channel-counts.js';
+import { isPrecise, channelText } from '../frames/channel.js';
+import { readChannelUsage, usualKey } from '../frames/channel-usage.js';
+import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { messagesAsked } from '../frames/conditions.js';
 
 const DEFAULT_LIMIT = 200;
 
@@ -42,13 +38,13 @@ function gatewaysByChannel({ reader, range }: FrameContext, scope: Scope): Map<n
 
 /** Nodes whose positions on the channel find a house. */
 function preciseByChannel({ reader, range }: FrameContext, scope: Scope): Map<number, number> {
-  const { from, to } = usageRange(range);
+  const { from, to } = lastWeekOf(range);
   const where = allOf([
-    within(sql`o.at`, from, to),
+    inRange(sql`o.at`, { from, to }),
     isPrecise(sql`o.precision_bits`),
     inScope(sql`o.node_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
-    whileWanted(sql`o.packet_row`),
+    cancellable(sql`o.packet_row`),
   ]);
   return new Map(
     reader.tuples(sql<[number, number]>`
@@ -151,13 +147,12 @@ export const buildChannels: FrameBuilder<'channels'> = (context) => {
   const rows = rowsOf(context, resolveScope(reader, query));
   return [
     buildFrame<ChannelRow>({
-      name: 'channels',
+      kind: 'channels',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(rows.length > limit, `Only the ${limit} busiest of ${rows.length} channels are shown.`),
         ...truncation(
-          usageRange(range).from > range.from,
+          lastWeekOf(range).from > range.from,
           'Nodes, keys and positions are those of the last 7 days of the range.',
         ),
       ],

@@ -5,18 +5,13 @@ import {
   type CollectorMetricName,
 } from '@mesh-observatory/contract/collector-metrics';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
-import { sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { bucketMs } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { unitConfig } from './field-config.js';
-import { buildFrame, timeSeriesMeta } from './frame.js';
-import { legendOf } from './legend.js';
-import type { BucketAggregation } from './samples.js';
-import { MINUTE_MS } from './traffic-source.js';
-
-type Point = readonly [at: number, value: number];
+import { sql, cancellable, inRange, type Sql } from '../sql.js';
+import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { unitConfig } from '../frames/field-config.js';
+import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
+import type { BucketAggregation, Point } from '../frames/samples.js';
 
 /** With MAX(at) in the row, a bare column is that of the newest reading. */
 const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
@@ -43,7 +38,7 @@ function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, 
       sql<[number, number, number]>`
       SELECT s.at - s.at % ${bucket} AS bucket, ${aggregate}, MAX(s.at) FROM collector_samples s
       WHERE s.metric_id = (SELECT metric_id FROM collector_metrics WHERE metric = ${name})
-        AND ${within(sql`s.at`, range.from, range.to)} AND ${whileWanted(sql`(s.at / ${MINUTE_MS})`)}
+        AND ${inRange(sql`s.at`, range)} AND ${cancellable(sql`(s.at / ${MINUTE_MS})`)}
       GROUP BY bucket ORDER BY bucket`,
     )
     .map(([at, value]) => [at, value]);
@@ -52,34 +47,18 @@ function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, 
 function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, bucket: number): FrameJson {
   const { title, description, unit } = collectorMetrics[name];
   const labels = { metric: name };
-  return buildFrame<Point>({
-    name,
+  return buildSeriesFrame({
     refId: context.query.refId,
-    meta: timeSeriesMeta,
-    columns: [
-      // With the interval given, a graph leaves a gap where the collector was not running.
-      {
-        name: 'time',
-        type: 'time',
-        nullable: false,
-        config: { displayName: 'Time', interval: bucket },
-        value: ([at]) => at,
-      },
-      {
-        name,
-        type: 'number',
-        nullable: false,
-        labels,
-        config: {
-          displayNameFromDS: legendOf(context.query.legend, labels, title),
-          description,
-          ...unitConfig(unit),
-          min: 0,
-        },
-        value: ([, value]) => value,
-      },
-    ],
-    rows: readPoints(context, name, bucket),
+    name,
+    labels,
+    config: {
+      displayNameFromDS: legendOf(context.query.legend, labels, title),
+      description,
+      ...unitConfig(unit),
+      min: 0,
+    },
+    interval: bucket,
+    points: readPoints(context, name, bucket),
   });
 }
 

@@ -1,14 +1,10 @@
-import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
+import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { nodeId } from '../lists/list-reader.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
-import { isOneOf, sql, whileWanted } from '../sql.js';
-import { findCutPoints } from './articulation.js';
-import type { CutPoint, Edge } from './articulation.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import { isOneOf, sql, cancellable } from '../sql.js';
+import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.js';
+import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const DEFAULT_LIMIT = 200;
 const MAX_EDGES = 50_000;
@@ -19,7 +15,7 @@ function readEdges({ reader, query, range }: ContextOf<'cutpoints'>): Edge[] {
     SELECT DISTINCT MIN(l.from_num, l.to_num), MAX(l.from_num, l.to_num) FROM links l
     WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to}
       AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
-      AND ${whileWanted(sql`l.from_num`)}
+      AND ${cancellable(sql`l.from_num`)}
     LIMIT ${MAX_EDGES + 1}`);
 }
 
@@ -87,9 +83,8 @@ export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
   );
   return [
     buildFrame<CutPoint>({
-      name: 'cutpoints',
+      kind: 'cutpoints',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(points.length > limit, `Only the first ${limit} of ${points.length} nodes are shown.`),
         ...truncation(edges.length > MAX_EDGES, `Only ${MAX_EDGES} links are considered.`),

@@ -1,31 +1,12 @@
-import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
-import { textMatches } from '../lists/list-reader.js';
-import { inScope, resolveScope } from '../scope.js';
-import { allOf, isOneOf, sql, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { ContextWith, FrameBuilder } from './context.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
+import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
+import { buildFrame, truncation } from '../frames/frame.js';
+import { eventsAsked } from '../frames/conditions.js';
 
 const DEFAULT_LIMIT = 1000;
-
-/** Events (`e`) the query asks for. */
-export function eventsAsked({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
-  const scope = resolveScope(reader, { ...query, search: undefined });
-  const kinds = eventKindNames.filter(
-    (kind) => scope.hasKind(kind) && (query.eventKinds.length === 0 || query.eventKinds.includes(kind)),
-  );
-  return allOf([
-    within(sql`e.at`, range.from, range.to),
-    inScope(sql`e.node_num`, scope.nodes),
-    isOneOf(sql`e.kind`, kinds),
-    sql`(${textMatches(sql`e.title`, query.search)} OR ${textMatches(sql`e.text`, query.search)})`,
-  ]);
-}
 
 /** Annotations, and the rows of an events table. `tags` is a comma-separated list, as Grafana's annotations read it. */
 export const buildEvents: FrameBuilder<'events'> = (context) => {
@@ -40,9 +21,8 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
   const nameOf = (event: ObservedEvent) => directory.get(event.nodeId ?? '')?.short_name ?? null;
   return [
     buildFrame<ObservedEvent>({
-      name: 'events',
+      kind: 'events',
       refId: query.refId,
-      meta: tableMeta,
       notices: truncation(found.length > limit, `Only the newest ${limit} events are shown.`),
       columns: [
         { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (event) => event.at },

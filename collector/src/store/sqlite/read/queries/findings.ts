@@ -2,15 +2,21 @@ import { findingKindNames, findingKinds, type FindingKind } from '@mesh-observat
 import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
 import { nodeId } from '../lists/list-reader.js';
 import { nodesHeard, resolveScope } from '../scope.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { findOpenChannels, findPrecisePositions, findReadableDirectMessages } from './findings/channel-findings.js';
-import type { Finder, Finding } from './findings/finding.js';
-import { findAlternatingKeys, findChangedKeys, findDuplicateKeys, findWeakKeys } from './findings/key-findings.js';
-import { findBorrowedNames } from './findings/name-findings.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { usageRange } from './channel-usage.js';
+import { idColumn, nameColumn, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import {
+  findOpenChannels,
+  findPrecisePositions,
+  findReadableDirectMessages,
+} from '../frames/findings/channel-findings.js';
+import type { Finder, Finding } from '../frames/findings/finding.js';
+import {
+  findAlternatingKeys,
+  findChangedKeys,
+  findDuplicateKeys,
+  findWeakKeys,
+} from '../frames/findings/key-findings.js';
+import { findBorrowedNames } from '../frames/findings/name-findings.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const DEFAULT_LIMIT = 1000;
 
@@ -90,13 +96,12 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
   const rows = found.slice(0, limit);
   return [
     buildFrame<Finding>({
-      name: 'findings',
+      kind: 'findings',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(found.length > limit, `Only the gravest ${limit} of ${found.length} findings are shown.`),
         ...truncation(
-          usageRange(range).from > range.from,
+          lastWeekOf(range).from > range.from,
           'Channels and positions are looked at for the last 7 days of the range.',
         ),
       ],

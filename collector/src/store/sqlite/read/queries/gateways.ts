@@ -2,14 +2,10 @@ import type { Gateway } from '@mesh-observatory/contract/resources';
 import { selectGateways } from '../lists/gateways.js';
 import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder } from './context.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import { idColumn, nameColumn, lastWeekOf, type FrameBuilder } from '../frames/context.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const DEFAULT_LIMIT = 500;
-/** What a gateway alone heard takes every reception to know: a week of them is as far as that goes. */
-const STATISTICS_MS = 7 * 24 * 3_600_000;
 
 const count = (name: string, displayName: string, value: (gateway: Gateway) => number): Column<Gateway> => ({
   name,
@@ -30,7 +26,8 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const measured = { from: Math.max(range.from, range.to - STATISTICS_MS), to: range.to };
+  // Packets that no other gateway heard are found by reading every reception.
+  const measured = lastWeekOf(range);
   const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
   const where = sql`${isOneOf(sql`g.gateway_num`, scope.gateways)} AND ${inScope(sql`g.gateway_num`, scope.nodes)}
     AND ${query.includeSilent ? sql`TRUE` : sql`g.last_seen >= ${range.from}`}
@@ -43,9 +40,8 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
   const clipped = measured.from > range.from;
   return [
     buildFrame<Gateway>({
-      name: 'gateways',
+      kind: 'gateways',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(found.length > limit, `Only ${limit} gateways are shown.`),
         ...truncation(clipped, 'Gateway statistics cover the last 7 days of the range.'),

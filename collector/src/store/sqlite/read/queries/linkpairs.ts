@@ -1,15 +1,12 @@
 import type { Link } from '@mesh-observatory/contract/resources';
 import { nodeId } from '../lists/list-reader.js';
-import { longNameOf, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
+import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
-import { sql, whileWanted } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { snrConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { directoryOf, linksAsked } from './links.js';
+import { sql, cancellable } from '../sql.js';
+import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { snrConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { linksAsked } from '../frames/conditions.js';
 
 const DEFAULT_LIMIT = 2000;
 const MAX_LINKS = 20_000;
@@ -36,7 +33,7 @@ function readListeners({ reader, range }: ContextOf<'linkpairs'>): Set<string> {
   const rows = reader.tuples(sql<[number]>`
     SELECT DISTINCT l.to_num FROM links l
     WHERE l.kind IN ('direct', 'neighbor', 'relay') AND l.last_seen >= ${range.from} AND l.first_seen < ${range.to}
-      AND ${whileWanted(sql`l.to_num`)}`);
+      AND ${cancellable(sql`l.to_num`)}`);
   return new Set(rows.map(([num]) => nodeId(num)));
 }
 
@@ -136,12 +133,11 @@ export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const links = newestLinks(reader, linksAsked(context), MAX_LINKS + 1);
   const pairs = pairUp(links.slice(0, MAX_LINKS), readListeners(context));
-  const directory = directoryOf(context, links);
+  const directory = readLinkEnds(reader, links);
   return [
     buildFrame<Pair>({
-      name: 'linkpairs',
+      kind: 'linkpairs',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(pairs.length > limit, `Only the ${limit} of ${pairs.length} pairs seen last are shown.`),
         ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),

@@ -1,45 +1,12 @@
-import { linkKindNames, type LinkKind } from '@mesh-observatory/contract/link-kinds';
 import type { Link } from '@mesh-observatory/contract/resources';
-import { parseNodeId } from '../../../../model.js';
-import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
+import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
-import { inScope, resolveScope } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { ContextWith, FrameBuilder, FrameContext } from './context.js';
-import { snrConfig, unitConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
+import { snrConfig, unitConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { linksAsked } from '../frames/conditions.js';
 
 const DEFAULT_LIMIT = 5000;
-
-function kindsAsked({ query }: ContextWith<'linkKinds'>, scope: Scope): LinkKind[] {
-  const asked = query.linkKinds.length === 0 ? linkKindNames : query.linkKinds;
-  return asked.filter(scope.hasKind);
-}
-
-/** Links (`l`) seen in the range with an end in scope. */
-export function linksAsked(context: ContextWith<'linkKinds'>): Sql {
-  const { reader, range } = context;
-  const scope = resolveScope(reader, context.query);
-  const either = (nums: readonly number[] | null) =>
-    sql`(${inScope(sql`l.from_num`, nums)} OR ${inScope(sql`l.to_num`, nums)})`;
-  return allOf([
-    sql`l.last_seen >= ${range.from} AND l.first_seen < ${range.to}`,
-    isOneOf(sql`l.kind`, kindsAsked(context, scope)),
-    either(scope.nodes),
-    either(scope.gateways),
-  ]);
-}
-
-/** Everybody these links mention. */
-export function directoryOf(context: FrameContext, links: readonly Link[]): Directory {
-  const ends = links.flatMap(({ fromId, toId }) => [parseNodeId(fromId) ?? 0, parseNodeId(toId) ?? 0]);
-  return readDirectory(context.reader, ends);
-}
 
 function endColumns(context: FrameContext, directory: Directory): Column<Link>[] {
   const coordinate = (
@@ -72,13 +39,12 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
   const limit = query.limit ?? DEFAULT_LIMIT;
   const links = newestLinks(context.reader, linksAsked(context), limit + 1);
-  const directory = directoryOf(context, links);
+  const directory = readLinkEnds(context.reader, links);
   const snr = snrConfig(query.thresholds);
   return [
     buildFrame<Link>({
-      name: 'links',
+      kind: 'links',
       refId: query.refId,
-      meta: tableMeta,
       notices: truncation(links.length > limit, `Only the ${limit} links seen last are shown.`),
       columns: [
         ...endColumns(context, directory),

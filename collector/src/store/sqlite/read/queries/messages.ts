@@ -1,20 +1,12 @@
 import type { Message } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
-import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
-import { textMatches } from '../lists/list-reader.js';
-import { messageKinds, selectMessages } from '../lists/messages.js';
+import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import type { Placed } from '../lists/list-reader.js';
-import { heardBy } from '../lists/packets.js';
-import { inScope, resolveScope } from '../scope.js';
-import { allOf, isOneOf, sql, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, FrameContext } from './context.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { buildLogFrame, packetIdText } from './log-lines.js';
-import type { LogLine } from './log-lines.js';
+import { selectMessages } from '../lists/messages.js';
+import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
+import { messagesAsked } from '../frames/conditions.js';
 
 const DEFAULT_LIMIT = 1000;
 const UNSTORED = '(text not stored)';
@@ -65,19 +57,6 @@ function columns(context: FrameContext, directory: Directory): Column<Message>[]
   ];
 }
 
-/** Messages (`m`) the query asks for. */
-export function messagesAsked({ reader, query, range }: FrameContext): Sql {
-  const scope = resolveScope(reader, { ...query, search: undefined });
-  return allOf([
-    within(sql`m.at`, range.from, range.to),
-    inScope(sql`m.from_num`, scope.nodes),
-    isOneOf(sql`m.channel_id`, scope.channelIds),
-    isOneOf(sql`m.kind`, messageKinds.filter(scope.hasKind)),
-    heardBy(sql`m.packet_row`, scope.gateways),
-    textMatches(sql`m.text`, query.search),
-  ]);
-}
-
 /** Newest first, as a table or as log lines. */
 export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const { reader, query } = context;
@@ -100,9 +79,8 @@ export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const rows = shown.map(({ item }) => item);
   return [
     buildFrame({
-      name: 'messages',
+      kind: 'messages',
       refId: query.refId,
-      meta: tableMeta,
       notices,
       columns: columns(context, directory),
       rows,

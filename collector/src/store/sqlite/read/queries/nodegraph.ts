@@ -5,12 +5,11 @@ import { newestLinks } from '../lists/links.js';
 import { selectNodes } from '../lists/nodes.js';
 import { nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
-import { BATTERY, POWERED, batteryLevel } from './battery.js';
-import { nodeLinks, snrColor, snrConfig } from './field-config.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { linksAsked } from './links.js';
-import { buildFrame, nodeGraphMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
+import { nodeLinks, snrColor, snrConfig } from '../frames/field-config.js';
+import type { FrameBuilder, ContextOf } from '../frames/context.js';
+import { linksAsked } from '../frames/conditions.js';
+import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
 
 /** More than this Grafana's node graph does not draw. */
 const MAX_NODES = 1500;
@@ -175,17 +174,16 @@ export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] 
   const { refId } = query;
   return [
     buildFrame({
-      name: 'nodes',
+      kind: 'nodes',
       refId,
-      meta: nodeGraphMeta,
+      meta: nodeGraph,
       notices,
       columns: nodeColumns(context, degree),
       rows: shown,
     }),
     buildFrame({
-      name: 'edges',
+      kind: 'edges',
       refId,
-      meta: nodeGraphMeta,
       columns: edgeColumns,
       rows: edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
     }),

@@ -2,14 +2,11 @@ import type { Node } from '@mesh-observatory/contract/resources';
 import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
-import { readCatalogEntries } from '../catalog.js';
-import type { MetricEntry } from '../catalog.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { BATTERY, POWERED, batteryLevel } from './battery.js';
-import { domainConfig, snrConfig, unitConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import { readCatalogEntries, type MetricEntry } from '../catalog.js';
+import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
+import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const DEFAULT_LIMIT = 5000;
 type Measure = Pick<MetricEntry, 'metric' | 'title' | 'description' | 'unit'>;
@@ -146,9 +143,8 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
   const nodes = selectNodes(reader, where, limit + 1, [...standingMetrics, POWERED, ...asked]);
   return [
     buildFrame({
-      name: 'nodes',
+      kind: 'nodes',
       refId: query.refId,
-      meta: tableMeta,
       notices: truncation(nodes.length > limit, `Only the ${limit} nodes heard last are shown.`),
       columns: [
         ...identityColumns(context),

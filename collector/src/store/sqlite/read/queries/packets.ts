@@ -1,19 +1,14 @@
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
-import { readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
-import { textMatches } from '../lists/list-reader.js';
-import type { Placed } from '../lists/list-reader.js';
+import { readDirectory, shortNameOf, type Directory } from '../directory.js';
+import { textMatches, type Placed } from '../lists/list-reader.js';
 import { heardBy, selectPackets } from '../lists/packets.js';
 import { inScope, onPorts, resolveScope } from '../scope.js';
-import { allOf, isOneOf, sql, within } from '../sql.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { snrConfig, unitConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { buildLogFrame, packetIdText } from './log-lines.js';
-import type { LogLine } from './log-lines.js';
+import { allOf, isOneOf, sql, inRange } from '../sql.js';
+import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { snrConfig, unitConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
 
 const DEFAULT_LIMIT = 1000;
 
@@ -93,7 +88,7 @@ export const buildPackets: FrameBuilder<'packets'> = (context) => {
   const scope = resolveScope(reader, { ...query, search: undefined });
   const limit = query.limit ?? DEFAULT_LIMIT;
   const where = allOf([
-    within(sql`p.received_at`, range.from, range.to),
+    inRange(sql`p.received_at`, range),
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
@@ -118,9 +113,8 @@ export const buildPackets: FrameBuilder<'packets'> = (context) => {
   const rows = shown.map(({ item }) => item);
   return [
     buildFrame({
-      name: 'packets',
+      kind: 'packets',
       refId: query.refId,
-      meta: tableMeta,
       notices,
       columns: columns(context, directory),
       rows,

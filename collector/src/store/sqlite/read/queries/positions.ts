@@ -1,15 +1,12 @@
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import type { TimeRange } from '../lists/gateways.js';
+import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../lists/list-reader.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
-import { allOf, inside, isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { bucketMs, idColumn, maxPoints, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { unitConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { HOUR_MS, prefersHourly, rolledUpUntil } from './samples.js';
+import { bucketMs, idColumn, maxPoints, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { unitConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
 
 const DEFAULT_ROWS = 20_000;
 
@@ -57,15 +54,15 @@ function source({ reader, query, range }: ContextOf<'positions'>, node: number, 
     query.bounds === undefined ? sql`TRUE` : inside(alias, other, query.bounds);
   const hourly = allOf([
     sql`h.node_num = ${node}`,
-    within(sql`h.hour`, range.from - (range.from % HOUR_MS), Math.min(split, range.to)),
-    within(sql`h.at`, range.from, range.to),
+    inRange(sql`h.hour`, { from: range.from - (range.from % HOUR_MS), to: Math.min(split, range.to) }),
+    inRange(sql`h.at`, range),
     area(sql`h.latitude`, sql`h.longitude`),
   ]);
   const raw = allOf([
     sql`p.node_num = ${node}`,
-    within(sql`p.at`, Math.max(range.from, split), range.to),
+    inRange(sql`p.at`, { from: Math.max(range.from, split), to: range.to }),
     area(sql`p.latitude`, sql`p.longitude`),
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   return sql`
     SELECT h.at, h.latitude, h.longitude, h.altitude, h.precision_bits, NULL AS ground_speed, NULL AS ground_track
@@ -140,9 +137,8 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
   }
   return [
     buildFrame({
-      name: 'positions',
+      kind: 'positions',
       refId: query.refId,
-      meta: tableMeta,
       notices: [
         ...truncation(
           thinnedNodes > 0,

@@ -1,28 +1,20 @@
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } from '@mesh-observatory/contract/signal';
 import { RequestError } from '../../../../errors.js';
-import { readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
-import type { TimeRange } from '../lists/gateways.js';
+import { readDirectory, shortNameOf, type Directory } from '../directory.js';
+import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../lists/list-reader.js';
-import { inScope, onPorts, resolveScope } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { bucketMs } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { nodeLinks, snrConfig, unitConfig } from './field-config.js';
-import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
-import { legendOf } from './legend.js';
+import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
+import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
+import { truncation, withNotices } from '../frames/frame.js';
+import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
+import type { Point } from '../frames/samples.js';
 
 const DEFAULT_PAIRS = 20;
 const MAX_PAIRS = 200;
-/** All nodes' receptions are looked at for a week at most; those of a few nodes are found by their sender. */
-const RECEPTIONS_MS = 7 * 24 * 3_600_000;
-const FEW_NODES = 50;
 
 type Pair = readonly [from: number, gateway: number];
-type Point = readonly [at: number, value: number];
 
 interface Signal {
   readonly description: string;
@@ -57,13 +49,13 @@ function metricOf({ query }: ContextOf<'signal'>): SignalMetric {
  */
 function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): Sql {
   const where = allOf([
-    within(sql`p.received_at`, range.from, range.to),
+    inRange(sql`p.received_at`, range),
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`r.gateway_num`, scope.gateways),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     sql`r.hops_away = 0 AND r.own = 0 AND ${reading} IS NOT NULL`,
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   return sql`packets p CROSS JOIN receptions r ON r.packet_row = p.packet_row WHERE ${where}`;
 }
@@ -113,33 +105,18 @@ function seriesFrame(
   const { color: _byThreshold, ...ofMetric } = config(query.thresholds);
   const labels = labelsOf(directory, pair, metric);
   const [from, gateway] = pair.map((num) => shortNameOf(directory, nodeId(num)));
-  return buildFrame<Point>({
-    name: metric,
+  return buildSeriesFrame({
     refId: query.refId,
-    meta: timeSeriesMeta,
-    columns: [
-      { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ([at]) => at },
-      {
-        name: metric,
-        type: 'number',
-        nullable: false,
-        labels,
-        config: {
-          displayNameFromDS: legendOf(query.legend, { ...labels, title }, `${from} → ${gateway}`),
-          description,
-          ...ofMetric,
-          links: nodeLinks(nodeDashboardUrl, '${__field.labels.node}'),
-        },
-        value: ([, value]) => value,
-      },
-    ],
-    rows: points,
+    name: metric,
+    labels,
+    config: {
+      displayNameFromDS: legendOf(query.legend, { ...labels, title }, `${from} → ${gateway}`),
+      description,
+      ...ofMetric,
+      links: nodeLinks(nodeDashboardUrl, '${__field.labels.node}'),
+    },
+    points,
   });
-}
-
-function clip({ range }: ContextOf<'signal'>, { nodes }: Scope): TimeRange {
-  if (nodes !== null && nodes.length <= FEW_NODES) return range;
-  return { from: Math.max(range.from, range.to - RECEPTIONS_MS), to: range.to };
 }
 
 /** How well gateways hear nodes directly: a frame per node and gateway, the mean of each bucket. */
@@ -148,7 +125,7 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
   const metric = metricOf(context);
   const signal = signals[metric];
   const scope = resolveScope(reader, query);
-  const range = clip(context, scope);
+  const range = areFew(scope.nodes) ? context.range : lastWeekOf(context.range);
   const pairs = readPairs(context, scope, range, signal);
   const limit = Math.min(query.limit ?? DEFAULT_PAIRS, MAX_PAIRS);
   const shown = pairs.slice(0, limit);

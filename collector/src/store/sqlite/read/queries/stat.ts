@@ -1,19 +1,14 @@
 import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
-import { inScope, nodesHeard, resolveScope } from '../scope.js';
-import type { Scope } from '../scope.js';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { heardBy } from '../lists/packets.js';
-import { allOf, isOneOf, sql, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import type { ContextOf, FrameBuilder } from './context.js';
-import { eventsAsked } from './events.js';
-import { domainConfig } from './field-config.js';
-import { linksAsked } from './links.js';
-import { messagesAsked } from './messages.js';
-import { buildFrame, numericMeta } from './frame.js';
-import { trafficSource } from './traffic-source.js';
-
-const MINUTE_MS = 60_000;
+import { allOf, isOneOf, sql, inRange, type Sql } from '../sql.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
+import { eventsAsked, linksAsked, messagesAsked } from '../frames/conditions.js';
+import { domainConfig } from '../frames/field-config.js';
+import { buildFrame } from '../frames/frame.js';
+import { trafficSource } from '../frames/traffic-source.js';
 
 interface Asked {
   readonly context: ContextOf<'stat'>;
@@ -64,7 +59,7 @@ function latest(asked: Asked, aggregate: Sql, metric: string, condition: Sql = s
   return number(
     asked,
     sql`SELECT ${aggregate} FROM node_metrics nm JOIN metrics m USING (metric_id) JOIN nodes n USING (node_num)
-        WHERE m.metric = ${metric} AND ${within(sql`nm.at`, range.from, range.to)} AND ${condition}
+        WHERE m.metric = ${metric} AND ${inRange(sql`nm.at`, range)} AND ${condition}
           AND ${inScope(sql`nm.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, asked.scope.channelIds)}`,
   );
 }
@@ -130,9 +125,9 @@ export const buildStat: FrameBuilder<'stat'> = (context) => {
     : {};
   return [
     buildFrame<number>({
+      kind: 'stat',
       name: query.stat,
       refId: query.refId,
-      meta: numericMeta,
       columns: [
         {
           name: query.stat,

@@ -1,18 +1,15 @@
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
-import { readCatalogEntries } from '../catalog.js';
-import type { MetricEntry } from '../catalog.js';
+import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { nodeId } from '../lists/list-reader.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
-import { bucketMs } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { domainConfig, nodeLinks, unitConfig } from './field-config.js';
-import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
-import { legendOf } from './legend.js';
-import { HOUR_MS, prefersHourly, readSamples } from './samples.js';
-import type { BucketAggregation, Point } from './samples.js';
-import { ratesPerMinute } from './counter-rate.js';
+import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
+import { truncation, withNotices } from '../frames/frame.js';
+import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
+import { prefersHourly, readSamples, ratesPerMinute, type BucketAggregation, type Point } from '../frames/samples.js';
 
 const DEFAULT_SERIES = 200;
 const MAX_SERIES = 1000;
@@ -111,28 +108,18 @@ function seriesFrame(
   points: readonly Point[],
 ): FrameJson {
   const links = 'node' in labels ? { links: nodeLinks(context.nodeDashboardUrl, '${__field.labels.node}') } : {};
-  return buildFrame<Point>({
-    name: entry.metric,
+  return buildSeriesFrame({
     refId: context.query.refId,
-    meta: timeSeriesMeta,
-    columns: [
-      { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ([at]) => at },
-      {
-        name: entry.metric,
-        type: 'number',
-        nullable: false,
-        labels,
-        config: {
-          displayNameFromDS: name,
-          description: entry.description,
-          ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
-          ...seriesConfig(entry.metric, context.query.thresholds),
-          ...links,
-        },
-        value: ([, value]) => value,
-      },
-    ],
-    rows: points,
+    name: entry.metric,
+    labels,
+    config: {
+      displayNameFromDS: name,
+      description: entry.description,
+      ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
+      ...seriesConfig(entry.metric, context.query.thresholds),
+      ...links,
+    },
+    points,
   });
 }
 

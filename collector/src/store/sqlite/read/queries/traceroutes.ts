@@ -1,17 +1,14 @@
 import type { Traceroute } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
-import { readDirectory, shortNameOf } from '../directory.js';
-import type { Directory } from '../directory.js';
+import { readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { heardBy } from '../lists/packets.js';
 import { inScope, resolveScope } from '../scope.js';
-import { allOf, isOneOf, sql, within } from '../sql.js';
+import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { selectTraceroutes } from '../lists/traceroutes.js';
-import { idColumn, nameColumn } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { snrConfig } from './field-config.js';
-import { buildFrame, tableMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
-import { packetIdText } from './log-lines.js';
+import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { snrConfig } from '../frames/field-config.js';
+import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { packetIdText } from '../frames/log-lines.js';
 
 const DEFAULT_LIMIT = 500;
 const UNKNOWN_HOP = '!ffffffff';
@@ -153,7 +150,7 @@ export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
   const kinds = ['request', 'reply'].filter(scope.hasKind);
   const onChannel = isOneOf(sql`p.channel_id`, scope.channelIds);
   const where = allOf([
-    within(sql`t.at`, range.from, range.to),
+    inRange(sql`t.at`, range),
     sql`(${inScope(sql`t.origin_num`, scope.nodes)} OR ${inScope(sql`t.target_num`, scope.nodes)})`,
     isOneOf(sql`t.kind`, kinds),
     heardBy(sql`t.packet_row`, scope.gateways),
@@ -167,11 +164,10 @@ export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
   const notices = truncation(found.length > limit, `Only the newest ${limit} traceroutes are shown.`);
   const { refId } = query;
   return [
-    buildFrame({ name: 'traceroutes', refId, meta: tableMeta, notices, columns: columns(context, directory), rows }),
+    buildFrame({ kind: 'traceroutes', refId, notices, columns: columns(context, directory), rows }),
     buildFrame({
-      name: 'hops',
+      kind: 'hops',
       refId,
-      meta: tableMeta,
       columns: hopColumns(context, directory),
       rows: rows.flatMap(hopsOf),
     }),

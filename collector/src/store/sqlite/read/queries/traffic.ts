@@ -1,26 +1,23 @@
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readDirectory } from '../directory.js';
 import type { Reader } from '../connection.js';
-import type { TimeRange } from '../lists/gateways.js';
+import { sql, type TimeRange } from '../sql.js';
 import { nodeId } from '../lists/list-reader.js';
-import { resolveScope } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { sql } from '../sql.js';
-import { channelText } from './channel-name.js';
-import { bucketMs } from './context.js';
-import type { FrameBuilder, ContextOf } from './context.js';
-import { nodeLinks } from './field-config.js';
-import { buildFrame, timeSeriesMeta, truncation, withNotices } from './frame.js';
-import { legendOf } from './legend.js';
-import { MINUTE_MS, isCounted, trafficSource } from './traffic-source.js';
+import { resolveScope, type Scope } from '../scope.js';
+import { channelText } from '../frames/channel.js';
+import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { nodeLinks } from '../frames/field-config.js';
+import { truncation, withNotices } from '../frames/frame.js';
+import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
+import { isCounted, trafficSource } from '../frames/traffic-source.js';
+import type { Point } from '../frames/samples.js';
 
 const DEFAULT_SERIES = 30;
 const MAX_SERIES = 200;
 const OTHER = 'other';
-const PACKETS_MS = 7 * 24 * 3_600_000;
-const FEW_NODES = 50;
 
 type Key = number | string;
 
@@ -151,18 +148,15 @@ function inUnit(
   });
 }
 
-/** Packets themselves are counted for a week at most, unless they are those of a few nodes: their own index finds them. */
 function clip(context: ContextOf<'traffic'>, scope: Scope): TimeRange {
   const { range, query } = context;
-  const few = scope.nodes !== null && scope.nodes.length <= FEW_NODES;
-  if (few || isCounted(query.trafficBy, scope)) return range;
-  return { from: Math.max(range.from, range.to - PACKETS_MS), to: range.to };
+  return areFew(scope.nodes) || isCounted(query.trafficBy, scope) ? range : lastWeekOf(range);
 }
 
 function seriesFrame(
   context: ContextOf<'traffic'>,
   { labels, name }: Labelled,
-  rows: [number, number][],
+  points: readonly Point[],
   bucket: number,
 ): FrameJson {
   const { query } = context;
@@ -170,33 +164,19 @@ function seriesFrame(
     query.trafficBy === 'node' && labels.node !== OTHER
       ? { links: nodeLinks(context.nodeDashboardUrl, '${__field.labels.node}') }
       : {};
-  return buildFrame<[number, number]>({
-    name: 'traffic',
+  return buildSeriesFrame({
     refId: query.refId,
-    meta: timeSeriesMeta,
-    columns: [
-      {
-        name: 'time',
-        type: 'time',
-        nullable: false,
-        config: { displayName: 'Time', interval: bucket },
-        value: ([at]) => at,
-      },
-      {
-        name: query.trafficUnit,
-        type: 'number',
-        nullable: false,
-        labels,
-        config: {
-          displayNameFromDS: legendOf(query.legend, labels, name),
-          ...unitConfigs[query.trafficUnit],
-          min: 0,
-          ...id,
-        },
-        value: ([, value]) => value,
-      },
-    ],
-    rows,
+    name: 'traffic',
+    valueName: query.trafficUnit,
+    labels,
+    config: {
+      displayNameFromDS: legendOf(query.legend, labels, name),
+      ...unitConfigs[query.trafficUnit],
+      min: 0,
+      ...id,
+    },
+    interval: bucket,
+    points,
   });
 }
 

@@ -7,19 +7,24 @@ import {
 } from '@mesh-observatory/contract/derived-metrics';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { RequestError } from '../../../../errors.js';
-import { readCatalogEntries } from '../catalog.js';
-import type { MetricEntry } from '../catalog.js';
+import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { resolveScope } from '../scope.js';
-import { BATTERY } from './battery.js';
-import { channelLabelColumns, channelValues } from './channel-values.js';
-import { collectorValues } from './collector-values.js';
-import type { FrameBuilder } from './context.js';
-import { domainConfig, snrConfig, unitConfig } from './field-config.js';
-import { gatewayLabelColumns, gatewayValues } from './gateway-values.js';
-import { latestBatteryLevels, latestInRange } from './latest-values.js';
-import { askNodes, nodeLabelColumns, nodeLabels, nodeReaders } from './node-values.js';
-import type { NodeReadings, NodesAsked } from './node-values.js';
-import { buildValueFrame } from './value-frame.js';
+import { BATTERY, latestBatteryLevels } from '../frames/battery.js';
+import { channelLabelColumns, channelValues } from '../frames/values/channels.js';
+import { collectorValues } from '../frames/values/collector.js';
+import type { FrameBuilder } from '../frames/context.js';
+import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
+import { gatewayLabelColumns, gatewayValues } from '../frames/values/gateways.js';
+import { latestInRange } from '../frames/latest-values.js';
+import {
+  askNodes,
+  nodeLabelColumns,
+  nodeLabels,
+  nodeReaders,
+  type NodeReadings,
+  type NodesAsked,
+} from '../frames/values/nodes.js';
+import { buildValueFrame } from '../frames/values/frame.js';
 
 function nodeFrame(asked: NodesAsked, metric: string, config: FieldConfigJson, readings: NodeReadings): FrameJson {
   const { context, nodes } = asked;

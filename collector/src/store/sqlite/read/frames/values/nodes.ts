@@ -1,17 +1,15 @@
 /** What `values` queries say about nodes: one number per node, by node number. A node without one has no entry. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
-import { nodeId } from '../lists/list-reader.js';
-import { heardBy } from '../lists/packets.js';
-import { inScope, nodesHeard, onPorts } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-import { batteryDaysLeft, batteryTrends } from './battery-trend.js';
-import type { ContextOf, FrameContext } from './context.js';
-import { nodeLinks } from './field-config.js';
-import { truncation } from './frame.js';
-import type { LabelColumn } from './value-frame.js';
+import { nodeId } from '../../lists/list-reader.js';
+import { heardBy } from '../../lists/packets.js';
+import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
+import { allOf, isOneOf, sql, cancellable, inRange, type Sql } from '../../sql.js';
+import { batteryDaysLeft, batteryTrends } from '../battery-trend.js';
+import { areFew, lastWeekOf, type ContextOf, type FrameContext } from '../context.js';
+import { nodeLinks } from '../field-config.js';
+import { truncation } from '../frame.js';
+import type { LabelColumn } from './frame.js';
 
 /** A node that is asked about. */
 export interface ValueNode {
@@ -85,8 +83,8 @@ function eventsOf(asked: NodesAsked, kind: 'reboot' | 'key_changed'): NodeReadin
   const { reader, range } = asked.context;
   const rows = reader.tuples(sql<[number, number]>`
     SELECT e.node_num, COUNT(*) FROM events e
-    WHERE e.kind = ${kind} AND ${within(sql`e.at`, range.from, range.to)} AND ${inScope(sql`e.node_num`, asked.nums)}
-      AND ${whileWanted(sql`e.event_id`)}
+    WHERE e.kind = ${kind} AND ${inRange(sql`e.at`, range)} AND ${inScope(sql`e.node_num`, asked.nums)}
+      AND ${cancellable(sql`e.event_id`)}
     GROUP BY e.node_num`);
   return counted(asked, new Map(rows));
 }
@@ -97,27 +95,22 @@ function bestSnr({ context: { reader, query, range }, nums }: NodesAsked): NodeR
     SELECT ${node} AS node_num, l.snr FROM links l
     WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
       AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
-      AND ${inScope(node, nums)} AND ${whileWanted(node)}`;
+      AND ${inScope(node, nums)} AND ${cancellable(node)}`;
   const rows = reader.tuples(sql<[number, number]>`
     SELECT node_num, MAX(snr) FROM (${end(sql`l.from_num`)} UNION ALL ${end(sql`l.to_num`)}) GROUP BY node_num`);
   return { values: new Map(rows) };
 }
 
-/** Packets themselves are counted for a week at most, unless they are those of a few nodes. */
-const PACKETS_MS = 7 * 24 * 3_600_000;
-const FEW_NODES = 50;
-
 function packetsOf(asked: NodesAsked): NodeReadings {
   const { context, scope, nums } = asked;
   const { reader, range } = context;
-  const few = asked.nodes.length <= FEW_NODES;
-  const from = few ? range.from : Math.max(range.from, range.to - PACKETS_MS);
+  const { from } = areFew(asked.nodes) ? range : lastWeekOf(range);
   const where = allOf([
-    within(sql`p.received_at`, from, range.to),
+    inRange(sql`p.received_at`, { from, to: range.to }),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     scope.portnums === null ? sql`TRUE` : onPorts(sql`p.portnum`, scope.portnums),
     heardBy(sql`p.packet_row`, scope.gateways),
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   // Node by node: the index on the sender holds all that is counted.
   const rows = reader.tuples(sql<[number, number]>`

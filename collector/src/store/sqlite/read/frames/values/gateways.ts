@@ -1,12 +1,11 @@
 /** What `values` queries say about gateways. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
-import { nodeId } from '../lists/list-reader.js';
-import { inScope } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql } from '../sql.js';
-import type { ContextOf, FrameContext } from './context.js';
-import { nodeLinks } from './field-config.js';
-import type { LabelColumn, LabelledValue } from './value-frame.js';
+import { nodeId } from '../../lists/list-reader.js';
+import { inScope, type Scope } from '../../scope.js';
+import { allOf, isOneOf, sql } from '../../sql.js';
+import type { ContextOf, FrameContext } from '../context.js';
+import { nodeLinks } from '../field-config.js';
+import type { LabelColumn, LabelledValue } from './frame.js';
 
 interface ValueGateway {
   readonly gateway_num: number;

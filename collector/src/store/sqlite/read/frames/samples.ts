@@ -4,20 +4,18 @@
  * asked for, not the length of the history.
  */
 import type { Aggregation } from '@mesh-observatory/contract/aggregations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import type { TimeRange } from '../lists/gateways.js';
-import { isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 
-export const HOUR_MS = 3_600_000;
 /** Ranges longer than this are answered by the hour. */
-const RAW_RANGE_MS = 7 * 24 * HOUR_MS;
+const RAW_RANGE_MS = 7 * DAY_MS;
 /** Roll-up of the last hours may still grow; they are read raw. */
 const SETTLING_MS = 2 * HOUR_MS;
 
 export type Point = readonly [at: number, value: number];
 
-/** What one bucket can tell by itself. */
+/** Aggregations that need the readings of one bucket only. */
 export type BucketAggregation = Exclude<Aggregation, 'rate_per_minute'>;
 
 /** A bucket's value from the parts `total, count, minimum, maximum, last`. With MAX(at) in the row, `last` is the newest. */
@@ -87,17 +85,26 @@ function splitAt(reader: Reader, query: SampleQuery): number {
 export function readSamples(reader: Reader, query: SampleQuery): Point[] {
   const { metricId, nodes, range, bucket, aggregation } = query;
   const split = splitAt(reader, query);
-  const hourly = within(sql`h.hour`, floorHour(range.from), Math.min(split, range.to));
-  const raw = within(sql`s.at`, Math.max(range.from, split), range.to);
+  const hourly = inRange(sql`h.hour`, { from: floorHour(range.from), to: Math.min(split, range.to) });
+  const raw = inRange(sql`s.at`, { from: Math.max(range.from, split), to: range.to });
   const rows = reader.tuples(sql<[number, number, number]>`
     SELECT at - at % ${bucket} AS bucket, ${aggregates[aggregation]} AS value, MAX(at)
     FROM (
       SELECT h.hour AS at, h.count, h.total, h.minimum, h.maximum, h.last FROM samples_hourly h
-      WHERE h.metric_id = ${metricId} AND ${isOneOf(sql`h.node_num`, nodes)} AND ${hourly} AND ${whileWanted(sql`h.count`)}
+      WHERE h.metric_id = ${metricId} AND ${isOneOf(sql`h.node_num`, nodes)} AND ${hourly} AND ${cancellable(sql`h.count`)}
       UNION ALL
       SELECT s.at, 1, s.value, s.value, s.value, s.value FROM samples s
-      WHERE s.metric_id = ${metricId} AND ${isOneOf(sql`s.node_num`, nodes)} AND ${raw} AND ${whileWanted(sql`s.packet_row`)}
+      WHERE s.metric_id = ${metricId} AND ${isOneOf(sql`s.node_num`, nodes)} AND ${raw} AND ${cancellable(sql`s.packet_row`)}
     )
     GROUP BY bucket ORDER BY bucket`);
   return rows.map(([at, value]) => [at, value]);
+}
+
+/** Growth of a counter per minute from each reading to the next. A counter that fell was reset when its node restarted. */
+export function ratesPerMinute(readings: readonly Point[]): Point[] {
+  return readings.slice(1).map(([at, value], before) => {
+    const [since, earlier] = readings[before] ?? [at, value];
+    const growth = value >= earlier ? value - earlier : value;
+    return [at, growth / ((at - since) / MINUTE_MS)];
+  });
 }

@@ -1,11 +1,10 @@
 /** What the public keys of nodes give away: shared, weak and changed ones. */
-import { shortNameOf } from '../../directory.js';
-import { readDirectory } from '../../directory.js';
+import { shortNameOf, readDirectory } from '../../directory.js';
 import { selectEvents } from '../../lists/events.js';
 import { nodeId } from '../../lists/list-reader.js';
 import { parseNodeId } from '../../../../../model.js';
 import { inScope } from '../../scope.js';
-import { allOf, sql, within } from '../../sql.js';
+import { allOf, sql, inRange } from '../../sql.js';
 import type { Finder } from './finding.js';
 import { fingerprintOf, weaknessOf } from './public-key.js';
 
@@ -81,11 +80,7 @@ const fingerprintIn = (data: Readonly<Record<string, unknown>>, name: string) =>
 };
 
 export const findChangedKeys: Finder = ({ context: { reader, range }, nums }) => {
-  const where = allOf([
-    sql`e.kind = 'key_changed'`,
-    within(sql`e.at`, range.from, range.to),
-    inScope(sql`e.node_num`, nums),
-  ]);
+  const where = allOf([sql`e.kind = 'key_changed'`, inRange(sql`e.at`, range), inScope(sql`e.node_num`, nums)]);
   return selectEvents(reader, where, MOST_CHANGES).map(({ item: { at, nodeId: id, data } }) => ({
     kind: 'key_changed',
     severity: 'critical',

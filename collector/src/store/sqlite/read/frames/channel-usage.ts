@@ -1,11 +1,9 @@
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
 import { heardBy } from '../lists/packets.js';
-import { inScope, onPorts } from '../scope.js';
-import type { Scope } from '../scope.js';
-import type { TimeRange } from '../lists/gateways.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
-import { keyKindOf } from './channel-key.js';
-import type { FrameContext } from './context.js';
+import { inScope, onPorts, type Scope } from '../scope.js';
+import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
+import { keyKindOf } from './channel.js';
+import { lastWeekOf, type FrameContext } from './context.js';
 
 /** How a channel is used, as its packets tell. */
 export interface ChannelUsage {
@@ -14,13 +12,6 @@ export interface ChannelUsage {
   /** Packets by what they were encrypted with. */
   readonly keys: ReadonlyMap<ChannelKeyKind, number>;
   readonly lastPacketAt: number;
-}
-
-/** Packets are looked at for a week at most. */
-const PACKETS_MS = 7 * 24 * 3_600_000;
-
-export function usageRange({ from, to }: TimeRange): TimeRange {
-  return { from: Math.max(from, to - PACKETS_MS), to };
 }
 
 type Group = [channel: number, status: string, hash: number | null, node: number, packets: number, newest: number];
@@ -33,14 +24,14 @@ interface Growing extends ChannelUsage {
 
 /** By channel id. */
 export function readChannelUsage({ reader, range }: FrameContext, scope: Scope): Map<number, ChannelUsage> {
-  const { from, to } = usageRange(range);
+  const { from, to } = lastWeekOf(range);
   const where = allOf([
-    within(sql`p.received_at`, from, to),
+    inRange(sql`p.received_at`, { from, to }),
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     heardBy(sql`p.packet_row`, scope.gateways),
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   const names = new Map(reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`));
   const groups = reader.tuples(sql<Group>`

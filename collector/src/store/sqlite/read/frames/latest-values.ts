@@ -1,9 +1,5 @@
-import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
-import type { TimeRange } from '../lists/gateways.js';
+import { sql, type TimeRange } from '../sql.js';
 import { inScope } from '../scope.js';
-import { sql } from '../sql.js';
-import { readCatalogEntries } from '../catalog.js';
-import { BATTERY, POWERED } from './battery.js';
 import type { FrameContext } from './context.js';
 
 export interface Latest {
@@ -47,25 +43,4 @@ function before({ reader, metricId, node, range: { from, to } }: Series): Latest
     reader.first(sql<Latest>`SELECT last AS value, hour AS at FROM samples_hourly WHERE metric_id = ${metricId}
       AND node_num = ${node} AND hour >= ${from} AND hour < ${to} ORDER BY hour DESC LIMIT 1`)
   );
-}
-
-/** Ids of the metrics of the battery; undefined while no node has any. */
-export function batteryMetricIds({ reader }: FrameContext): {
-  battery: number | undefined;
-  powered: number | undefined;
-} {
-  const entries = readCatalogEntries(reader, [BATTERY, POWERED]);
-  return { battery: entries.get(BATTERY)?.metric_id, powered: entries.get(POWERED)?.metric_id };
-}
-
-/** Newest charge in the range; 101 for nodes whose newest word is that they are on external power. */
-export function latestBatteryLevels(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
-  const { battery, powered } = batteryMetricIds(context);
-  const levels = battery === undefined ? new Map<number, Latest>() : latestInRange(context, battery, nums);
-  const found = new Map([...levels].map(([node, { value }]) => [node, value]));
-  if (powered === undefined) return found;
-  for (const [node, { value, at }] of latestInRange(context, powered, nums)) {
-    if (value === 1 && at >= (levels.get(node)?.at ?? 0)) found.set(node, BATTERY_POWERED_PERCENT);
-  }
-  return found;
 }

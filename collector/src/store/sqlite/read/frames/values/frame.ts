@@ -1,7 +1,6 @@
 import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
-import type { FrameContext } from './context.js';
-import { buildFrame, numericLongMeta, truncation } from './frame.js';
-import type { Column } from './frame.js';
+import type { FrameContext } from '../context.js';
+import { buildFrame, truncation, type Column } from '../frame.js';
 
 const DEFAULT_LIMIT = 5000;
 
@@ -32,9 +31,9 @@ export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): 
   const { metric, config, labels, values, notices = [] } = parts;
   const limit = query.limit ?? DEFAULT_LIMIT;
   return buildFrame<LabelledValue>({
+    kind: 'values',
     name: metric,
     refId: query.refId,
-    meta: numericLongMeta,
     notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
     columns: [
       ...labels.map((label, index): Column<LabelledValue> => ({

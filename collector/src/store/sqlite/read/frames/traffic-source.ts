@@ -3,14 +3,10 @@
  * a packet and how far it came only the packets themselves know.
  */
 import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
-import { inScope, onPorts } from '../scope.js';
-import type { Scope } from '../scope.js';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { inScope, onPorts, type Scope } from '../scope.js';
 import { heardBy } from '../lists/packets.js';
-import type { TimeRange } from '../lists/gateways.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
-
-export const MINUTE_MS = 60_000;
+import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 
 /** Rows `(at, key, packets, bytes)`; `key` is a number for ports, channels, nodes, gateways and hops, else text. */
 export type TrafficSource = Sql;
@@ -26,12 +22,12 @@ function minutely(key: Sql, by: TrafficGroup, scope: Scope, range: TimeRange): T
   // A further gateway's copy is the same packet, unless the question is what gateways or this one gateway did.
   const copiesToo = by === 'gateway' || by === 'outcome' || scope.gateways !== null;
   const where = allOf([
-    within(sql`t.minute`, range.from - (range.from % MINUTE_MS), range.to),
+    inRange(sql`t.minute`, { from: range.from - (range.from % MINUTE_MS), to: range.to }),
     isOneOf(sql`t.gateway_num`, scope.gateways),
     isOneOf(sql`t.channel_id`, scope.channelIds),
     isOneOf(sql`t.portnum`, scope.portnums),
     copiesToo ? sql`TRUE` : sql`t.outcome <> 'duplicate'`,
-    whileWanted(sql`t.bytes`),
+    cancellable(sql`t.bytes`),
   ]);
   return sql`SELECT t.minute AS at, ${key} AS key, t.packets, t.bytes FROM traffic_minutely t WHERE ${where}`;
 }
@@ -57,15 +53,15 @@ function fromPackets(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficS
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   if (by === 'gateway') {
     return sql`SELECT r.received_at AS at, r.gateway_num AS key, 1 AS packets, p.size AS bytes
       FROM receptions r JOIN packets p USING (packet_row)
-      WHERE ${within(sql`r.received_at`, range.from, range.to)} AND ${isOneOf(sql`r.gateway_num`, scope.gateways)} AND ${asked}`;
+      WHERE ${inRange(sql`r.received_at`, range)} AND ${isOneOf(sql`r.gateway_num`, scope.gateways)} AND ${asked}`;
   }
   return sql`SELECT p.received_at AS at, ${packetKey(by, scope)} AS key, 1 AS packets, p.size AS bytes FROM packets p
-    WHERE ${within(sql`p.received_at`, range.from, range.to)} AND ${heardBy(sql`p.packet_row`, scope.gateways)} AND ${asked}`;
+    WHERE ${inRange(sql`p.received_at`, range)} AND ${heardBy(sql`p.packet_row`, scope.gateways)} AND ${asked}`;
 }
 
 /** Do the counters answer? Then the packets are not looked at. */

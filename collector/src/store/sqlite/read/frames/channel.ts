@@ -1,6 +1,8 @@
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
-import { sql } from '../sql.js';
-import type { Sql } from '../sql.js';
+import { sql, type Sql } from '../sql.js';
+
+/** Name of a channel for people. Packets that could not be decrypted have none. */
+export const channelText = (name: string | undefined) => (name === undefined || name === '' ? '(no name)' : name);
 
 /** XOR of the bytes of Meshtastic's default key, which is public. */
 const DEFAULT_KEY_XOR = 0x02;
@@ -8,8 +10,8 @@ const DEFAULT_KEY_XOR = 0x02;
 const xorOf = (text: string) => Buffer.from(text, 'utf8').reduce((sum, byte) => sum ^ byte, 0);
 
 /**
- * What a packet was encrypted with. The hash in its header is the XOR of the channel's name and its key, so that a key
- * which is not the default one passes for it once in 256 times.
+ * The kind of key a packet was encrypted with. The hash in its header is the XOR of the channel's name and its key, so that
+ * another key is taken for the default one once in 256 times.
  */
 export function keyKindOf(channel: string, hash: number | null, decodeStatus: string): ChannelKeyKind {
   switch (decodeStatus) {
@@ -27,7 +29,7 @@ export function keyKindOf(channel: string, hash: number | null, decodeStatus: st
   }
 }
 
-/** Finer than this a position finds a house: the cell is 91 m wide. */
-export const PRECISE_BITS = 19;
-/** Stated, that is: what an old sender did not say is not counted. */
+/** From this precision on a position identifies a building: the cell is 91 m wide. */
+const PRECISE_BITS = 19;
+/** Positions that state a precision only; those of old firmware state none. */
 export const isPrecise = (bits: Sql) => sql`${bits} >= ${PRECISE_BITS}`;

@@ -1,5 +1,5 @@
 import { nodeId } from '../../lists/list-reader.js';
-import { sql, whileWanted } from '../../sql.js';
+import { sql, cancellable } from '../../sql.js';
 import type { Finder, Finding } from './finding.js';
 
 interface Named {
@@ -19,7 +19,7 @@ export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) 
     SELECT n.node_num, n.long_name, n.public_key, COALESCE(renamed.at, n.first_heard) AS named_at, n.last_heard
     FROM nodes n LEFT JOIN (
       SELECT e.node_num, MAX(e.at) AS at FROM events e
-      WHERE e.kind = 'name_changed' AND ${whileWanted(sql`e.event_id`)} GROUP BY e.node_num
+      WHERE e.kind = 'name_changed' AND ${cancellable(sql`e.event_id`)} GROUP BY e.node_num
     ) renamed USING (node_num)
     WHERE n.long_name IS NOT NULL AND n.long_name <> '' ORDER BY named_at, n.node_num`);
   const asked = nums === null ? null : new Set(nums);

@@ -1,10 +1,10 @@
 /** What channels without a key of their own give away. */
 import { inScope, onPorts } from '../../scope.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../../sql.js';
-import { isPrecise, keyKindOf } from '../channel-key.js';
-import { channelText } from '../channel-name.js';
-import { readChannelUsage, usageRange } from '../channel-usage.js';
+import { allOf, isOneOf, sql, cancellable, inRange } from '../../sql.js';
+import { isPrecise, keyKindOf, channelText } from '../channel.js';
+import { readChannelUsage } from '../channel-usage.js';
 import type { Finder, Finding, FindingsAsked } from './finding.js';
+import { lastWeekOf } from '../context.js';
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
@@ -49,13 +49,13 @@ interface PrecisePosition {
 
 /** Nodes that told on a public channel where they are, to less than 100 m. */
 export const findPrecisePositions: Finder = ({ context: { reader, range }, scope, nums }) => {
-  const { from, to } = usageRange(range);
+  const { from, to } = lastWeekOf(range);
   const where = allOf([
-    within(sql`o.at`, from, to),
+    inRange(sql`o.at`, { from, to }),
     isPrecise(sql`o.precision_bits`),
     inScope(sql`o.node_num`, nums),
     isOneOf(sql`p.channel_id`, scope.channelIds),
-    whileWanted(sql`o.packet_row`),
+    cancellable(sql`o.packet_row`),
   ]);
   const rows = reader.all(sql<PrecisePosition>`
     SELECT o.node_num, c.name AS channel, p.channel_hash, p.decode_status, MAX(o.precision_bits) AS precision_bits,
@@ -93,14 +93,14 @@ interface ReadableText {
 
 /** Texts to one node under a channel's key: everybody on the channel can read them, whether or not we kept the text. */
 export const findReadableDirectMessages: Finder = ({ context: { reader, range }, scope, nums }: FindingsAsked) => {
-  const { from, to } = usageRange(range);
+  const { from, to } = lastWeekOf(range);
   const where = allOf([
-    within(sql`p.received_at`, from, to),
+    inRange(sql`p.received_at`, { from, to }),
     inScope(sql`p.from_num`, nums),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     sql`p.flags <> '' AND ' ' || p.flags || ' ' LIKE '% direct_message_readable %'`,
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   const rows = reader.all(sql<ReadableText>`
     SELECT p.from_num, c.name AS channel, COUNT(*) AS messages, MAX(p.received_at) AS at

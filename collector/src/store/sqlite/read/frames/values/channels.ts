@@ -1,11 +1,10 @@
 /** What `values` queries say about channels. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
-import type { Scope } from '../scope.js';
-import { countChannels } from './channel-counts.js';
-import type { ChannelCount } from './channel-counts.js';
-import { channelText } from './channel-name.js';
-import type { FrameContext } from './context.js';
-import type { LabelColumn, LabelledValue } from './value-frame.js';
+import type { Scope } from '../../scope.js';
+import { countChannels, type ChannelCount } from '../channel-counts.js';
+import { channelText } from '../channel.js';
+import type { FrameContext } from '../context.js';
+import type { LabelColumn, LabelledValue } from './frame.js';
 
 export const channelLabelColumns: readonly LabelColumn[] = [{ name: 'channel', config: { displayName: 'Channel' } }];
 

@@ -4,11 +4,12 @@ import type {
   FieldSchemaJson,
   FieldType,
   FrameJson,
+  FrameKind,
   FrameMetaJson,
   FrameNotice,
 } from '@mesh-observatory/contract/frames';
 
-/** One field: how it is called, what it holds, and where a row keeps it. */
+/** One field: its name, its type, and how to get its value from a row. */
 export interface Column<Row> {
   readonly name: string;
   readonly type: FieldType;
@@ -19,7 +20,7 @@ export interface Column<Row> {
   readonly value: (row: Row) => unknown;
 }
 
-/** Go types of the server side: it refuses a frame whose values do not fit. */
+/** Go types of Grafana's server, which refuses a frame whose values do not fit. */
 const goTypes: Record<FieldType, string> = {
   time: 'time.Time',
   number: 'float64',
@@ -28,9 +29,23 @@ const goTypes: Record<FieldType, string> = {
   other: 'json.RawMessage',
 };
 
+const table: FrameMetaJson = { preferredVisualisationType: 'table' };
+export const nodeGraph: FrameMetaJson = { preferredVisualisationType: 'nodeGraph' };
+/** Kinds that are not shown as a table; with their types of Grafana's data plane contract. */
+const metaOf: Partial<Record<FrameKind, FrameMetaJson>> = {
+  edges: nodeGraph,
+  timeseries: { type: 'timeseries-multi', typeVersion: [0, 1], preferredVisualisationType: 'graph' },
+  logs: { type: 'log-lines', typeVersion: [0, 0], preferredVisualisationType: 'logs' },
+  values: { type: 'numeric-long', typeVersion: [0, 1] },
+  stat: { type: 'numeric-multi', typeVersion: [0, 1] },
+};
+
 export interface FrameParts<Row> {
-  readonly name: string;
+  readonly kind: FrameKind;
+  /** Default: the kind. */
+  readonly name?: string;
   readonly refId: string;
+  /** Default: that of the kind. */
   readonly meta?: FrameMetaJson;
   readonly notices?: readonly FrameNotice[];
   readonly columns: readonly Column<Row>[];
@@ -47,34 +62,18 @@ function fieldOf<Row>(column: Column<Row>): FieldSchemaJson {
   };
 }
 
-export function buildFrame<Row>({ name, refId, meta, notices, columns, rows }: FrameParts<Row>): FrameJson {
-  const withNotices = notices === undefined || notices.length === 0 ? meta : { ...meta, notices: [...notices] };
+export function buildFrame<Row>(parts: FrameParts<Row>): FrameJson {
+  const { kind, name = kind, refId, meta = metaOf[kind] ?? table, notices = [], columns, rows } = parts;
   return {
     schema: {
       refId,
       name,
-      ...(withNotices === undefined ? {} : { meta: withNotices }),
+      meta: { ...meta, custom: { frameKind: kind }, ...(notices.length === 0 ? {} : { notices: [...notices] }) },
       fields: columns.map(fieldOf),
     },
     data: { values: columns.map(({ value }) => rows.map((row) => value(row) ?? null)) },
   };
 }
-
-/** Frame types of Grafana's data plane contract. */
-export const timeSeriesMeta: FrameMetaJson = {
-  type: 'timeseries-multi',
-  typeVersion: [0, 1],
-  preferredVisualisationType: 'graph',
-};
-export const tableMeta: FrameMetaJson = { preferredVisualisationType: 'table' };
-export const logsMeta: FrameMetaJson = {
-  type: 'log-lines',
-  typeVersion: [0, 0],
-  preferredVisualisationType: 'logs',
-};
-export const numericMeta: FrameMetaJson = { type: 'numeric-multi', typeVersion: [0, 1] };
-export const numericLongMeta: FrameMetaJson = { type: 'numeric-long', typeVersion: [0, 1] };
-export const nodeGraphMeta: FrameMetaJson = { preferredVisualisationType: 'nodeGraph' };
 
 /** Notices of an answer of several frames belong to its first. */
 export function withNotices(frames: FrameJson[], notices: readonly FrameNotice[]): FrameJson[] {
@@ -84,7 +83,7 @@ export function withNotices(frames: FrameJson[], notices: readonly FrameNotice[]
   return [{ ...first, schema: { ...first.schema, meta } }, ...others];
 }
 
-/** Says that an answer was cut; `undefined` values keep quiet. */
-export function truncation(cut: boolean, text: string): FrameNotice[] {
-  return cut ? [{ severity: 'warning', text }] : [];
+/** A warning that the answer is incomplete; none when it is complete. */
+export function truncation(isCut: boolean, text: string): FrameNotice[] {
+  return isCut ? [{ severity: 'warning', text }] : [];
 }

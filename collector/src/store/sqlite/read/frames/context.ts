@@ -3,8 +3,9 @@ import type { FrameJson } from '@mesh-observatory/contract/frames';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { OptionName } from '@mesh-observatory/contract/queries/query-options';
 import type { ResolvedQuery, ResolvedQueryOf } from '@mesh-observatory/contract/query';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import type { TimeRange } from '../lists/gateways.js';
+import type { TimeRange } from '../sql.js';
 import type { Column } from './frame.js';
 import { nodeLinks } from './field-config.js';
 
@@ -29,6 +30,18 @@ export type FrameBuilder<T extends QueryType> = (context: ContextOf<T>) => Frame
 export type FrameBuilders = { readonly [T in QueryType]: FrameBuilder<T> };
 
 const DEFAULT_POINTS = 1000;
+const ROWS_READ_MS = 7 * DAY_MS;
+const FEW_NODES = 50;
+
+/** Rows of packets, receptions and positions are read for the last seven days of a range at most. */
+export function lastWeekOf({ from, to }: TimeRange): TimeRange {
+  return { from: Math.max(from, to - ROWS_READ_MS), to };
+}
+
+/** The packets of so few nodes are found by the index on the sender, however long the range. */
+export function areFew(nodes: readonly unknown[] | null): boolean {
+  return nodes !== null && nodes.length <= FEW_NODES;
+}
 
 export function maxPoints(query: ResolvedQuery): number {
   return query.maxDataPoints ?? DEFAULT_POINTS;

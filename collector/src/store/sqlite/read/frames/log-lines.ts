@@ -1,5 +1,5 @@
 import type { FrameNotice, FrameJson } from '@mesh-observatory/contract/frames';
-import { buildFrame, logsMeta } from './frame.js';
+import { buildFrame } from './frame.js';
 
 /** One line of a logs panel. */
 export interface LogLine {
@@ -17,9 +17,9 @@ export function buildLogFrame(
   rows: readonly LogLine[],
 ): FrameJson {
   return buildFrame<LogLine>({
+    kind: 'logs',
     name,
     refId,
-    meta: logsMeta,
     notices,
     columns: [
       { name: 'timestamp', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (line) => line.at },
@@ -44,7 +44,7 @@ export function buildLogFrame(
   });
 }
 
-/** Packet ids are shown as Meshtastic's apps do: eight hex digits, never a quantity. */
+/** A packet id as Meshtastic's apps show it: eight hex digits. */
 export function packetIdText(id: number): string {
   return id.toString(16).padStart(8, '0');
 }

@@ -1,9 +1,8 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { heardBy } from '../lists/packets.js';
-import { inScope, onPorts } from '../scope.js';
-import type { Scope } from '../scope.js';
-import { allOf, isOneOf, sql, whileWanted, within } from '../sql.js';
+import { inScope, onPorts, type Scope } from '../scope.js';
+import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
 import type { FrameContext } from './context.js';
-import { MINUTE_MS } from './traffic-source.js';
 
 /** Distinct packets of one channel in the range. */
 export interface ChannelCount {
@@ -21,11 +20,11 @@ interface Row {
 /** A further gateway's copy is the same packet; a gateway's own copies are its packets. */
 function fromCounters({ reader, range }: FrameContext, scope: Scope): Row[] {
   const where = allOf([
-    within(sql`t.minute`, range.from - (range.from % MINUTE_MS), range.to),
+    inRange(sql`t.minute`, { from: range.from - (range.from % MINUTE_MS), to: range.to }),
     isOneOf(sql`t.channel_id`, scope.channelIds),
     isOneOf(sql`t.portnum`, scope.portnums),
     sql`t.outcome <> 'duplicate'`,
-    whileWanted(sql`t.bytes`),
+    cancellable(sql`t.bytes`),
   ]);
   return reader.all(sql<Row>`
     SELECT t.channel_id, SUM(t.packets) AS packets,
@@ -35,12 +34,12 @@ function fromCounters({ reader, range }: FrameContext, scope: Scope): Row[] {
 
 function fromPackets({ reader, range }: FrameContext, scope: Scope): Row[] {
   const where = allOf([
-    within(sql`p.received_at`, range.from, range.to),
+    inRange(sql`p.received_at`, range),
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     heardBy(sql`p.packet_row`, scope.gateways),
-    whileWanted(sql`p.packet_row`),
+    cancellable(sql`p.packet_row`),
   ]);
   return reader.all(sql<Row>`
     SELECT p.channel_id, COUNT(*) AS packets, SUM(p.decode_status = 'undecryptable') AS undecryptable

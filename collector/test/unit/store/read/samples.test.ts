@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratesPerMinute } from '../../../../src/store/sqlite/read/queries/counter-rate.js';
+import { ratesPerMinute } from '../../../../src/store/sqlite/read/frames/samples.js';
 
 const MINUTE = 60_000;
 

@@ -1,17 +1,14 @@
-import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
 /**
- * How fast batteries run down or charge: a line through the readings since a node was last on external power. While it
- * is, a node reports no charge ("101 %"), so that a line across the gap would describe neither battery nor charger.
+ * How fast batteries discharge or charge: the slope of a line through the readings since a node was last on external
+ * power. While on external power a node reports no charge ("101 %"), so a line across that gap would be meaningless.
  */
-import type { TimeRange } from '../lists/gateways.js';
+import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
+import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
+import { sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { inScope } from '../scope.js';
-import { sql, whileWanted, within } from '../sql.js';
-import type { Sql } from '../sql.js';
 import type { FrameContext } from './context.js';
-import { batteryMetricIds, latestBatteryLevels } from './latest-values.js';
-import { HOUR_MS } from './samples.js';
+import { batteryMetricIds, latestBatteryLevels } from './battery.js';
 
-const DAY_MS = 24 * HOUR_MS;
 /** Longer ranges are answered by the hour. */
 const RAW_RANGE_MS = 2 * DAY_MS;
 /** Charge is told in whole per cent: over less time, or from fewer readings, a step would look like a trend. */
@@ -38,10 +35,10 @@ function split({ reader, range: { from, to } }: FrameContext): Split {
 function lastPowered(metricId: number, { hourly, raw }: Split): Sql {
   return sql`MAX(
     COALESCE((SELECT p.at FROM samples p WHERE p.metric_id = ${metricId} AND p.node_num = n.node_num
-      AND ${within(sql`p.at`, raw.from, raw.to)} AND p.value = 1 AND ${whileWanted(sql`p.packet_row`)}
+      AND ${inRange(sql`p.at`, raw)} AND p.value = 1 AND ${cancellable(sql`p.packet_row`)}
       ORDER BY p.at DESC LIMIT 1), 0),
     COALESCE((SELECT p.hour + ${HOUR_MS} FROM samples_hourly p WHERE p.metric_id = ${metricId}
-      AND p.node_num = n.node_num AND ${within(sql`p.hour`, hourly.from, hourly.to)} AND p.maximum = 1
+      AND p.node_num = n.node_num AND ${inRange(sql`p.hour`, hourly)} AND p.maximum = 1
       ORDER BY p.hour DESC LIMIT 1), 0))`;
 }
 
@@ -72,12 +69,12 @@ function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
     ), readings AS (
       SELECT h.node_num, h.count AS w, ${days(sql`(h.hour + ${HOUR_MS / 2})`)} AS x, h.total AS y
       FROM since CROSS JOIN samples_hourly h ON h.metric_id = ${battery} AND h.node_num = since.node_num
-      WHERE ${within(sql`h.hour`, parts.hourly.from, parts.hourly.to)} AND h.hour >= since.at
-        AND ${whileWanted(sql`h.count`)}
+      WHERE ${inRange(sql`h.hour`, parts.hourly)} AND h.hour >= since.at
+        AND ${cancellable(sql`h.count`)}
       UNION ALL
       SELECT s.node_num, 1, ${days(sql`s.at`)}, s.value
       FROM since CROSS JOIN samples s ON s.metric_id = ${battery} AND s.node_num = since.node_num
-      WHERE ${within(sql`s.at`, parts.raw.from, parts.raw.to)} AND s.at > since.at AND ${whileWanted(sql`s.packet_row`)}
+      WHERE ${inRange(sql`s.at`, parts.raw)} AND s.at > since.at AND ${cancellable(sql`s.packet_row`)}
     )
     SELECT node_num, SUM(w) AS readings, MAX(x) - MIN(x) AS span, SUM(w) AS w, SUM(w * x) AS x, SUM(y) AS y,
            SUM(w * x * x) AS xx, SUM(x * y) AS xy

@@ -1,0 +1,50 @@
+/** Conditions on the tables of links, messages and events that several query types ask for. */
+import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
+import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
+import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
+import { textMatches } from '../lists/list-reader.js';
+import { heardBy } from '../lists/packets.js';
+import { inScope, resolveScope } from '../scope.js';
+import { allOf, inRange, isOneOf, sql, type Sql } from '../sql.js';
+import type { ContextWith, FrameContext } from './context.js';
+
+/** Links (`l`) seen in the range with an end in scope. */
+export function linksAsked({ reader, query, range }: ContextWith<'linkKinds'>): Sql {
+  const scope = resolveScope(reader, query);
+  const kinds = query.linkKinds.length === 0 ? linkKindNames : query.linkKinds;
+  const eitherEnd = (nums: readonly number[] | null) =>
+    sql`(${inScope(sql`l.from_num`, nums)} OR ${inScope(sql`l.to_num`, nums)})`;
+  return allOf([
+    sql`l.last_seen >= ${range.from} AND l.first_seen < ${range.to}`,
+    isOneOf(sql`l.kind`, kinds.filter(scope.hasKind)),
+    eitherEnd(scope.nodes),
+    eitherEnd(scope.gateways),
+  ]);
+}
+
+/** Messages (`m`) of the range; `search` looks in their text. */
+export function messagesAsked({ reader, query, range }: FrameContext): Sql {
+  const scope = resolveScope(reader, { ...query, search: undefined });
+  return allOf([
+    inRange(sql`m.at`, range),
+    inScope(sql`m.from_num`, scope.nodes),
+    isOneOf(sql`m.channel_id`, scope.channelIds),
+    isOneOf(sql`m.kind`, messageKindNames.filter(scope.hasKind)),
+    heardBy(sql`m.packet_row`, scope.gateways),
+    textMatches(sql`m.text`, query.search),
+  ]);
+}
+
+/** Events (`e`) of the range; `search` looks in their title and text. */
+export function eventsAsked({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
+  const scope = resolveScope(reader, { ...query, search: undefined });
+  const kinds = eventKindNames.filter(
+    (kind) => scope.hasKind(kind) && (query.eventKinds.length === 0 || query.eventKinds.includes(kind)),
+  );
+  return allOf([
+    inRange(sql`e.at`, range),
+    inScope(sql`e.node_num`, scope.nodes),
+    isOneOf(sql`e.kind`, kinds),
+    sql`(${textMatches(sql`e.title`, query.search)} OR ${textMatches(sql`e.text`, query.search)})`,
+  ]);
+}

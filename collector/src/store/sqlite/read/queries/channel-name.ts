@@ -1,2 +1,0 @@
-/** Packets nobody could read have no channel name. */
-export const channelText = (name: string | undefined) => (name === undefined || name === '' ? '(no name)' : name);
