@@ -18,6 +18,7 @@ import { timeseries } from './timeseries.js';
 import { traceroutes } from './traceroutes.js';
 import { traffic } from './traffic.js';
 import { values } from './values.js';
+import { waypoints } from './waypoints.js';
 import { wordsOf } from '../vocabulary.js';
 
 /** Every query type and its definition. */
@@ -41,6 +42,7 @@ export const queryDefinitions = {
   traceroutes,
   traffic,
   values,
+  waypoints,
 } as const;
 
 export type QueryType = keyof typeof queryDefinitions;

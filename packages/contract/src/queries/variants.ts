@@ -18,6 +18,7 @@ import { timeseries } from './timeseries.js';
 import { traceroutes } from './traceroutes.js';
 import { traffic } from './traffic.js';
 import { values } from './values.js';
+import { waypoints } from './waypoints.js';
 import { variant } from './variant.js';
 
 /** Schemas of the queries, one per type. */
@@ -41,4 +42,5 @@ export const queryVariants = [
   variant('traceroutes', traceroutes.options),
   variant('traffic', traffic.options),
   variant('values', values.options),
+  variant('waypoints', waypoints.options),
 ] as const;

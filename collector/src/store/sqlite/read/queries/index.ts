@@ -19,6 +19,7 @@ import { buildTimeseries } from './timeseries.js';
 import { buildTraceroutes } from './traceroutes.js';
 import { buildTraffic } from './traffic.js';
 import { buildValues } from './values.js';
+import { buildWaypoints } from './waypoints.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
@@ -41,4 +42,5 @@ export const frameBuilders: FrameBuilders = {
   traceroutes: buildTraceroutes,
   traffic: buildTraffic,
   values: buildValues,
+  waypoints: buildWaypoints,
 };
