@@ -29,6 +29,15 @@ export const BROADCAST = 0xffffffff as NodeNum;
 /** "Broadcast, but not over LoRa": what NeighborInfo is addressed to on default channels. */
 export const BROADCAST_NO_LORA = 1 as NodeNum;
 
+/** True for a packet addressed to one node. */
+export const isUnicast = (to: number): boolean => to !== BROADCAST && to !== BROADCAST_NO_LORA;
+
+/** Channel name of direct messages that are encrypted between two nodes' keys. */
+export const PKI_CHANNEL = 'PKI';
+
+/** The most hops a packet can be given: three bits on the wire. */
+export const MAX_HOPS = 7;
+
 /** Text form of a node number. */
 export const formatNodeId: (num: NodeNum) => NodeId = format;
 

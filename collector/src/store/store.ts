@@ -107,7 +107,7 @@ export interface RetentionReport {
   readonly limited: boolean;
 }
 
-/** Work that runs beside ingestion, in slices that never hold the writer for more than a few milliseconds. */
+/** Work that runs beside ingestion, in batcher that never hold the writer for more than a few milliseconds. */
 export interface StoreMaintenance {
   rollUp(now: UnixMillis): Promise<void>;
   retain(now: UnixMillis): Promise<RetentionReport>;

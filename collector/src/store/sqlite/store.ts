@@ -15,27 +15,27 @@ import { createCollectorHistory } from './write/collector-history.js';
 import { createDictionaries } from './write/dictionaries.js';
 import { createEventLog } from './write/event-log.js';
 import { createGatewayStore, type GatewayStore } from './write/gateway-store.js';
-import { createHearing } from './write/presence.js';
-import { createLatest } from './write/clock-guard.js';
+import { PresenceTracker } from './write/presence.js';
+import { createClockGuard } from './write/clock-guard.js';
 import { createLinkStore, type LinkStore } from './write/link-store.js';
 import { createMaintenance } from './maintenance/maintenance.js';
-import { createMessageWriter } from './write/message-writer.js';
+import { MessageWriter } from './write/message-writer.js';
 import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
 import { createNodeStore, type NodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
-import { createPacketRows } from './write/packet-rows.js';
+import { createPacketStore } from './write/packet-store.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { GATEWAY_SILENCE_MS, silenceOf, type Silence } from './write/silence.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
-import { createSummarise } from './write/summary.js';
+import { createSummarizer } from './write/packet-summary.js';
 import { createSweep } from './write/sweep.js';
 import { createTrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
 
 export interface StoreOptions extends OpenOptions {
   readonly catalog: readonly MetricDefinition[];
-  /** false: that somebody said something is stored, not what. */
+  /** false: messages are stored without their text. */
   readonly storeText: boolean;
   readonly retention: RetentionPolicy;
   /** Backups to keep. */
@@ -54,7 +54,7 @@ export interface Store {
   readonly ingest: IngestStore;
   readonly maintenance: StoreMaintenance;
   readonly metadata: StoreMetadata;
-  /** Where a damaged file was moved to at this start; null = it was not. */
+  /** Path a damaged file was moved to at this start; null = it was not damaged. */
   readonly quarantinedAs: string | null;
 }
 
@@ -75,27 +75,27 @@ export function openStore(options: StoreOptions): Store {
 export function createStore(opened: OpenDatabase, options: StoreOptions): Store {
   const { db, path } = opened;
   const { clock, catalog } = options;
-  const latest = createLatest();
+  const clockGuard = createClockGuard();
   const dictionaries = createDictionaries(db, catalog);
   const nodes = createNodeStore(db, dictionaries, options.cacheNodes ?? CACHED_NODES);
-  const links = createLinkStore(db, latest);
-  const gateways = createGatewayStore(db, latest);
+  const links = createLinkStore(db, clockGuard);
+  const gateways = createGatewayStore(db, clockGuard);
   const traffic = createTrafficCounter(db);
   const rollup = createRollupProgress(db);
   const eventLog = createEventLog(db);
   const transactions = createTransactions(db, path, [nodes, links, gateways, traffic, rollup, dictionaries]);
   const topology = createTopology(db, links);
-  const write = createMessageWriter({
-    packets: createPacketRows(db, dictionaries),
-    hearing: createHearing({ nodes, gateways, latest }),
+  const writer = new MessageWriter({
+    packets: createPacketStore(db, dictionaries),
+    presence: new PresenceTracker({ nodes, gateways, clockGuard }),
     topology,
     applyEvent: createApplyEvent({
-      identity: createIdentity(db, latest),
+      identity: createIdentity(db, clockGuard),
       topology,
-      applyPosition: createApplyPosition(db, latest),
-      applySamples: createApplySamples(db, dictionaries, latest),
+      applyPosition: createApplyPosition(db, clockGuard),
+      applySamples: createApplySamples(db, dictionaries, clockGuard),
       applyText: createApplyText(db, dictionaries, options),
-      applyWaypoint: createApplyWaypoint(db, dictionaries, latest),
+      applyWaypoint: createApplyWaypoint(db, dictionaries, clockGuard),
     }),
     nodes,
     gateways,
@@ -103,7 +103,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     traffic,
     rollup,
     eventLog,
-    summarise: createSummarise(catalog, options.storeText),
+    summarize: createSummarizer(catalog, options.storeText),
   });
   const sweep = createSweep({
     db,
@@ -121,9 +121,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     commit(batch) {
       if (batch.length === 0) return [];
       const times = batch.map(({ reception }) => reception.receivedAt);
-      latest.at(Math.max(clock(), ...times));
-      const results = transactions.run(() => batch.map(write));
-      for (const at of times) sweep.heard(at);
+      clockGuard.setNow(Math.max(clock(), ...times));
+      const results = transactions.run(() => batch.map((item) => writer.write(item)));
+      for (const at of times) sweep.noteMessage(at);
       return results;
     },
     sweep(now) {
@@ -170,7 +170,7 @@ function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {
   };
 }
 
-/** What a process without privileges may still fill. Some file systems (network, FUSE) do not tell. */
+/** Bytes a process without privileges may still write. Some file systems (network, FUSE) do not tell. */
 function diskFreeBytes(path: string): number | null {
   try {
     const { bavail, bsize } = statfsSync(dirname(path));
@@ -180,7 +180,7 @@ function diskFreeBytes(path: string): number | null {
   }
 }
 
-/** Sessions a killed process left open ended with it. */
+/** Closes the sessions that a killed process left open, and returns the function that saves a session. */
 function createSessionLog(db: Database.Database, startedAt: number): (session: StreamSession) => void {
   db.prepare('UPDATE sessions SET disconnected_at = ? WHERE disconnected_at IS NULL').run(startedAt);
   const save = db.prepare(`

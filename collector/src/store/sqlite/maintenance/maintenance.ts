@@ -7,7 +7,7 @@ import type { OpenDatabase } from '../file/open.js';
 import { createRetention, type RetentionPolicy } from './retention.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import { createRollUp } from './rollup.js';
-import { createSlices, type Slices } from './slices.js';
+import { createBatcher, type CooperativeBatcher } from './cooperative-batcher.js';
 import { translate } from '../file/sqlite-error.js';
 import type { Transactions } from '../write/transaction.js';
 
@@ -40,12 +40,12 @@ export function createMaintenance({
   /** Whatever was asked for and has not ended. */
   const jobs = new Set<AbortController>();
 
-  function inTurn<T>(work: (slices: Slices, signal: AbortSignal) => Promise<T>): Promise<T> {
+  function inTurn<T>(work: (batcher: CooperativeBatcher, signal: AbortSignal) => Promise<T>): Promise<T> {
     const job = new AbortController();
     jobs.add(job);
     const next = turn.then(async () => {
       try {
-        return await work(createSlices(job.signal), job.signal);
+        return await work(createBatcher(job.signal), job.signal);
       } catch (error) {
         throw translate(error, path);
       } finally {
@@ -61,11 +61,11 @@ export function createMaintenance({
   }
 
   return {
-    rollUp: (now) => inTurn((slices) => rollUp(now, slices)),
+    rollUp: (now) => inTurn((batcher) => rollUp(now, batcher)),
     retain: (now) =>
-      inTurn(async (slices) => {
-        await rollUp(now, slices);
-        return keeper.run(now, slices);
+      inTurn(async (batcher) => {
+        await rollUp(now, batcher);
+        return keeper.run(now, batcher);
       }),
     backUp: (directory, now) =>
       inTurn((_, signal) =>

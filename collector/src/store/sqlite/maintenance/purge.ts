@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { createSeriesList } from './series.js';
-import type { Slices } from './slices.js';
+import type { CooperativeBatcher } from './cooperative-batcher.js';
 
 /** Rows of one kind that age. */
 export interface Purge {
   readonly name: string;
   newest(): number | null;
-  oldest(slices: Slices): Promise<number | null>;
-  count(slices: Slices): Promise<number>;
+  oldest(batcher: CooperativeBatcher): Promise<number | null>;
+  count(batcher: CooperativeBatcher): Promise<number>;
   /** Deletes rows from before `cutoff`, at most `budget`; resolves with how many. */
-  delete(cutoff: number, budget: number, slices: Slices): Promise<number>;
+  delete(cutoff: number, budget: number, batcher: CooperativeBatcher): Promise<number>;
 }
 
 export interface TimedTable {
@@ -40,19 +40,19 @@ export function createTimedPurge(db: Database.Database, { table, column, only }:
     name: table,
     newest: () => newest.get() ?? null,
     oldest: () => Promise.resolve(oldest.get(Number.MIN_SAFE_INTEGER) ?? null),
-    async count(slices) {
+    async count(batcher) {
       let total = 0;
       let from = oldest.get(Number.MIN_SAFE_INTEGER) ?? null;
-      while (from !== null && !slices.interrupted) {
+      while (from !== null && !batcher.interrupted) {
         const start = from;
-        await slices.once(() => {
+        await batcher.once(() => {
           total += count.get(start, start + COUNTED_MS) ?? 0;
         });
         from = oldest.get(start + COUNTED_MS) ?? null;
       }
       return total;
     },
-    delete: (cutoff, budget, slices) => slices.run((limit) => remove.run({ cutoff, limit }).changes, budget),
+    delete: (cutoff, budget, batcher) => batcher.run((limit) => remove.run({ cutoff, limit }).changes, budget),
   };
 }
 
@@ -80,9 +80,9 @@ export function createSeriesPurge(db: Database.Database, { table, column }: Seri
   return {
     name: table,
     newest: () => newest.get() ?? null,
-    async oldest(slices) {
+    async oldest(batcher) {
       let first: number | null = null;
-      await series.visit(0, slices, (page) => {
+      await series.visit(0, batcher, (page) => {
         for (const { metric, node } of page) {
           const at = oldest.get(metric, node) ?? null;
           if (at !== null && (first === null || at < first)) first = at;
@@ -90,21 +90,21 @@ export function createSeriesPurge(db: Database.Database, { table, column }: Seri
       });
       return first;
     },
-    async count(slices) {
+    async count(batcher) {
       let total = 0;
-      await series.visit(0, slices, (page) => {
+      await series.visit(0, batcher, (page) => {
         for (const { metric, node } of page) total += count.get(metric, node) ?? 0;
       });
       return total;
     },
-    async delete(cutoff, budget, slices) {
+    async delete(cutoff, budget, batcher) {
       const pages: { metric: number; node: number }[] = [];
-      await series.visit(0, slices, (page) => {
+      await series.visit(0, batcher, (page) => {
         for (const one of page) if ((oldest.get(one.metric, one.node) ?? cutoff) < cutoff) pages.push(one);
       });
       let total = 0;
       // Many series have few old rows: a slice goes on with the next until it has its share.
-      await slices.run((limit) => {
+      await batcher.run((limit) => {
         let done = 0;
         while (done < limit) {
           const one = pages.at(-1);

@@ -7,7 +7,7 @@ import { readMetadata, writeMetadata } from '../file/metadata.js';
 import { createSeriesPurge, createTimedPurge, type Purge } from './purge.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import type { RolledKind } from './rollup.js';
-import type { Slices } from './slices.js';
+import type { CooperativeBatcher } from './cooperative-batcher.js';
 
 export type RetentionKind =
   'packets' | 'positions' | 'telemetry' | 'messages' | 'traceroutes' | 'links' | 'events' | 'traffic';
@@ -31,7 +31,7 @@ export interface RetentionParts {
 
 export interface Retention {
   /** Call after a roll-up: what is not rolled up is not deleted. */
-  run(now: number, slices: Slices): Promise<RetentionReport>;
+  run(now: number, batcher: CooperativeBatcher): Promise<RetentionReport>;
   /** Raw rows from before this time may be gone. */
   rawSince(kind: RolledKind): number;
 }
@@ -101,9 +101,9 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
     if (kind !== undefined && cutoff > rawSince(kind)) writeMetadata(db, `raw_since:${kind}`, String(cutoff));
   }
 
-  async function remove(rule: Rule, cutoff: number, budget: number, slices: Slices): Promise<number> {
+  async function remove(rule: Rule, cutoff: number, budget: number, batcher: CooperativeBatcher): Promise<number> {
     noteRawSince(rule.rolled, cutoff);
-    const count = await rule.purge.delete(cutoff, budget, slices);
+    const count = await rule.purge.delete(cutoff, budget, batcher);
     if (rule.purge.name === 'links' && count > 0) links.forgetBefore(cutoff);
     return count;
   }
@@ -118,17 +118,21 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
     return rolled === undefined ? cutoff : Math.min(cutoff, progress.settledUntil());
   }
 
-  async function byAge(rule: Rule, now: number, slices: Slices): Promise<{ deleted: number; limited: boolean }> {
+  async function byAge(
+    rule: Rule,
+    now: number,
+    batcher: CooperativeBatcher,
+  ): Promise<{ deleted: number; limited: boolean }> {
     const cutoff = cutoffOf(rule, now);
-    const oldest = await rule.purge.oldest(slices);
+    const oldest = await rule.purge.oldest(batcher);
     if (oldest === null || oldest >= cutoff) return { deleted: 0, limited: false };
-    const budget = Math.ceil((await rule.purge.count(slices)) * SHARE_PER_RUN);
-    const deleted = await remove(rule, cutoff, budget, slices);
+    const budget = Math.ceil((await rule.purge.count(batcher)) * SHARE_PER_RUN);
+    const deleted = await remove(rule, cutoff, budget, batcher);
     return { deleted, limited: deleted >= budget };
   }
 
-  async function oldestOf(rules: readonly Rule[], slices: Slices): Promise<number> {
-    const all = await Promise.all(rules.map(({ purge }) => purge.oldest(slices)));
+  async function oldestOf(rules: readonly Rule[], batcher: CooperativeBatcher): Promise<number> {
+    const all = await Promise.all(rules.map(({ purge }) => purge.oldest(batcher)));
     return Math.min(...all.map((at) => at ?? Infinity));
   }
 
@@ -136,26 +140,26 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
   async function bySize(
     rules: readonly Rule[],
     keepFrom: number,
-    slices: Slices,
+    batcher: CooperativeBatcher,
     deleted: Record<string, number>,
   ): Promise<void> {
-    let from = await oldestOf(rules, slices);
+    let from = await oldestOf(rules, batcher);
     const step = Math.max(HOUR_MS / 4, (keepFrom - from) / STEPS);
-    while (usedBytes() > policy.maxBytes && from < keepFrom && !slices.interrupted) {
+    while (usedBytes() > policy.maxBytes && from < keepFrom && !batcher.interrupted) {
       const cutoff = Math.floor(Math.min(keepFrom, from + step));
       for (const rule of rules) {
-        deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + (await remove(rule, cutoff, Infinity, slices));
+        deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + (await remove(rule, cutoff, Infinity, batcher));
       }
       from = cutoff;
     }
   }
 
-  async function fitSize(slices: Slices, deleted: Record<string, number>): Promise<boolean> {
+  async function fitSize(batcher: CooperativeBatcher, deleted: Record<string, number>): Promise<boolean> {
     if (policy.maxBytes === 0 || usedBytes() <= policy.maxBytes) return false;
-    await bySize(raw, Math.min(newestRaw() - HOUR_MS, progress.settledUntil()), slices, deleted);
-    await bySize(hourly, newestRaw() - DAY_MS, slices, deleted);
+    await bySize(raw, Math.min(newestRaw() - HOUR_MS, progress.settledUntil()), batcher, deleted);
+    await bySize(hourly, newestRaw() - DAY_MS, batcher, deleted);
     const used = usedBytes();
-    if (used <= policy.maxBytes || slices.interrupted) return slices.interrupted;
+    if (used <= policy.maxBytes || batcher.interrupted) return batcher.interrupted;
     logger.warn(
       { event: 'store.over_size', usedBytes: used, maxBytes: policy.maxBytes },
       'The database is larger than DATABASE_MAX_MB allows, but only the newest hour is left; raise the limit',
@@ -164,11 +168,11 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
   }
 
   /** Gives free pages back to the file system. */
-  async function vacuum(slices: Slices): Promise<void> {
+  async function vacuum(batcher: CooperativeBatcher): Promise<void> {
     const keep = policy.maxBytes === 0 ? pragma('page_count') * FREE_SHARE : 0;
     let free = pragma('freelist_count');
-    while (free > keep && !slices.interrupted) {
-      await slices.once(() => {
+    while (free > keep && !batcher.interrupted) {
+      await batcher.once(() => {
         db.pragma(`incremental_vacuum(${VACUUM_PAGES})`);
       });
       const left = pragma('freelist_count');
@@ -179,17 +183,17 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
 
   return {
     rawSince,
-    async run(now, slices) {
+    async run(now, batcher) {
       const deleted: Record<string, number> = {};
       let limited = false;
       for (const rule of [...raw, ...hourly]) {
-        const outcome = await byAge(rule, now, slices);
+        const outcome = await byAge(rule, now, batcher);
         deleted[rule.purge.name] = outcome.deleted;
         limited ||= outcome.limited;
       }
-      limited = (await fitSize(slices, deleted)) || limited;
-      await vacuum(slices);
-      return { deleted, limited: limited || slices.interrupted };
+      limited = (await fitSize(batcher, deleted)) || limited;
+      await vacuum(batcher);
+      return { deleted, limited: limited || batcher.interrupted };
     },
   };
 }

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
 import { hourOf, type RollupProgress } from '../write/rollup-progress.js';
 import { createSeriesList } from './series.js';
-import type { Slices } from './slices.js';
+import type { CooperativeBatcher } from './cooperative-batcher.js';
 import type { Transactions } from '../write/transaction.js';
 
 export interface RollupParts {
@@ -17,7 +17,7 @@ export interface RollupParts {
 export type RolledKind = 'packets' | 'positions' | 'telemetry';
 
 /** Rolls up every complete hour that is not yet; running it again changes nothing. */
-export type RollUp = (now: number, slices: Slices) => Promise<void>;
+export type RollUp = (now: number, batcher: CooperativeBatcher) => Promise<void>;
 
 /** Messages received at the end of an hour are committed a moment later. */
 const SETTLING_MS = MINUTE_MS;
@@ -70,17 +70,17 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
 
   const isWhole = (kind: RolledKind, hour: number) => hour >= rawSince(kind);
 
-  async function rollSamples(hour: number, slices: Slices): Promise<boolean> {
-    return series.visit(hour, slices, (page) =>
+  async function rollSamples(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
+    return series.visit(hour, batcher, (page) =>
       transactions.run(() => {
         for (const { node, metric } of page) rollSeries.run({ hour, end: hour + HOUR_MS, node, metric });
       }),
     );
   }
 
-  async function rollPlaces(hour: number, slices: Slices): Promise<boolean> {
+  async function rollPlaces(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
     for (let from = hour; from < hour + HOUR_MS; from += POSITIONS_STEP_MS) {
-      const goesOn = await slices.once(() => {
+      const goesOn = await batcher.once(() => {
         transactions.run(() => rollPositions.run({ hour, from, to: from + POSITIONS_STEP_MS }));
       });
       if (!goesOn) return false;
@@ -88,9 +88,9 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
     return true;
   }
 
-  async function rollHeard(hour: number, slices: Slices): Promise<boolean> {
+  async function rollHeard(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
     for (const gateway of gatewaysOf.all(hour, hour + HOUR_MS)) {
-      const goesOn = await slices.once(() => {
+      const goesOn = await batcher.once(() => {
         transactions.run(() => rollReceptions.run({ hour, end: hour + HOUR_MS, gateway }));
       });
       if (!goesOn) return false;
@@ -99,11 +99,11 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
   }
 
   /** False when it was interrupted: the hour is done again from its beginning. */
-  async function rollHour(hour: number, slices: Slices): Promise<boolean> {
+  async function rollHour(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
     return (
-      (!isWhole('telemetry', hour) || (await rollSamples(hour, slices))) &&
-      (!isWhole('positions', hour) || (await rollPlaces(hour, slices))) &&
-      (!isWhole('packets', hour) || (await rollHeard(hour, slices)))
+      (!isWhole('telemetry', hour) || (await rollSamples(hour, batcher))) &&
+      (!isWhole('positions', hour) || (await rollPlaces(hour, batcher))) &&
+      (!isWhole('packets', hour) || (await rollHeard(hour, batcher)))
     );
   }
 
@@ -111,13 +111,13 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
    * Rows of the hour that come from here on are late, and mark it so. Until it is done the database knows which hour was
    * begun: whatever interrupts it, the next run does it again.
    */
-  async function rollOnce(hour: number, until: number, slices: Slices): Promise<boolean> {
+  async function rollOnce(hour: number, until: number, batcher: CooperativeBatcher): Promise<boolean> {
     transactions.run(() => {
       unmarkLate.run(hour);
       if (until > progress.until) progress.advance(until);
       writeMetadata(db, 'rolling_hour', String(hour));
     });
-    if (!(await rollHour(hour, slices))) return false;
+    if (!(await rollHour(hour, batcher))) return false;
     transactions.run(() => forgetRolling.run());
     return true;
   }
@@ -131,9 +131,9 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
     });
   }
 
-  async function rollLate(before: number, slices: Slices): Promise<boolean> {
+  async function rollLate(before: number, batcher: CooperativeBatcher): Promise<boolean> {
     for (const hour of lateHours.all(before)) {
-      if (!(await rollOnce(hour, progress.until, slices))) return false;
+      if (!(await rollOnce(hour, progress.until, batcher))) return false;
     }
     return true;
   }
@@ -143,17 +143,17 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
     return Math.min(hourOf(now - SETTLING_MS), hourOf(newestReception.get() ?? 0) + HOUR_MS);
   }
 
-  return async (now, slices) => {
+  return async (now, batcher) => {
     recover();
     const end = endOf(now);
-    if (!(await rollLate(Math.min(end, progress.until), slices))) return;
+    if (!(await rollLate(Math.min(end, progress.until), batcher))) return;
     while (progress.until < end) {
       const hour = hourOf(nextReception.get(progress.until) ?? end);
       if (hour >= end) {
         transactions.run(() => progress.advance(end));
         return;
       }
-      if (!(await rollOnce(hour, hour + HOUR_MS, slices))) return;
+      if (!(await rollOnce(hour, hour + HOUR_MS, batcher))) return;
     }
   };
 }

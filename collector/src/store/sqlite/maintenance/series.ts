@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Slices } from './slices.js';
+import type { CooperativeBatcher } from './cooperative-batcher.js';
 
 /** One metric of one node. Whatever has samples has a latest value, so that the latest values are the list of series. */
 export interface Series {
@@ -9,7 +9,7 @@ export interface Series {
 
 export interface SeriesList {
   /** Visits the series whose latest value is of `since` or later, a page per slice; false when it was interrupted. */
-  visit(since: number, slices: Slices, onPage: (page: readonly Series[]) => void): Promise<boolean>;
+  visit(since: number, batcher: CooperativeBatcher, onPage: (page: readonly Series[]) => void): Promise<boolean>;
 }
 
 const PAGE = 200;
@@ -19,11 +19,11 @@ export function createSeriesList(db: Database.Database): SeriesList {
     SELECT node_num AS node, metric_id AS metric FROM node_metrics
     WHERE (node_num, metric_id) > (?, ?) AND at >= ? ORDER BY node_num, metric_id LIMIT ?`);
   return {
-    async visit(since, slices, onPage) {
+    async visit(since, batcher, onPage) {
       let last: Series = { node: -1, metric: -1 };
       for (;;) {
         let page: Series[] = [];
-        const goesOn = await slices.once(() => {
+        const goesOn = await batcher.once(() => {
           page = select.all(last.node, last.metric, since, PAGE);
           if (page.length > 0) onPage(page);
         });

@@ -1,6 +1,6 @@
 import type { Link } from '@mesh-observatory/contract/resources';
 import type { Reader } from './connection.js';
-import { nodeId } from './lists/list-reader.js';
+import { nodeId } from '../rows/node-id.js';
 import { isOneOf, sql } from './sql.js';
 import { parseNodeId } from '../../../model.js';
 

@@ -4,7 +4,8 @@ import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../errors.js';
 import type { Reader } from './connection.js';
 import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from './sql.js';
-import { nodeId, nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
+import { nodeId } from '../rows/node-id.js';
+import { nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
 
 /** What a query is about, as the numbers the tables hold; `null` = no limit. */
 export interface Scope {

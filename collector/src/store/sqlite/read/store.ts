@@ -2,8 +2,10 @@ import type { ListFilter, Page, ResourceName, Resources } from '@mesh-observator
 import { RequestError } from '../../../errors.js';
 import type { AskHealth, ReadOptions, ReadStore } from '../../store.js';
 import { openReadConnection } from './connection.js';
-import { closed, createReadPool, type ReadRunner } from './pool.js';
-import { faultText, performJob, type ReadTasks, type TaskName } from './tasks.js';
+import { closed, createReadPool } from './pool.js';
+import type { ReadRunner } from './pool.js';
+import { faultText, performJob } from './tasks.js';
+import type { ReadTasks, TaskName } from './tasks.js';
 
 export interface ReadStoreOptions {
   /** Database file; it need not exist yet. */

@@ -3,7 +3,7 @@ import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from './connection.js';
-import { nodeId } from './lists/list-reader.js';
+import { nodeId } from '../rows/node-id.js';
 import { inScope, resolveScope, type Scope } from './scope.js';
 import { contains, isOneOf, sql, type Sql } from './sql.js';
 

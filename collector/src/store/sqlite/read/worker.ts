@@ -1,7 +1,10 @@
 /** Entry of a reading thread: one connection, one job at a time. */
-import { openReadConnection, type ReadConnection } from './connection.js';
-import { markStarted, toldToStop, type JobSwitch } from './cancel-token.js';
-import { performJob, type ReadJob, type ReadOutcome } from './tasks.js';
+import { openReadConnection } from './connection.js';
+import type { ReadConnection } from './connection.js';
+import { markStarted, toldToStop } from './cancel-token.js';
+import type { JobSwitch } from './cancel-token.js';
+import { performJob } from './tasks.js';
+import type { ReadJob, ReadOutcome } from './tasks.js';
 
 export interface WorkerJob {
   readonly path: string;

@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { MetricDefinition } from '../../../model.js';
-import type { Participant } from './transaction.js';
+import type { TransactionListener } from './transaction.js';
 
 /** Small numbers for names that occur in millions of rows. */
-export interface Dictionaries extends Participant {
+export interface Dictionaries extends TransactionListener {
   channelId(name: string): number;
   topicId(broker: string, topic: string): number;
   /** @throws Error when the metric is not in the catalogue. */
@@ -16,7 +16,7 @@ const MAX_CACHED = 20_000;
 const MAX_CHANNEL_LENGTH = 64;
 const MAX_TOPIC_LENGTH = 256;
 
-interface Lookup extends Participant {
+interface Lookup extends TransactionListener {
   (...key: string[]): number;
 }
 

@@ -2,8 +2,9 @@ import type Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { LiveGateway } from '@mesh-observatory/contract/live';
 import { formatNodeId, type NodeNum } from '../../../model.js';
-import type { Latest } from './clock-guard.js';
-import type { Participant } from './transaction.js';
+import type { ClockGuard } from './clock-guard.js';
+import type { TransactionListener } from './transaction.js';
+import type { GatewayRow } from '../rows/gateway.js';
 
 export interface GatewayState {
   readonly num: NodeNum;
@@ -13,27 +14,19 @@ export interface GatewayState {
   readonly receptions: number;
 }
 
-export interface GatewayStore extends Participant {
+export interface GatewayStore extends TransactionListener {
   get(num: NodeNum): GatewayState | undefined;
   /** The gateway published something at `at`; `receptions` of it were not known yet. */
   seen(num: NodeNum, at: number, receptions: number): GatewayState;
   setOnline(num: NodeNum, online: boolean): void;
-  /** Which topic and channel it uses. */
-  uses(num: NodeNum, topicId: number, channelId: number, at: number): void;
+  /** Records that it publishes on this topic and channel. */
+  recordUse(num: NodeNum, topicId: number, channelId: number, at: number): void;
   /** Online, but not seen since `before`. */
   silentSince(before: number, limit: number): readonly GatewayState[];
   all(): readonly LiveGateway[];
 }
 
 const MAX_CACHED = 10_000;
-
-interface GatewayRow {
-  readonly gateway_num: number;
-  readonly first_seen: number;
-  readonly last_seen: number;
-  readonly online: number;
-  readonly receptions: number;
-}
 
 const toState = (row: GatewayRow): GatewayState => ({
   num: row.gateway_num as NodeNum,
@@ -50,7 +43,7 @@ export const toLiveGateway = ({ num, online, firstSeen, lastSeen }: GatewayState
   lastSeen,
 });
 
-export function createGatewayStore(db: Database.Database, latest: Latest): GatewayStore {
+export function createGatewayStore(db: Database.Database, clockGuard: ClockGuard): GatewayStore {
   const select = db.prepare<[number], GatewayRow>('SELECT * FROM gateways WHERE gateway_num = ?');
   const selectNewest = db.prepare<[number], GatewayRow>('SELECT * FROM gateways ORDER BY last_seen DESC LIMIT ?');
   const selectSilent = db.prepare<[number, number], GatewayRow>(
@@ -82,7 +75,7 @@ export function createGatewayStore(db: Database.Database, latest: Latest): Gatew
       const state: GatewayState = {
         ...earlier,
         firstSeen: Math.min(earlier.firstSeen, at),
-        lastSeen: latest.isNewer(at, earlier.lastSeen) ? at : earlier.lastSeen,
+        lastSeen: clockGuard.isNewer(at, earlier.lastSeen) ? at : earlier.lastSeen,
         receptions: earlier.receptions + receptions,
       };
       pending.set(num, state);
@@ -92,7 +85,7 @@ export function createGatewayStore(db: Database.Database, latest: Latest): Gatew
       const state = get(num);
       if (state !== undefined) pending.set(num, { ...state, online });
     },
-    uses(num, topicId, channelId, at) {
+    recordUse(num, topicId, channelId, at) {
       const key = `${num}:${topicId}:${channelId}`;
       uses.set(key, { num, topicId, channelId, at: Math.max(at, uses.get(key)?.at ?? 0) });
     },

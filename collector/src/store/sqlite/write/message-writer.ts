@@ -1,23 +1,23 @@
-import type { Ingested, MeshEvent } from '../../../model.js';
+import type { Ingested, MeshEvent, MeshPacket } from '../../../model.js';
 import type { Change, CommitResult } from '../../store.js';
+import { factsOf, receptionOf, type PacketFacts } from '../rows/packet.js';
 import type { ApplyEvent } from './apply/event.js';
 import { isDirect, type Topology } from './apply/topology.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { EventLog } from './event-log.js';
 import type { GatewayStore } from './gateway-store.js';
-import type { Heard, Hearing } from './presence.js';
-import { SOURCE_RANK } from './node-state.js';
+import { SOURCE_RANK, type SourceRank } from './node-state.js';
 import type { NodeStore } from './node-store.js';
-import type { PacketContext } from './apply/packet-context.js';
-import { factsOf, toPacketReception, type PacketFacts } from '../rows/packet-facts.js';
-import { isReadable, tellsMore, type KnownPacket, type PacketRows } from './packet-rows.js';
+import { isMoreComplete, isReadable, type KnownPacket, type PacketStore } from './packet-store.js';
+import type { Summarizer } from './packet-summary.js';
+import type { PresenceTracker } from './presence.js';
+import type { MessageOrigin, ReceptionUpdate } from './reception-update.js';
 import type { RollupProgress } from './rollup-progress.js';
-import type { Summarise } from './summary.js';
 import type { TrafficCounter } from './traffic.js';
 
 export interface MessageWriterParts {
-  readonly packets: PacketRows;
-  readonly hearing: Hearing;
+  readonly packets: PacketStore;
+  readonly presence: PresenceTracker;
   readonly topology: Topology;
   readonly applyEvent: ApplyEvent;
   readonly nodes: NodeStore;
@@ -26,140 +26,163 @@ export interface MessageWriterParts {
   readonly traffic: TrafficCounter;
   readonly rollup: RollupProgress;
   readonly eventLog: EventLog;
-  readonly summarise: Summarise;
+  readonly summarize: Summarizer;
 }
-
-/** Writes one message; inside a transaction. */
-export type MessageWriter = (item: Ingested) => CommitResult;
 
 const DUPLICATE: CommitResult = { outcome: 'duplicate', changes: [] };
 
-/** Payloads that differ from gateway to gateway: each copy may add something. */
-const GROWING = new Set<MeshEvent['type']>(['traceroute', 'neighbor_info', 'node_info']);
+/** Events whose content differs from gateway to gateway: each copy of the packet may add something. */
+const CUMULATIVE_EVENTS = new Set<MeshEvent['type']>(['traceroute', 'neighbor_info', 'node_info']);
 
 /** Firmware from before the opt-in puts the location into its map reports without asking its owner. */
-function withoutUnagreedPosition(events: readonly MeshEvent[]): readonly MeshEvent[] {
-  const unagreed = events.some((event) => event.type === 'map_report' && !event.locationOptIn);
-  return unagreed ? events.filter(({ type }) => type !== 'position') : events;
+function dropPositionsWithoutOptIn(events: readonly MeshEvent[]): readonly MeshEvent[] {
+  const withoutOptIn = events.some((event) => event.type === 'map_report' && !event.locationOptIn);
+  return withoutOptIn ? events.filter(({ type }) => type !== 'position') : events;
 }
 
-export function createMessageWriter(parts: MessageWriterParts): MessageWriter {
-  const { packets, hearing, topology, nodes, traffic, rollup, eventLog } = parts;
+function originOf(packet: MeshPacket, events: readonly MeshEvent[]): MessageOrigin {
+  if (packet.flags.includes('retained')) return 'retained';
+  return events.some((event) => event.type === 'store_forward' && event.replay) ? 'replay' : 'live';
+}
 
-  function applyEvents(events: readonly MeshEvent[], context: PacketContext, replay: boolean): void {
-    for (const event of events) parts.applyEvent(event, context, replay);
+function rankOf({ packet, messageOrigin }: ReceptionUpdate): SourceRank {
+  if (messageOrigin === 'retained') return SOURCE_RANK.retained;
+  return packet.decodeStatus === 'json' ? SOURCE_RANK.json : SOURCE_RANK.protobuf;
+}
+
+/** What a copy adds to the packet that is stored. */
+interface CopyGain {
+  /** `added`: by another gateway; `refined`: the same gateway's protobuf after its JSON; `none`: known already. */
+  readonly reception: 'added' | 'refined' | 'none';
+  /** The copy measures a link that the stored reception did not. */
+  readonly measuresLink: boolean;
+  /** `replaced`: the copy can be read, or read better, than the packet that is stored. */
+  readonly payload: 'replaced' | 'kept';
+}
+
+/** Writes messages, each inside the transaction of its batch. */
+export class MessageWriter {
+  readonly #parts: MessageWriterParts;
+
+  constructor(parts: MessageWriterParts) {
+    this.#parts = parts;
   }
 
-  function rankOf({ packet }: Ingested): PacketContext['rank'] {
-    if (packet.flags.includes('retained')) return SOURCE_RANK.retained;
-    return packet.decodeStatus === 'json' ? SOURCE_RANK.json : SOURCE_RANK.protobuf;
-  }
-
-  function countTraffic({ packet, reception }: Ingested, isNew: boolean): void {
-    traffic.count({
-      at: reception.receivedAt,
-      gateway: reception.gateway,
-      channelId: parts.dictionaries.channelId(packet.channel),
-      portnum: packet.portnum,
-      outcome: isNew ? packet.decodeStatus : 'duplicate',
-      bytes: packet.size,
-    });
-  }
-
-  interface Work {
-    readonly item: Ingested;
-    readonly heard: Heard;
-    /** A store-and-forward router repeats what was said before. */
-    readonly replay: boolean;
-    /** Sent now; a retained message is the broker's memory. */
-    readonly fresh: boolean;
-  }
-
-  function contextOf(
-    { item, heard }: Work,
-    row: number,
-    again: boolean,
-    origin: PacketContext['origin'],
-  ): PacketContext {
-    const { packet, reception } = item;
-    const { at, firstHand, announce, derive } = heard;
-    return { row, at, packet, reception, firstHand, again, rank: rankOf(item), origin, announce, derive };
-  }
-
-  function addFirst(work: Work): PacketFacts {
-    const { item, heard } = work;
-    const { packet, reception } = item;
-    const summary = parts.summarise(packet, item.events);
-    const row = packets.insert(packet, heard.at, summary);
-    packets.addReception(row, packet.from, reception);
-    const origin = hearing.origin(heard);
-    if (work.fresh) hearing.gateway(heard, 1);
-    if (heard.firstHand) topology.reception(reception, packet.from, heard.announce);
-    applyEvents(item.events, contextOf(work, row, false, origin), work.replay);
-    return factsOf(item, heard.at, summary);
-  }
-
-  /** @returns the packet as it is now stored, undefined when this copy told nothing. */
-  function addCopy(work: Work, known: KnownPacket): PacketFacts | undefined {
-    const { item, heard } = work;
-    const { packet, reception } = item;
-    const mine = packets.reception(known.row, reception.gateway);
-    const refines = mine?.kind === 'json' && reception.kind !== 'json';
-    if (mine === undefined) packets.addReception(known.row, packet.from, reception);
-    else if (refines) packets.refineReception(known.row, reception);
-    const origin = hearing.origin(heard);
-    if (work.fresh) hearing.gateway(heard, mine === undefined ? 1 : 0);
-    const measures = mine === undefined || (refines && !isDirect(mine));
-    if (heard.firstHand && measures) topology.reception(reception, packet.from, heard.announce);
-    const upgraded = tellsMore(packet.decodeStatus, known.decodeStatus);
-    const facts = upgraded ? upgrade(work, known) : known.stored;
-    const again = isReadable(known.decodeStatus);
-    const events = upgraded ? item.events : item.events.filter(({ type }) => GROWING.has(type));
-    applyEvents(events, contextOf(work, known.row, again, origin), work.replay);
-    return mine === undefined || refines || upgraded ? facts : undefined;
-  }
-
-  function upgrade({ item, heard }: Work, known: KnownPacket): PacketFacts {
-    const summary = parts.summarise(item.packet, item.events) ?? known.stored.summary;
-    packets.upgrade(known, item.packet, summary);
-    return factsOf(item, heard.at, summary);
-  }
-
-  return (received) => {
-    const item = { ...received, events: withoutUnagreedPosition(received.events) };
-    const { packet, reception, events } = item;
-    if (!packets.markSeen(item.messageKey, reception.receivedAt)) return DUPLICATE;
+  write(received: Ingested): CommitResult {
+    const { packets, nodes } = this.#parts;
+    const { packet, reception } = received;
+    if (!packets.markSeen(received.messageKey, reception.receivedAt)) return DUPLICATE;
     const changes: Change[] = [];
-    const announce = (change: Change) => void changes.push(change);
-    const derive: Heard['derive'] = (event) => announce({ kind: 'event', event: eventLog.record(event) });
-    const replay = events.some((event) => event.type === 'store_forward' && event.replay);
     const known = packets.find(packet, reception.receivedAt);
-    const at = known?.stored.receivedAt ?? reception.receivedAt;
-    const fresh = !packet.flags.includes('retained');
-    const firstHand = fresh && !replay;
-    const heard: Heard = { packet, reception, at, isNewPacket: known === undefined, firstHand, announce, derive };
-
-    const status = events.find((event) => event.type === 'gateway_status');
-    if (status !== undefined) {
-      hearing.gatewayStatus(status.online, heard);
-      return { outcome: 'stored', changes: [...nodes.takeChanges(), ...changes] };
-    }
-    rollup.note(at);
-    rollup.note(reception.receivedAt);
-    if (fresh) countTraffic(item, known === undefined);
-    const work: Work = { item, heard, replay, fresh };
-    const facts = known === undefined ? addFirst(work) : addCopy(work, known);
-    const topicId = parts.dictionaries.topicId(reception.broker, reception.topic);
-    if (fresh)
-      parts.gateways.uses(
-        reception.gateway,
-        topicId,
-        parts.dictionaries.channelId(packet.channel),
-        reception.receivedAt,
-      );
-    if (facts !== undefined)
-      announce({ kind: 'packet', packet: { ...facts, receptions: [toPacketReception(reception)] } });
-    const outcome = known === undefined ? 'stored' : facts === undefined ? 'duplicate' : 'reception';
+    const outcome = this.#store(this.#updateOf(received, known, changes), known);
     return { outcome, changes: [...nodes.takeChanges(), ...changes] };
-  };
+  }
+
+  /** @param changes collects what is announced. */
+  #updateOf(received: Ingested, known: KnownPacket | undefined, changes: Change[]): ReceptionUpdate {
+    const { packet, reception } = received;
+    const events = dropPositionsWithoutOptIn(received.events);
+    return {
+      packet,
+      reception,
+      events,
+      messageOrigin: originOf(packet, events),
+      at: known?.stored.receivedAt ?? reception.receivedAt,
+      isNewPacket: known === undefined,
+      announce: (change) => void changes.push(change),
+      recordEvent: (event) => void changes.push({ kind: 'event', event: this.#parts.eventLog.record(event) }),
+    };
+  }
+
+  #store(update: ReceptionUpdate, known: KnownPacket | undefined): CommitResult['outcome'] {
+    const status = update.events.find((event) => event.type === 'gateway_status');
+    if (status !== undefined) {
+      this.#parts.presence.setGatewayStatus(status.online, update);
+      return 'stored';
+    }
+    this.#count(update);
+    const facts = known === undefined ? this.#storeNew(update) : this.#storeCopy(update, known);
+    if (facts === undefined) return 'duplicate';
+    update.announce({ kind: 'packet', packet: { ...facts, receptions: [receptionOf(update.reception)] } });
+    return known === undefined ? 'stored' : 'reception';
+  }
+
+  /** Counts the message for roll-ups, traffic and the channels of its gateway. */
+  #count({ packet, reception, messageOrigin, at, isNewPacket }: ReceptionUpdate): void {
+    const { rollup, traffic, gateways, dictionaries } = this.#parts;
+    const { gateway, receivedAt, broker, topic } = reception;
+    rollup.note(at);
+    rollup.note(receivedAt);
+    if (messageOrigin === 'retained') return;
+    const channelId = dictionaries.channelId(packet.channel);
+    const outcome = isNewPacket ? packet.decodeStatus : 'duplicate';
+    traffic.count({ at: receivedAt, gateway, channelId, portnum: packet.portnum, outcome, bytes: packet.size });
+    gateways.recordUse(gateway, dictionaries.topicId(broker, topic), channelId, receivedAt);
+  }
+
+  #storeNew(update: ReceptionUpdate): PacketFacts {
+    const { packet, reception, at, events } = update;
+    const summary = this.#parts.summarize(packet, events);
+    const row = this.#parts.packets.insert(packet, at, summary);
+    this.#parts.packets.addReception(row, packet.from, reception);
+    this.#apply(update, { row, events, isReapplied: false, newReceptions: 1, measuresLink: true });
+    return factsOf(packet, at, summary);
+  }
+
+  /** @returns the packet as it is now stored; undefined when the copy added nothing. */
+  #storeCopy(update: ReceptionUpdate, known: KnownPacket): PacketFacts | undefined {
+    const { packet, reception, events } = update;
+    const { packets } = this.#parts;
+    const gain = this.#gainOf(update, known);
+    if (gain.reception === 'added') packets.addReception(known.row, packet.from, reception);
+    if (gain.reception === 'refined') packets.refineReception(known.row, reception);
+    this.#apply(update, {
+      row: known.row,
+      events: gain.payload === 'replaced' ? events : events.filter(({ type }) => CUMULATIVE_EVENTS.has(type)),
+      isReapplied: isReadable(known.decodeStatus),
+      newReceptions: gain.reception === 'added' ? 1 : 0,
+      measuresLink: gain.measuresLink,
+    });
+    if (gain.payload === 'replaced') return this.#replacePayload(update, known);
+    return gain.reception === 'none' ? undefined : known.stored;
+  }
+
+  #gainOf({ packet, reception }: ReceptionUpdate, known: KnownPacket): CopyGain {
+    const earlier = this.#parts.packets.reception(known.row, reception.gateway);
+    const payload = isMoreComplete(packet.decodeStatus, known.decodeStatus) ? 'replaced' : 'kept';
+    if (earlier === undefined) return { reception: 'added', measuresLink: true, payload };
+    const isRefined = earlier.kind === 'json' && reception.kind !== 'json';
+    return { reception: isRefined ? 'refined' : 'none', measuresLink: isRefined && !isDirect(earlier), payload };
+  }
+
+  #replacePayload({ packet, events, at }: ReceptionUpdate, known: KnownPacket): PacketFacts {
+    const summary = this.#parts.summarize(packet, events) ?? known.stored.summary;
+    this.#parts.packets.replacePayload(known, packet, summary);
+    return factsOf(packet, at, summary);
+  }
+
+  /** Brings nodes, gateways and links up to date with a message that is stored. */
+  #apply(
+    update: ReceptionUpdate,
+    {
+      row,
+      events,
+      isReapplied,
+      newReceptions,
+      measuresLink,
+    }: {
+      readonly row: number;
+      readonly events: readonly MeshEvent[];
+      readonly isReapplied: boolean;
+      readonly newReceptions: number;
+      readonly measuresLink: boolean;
+    },
+  ): void {
+    const { presence, topology, applyEvent } = this.#parts;
+    const sender = presence.trackSender(update);
+    if (update.messageOrigin !== 'retained') presence.trackGateway(update, newReceptions);
+    if (update.messageOrigin === 'live' && measuresLink) topology.reception(update);
+    const context = { ...update, row, sender, rank: rankOf(update), isReapplied };
+    for (const event of events) applyEvent(event, context);
+  }
 }

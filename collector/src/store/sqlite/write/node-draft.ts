@@ -2,14 +2,14 @@ import type { NodePatch } from '@mesh-observatory/contract/live';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
-import type { NodeState, Said, SaidField } from './node-state.js';
+import type { NodeState, FieldProvenance, ReportedField } from './node-state.js';
 
-type Bookkeeping = Omit<NodeState, 'node' | 'said'>;
+type Bookkeeping = Omit<NodeState, 'node' | 'provenance'>;
 
 /** One node while a transaction works on it: its state and, apart from it, what changed since it was last announced. */
 export class NodeDraft {
   readonly #node: Node;
-  #said: Said;
+  #provenance: FieldProvenance;
   #bookkeeping: Bookkeeping;
   #isNew: boolean;
   #ownsMetrics = false;
@@ -19,9 +19,9 @@ export class NodeDraft {
   readonly #unsavedMetrics = new Set<string>();
 
   constructor(state: NodeState, isNew: boolean) {
-    const { node, said, ...bookkeeping } = state;
+    const { node, provenance, ...bookkeeping } = state;
     this.#node = { ...node };
-    this.#said = said;
+    this.#provenance = provenance;
     this.#bookkeeping = bookkeeping;
     this.#isNew = isNew;
     this.#dirty = isNew;
@@ -36,14 +36,14 @@ export class NodeDraft {
   }
 
   get state(): NodeState {
-    return { node: this.#node, said: this.#said, ...this.#bookkeeping };
+    return { node: this.#node, provenance: this.#provenance, ...this.#bookkeeping };
   }
 
   get dirty(): boolean {
     return this.#dirty;
   }
 
-  /** `quietly`: true now, but not worth telling anybody. */
+  /** `quietly`: without announcing the change. */
   set<K extends keyof Node>(key: K, value: Node[K], quietly = false): void {
     if (this.#node[key] === value) return;
     this.#node[key] = value;
@@ -51,9 +51,9 @@ export class NodeDraft {
     if (!quietly) this.#changed.add(key);
   }
 
-  /** Records when and by whom something was said; the value is set apart. */
-  markSaid(field: SaidField, rank: number, at: number): void {
-    this.#said = { ...this.#said, [field]: [rank, at] };
+  /** Records source and time of a field; its value is set separately. */
+  setProvenance(field: ReportedField, rank: number, at: number): void {
+    this.#provenance = { ...this.#provenance, [field]: [rank, at] };
     this.#dirty = true;
   }
 
@@ -72,7 +72,7 @@ export class NodeDraft {
     this.#unsavedMetrics.add(metric);
   }
 
-  /** Latest values not written yet; afterwards there are none. */
+  /** Returns the latest values that are not written yet, and counts them as written. */
   takeUnsaved(): readonly string[] {
     const metrics = [...this.#unsavedMetrics];
     this.#unsavedMetrics.clear();
@@ -80,7 +80,7 @@ export class NodeDraft {
     return metrics;
   }
 
-  /** What to announce since the last time, if anything. */
+  /** Returns the change since the last call, to be announced. */
   takeChange(): Change | undefined {
     if (!this.#isNew && this.#changed.size === 0 && this.#changedMetrics.size === 0) return undefined;
     const node: Node = { ...this.#node };
@@ -106,7 +106,7 @@ export class NodeDraft {
   }
 }
 
-/** A node nothing is known about but that it was heard. */
+/** A node of which nothing is known yet but that it was heard. */
 export function unknownNode(num: NodeNum, heardAt: number): NodeState {
   const node: Node = {
     nodeId: formatNodeId(num),
@@ -139,5 +139,5 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     packets: 0,
     metrics: {},
   };
-  return { node, said: {}, uptime: null, directAt: null, lastGatewayAt: 0, newest: { at: 0, packetId: 0 } };
+  return { node, provenance: {}, uptime: null, directAt: null, lastGatewayAt: 0, newest: { at: 0, packetId: 0 } };
 }

@@ -1,7 +1,7 @@
 import type { Node } from '@mesh-observatory/contract/resources';
 
-/** What a node says about itself; each of these has a source and a time of its own. */
-export const saidFields = [
+/** Fields that nodes report about themselves; each has a source and a time of its own. */
+export const reportedFields = [
   'longName',
   'shortName',
   'hwModel',
@@ -14,24 +14,23 @@ export const saidFields = [
   'unmessagable',
   'statusText',
 ] as const;
-export type SaidField = (typeof saidFields)[number];
+export type ReportedField = (typeof reportedFields)[number];
 
-/** How much a source is worth: a lower one never replaces what a higher one said. */
+/** Trust in a source: a value of a lower rank never replaces one of a higher rank. */
 export const SOURCE_RANK = { retained: 1, json: 2, protobuf: 3 } as const;
 export type SourceRank = (typeof SOURCE_RANK)[keyof typeof SOURCE_RANK];
 
-export type Said = Readonly<Partial<Record<SaidField, readonly [rank: number, at: number]>>>;
+/** Source and time (Unix ms) of each reported field. */
+export type FieldProvenance = Readonly<Partial<Record<ReportedField, readonly [rank: number, at: number]>>>;
 
-/** A node with what is needed to judge the next packet of it. Never changed once it is committed: replaced. */
+/** A node with what is needed to judge its next packet. Immutable once committed: a change replaces it. */
 export interface NodeState {
   readonly node: Node;
-  readonly said: Said;
+  readonly provenance: FieldProvenance;
   readonly uptime: { readonly seconds: number; readonly at: number } | null;
   /** When snr and rssi were measured. */
   readonly directAt: number | null;
   readonly lastGatewayAt: number;
-  /** The newest packet: channel and hopsAway are its. */
+  /** The newest packet, which channel and hopsAway are taken from. */
   readonly newest: { readonly at: number; readonly packetId: number };
 }
-
-export type { Node };

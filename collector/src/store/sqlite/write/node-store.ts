@@ -5,12 +5,12 @@ import type { NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
 import type { Dictionaries } from './dictionaries.js';
 import { NodeDraft, unknownNode } from './node-draft.js';
-import { createNodeRows } from '../rows/node-rows.js';
+import { createNodeRows } from './node-rows.js';
 import type { NodeState } from './node-state.js';
-import type { Participant } from './transaction.js';
+import type { TransactionListener } from './transaction.js';
 
 /** All nodes: the busy ones in memory, every change in the database. */
-export interface NodeStore extends Participant {
+export interface NodeStore extends TransactionListener {
   /** The node to work on in this transaction; undefined when there is none. */
   draft(num: NodeNum): NodeDraft | undefined;
   create(num: NodeNum, heardAt: number): NodeDraft;

@@ -1,53 +1,79 @@
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
-import { formatNodeId, type MeshPacket, type NodeNum, type Reception } from '../../../model.js';
-import type { Change } from '../../store.js';
+import { formatNodeId, type NodeNum, type Reception } from '../../../model.js';
 import { isDirect } from './apply/topology.js';
-import type { NewEvent } from './event-log.js';
-import { toLiveGateway, type GatewayStore } from './gateway-store.js';
-import type { Latest } from './clock-guard.js';
+import type { ClockGuard } from './clock-guard.js';
+import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-store.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
+import type { ReceptionUpdate } from './reception-update.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
-/** One copy of a packet, as far as being heard is concerned. */
-export interface Heard {
-  readonly packet: MeshPacket;
-  readonly reception: Reception;
-  /** First reception of the packet. */
-  readonly at: number;
-  readonly isNewPacket: boolean;
-  /** False for retained messages and replays: nobody was heard. */
-  readonly firstHand: boolean;
-  readonly announce: (change: Change) => void;
-  readonly derive: (event: NewEvent) => void;
+export interface PresenceParts {
+  readonly nodes: NodeStore;
+  readonly gateways: GatewayStore;
+  readonly clockGuard: ClockGuard;
 }
 
-/** Who is there: first and last heard, by whom and how well; gateways too. */
-export interface Hearing {
-  /** The origin, created when this is the first of it; undefined when it was only heard of. */
-  origin(heard: Heard): NodeDraft | undefined;
-  /** The gateway published something; `receptions` new ones. */
-  gateway(heard: Heard, receptions: number): void;
-  gatewayStatus(online: boolean, heard: Heard): void;
-}
-
-/** How often the mere passing of time is worth an announcement. */
+/** How often a later `lastHeard` or `lastSeen` alone is announced. */
 const ANNOUNCE_GATEWAY_MS = 10_000;
 const ANNOUNCE_NODE_MS = MINUTE_MS;
 
 const crosses = (from: number, to: number, step: number) => Math.floor(from / step) !== Math.floor(to / step);
 
-export interface HearingParts {
-  readonly nodes: NodeStore;
-  readonly gateways: GatewayStore;
-  readonly latest: Latest;
-}
+/** Tracks which nodes and gateways are online, when they were heard, by which gateway and how well. */
+export class PresenceTracker {
+  readonly #nodes: NodeStore;
+  readonly #gateways: GatewayStore;
+  readonly #clockGuard: ClockGuard;
 
-export function createHearing({ nodes, gateways, latest }: HearingParts): Hearing {
-  function create(num: NodeNum, { reception, derive }: Heard): NodeDraft {
-    const draft = nodes.create(num, reception.receivedAt);
-    draft.set('gateway', gateways.get(num) !== undefined);
-    derive({
+  constructor({ nodes, gateways, clockGuard }: PresenceParts) {
+    this.#nodes = nodes;
+    this.#gateways = gateways;
+    this.#clockGuard = clockGuard;
+  }
+
+  /** Returns the sender of a packet, which a live message creates; undefined when it has never been heard itself. */
+  trackSender(update: ReceptionUpdate): NodeDraft | undefined {
+    const { packet, reception, messageOrigin, isNewPacket } = update;
+    const known = this.#nodes.draft(packet.from);
+    if (messageOrigin !== 'live') return known;
+    const draft = known ?? this.#create(packet.from, update);
+    if (!packet.flags.includes('stale')) this.#updateLastHeard(draft, update, false);
+    else if (reception.receivedAt < draft.node.firstHeard) draft.set('firstHeard', reception.receivedAt);
+    if (isNewPacket) draft.set('packets', draft.node.packets + 1);
+    this.#updateNewestPacket(draft, update);
+    this.#updateNewestReception(draft, reception);
+    return draft;
+  }
+
+  /** Notes that the gateway published a message. @param newReceptions receptions of it that were not stored yet. */
+  trackGateway(update: ReceptionUpdate, newReceptions: number): void {
+    const { gateway: num, receivedAt: at } = update.reception;
+    const earlier = this.#gateways.get(num);
+    const state = this.#gateways.seen(num, at, newReceptions);
+    const draft = this.#nodes.draft(num) ?? this.#create(num, update);
+    draft.set('gateway', true);
+    this.#updateLastHeard(draft, update, true);
+    const cameOnline = earlier === undefined || (!earlier.online && at >= earlier.lastSeen);
+    if (cameOnline) this.#markGatewayOnline(update, earlier);
+    if (cameOnline || crosses(earlier.lastSeen, state.lastSeen, ANNOUNCE_GATEWAY_MS)) this.#announceGateway(update);
+  }
+
+  /** Applies the status message that a gateway, or the broker in its name, publishes. */
+  setGatewayStatus(online: boolean, update: ReceptionUpdate): void {
+    const { gateway } = update.reception;
+    const known = this.#gateways.get(gateway);
+    // The retained status of a gateway that has never published anything is history.
+    if (known === undefined || known.online === online) return;
+    this.#gateways.setOnline(gateway, online);
+    this.#recordGateway(update, online, online ? 'It reported itself online' : 'The broker reported it offline', {});
+    this.#announceGateway(update);
+  }
+
+  #create(num: NodeNum, { reception, recordEvent }: ReceptionUpdate): NodeDraft {
+    const draft = this.#nodes.create(num, reception.receivedAt);
+    draft.set('gateway', this.#gateways.get(num) !== undefined);
+    recordEvent({
       at: reception.receivedAt,
       kind: 'node_new',
       severity: 'info',
@@ -59,10 +85,19 @@ export function createHearing({ nodes, gateways, latest }: HearingParts): Hearin
     return draft;
   }
 
-  function comeBack(draft: NodeDraft, at: number, derive: Heard['derive']): void {
+  #updateLastHeard(draft: NodeDraft, update: ReceptionUpdate, quietly: boolean): void {
+    const at = update.reception.receivedAt;
+    if (at < draft.node.firstHeard) draft.set('firstHeard', at);
+    if (!this.#clockGuard.isNewer(at, draft.node.lastHeard)) return;
+    if (!draft.node.online) this.#markOnline(draft, update);
+    draft.set('lastHeard', at, quietly && !crosses(draft.node.lastHeard, at, ANNOUNCE_NODE_MS));
+  }
+
+  #markOnline(draft: NodeDraft, { reception, recordEvent }: ReceptionUpdate): void {
+    const at = reception.receivedAt;
     const silentMs = Math.max(0, at - draft.node.lastHeard);
     draft.set('online', true);
-    derive({
+    recordEvent({
       at,
       kind: 'node_back',
       severity: 'info',
@@ -73,16 +108,9 @@ export function createHearing({ nodes, gateways, latest }: HearingParts): Hearin
     });
   }
 
-  function touch(draft: NodeDraft, at: number, derive: Heard['derive'], quietly: boolean): void {
-    if (at < draft.node.firstHeard) draft.set('firstHeard', at);
-    if (!latest.isNewer(at, draft.node.lastHeard)) return;
-    if (!draft.node.online) comeBack(draft, at, derive);
-    draft.set('lastHeard', at, quietly && !crosses(draft.node.lastHeard, at, ANNOUNCE_NODE_MS));
-  }
-
-  function notePacket(draft: NodeDraft, { packet, reception, at }: Heard): void {
-    const { newest } = draft.state;
-    const order = compare(at, packet.id, newest, latest);
+  /** Channel and hops are those of the newest packet, hops the fewest of its copies. */
+  #updateNewestPacket(draft: NodeDraft, { packet, reception, at }: ReceptionUpdate): void {
+    const order = this.#compareToNewest(draft, at, packet.id);
     if (order < 0) return;
     const { hopsAway } = reception;
     if (order > 0) {
@@ -94,103 +122,60 @@ export function createHearing({ nodes, gateways, latest }: HearingParts): Hearin
     }
   }
 
-  function noteReception(draft: NodeDraft, reception: Reception): void {
+  /** By time, then by packet id, so that the order of arrival does not matter. */
+  #compareToNewest({ state: { newest } }: NodeDraft, at: number, packetId: number): number {
+    if (at === newest.at) return packetId - newest.packetId;
+    return this.#clockGuard.isNewer(at, newest.at) ? 1 : -1;
+  }
+
+  #updateNewestReception(draft: NodeDraft, reception: Reception): void {
     const { gateway, receivedAt, snr, rssi } = reception;
     const { lastGatewayAt, directAt } = draft.state;
     const gatewayId = formatNodeId(gateway);
-    if (
-      latest.isNewer(receivedAt, lastGatewayAt) ||
-      (receivedAt === lastGatewayAt && gatewayId > (draft.node.lastGatewayId ?? ''))
-    ) {
+    const isGreater = receivedAt === lastGatewayAt && gatewayId > (draft.node.lastGatewayId ?? '');
+    if (isGreater || this.#clockGuard.isNewer(receivedAt, lastGatewayAt)) {
       draft.set('lastGatewayId', gatewayId);
       draft.note({ lastGatewayAt: receivedAt });
     }
     if (!isDirect(reception)) return;
-    const better = receivedAt === directAt && (snr ?? -Infinity) > (draft.node.snr ?? -Infinity);
-    if (!better && !latest.isNewer(receivedAt, directAt)) return;
+    const isStronger = receivedAt === directAt && (snr ?? -Infinity) > (draft.node.snr ?? -Infinity);
+    if (!isStronger && !this.#clockGuard.isNewer(receivedAt, directAt)) return;
     draft.set('snr', snr);
     draft.set('rssi', rssi);
     draft.note({ directAt: receivedAt });
   }
 
-  function announceGateway(num: NodeNum, announce: Heard['announce']): void {
-    const state = gateways.get(num);
-    if (state !== undefined) announce({ kind: 'gateway', gateway: toLiveGateway(state) });
+  #markGatewayOnline(update: ReceptionUpdate, earlier: GatewayState | undefined): void {
+    const { gateway, receivedAt } = update.reception;
+    this.#gateways.setOnline(gateway, true);
+    if (earlier === undefined) {
+      this.#recordGateway(update, true, 'It published its first message', { first: true });
+    } else {
+      const silence = formatDuration((receivedAt - earlier.lastSeen) / 1000);
+      this.#recordGateway(update, true, `It published again after ${silence}`, {});
+    }
   }
 
-  function tellGateway(
-    num: NodeNum,
+  #recordGateway(
+    { reception, recordEvent }: ReceptionUpdate,
     online: boolean,
-    at: number,
-    how: string,
-    derive: Heard['derive'],
-    first = false,
+    text: string,
+    data: Record<string, unknown>,
   ): void {
-    const name = nameOfGateway(num, nodes.draft(num)?.node);
-    derive({
-      at,
+    const { gateway, receivedAt } = reception;
+    recordEvent({
+      at: receivedAt,
       kind: online ? 'gateway_up' : 'gateway_down',
       severity: online ? 'info' : 'warning',
-      node: num,
-      title: `Gateway ${name} is ${online ? 'up' : 'down'}`,
-      text: how,
-      data: first ? { first: true } : {},
+      node: gateway,
+      title: `Gateway ${nameOfGateway(gateway, this.#nodes.draft(gateway)?.node)} is ${online ? 'up' : 'down'}`,
+      text,
+      data,
     });
   }
 
-  return {
-    origin(heard) {
-      const { packet, reception, isNewPacket, firstHand } = heard;
-      const known = nodes.draft(packet.from);
-      if (!firstHand) return known;
-      const draft = known ?? create(packet.from, heard);
-      const stale = packet.flags.includes('stale');
-      if (stale && reception.receivedAt < draft.node.firstHeard) draft.set('firstHeard', reception.receivedAt);
-      if (!stale) touch(draft, reception.receivedAt, heard.derive, false);
-      if (isNewPacket) draft.set('packets', draft.node.packets + 1);
-      notePacket(draft, heard);
-      noteReception(draft, reception);
-      return draft;
-    },
-    gateway(heard, receptions) {
-      const { reception, announce, derive } = heard;
-      const { gateway: num, receivedAt: at } = reception;
-      const earlier = gateways.get(num);
-      const state = gateways.seen(num, at, receptions);
-      const draft = nodes.draft(num) ?? create(num, heard);
-      draft.set('gateway', true);
-      touch(draft, at, derive, true);
-      const cameUp = earlier === undefined || (!earlier.online && at >= earlier.lastSeen);
-      if (cameUp) {
-        gateways.setOnline(num, true);
-        const silence = (at - (earlier?.lastSeen ?? at)) / 1000;
-        const how =
-          earlier === undefined
-            ? 'It published its first message'
-            : `It publishes again after ${formatDuration(silence)}`;
-        tellGateway(num, true, at, how, derive, earlier === undefined);
-      }
-      if (cameUp || crosses(earlier.lastSeen, state.lastSeen, ANNOUNCE_GATEWAY_MS)) announceGateway(num, announce);
-    },
-    gatewayStatus(online, { reception, announce, derive }) {
-      const { gateway: num, receivedAt: at } = reception;
-      const known = gateways.get(num);
-      // What a retained status says of a gateway we have never seen publish is history.
-      if (known === undefined || known.online === online) return;
-      gateways.setOnline(num, online);
-      tellGateway(num, online, at, online ? 'It says it is online' : 'The broker says it is gone', derive);
-      announceGateway(num, announce);
-    },
-  };
-}
-
-/** Order of two packets of one node: by time, then by id so that any order of arrival gives the same answer. */
-function compare(
-  at: number,
-  packetId: number,
-  newest: { readonly at: number; readonly packetId: number },
-  latest: Latest,
-): number {
-  if (at === newest.at) return packetId - newest.packetId;
-  return latest.isNewer(at, newest.at) ? 1 : -1;
+  #announceGateway({ reception, announce }: ReceptionUpdate): void {
+    const state = this.#gateways.get(reception.gateway);
+    if (state !== undefined) announce({ kind: 'gateway', gateway: toLiveGateway(state) });
+  }
 }

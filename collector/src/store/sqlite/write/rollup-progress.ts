@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
-import type { Participant } from './transaction.js';
+import type { TransactionListener } from './transaction.js';
 
 export const hourOf = (at: number) => at - (at % HOUR_MS);
 
 /** How far hourly roll-ups have come, and which hours got rows behind their back. */
-export interface RollupProgress extends Participant {
+export interface RollupProgress extends TransactionListener {
   /** Every hour that begins before this is rolled up, late ones apart; 0 = none. */
   readonly until: number;
   /** Every hour before this is rolled up, late ones too. */

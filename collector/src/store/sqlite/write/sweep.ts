@@ -15,14 +15,14 @@ export interface SweepParts {
   readonly eventLog: EventLog;
   readonly silence: Silence;
   readonly gatewaySilenceMillis: number;
-  /** When this process began to listen. */
+  /** Start of this process. */
   readonly startedAt: UnixMillis;
 }
 
-/** Finds who has fallen silent. */
+/** Marks nodes and gateways that have been silent for too long. */
 export interface Sweep {
   /** A message of this time was committed. */
-  heard(at: number): void;
+  noteMessage(at: number): void;
   /** Inside a transaction. */
   run(now: UnixMillis): readonly Change[];
 }
@@ -50,13 +50,13 @@ export function createSweep({
     'SELECT node_num, role, last_heard FROM nodes WHERE online = 1 AND last_heard < ? ORDER BY last_heard',
   );
   const shortest = Math.min(silence(null), ...Object.keys(SILENCE_BY_ROLE).map(silence));
-  /** Who is not heard while nobody listens is not silent. Published history makes the past count. */
+  /** Silence before this time does not count: nothing was listening. Messages of the past move it back. */
   let listeningSince: number = startedAt;
   let newest = db.prepare<[], number | null>('SELECT MAX(last_heard) FROM nodes').pluck().get() ?? 0;
 
   const silentFor = (at: number, lastAt: number) => at - Math.max(lastAt, listeningSince);
 
-  function sweepGateways(at: number, tell: (event: NewEvent) => void): Change[] {
+  function sweepGateways(at: number, record: (event: NewEvent) => void): Change[] {
     const silent = gateways
       .silentSince(at - gatewaySilenceMillis, MOST_GATEWAYS)
       .filter(({ lastSeen }) => silentFor(at, lastSeen) > gatewaySilenceMillis);
@@ -64,7 +64,7 @@ export function createSweep({
       const { num, lastSeen } = state;
       gateways.setOnline(num, false);
       const silentMs = at - lastSeen;
-      tell({
+      record({
         at,
         kind: 'gateway_down',
         severity: 'warning',
@@ -77,31 +77,31 @@ export function createSweep({
     });
   }
 
-  /** A gateway that publishes is there, even if it says nothing of its own. */
+  /** A gateway that publishes is online, even if it sends no packets of its own. */
   const isSilent = (at: number) => (node: Candidate) =>
     silentFor(at, node.last_heard) > silence(node.role) && gateways.get(node.node_num as NodeNum)?.online !== true;
 
-  function sweepNodes(at: number, tell: (event: NewEvent) => void): void {
+  function sweepNodes(at: number, record: (event: NewEvent) => void): void {
     const silent = candidates.all(at - shortest).filter(isSilent(at));
     for (const { node_num, role, last_heard } of silent.slice(0, MOST_NODES)) {
       const draft = nodes.draft(node_num as NodeNum);
       if (draft === undefined) continue;
       draft.set('online', false);
       const silentMs = at - last_heard;
-      tell({
+      record({
         at,
         kind: 'node_silent',
         severity: 'warning',
         node: draft.num,
         title: `${nameOf(draft.node)} is silent`,
-        text: `Not heard for ${formatDuration(silentMs / 1000)}; a ${role ?? 'node'} speaks at least every ${formatDuration(silence(role) / 1000)}`,
+        text: `Not heard for ${formatDuration(silentMs / 1000)}; expected from a ${role ?? 'node'} at least every ${formatDuration(silence(role) / 1000)}`,
         data: { silentMs, lastHeard: last_heard, role },
       });
     }
   }
 
   return {
-    heard(at) {
+    noteMessage(at) {
       listeningSince = Math.min(listeningSince, at);
       newest = Math.max(newest, at);
     },
@@ -109,9 +109,9 @@ export function createSweep({
       // A clock that jumps ahead must not turn minutes into years.
       const at = Math.min(now, Math.max(newest, startedAt) + DAY_MS);
       const events: Change[] = [];
-      const tell = (event: NewEvent) => void events.push({ kind: 'event', event: eventLog.record(event) });
-      const down = sweepGateways(at, tell);
-      sweepNodes(at, tell);
+      const record = (event: NewEvent) => void events.push({ kind: 'event', event: eventLog.record(event) });
+      const down = sweepGateways(at, record);
+      sweepNodes(at, record);
       return [...nodes.takeChanges(), ...down, ...events];
     },
   };

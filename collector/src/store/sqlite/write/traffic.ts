@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
-import type { Participant } from './transaction.js';
+import type { TransactionListener } from './transaction.js';
 
 export interface TrafficEntry {
   readonly at: number;
@@ -14,7 +14,7 @@ export interface TrafficEntry {
 }
 
 /** Counts messages by the minute; one row per batch and combination. */
-export interface TrafficCounter extends Participant {
+export interface TrafficCounter extends TransactionListener {
   count(entry: TrafficEntry): void;
 }
 

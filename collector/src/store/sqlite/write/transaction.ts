@@ -2,15 +2,15 @@ import type Database from 'better-sqlite3';
 import { sqliteFailure, translate } from '../file/sqlite-error.js';
 
 /**
- * Keeps state in memory beside the database. What a transaction changes stays apart until it is committed: a batch that
- * is rolled back must leave no trace.
+ * Keeps state in memory beside the database, and is notified when a transaction ends. It keeps its changes pending until
+ * then: a batch that is rolled back must leave no trace.
  */
-export interface Participant {
-  /** Writes what was collected; still inside the transaction. */
+export interface TransactionListener {
+  /** Writes the pending changes; still inside the transaction. */
   flush?(): void;
-  /** What was pending is now true. */
+  /** Applies the pending changes. */
   committed(): void;
-  /** What was pending never happened. */
+  /** Discards the pending changes. */
   rolledBack(): void;
 }
 
@@ -22,13 +22,13 @@ export interface Transactions {
 export function createTransactions(
   db: Database.Database,
   path: string,
-  participants: readonly Participant[],
+  listeners: readonly TransactionListener[],
 ): Transactions {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
-  /** A full disk may have ended the transaction already; on a broken one this fails as well, which is not the news. */
+  /** A full disk may have ended the transaction already; on a broken one this fails too, and the first error is reported. */
   function undo(): void {
     try {
       if (db.inTransaction) rollback.run();
@@ -43,14 +43,14 @@ export function createTransactions(
       try {
         begin.run();
         result = work();
-        for (const participant of participants) participant.flush?.();
+        for (const listener of listeners) listener.flush?.();
         commit.run();
       } catch (error) {
-        for (const participant of participants) participant.rolledBack();
+        for (const listener of listeners) listener.rolledBack();
         undo();
         throw translate(error, path);
       }
-      for (const participant of participants) participant.committed();
+      for (const listener of listeners) listener.committed();
       return result;
     },
   };

@@ -8,10 +8,10 @@ import {
   type TelemetryEvent,
 } from '../../../../src/model.js';
 import { hasRestarted } from '../../../../src/store/sqlite/write/apply/telemetry.js';
-import { createLatest } from '../../../../src/store/sqlite/write/clock-guard.js';
+import { createClockGuard } from '../../../../src/store/sqlite/write/clock-guard.js';
 import { distanceMetres, errorMetres, isWithinCell } from '../../../../src/store/sqlite/write/geo.js';
 import { DEFAULT_SILENCE_MS, SILENCE_BY_ROLE, silenceOf } from '../../../../src/store/sqlite/write/silence.js';
-import { createSummarise } from '../../../../src/store/sqlite/write/summary.js';
+import { createSummarizer } from '../../../../src/store/sqlite/write/packet-summary.js';
 import { formatDistance, formatDuration } from '../../../../src/store/sqlite/write/wording.js';
 import { ingested, nodeInfo, position, telemetry, textEvent } from '../../../helpers/ingested.js';
 
@@ -39,18 +39,18 @@ describe('a restart', () => {
 });
 
 describe('the latest', () => {
-  const latest = createLatest();
-  latest.at(100 * HOUR);
+  const clockGuard = createClockGuard();
+  clockGuard.setNow(100 * HOUR);
 
   it('is what is dated later', () => {
-    expect(latest.isNewer(50 * HOUR, 49 * HOUR)).toBe(true);
-    expect(latest.isNewer(49 * HOUR, 50 * HOUR)).toBe(false);
-    expect(latest.isNewer(50 * HOUR, 50 * HOUR)).toBe(false);
-    expect(latest.isNewer(50 * HOUR, null)).toBe(true);
+    expect(clockGuard.isNewer(50 * HOUR, 49 * HOUR)).toBe(true);
+    expect(clockGuard.isNewer(49 * HOUR, 50 * HOUR)).toBe(false);
+    expect(clockGuard.isNewer(50 * HOUR, 50 * HOUR)).toBe(false);
+    expect(clockGuard.isNewer(50 * HOUR, null)).toBe(true);
   });
 
   it('is anything compared with what was written while the clock was ahead', () => {
-    expect(latest.isNewer(50 * HOUR, 9000 * HOUR)).toBe(true);
+    expect(clockGuard.isNewer(50 * HOUR, 9000 * HOUR)).toBe(true);
   });
 });
 
@@ -113,8 +113,8 @@ describe('wording', () => {
 });
 
 describe('the summary of a packet', () => {
-  const summarise = createSummarise(metricCatalog, true);
-  const withoutText = createSummarise(metricCatalog, false);
+  const summarise = createSummarizer(metricCatalog, true);
+  const withoutText = createSummarizer(metricCatalog, false);
   const packet = (over: Partial<MeshPacket> = {}): MeshPacket => ingested({ packet: over }).packet;
   const of = (event: MeshEvent, over: Partial<MeshPacket> = {}) => summarise(packet(over), [event]);
 

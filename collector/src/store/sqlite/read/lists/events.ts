@@ -1,34 +1,8 @@
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeIdOrNull, nodeNums, olderThan, textMatches, type ListReader, type Placed } from './list-reader.js';
+import { anyOf, nodeNums, olderThan, textMatches, type ListReader, type Placed } from './list-reader.js';
 import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
-
-interface EventRow {
-  readonly event_id: number;
-  readonly at: number;
-  readonly kind: ObservedEvent['kind'];
-  readonly severity: ObservedEvent['severity'];
-  readonly node_num: number | null;
-  readonly title: string;
-  readonly text: string;
-  readonly data: string;
-}
-
-function detailsOf(json: string): Record<string, unknown> {
-  const parsed: unknown = JSON.parse(json);
-  return typeof parsed === 'object' && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
-}
-
-const toEvent = (row: EventRow): ObservedEvent => ({
-  id: row.event_id,
-  at: row.at,
-  kind: row.kind,
-  severity: row.severity,
-  nodeId: nodeIdOrNull(row.node_num),
-  title: row.title,
-  text: row.text,
-  data: detailsOf(row.data),
-});
+import { toEvent, type EventRow } from '../../rows/event.js';
 
 /** Newest first; `where` may use `e`. */
 export function selectEvents(reader: Reader, where: Sql, limit: number): Placed<ObservedEvent>[] {

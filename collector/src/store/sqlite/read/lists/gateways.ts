@@ -1,30 +1,29 @@
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeId, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
+import { anyOf, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type Sql, type TimeRange } from '../sql.js';
+import type { GatewayRow } from '../../rows/gateway.js';
 
-interface GatewayRow {
-  readonly gateway_num: number;
-  readonly first_seen: number;
-  readonly last_seen: number;
-  readonly online: number;
+/** With what is known of the gateway as a node. */
+interface GatewayNodeRow extends GatewayRow {
   readonly long_name: string | null;
   readonly short_name: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
 }
 
-interface Heard {
+interface ReceptionCounts {
   readonly receptions: number;
   readonly exclusive_packets: number;
   readonly nodes: number;
   readonly direct_nodes: number;
 }
 
-/** What one gateway heard over the air in the range; what it said itself it did not hear. */
-function heardIn(reader: Reader, gateway: number, range: TimeRange): Heard {
-  const found = reader.first(sql<Heard>`
+/** Receptions of one gateway over the air in the range, without the packets it sent itself. */
+function countReceptions(reader: Reader, gateway: number, range: TimeRange): ReceptionCounts {
+  const found = reader.first(sql<ReceptionCounts>`
     SELECT COUNT(*) AS receptions, COALESCE(SUM(NOT EXISTS (
              SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND o.gateway_num <> r.gateway_num AND o.own = 0
            )), 0) AS exclusive_packets,
@@ -36,15 +35,15 @@ function heardIn(reader: Reader, gateway: number, range: TimeRange): Heard {
   return found ?? { receptions: 0, exclusive_packets: 0, nodes: 0, direct_nodes: 0 };
 }
 
-/** Packets heard over the air by any gateway. */
-function packetsHeard(reader: Reader, range: TimeRange): number {
+/** Packets that any gateway received over the air. */
+function countPackets(reader: Reader, range: TimeRange): number {
   const found = reader.first(sql<{ packets: number }>`
     SELECT COUNT(DISTINCT r.packet_row) AS packets FROM receptions r
     WHERE ${inRange(sql`r.received_at`, range)} AND r.own = 0 AND ${cancellable(sql`r.packet_row`)}`);
   return found?.packets ?? 0;
 }
 
-function uplinks(
+function readUplinks(
   reader: Reader,
   gateways: readonly number[],
 ): Map<number, { brokers: Set<string>; channels: Set<string> }> {
@@ -69,17 +68,17 @@ export function selectGateways(
   range: TimeRange,
   limit: number,
 ): { num: number; item: Gateway }[] {
-  const rows = reader.all(sql<GatewayRow>`
+  const rows = reader.all(sql<GatewayNodeRow>`
     SELECT g.*, n.long_name, n.short_name, n.latitude, n.longitude
     FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num
     WHERE ${where} ORDER BY g.gateway_num LIMIT ${limit}`);
-  const total = rows.length === 0 ? 0 : packetsHeard(reader, range);
-  const ways = uplinks(
+  const total = rows.length === 0 ? 0 : countPackets(reader, range);
+  const ways = readUplinks(
     reader,
     rows.map((row) => row.gateway_num),
   );
   return rows.map((row) => {
-    const heard = heardIn(reader, row.gateway_num, range);
+    const heard = countReceptions(reader, row.gateway_num, range);
     const way = ways.get(row.gateway_num);
     const item: Gateway = {
       gatewayId: nodeId(row.gateway_num),

@@ -1,31 +1,8 @@
 import type { Link } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeId, nodeNums, nodesInside, type ListReader } from './list-reader.js';
+import { anyOf, nodeNums, nodesInside, type ListReader } from './list-reader.js';
 import { inRange, allOf, sql, type Sql } from '../sql.js';
-
-interface LinkRow {
-  readonly from_num: number;
-  readonly to_num: number;
-  readonly kind: Link['kind'];
-  readonly snr: number | null;
-  readonly snr_avg: number | null;
-  readonly rssi: number | null;
-  readonly count: number;
-  readonly first_seen: number;
-  readonly last_seen: number;
-}
-
-const toLink = (row: LinkRow): Link => ({
-  fromId: nodeId(row.from_num),
-  toId: nodeId(row.to_num),
-  kind: row.kind,
-  snr: row.snr,
-  snrAvg: row.snr_avg,
-  rssi: row.rssi,
-  count: row.count,
-  firstSeen: row.first_seen,
-  lastSeen: row.last_seen,
-});
+import { toLink, type LinkRow } from '../../rows/link.js';
 
 /** Most recently seen first; `where` may use `l`. */
 export function newestLinks(reader: Reader, where: Sql, limit: number): Link[] {

@@ -1,7 +1,7 @@
 import type { Bounds, ListFilter } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
 import type { CursorKey } from './cursor.js';
-import { formatNodeId, parseNodeId, type NodeId, type NodeNum } from '../../../../model.js';
+import { parseNodeId } from '../../../../model.js';
 import { contains, inside, isOneOf, sql, type Sql } from '../sql.js';
 
 /** An item and its place in the order of its list. */
@@ -18,15 +18,6 @@ export interface ListReader<T> {
   readonly keyShape: readonly ('number' | 'string')[];
   /** At most `limit` items after `after`, in order. */
   select(reader: Reader, filter: ListFilter, after: CursorKey | undefined, limit: number): Placed<T>[];
-}
-
-/** A number from the database → its text form. */
-export function nodeId(num: number): NodeId {
-  return formatNodeId(num as NodeNum);
-}
-
-export function nodeIdOrNull(num: number | null): NodeId | null {
-  return num === null ? null : nodeId(num);
 }
 
 /** Node ids → numbers; ids that are none match nothing. `undefined` = all. */

@@ -1,43 +1,8 @@
 import type { Message } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import {
-  anyOf,
-  nodeId,
-  nodeNums,
-  olderThan,
-  onChannels,
-  textMatches,
-  type ListReader,
-  type Placed,
-} from './list-reader.js';
+import { anyOf, nodeNums, olderThan, onChannels, textMatches, type ListReader, type Placed } from './list-reader.js';
 import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
-
-interface MessageRow {
-  readonly packet_row: number;
-  readonly at: number;
-  readonly from_num: number;
-  readonly to_num: number;
-  readonly packet_id: number;
-  readonly channel: string;
-  readonly kind: Message['kind'];
-  readonly text: string | null;
-  readonly reply_id: number | null;
-  readonly emoji: number;
-  readonly replay: number;
-}
-
-const toMessage = (row: MessageRow): Message => ({
-  packetId: row.packet_id,
-  fromId: nodeId(row.from_num),
-  toId: nodeId(row.to_num),
-  channel: row.channel,
-  kind: row.kind,
-  text: row.text,
-  at: row.at,
-  replyId: row.reply_id,
-  emoji: row.emoji === 1,
-  replay: row.replay === 1,
-});
+import { toMessage, type MessageRow } from '../../rows/message.js';
 
 /** Newest first; `where` may use `m`. */
 export function selectMessages(reader: Reader, where: Sql, limit: number): Placed<Message>[] {

@@ -1,37 +1,8 @@
 import type { Node } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeId, nodeIdOrNull, nodeMatches, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { anyOf, nodeMatches, nodeNums, onChannels, type ListReader } from './list-reader.js';
 import { inRange, allOf, inside, isOneOf, sql, type Sql } from '../sql.js';
-
-interface NodeRow {
-  readonly node_num: number;
-  readonly long_name: string | null;
-  readonly short_name: string | null;
-  readonly hw_model: string | null;
-  readonly role: string | null;
-  readonly firmware_version: string | null;
-  readonly region: string | null;
-  readonly modem_preset: string | null;
-  readonly public_key: string | null;
-  readonly licensed: number;
-  readonly unmessagable: number | null;
-  readonly status_text: string | null;
-  readonly first_heard: number;
-  readonly last_heard: number;
-  readonly online: number;
-  readonly gateway: number;
-  readonly last_gateway_num: number | null;
-  readonly channel: string | null;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  readonly altitude: number | null;
-  readonly precision_bits: number | null;
-  readonly position_at: number | null;
-  readonly snr: number | null;
-  readonly rssi: number | null;
-  readonly hops_away: number | null;
-  readonly packets: number;
-}
+import { toNode, type NodeRow } from '../../rows/node.js';
 
 type Metrics = Record<string, { value: number; at: number }>;
 
@@ -56,40 +27,6 @@ export function latestMetrics(
     }
   }
   return found;
-}
-
-function toNode(row: NodeRow, metrics: Metrics): Node {
-  return {
-    nodeId: nodeId(row.node_num),
-    nodeNum: row.node_num,
-    longName: row.long_name,
-    shortName: row.short_name,
-    hwModel: row.hw_model,
-    role: row.role,
-    firmwareVersion: row.firmware_version,
-    region: row.region,
-    modemPreset: row.modem_preset,
-    publicKey: row.public_key,
-    licensed: row.licensed === 1,
-    unmessagable: row.unmessagable === null ? null : row.unmessagable === 1,
-    statusText: row.status_text,
-    firstHeard: row.first_heard,
-    lastHeard: row.last_heard,
-    online: row.online === 1,
-    gateway: row.gateway === 1,
-    lastGatewayId: nodeIdOrNull(row.last_gateway_num),
-    channel: row.channel,
-    latitude: row.latitude,
-    longitude: row.longitude,
-    altitude: row.altitude,
-    precisionBits: row.precision_bits,
-    positionAt: row.position_at,
-    snr: row.snr,
-    rssi: row.rssi,
-    hopsAway: row.hops_away,
-    packets: row.packets,
-    metrics,
-  };
 }
 
 /** Nodes most recently heard first; `where` may use `n`. `metrics` narrows the latest values down. */

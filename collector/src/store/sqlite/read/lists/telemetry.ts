@@ -1,7 +1,8 @@
 import type { Telemetry, ListFilter } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
 import type { CursorKey } from './cursor.js';
-import { anyOf, nodeId, nodeNums, type ListReader, type Placed } from './list-reader.js';
+import { anyOf, nodeNums, type ListReader, type Placed } from './list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inRange, allOf, sql, type Sql } from '../sql.js';
 
 type Series = readonly [metricId: number, metric: string, node: number, latest: number];

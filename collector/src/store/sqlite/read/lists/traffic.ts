@@ -1,6 +1,7 @@
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { Traffic } from '@mesh-observatory/contract/resources';
-import { anyOf, nodeId, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { anyOf, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inRange, allOf, sql, cancellable } from '../sql.js';
 
 interface TrafficRow {

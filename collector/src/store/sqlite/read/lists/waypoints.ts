@@ -1,45 +1,8 @@
 import type { Waypoint } from '@mesh-observatory/contract/resources';
-import {
-  anyOf,
-  nodeId,
-  nodeIdOrNull,
-  nodeNums,
-  olderThan,
-  onChannels,
-  textMatches,
-  type ListReader,
-  type Placed,
-} from './list-reader.js';
+import { anyOf, nodeNums, olderThan, onChannels, textMatches, type ListReader, type Placed } from './list-reader.js';
 import { inRange, allOf, inside, sql, type Sql } from '../sql.js';
 import type { Reader } from '../connection.js';
-
-interface WaypointRow {
-  readonly waypoint_id: number;
-  readonly from_num: number;
-  readonly channel: string;
-  readonly name: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  readonly expire_at: number | null;
-  readonly locked_to: number | null;
-  readonly at: number;
-}
-
-const toWaypoint = (row: WaypointRow): Waypoint => ({
-  waypointId: row.waypoint_id,
-  fromId: nodeId(row.from_num),
-  channel: row.channel,
-  name: row.name,
-  description: row.description,
-  icon: row.icon,
-  latitude: row.latitude,
-  longitude: row.longitude,
-  expireAt: row.expire_at,
-  lockedTo: nodeIdOrNull(row.locked_to),
-  at: row.at,
-});
+import { toWaypoint, type WaypointRow } from '../../rows/waypoint.js';
 
 /** Waypoints (`w`) that exist at this time. A deleted one has expired; retention removes both later. */
 export const notExpired = (at: number) => sql`(w.expire_at IS NULL OR w.expire_at > ${at})`;

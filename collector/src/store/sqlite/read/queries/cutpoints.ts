@@ -1,5 +1,5 @@
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql, cancellable } from '../sql.js';
 import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.js';

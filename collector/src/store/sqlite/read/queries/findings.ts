@@ -1,6 +1,6 @@
 import { findingKindNames, findingKinds, type FindingKind } from '@mesh-observatory/contract/findings';
 import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { nodesHeard, resolveScope } from '../scope.js';
 import { idColumn, nameColumn, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import {

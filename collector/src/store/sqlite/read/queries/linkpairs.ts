@@ -1,5 +1,5 @@
 import type { Link } from '@mesh-observatory/contract/resources';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
 import { sql, cancellable } from '../sql.js';

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { bucketMs, idColumn, maxPoints, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { unitConfig } from '../frames/field-config.js';

@@ -3,7 +3,7 @@ import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } f
 import { RequestError } from '../../../../errors.js';
 import { readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
 import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';

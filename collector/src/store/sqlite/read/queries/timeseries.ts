@@ -2,7 +2,7 @@ import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/fram
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readDirectory } from '../directory.js';
 import type { Reader } from '../connection.js';
 import { sql, type TimeRange } from '../sql.js';
-import { nodeId } from '../lists/list-reader.js';
+import { nodeId } from '../../rows/node-id.js';
 import { resolveScope, type Scope } from '../scope.js';
 import { channelText } from '../frames/channel.js';
 import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';

@@ -5,7 +5,7 @@ import type { ApplySamples } from './telemetry.js';
 import type { ApplyText } from './text.js';
 import type { Topology } from './topology.js';
 import type { ApplyWaypoint } from './waypoint.js';
-import type { PacketContext } from './packet-context.js';
+import type { EventContext } from '../reception-update.js';
 
 export interface ApplyEventParts {
   readonly identity: Identity;
@@ -16,12 +16,12 @@ export interface ApplyEventParts {
   readonly applyWaypoint: ApplyWaypoint;
 }
 
-/** Makes true what a packet says. `replay`: a store-and-forward router repeats it. */
-export type ApplyEvent = (event: MeshEvent, context: PacketContext, replay: boolean) => void;
+/** Applies one event of a packet to what is stored about nodes, links and messages. */
+export type ApplyEvent = (event: MeshEvent, context: EventContext) => void;
 
 export function createApplyEvent(parts: ApplyEventParts): ApplyEvent {
   const { identity, topology } = parts;
-  return (event, context, replay) => {
+  return (event, context) => {
     switch (event.type) {
       case 'node_info':
         identity.nodeInfo(event, context);
@@ -38,7 +38,7 @@ export function createApplyEvent(parts: ApplyEventParts): ApplyEvent {
         break;
       case 'text':
         if (event.kind === 'status') identity.status(event.text, context);
-        parts.applyText(event, context, replay);
+        parts.applyText(event, context);
         break;
       case 'neighbor_info':
         topology.neighbors(event, context);
@@ -49,7 +49,7 @@ export function createApplyEvent(parts: ApplyEventParts): ApplyEvent {
       case 'waypoint':
         parts.applyWaypoint(event, context);
         break;
-      case 'routing': // the packet row says it all
+      case 'routing': // stored with the packet
       case 'gateway_status': // about a gateway, not from a packet
         break;
     }

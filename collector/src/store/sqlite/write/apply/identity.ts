@@ -1,146 +1,151 @@
 import type Database from 'better-sqlite3';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type MapReportEvent, type NodeInfoEvent, type NodeNum } from '../../../../model.js';
-import type { Latest } from '../clock-guard.js';
-import type { SaidField } from '../node-state.js';
-import type { PacketContext } from './packet-context.js';
+import type { ClockGuard } from '../clock-guard.js';
+import type { ReportedField } from '../node-state.js';
+import type { EventContext } from '../reception-update.js';
 import { nameOf } from '../wording.js';
 
-/** What a node says about itself, one field at a time: the best source wins, then the latest. */
+/** Applies what nodes report about themselves, field by field: the better source wins, then the latest. */
 export interface Identity {
-  nodeInfo(event: NodeInfoEvent, context: PacketContext): void;
-  mapReport(event: MapReportEvent, context: PacketContext): void;
-  status(text: string, context: PacketContext): void;
+  nodeInfo(event: NodeInfoEvent, context: EventContext): void;
+  mapReport(event: MapReportEvent, context: EventContext): void;
+  status(text: string, context: EventContext): void;
 }
 
-/** A value replaced by another of an equally good source: worth an event. */
+/** A value replaced by another one of an equally good source. */
 interface Replaced {
   readonly old: string;
   readonly new: string;
 }
 
-type TextField = Exclude<SaidField, 'licensed' | 'unmessagable'>;
+type TextField = Exclude<ReportedField, 'licensed' | 'unmessagable'>;
 
-/** Not a statement. */
+/** Values that mean "not stated". */
 const UNSET = new Set(['', 'UNSET']);
 const MOST_SHARERS = 10;
 
-export function createIdentity(db: Database.Database, latest: Latest): Identity {
+export function createIdentity(db: Database.Database, clockGuard: ClockGuard): Identity {
   const keys = createKeyHistory(db);
 
-  /** Does this statement replace what the node said before? Equal times are decided by the value, to be decided at all. */
-  function accepts(context: PacketContext, field: SaidField, value: Node[SaidField]): boolean {
-    const [rank, at] = context.origin?.state.said[field] ?? [0, null];
+  /** True when the value replaces the present one. Of equal times the greater value wins, so that the order of arrival does not matter. */
+  function accepts(context: EventContext, field: ReportedField, value: Node[ReportedField]): boolean {
+    const [rank, at] = context.sender?.state.provenance[field] ?? [0, null];
     if (context.rank !== rank) return context.rank > rank;
-    if (at === context.at) return String(value) >= String(context.origin?.node[field]);
-    return latest.isNewer(context.at, at);
+    if (at === context.at) return String(value) >= String(context.sender?.node[field]);
+    return clockGuard.isNewer(context.at, at);
   }
 
-  function say<F extends SaidField>(context: PacketContext, field: F, value: Node[F]): Node[F] | undefined {
-    const { origin } = context;
-    if (origin === undefined || value === null || !accepts(context, field, value)) return undefined;
-    const old = origin.node[field];
-    origin.set(field, value);
-    origin.markSaid(field, context.rank, context.at);
+  function update<F extends ReportedField>(context: EventContext, field: F, value: Node[F]): Node[F] | undefined {
+    const { sender } = context;
+    if (sender === undefined || value === null || !accepts(context, field, value)) return undefined;
+    const old = sender.node[field];
+    sender.set(field, value);
+    sender.setProvenance(field, context.rank, context.at);
     return old;
   }
 
-  function sayText(context: PacketContext, field: TextField, value: string | null): Replaced | undefined {
+  function updateText(context: EventContext, field: TextField, value: string | null): Replaced | undefined {
     if (value === null || UNSET.has(value)) return undefined;
-    const rankBefore = context.origin?.state.said[field]?.[0];
-    const old = say(context, field, value);
+    const rankBefore = context.sender?.state.provenance[field]?.[0];
+    const old = update(context, field, value);
     if (old == null || old === value || rankBefore !== context.rank) return undefined;
     return { old, new: value };
   }
 
-  function tellChanged(
-    context: PacketContext,
+  function recordChange(
+    context: EventContext,
     kind: 'role_changed' | 'hardware_changed' | 'firmware_changed',
     what: string,
     replaced: Replaced | undefined,
   ): void {
-    const { origin, at } = context;
-    if (origin === undefined || replaced === undefined) return;
-    context.derive({
+    const { sender, at } = context;
+    if (sender === undefined || replaced === undefined) return;
+    context.recordEvent({
       at,
       kind,
       severity: 'info',
-      node: origin.num,
-      title: `${nameOf(origin.node)}: ${what} changed`,
+      node: sender.num,
+      title: `${nameOf(sender.node)}: ${what} changed`,
       text: `From ${replaced.old} to ${replaced.new}`,
       data: { ...replaced },
     });
   }
 
-  function sayNames(context: PacketContext, event: { readonly longName: string; readonly shortName: string }): void {
-    const { origin } = context;
-    if (origin === undefined) return;
-    const old = { longName: origin.node.longName, shortName: origin.node.shortName };
-    const long = sayText(context, 'longName', event.longName);
-    const short = sayText(context, 'shortName', event.shortName);
+  function updateNames(context: EventContext, event: { readonly longName: string; readonly shortName: string }): void {
+    const { sender } = context;
+    if (sender === undefined) return;
+    const old = { longName: sender.node.longName, shortName: sender.node.shortName };
+    const long = updateText(context, 'longName', event.longName);
+    const short = updateText(context, 'shortName', event.shortName);
     if (long === undefined && short === undefined) return;
-    const now = { longName: origin.node.longName, shortName: origin.node.shortName };
-    context.derive({
+    const now = { longName: sender.node.longName, shortName: sender.node.shortName };
+    context.recordEvent({
       at: context.at,
       kind: 'name_changed',
       severity: 'info',
-      node: origin.num,
-      title: `${old.longName ?? origin.node.nodeId} is now ${nameOf(origin.node)}`,
+      node: sender.num,
+      title: `${old.longName ?? sender.node.nodeId} is now ${nameOf(sender.node)}`,
       text: `From ${old.longName ?? '?'} (${old.shortName ?? '?'}) to ${now.longName ?? '?'} (${now.shortName ?? '?'})`,
       data: { old, new: now },
     });
   }
 
-  function sayKey(context: PacketContext, key: string): void {
-    const { origin, at, reception } = context;
-    if (origin === undefined) return;
-    const name = nameOf(origin.node);
-    const replaced = sayText(context, 'publicKey', key);
+  function updateKey(context: EventContext, key: string): void {
+    const { sender, at, reception } = context;
+    if (sender === undefined) return;
+    const name = nameOf(sender.node);
+    const replaced = updateText(context, 'publicKey', key);
     const gatewayId = formatNodeId(reception.gateway);
     if (replaced !== undefined) {
-      context.derive({
+      context.recordEvent({
         at,
         kind: 'key_changed',
         severity: 'critical',
-        node: origin.num,
-        title: `${name} has another public key`,
-        text: `Reinstalled, or somebody pretends to be ${name}; reported through ${gatewayId}`,
+        node: sender.num,
+        title: `${name} changed its public key`,
+        text: `Reinstalled, or another device impersonates ${name}; reported through ${gatewayId}`,
         data: { ...replaced, gatewayId },
       });
     }
-    const others = keys.add(origin.num, key, at, reception.gateway);
+    const others = keys.add(sender.num, key, at, reception.gateway);
     if (others.length === 0) return;
     const ids = others.map(formatNodeId);
-    context.derive({
+    context.recordEvent({
       at,
       kind: 'key_shared',
       severity: 'warning',
-      node: origin.num,
+      node: sender.num,
       title: `${name} has the public key of ${ids.join(', ')}`,
-      text: 'One device under two numbers (after an upgrade to firmware 2.8), a clone, or a pretender',
+      text: 'One device with two node numbers (after an upgrade to firmware 2.8), a clone, or an impersonator',
       data: { publicKey: key, nodeIds: ids, gatewayId },
     });
   }
 
   return {
     nodeInfo(event, context) {
-      sayNames(context, event);
-      tellChanged(context, 'hardware_changed', 'hardware', sayText(context, 'hwModel', event.hwModel));
-      tellChanged(context, 'role_changed', 'role', sayText(context, 'role', event.role));
-      say(context, 'licensed', event.licensed);
-      say(context, 'unmessagable', event.unmessagable);
-      if (event.publicKey !== null) sayKey(context, event.publicKey);
+      updateNames(context, event);
+      recordChange(context, 'hardware_changed', 'hardware', updateText(context, 'hwModel', event.hwModel));
+      recordChange(context, 'role_changed', 'role', updateText(context, 'role', event.role));
+      update(context, 'licensed', event.licensed);
+      update(context, 'unmessagable', event.unmessagable);
+      if (event.publicKey !== null) updateKey(context, event.publicKey);
     },
     mapReport(event, context) {
-      sayNames(context, event);
-      tellChanged(context, 'hardware_changed', 'hardware', sayText(context, 'hwModel', event.hwModel));
-      tellChanged(context, 'role_changed', 'role', sayText(context, 'role', event.role));
-      tellChanged(context, 'firmware_changed', 'firmware', sayText(context, 'firmwareVersion', event.firmwareVersion));
-      sayText(context, 'region', event.region);
-      sayText(context, 'modemPreset', event.modemPreset);
+      updateNames(context, event);
+      recordChange(context, 'hardware_changed', 'hardware', updateText(context, 'hwModel', event.hwModel));
+      recordChange(context, 'role_changed', 'role', updateText(context, 'role', event.role));
+      recordChange(
+        context,
+        'firmware_changed',
+        'firmware',
+        updateText(context, 'firmwareVersion', event.firmwareVersion),
+      );
+      updateText(context, 'region', event.region);
+      updateText(context, 'modemPreset', event.modemPreset);
     },
     status(text, context) {
-      sayText(context, 'statusText', text);
+      updateText(context, 'statusText', text);
     },
   };
 }

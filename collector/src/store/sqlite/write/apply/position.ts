@@ -1,14 +1,15 @@
 import type Database from 'better-sqlite3';
-import { formatNodeId, type PositionEvent } from '../../../../model.js';
+import type { PositionEvent } from '../../../../model.js';
 import { distanceMetres, errorMetres, isCoarser, isWithinCell } from '../geo.js';
-import type { Latest } from '../clock-guard.js';
+import type { ClockGuard } from '../clock-guard.js';
+import { toPosition, type PositionRow } from '../../rows/position.js';
 import type { NodeDraft } from '../node-draft.js';
-import type { PacketContext } from './packet-context.js';
+import type { EventContext } from '../reception-update.js';
 import { formatDistance, formatDuration, nameOf } from '../wording.js';
 
-export type ApplyPosition = (event: PositionEvent, context: PacketContext) => void;
+export type ApplyPosition = (event: PositionEvent, context: EventContext) => void;
 
-/** Where a node is held to be. `at`: when that was last confirmed. */
+/** Current place of a node. `at`: when it was last confirmed. */
 interface Fix {
   readonly latitude: number;
   readonly longitude: number;
@@ -17,14 +18,14 @@ interface Fix {
   readonly at: number;
 }
 
-/** Late positions are put in their place among this many. */
-const REPLAYED = 200;
-/** Coarser positions are for the public: they jump from cell to cell. */
+/** A position that arrives late is sorted in among this many. */
+const RECOMPUTED_FROM = 200;
+/** Coarser positions are not judged: they jump from cell to cell. */
 const JUDGED_BITS = 16;
 const JUMP_METRES = 10_000;
 const JUMP_KMH = 1000;
 
-/** A coarse position around a finer one says nothing new but that the node is still there. */
+/** The next place of a node. A coarse position around a finer one only confirms the finer one. */
 function follow(before: Fix | undefined, next: Fix): Fix {
   if (before === undefined) return next;
   const confirms =
@@ -54,16 +55,17 @@ interface Jump {
   readonly seconds: number;
 }
 
-export function createApplyPosition(db: Database.Database, latest: Latest): ApplyPosition {
+export function createApplyPosition(db: Database.Database, clockGuard: ClockGuard): ApplyPosition {
   const save = db.prepare(`
     INSERT INTO positions (node_num, at, packet_row, packet_id, latitude, longitude, altitude, precision_bits, ground_speed,
       ground_track, sats_in_view, accuracy, fix_time, source)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (:node_num, :at, :packet_row, :packet_id, :latitude, :longitude, :altitude, :precision_bits, :ground_speed,
+      :ground_track, :sats_in_view, :accuracy, :fix_time, :source)
     ON CONFLICT DO UPDATE SET latitude = excluded.latitude, longitude = excluded.longitude, altitude = excluded.altitude,
       precision_bits = excluded.precision_bits, ground_speed = excluded.ground_speed,
       ground_track = excluded.ground_track, sats_in_view = excluded.sats_in_view, accuracy = excluded.accuracy,
       fix_time = excluded.fix_time, source = excluded.source`);
-  const history = db.prepare<[number, number], Fix>(`
+  const selectNewestFixes = db.prepare<[number, number], Fix>(`
     SELECT latitude, longitude, altitude, precision_bits AS precisionBits, at FROM positions
     WHERE node_num = ? ORDER BY at DESC, packet_id DESC LIMIT ?`);
   const fixTimeBefore = db
@@ -72,28 +74,9 @@ export function createApplyPosition(db: Database.Database, latest: Latest): Appl
     )
     .pluck();
 
-  function write(event: PositionEvent, { row, at, packet }: PacketContext): void {
-    save.run(
-      packet.from,
-      at,
-      row,
-      packet.id,
-      event.latitude,
-      event.longitude,
-      event.altitude,
-      event.precisionBits,
-      event.groundSpeed,
-      event.groundTrack,
-      event.satsInView,
-      event.accuracy,
-      event.fixTime,
-      event.source,
-    );
-  }
-
-  /** The positions of the node in their order, as if none had been late. */
-  function replay(num: number): Fix | undefined {
-    const fixes = history.all(num, REPLAYED).filter(({ at }) => !latest.isFuture(at));
+  /** The place of the node as if no position had arrived late. */
+  function recomputeFix(num: number): Fix | undefined {
+    const fixes = selectNewestFixes.all(num, RECOMPUTED_FROM).filter(({ at }) => !clockGuard.isFuture(at));
     return fixes.reverse().reduce<Fix | undefined>(follow, undefined);
   }
 
@@ -111,50 +94,51 @@ export function createApplyPosition(db: Database.Database, latest: Latest): Appl
       : undefined;
   }
 
-  function tellJump(before: Fix, now: Fix, jump: Jump, context: PacketContext, origin: NodeDraft): void {
+  function recordJump(before: Fix, now: Fix, jump: Jump, context: EventContext, sender: NodeDraft): void {
     const place = ({ latitude, longitude, at }: Fix) => ({ latitude, longitude, at });
-    context.derive({
+    context.recordEvent({
       at: context.at,
       kind: 'position_jump',
       severity: 'warning',
-      node: origin.num,
-      title: `${nameOf(origin.node)} jumped ${formatDistance(jump.distanceKm * 1000)}`,
-      text: `${jump.distanceKm} km in ${formatDuration(jump.seconds)}: a wrong fix, or somebody else under its number`,
+      node: sender.num,
+      title: `${nameOf(sender.node)} jumped ${formatDistance(jump.distanceKm * 1000)}`,
+      text: `${jump.distanceKm} km in ${formatDuration(jump.seconds)}: a wrong fix, or another device with its node number`,
       data: { old: place(before), new: place(now), distanceKm: jump.distanceKm, speedKmh: jump.speedKmh },
     });
   }
 
-  function locate(event: PositionEvent, context: PacketContext, origin: NodeDraft): void {
-    const before = fixOf(origin);
+  function updateFix(event: PositionEvent, context: EventContext, sender: NodeDraft): void {
+    const before = fixOf(sender);
     const now: Fix = { ...event, at: context.at };
-    if (before !== undefined && !latest.isNewer(context.at, before.at)) {
-      setFix(origin, replay(origin.num) ?? now);
+    if (before !== undefined && !clockGuard.isNewer(context.at, before.at)) {
+      setFix(sender, recomputeFix(sender.num) ?? now);
       return;
     }
-    const jump = before === undefined ? undefined : findJump(before, now, event, origin.num);
-    if (before !== undefined && jump !== undefined) tellJump(before, now, jump, context, origin);
-    setFix(origin, follow(before, now));
+    const jump = before === undefined ? undefined : findJump(before, now, event, sender.num);
+    if (before !== undefined && jump !== undefined) recordJump(before, now, jump, context, sender);
+    setFix(sender, follow(before, now));
   }
 
   return (event, context) => {
-    const { origin, packet, at } = context;
-    if (origin === undefined || !context.firstHand) return;
-    write(event, context);
-    locate(event, context, origin);
-    const { latitude, longitude, altitude, precisionBits, groundSpeed, groundTrack, satsInView, accuracy, fixTime } =
-      event;
-    const nodeId = formatNodeId(packet.from);
-    const moved = {
-      latitude,
-      longitude,
-      altitude,
-      precisionBits,
-      groundSpeed,
-      groundTrack,
-      satsInView,
-      accuracy,
-      fixTime,
+    const { sender, packet, at } = context;
+    if (sender === undefined || context.messageOrigin !== 'live') return;
+    const row: PositionRow = {
+      node_num: packet.from,
+      at,
+      packet_row: context.row,
+      packet_id: packet.id,
+      latitude: event.latitude,
+      longitude: event.longitude,
+      altitude: event.altitude,
+      precision_bits: event.precisionBits,
+      ground_speed: event.groundSpeed,
+      ground_track: event.groundTrack,
+      sats_in_view: event.satsInView,
+      accuracy: event.accuracy,
+      fix_time: event.fixTime,
     };
-    context.announce({ kind: 'position', position: { nodeId, packetId: packet.id, at, ...moved } });
+    save.run({ ...row, source: event.source });
+    updateFix(event, context, sender);
+    context.announce({ kind: 'position', position: toPosition(row) });
   };
 }

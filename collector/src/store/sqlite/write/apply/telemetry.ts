@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3';
 import type { MetricSample } from '../../../../model.js';
 import type { Dictionaries } from '../dictionaries.js';
-import type { Latest } from '../clock-guard.js';
+import type { ClockGuard } from '../clock-guard.js';
 import type { NodeDraft } from '../node-draft.js';
-import type { PacketContext } from './packet-context.js';
+import type { EventContext } from '../reception-update.js';
 import { formatDuration, nameOf } from '../wording.js';
 
-export type ApplySamples = (samples: readonly MetricSample[], context: PacketContext) => void;
+export type ApplySamples = (samples: readonly MetricSample[], context: EventContext) => void;
 
-/** Uptime of the radio itself; a host or a counter on it restarts on its own. */
+/** Uptime of the radio itself; hosts and packet counters restart independently. */
 const UPTIME_METRICS = new Set(['device_uptime_seconds', 'local_stats_uptime_seconds']);
-/** How late a packet may be in being heard. */
+/** Tolerated delay between sending and reception. */
 const LATENESS_SECONDS = 30;
 
 /**
@@ -22,53 +22,57 @@ export function hasRestarted(before: { seconds: number; at: number }, now: { sec
   return now.seconds < before.seconds && now.seconds <= elapsed + LATENESS_SECONDS;
 }
 
-export function createApplySamples(db: Database.Database, dictionaries: Dictionaries, latest: Latest): ApplySamples {
+export function createApplySamples(
+  db: Database.Database,
+  dictionaries: Dictionaries,
+  clockGuard: ClockGuard,
+): ApplySamples {
   const save = db.prepare(`
     INSERT INTO samples (metric_id, node_num, at, packet_row, value) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET value = excluded.value`);
 
   /** True when it is the latest; of two at once the greater, and of two copies of one packet the better. */
-  function isLatest(origin: NodeDraft, { metric, value }: MetricSample, { at, again }: PacketContext): boolean {
-    const known = origin.node.metrics[metric];
-    if (known?.at === at) return again ? value !== known.value : value > known.value;
-    return latest.isNewer(at, known?.at);
+  function isLatest(sender: NodeDraft, { metric, value }: MetricSample, { at, isReapplied }: EventContext): boolean {
+    const known = sender.node.metrics[metric];
+    if (known?.at === at) return isReapplied ? value !== known.value : value > known.value;
+    return clockGuard.isNewer(at, known?.at);
   }
 
-  function noteUptime(origin: NodeDraft, seconds: number, context: PacketContext): void {
+  function updateUptime(sender: NodeDraft, seconds: number, context: EventContext): void {
     // The gateway's clock knows when a packet was really heard that the broker kept for us.
     const now = { seconds, at: context.reception.rxTime ?? context.reception.receivedAt };
-    const before = origin.state.uptime;
+    const before = sender.state.uptime;
     // Firmware JSON says 0 for "not stated".
     if (seconds === 0 && context.packet.decodeStatus === 'json') return;
-    if (before !== null && !latest.isNewer(now.at, before.at)) {
-      if (now.at === before.at && seconds > before.seconds) origin.note({ uptime: now });
+    if (before !== null && !clockGuard.isNewer(now.at, before.at)) {
+      if (now.at === before.at && seconds > before.seconds) sender.note({ uptime: now });
       return;
     }
-    origin.note({ uptime: now });
-    if (before === null || latest.isFuture(before.at) || !hasRestarted(before, now)) return;
-    context.derive({
+    sender.note({ uptime: now });
+    if (before === null || clockGuard.isFuture(before.at) || !hasRestarted(before, now)) return;
+    context.recordEvent({
       at: context.at,
       kind: 'reboot',
       severity: 'info',
-      node: origin.num,
-      title: `${nameOf(origin.node)} restarted`,
+      node: sender.num,
+      title: `${nameOf(sender.node)} restarted`,
       text: `Up for ${formatDuration(seconds)}, before that ${formatDuration(before.seconds)}`,
       data: { old: before.seconds, new: seconds },
     });
   }
 
   return (samples, context) => {
-    const { origin, at, row, packet } = context;
-    if (origin === undefined || !context.firstHand) return;
+    const { sender, at, row, packet } = context;
+    if (sender === undefined || context.messageOrigin !== 'live') return;
     for (const sample of samples) {
       const { metric, value } = sample;
       save.run(dictionaries.metricId(metric), packet.from, at, row, value);
-      if (UPTIME_METRICS.has(metric)) noteUptime(origin, value, context);
-      const known = origin.node.metrics[metric];
-      const repeated = context.again && known?.at === at && known.value === value;
-      if (isLatest(origin, sample, context)) origin.setMetric(metric, value, at);
+      if (UPTIME_METRICS.has(metric)) updateUptime(sender, value, context);
+      const known = sender.node.metrics[metric];
+      const repeated = context.isReapplied && known?.at === at && known.value === value;
+      if (isLatest(sender, sample, context)) sender.setMetric(metric, value, at);
       if (!repeated)
-        context.announce({ kind: 'telemetry', telemetry: { nodeId: origin.node.nodeId, at, metric, value } });
+        context.announce({ kind: 'telemetry', telemetry: { nodeId: sender.node.nodeId, at, metric, value } });
     }
   };
 }

@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3';
-import type { Message } from '@mesh-observatory/contract/resources';
-import { formatNodeId, type TextEvent } from '../../../../model.js';
+import type { TextEvent } from '../../../../model.js';
+import { toMessage, type MessageRow } from '../../rows/message.js';
 import type { Dictionaries } from '../dictionaries.js';
-import type { PacketContext } from './packet-context.js';
+import type { EventContext } from '../reception-update.js';
 
-export type ApplyText = (event: TextEvent, context: PacketContext, replay: boolean) => void;
+export type ApplyText = (event: TextEvent, context: EventContext) => void;
 
 export interface TextOptions {
-  /** false: only the fact that somebody said something is kept. */
+  /** false: messages are stored without their text. */
   readonly storeText: boolean;
 }
 
@@ -18,39 +18,37 @@ export function createApplyText(
 ): ApplyText {
   const save = db.prepare(`
     INSERT INTO messages (packet_row, at, from_num, to_num, packet_id, channel_id, kind, text, reply_id, emoji, replay)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (:packet_row, :at, :from_num, :to_num, :packet_id, :channel_id, :kind, :text, :reply_id, :emoji, :replay)
     ON CONFLICT DO UPDATE SET text = excluded.text, reply_id = excluded.reply_id, emoji = excluded.emoji`);
-  const stored = db.prepare<[number]>('SELECT 1 FROM messages WHERE packet_row = ?');
-  const original = db.prepare<[number, number, string | null]>(
-    'SELECT 1 FROM messages WHERE from_num = ? AND packet_id = ? AND text IS ? LIMIT 1',
+  const stored = db.prepare<[MessageRow]>('SELECT 1 FROM messages WHERE packet_row = :packet_row');
+  const original = db.prepare<[MessageRow]>(
+    'SELECT 1 FROM messages WHERE from_num = :from_num AND packet_id = :packet_id AND text IS :text LIMIT 1',
   );
-  const dropReplays = db.prepare<[number, number, string | null]>(
-    'DELETE FROM messages WHERE from_num = ? AND packet_id = ? AND text IS ? AND replay = 1',
+  const dropReplays = db.prepare<[MessageRow]>(
+    'DELETE FROM messages WHERE from_num = :from_num AND packet_id = :packet_id AND text IS :text AND replay = 1',
   );
 
-  return (event, context, replay) => {
-    const { packet, at, row } = context;
-    if (!context.firstHand && !replay) return;
-    const text = storeText ? event.text : null;
-    if (replay && original.get(packet.from, packet.id, text) !== undefined) return;
-    if (!replay && packet.id !== 0) dropReplays.run(packet.from, packet.id, text);
-    const known = context.again && stored.get(row) !== undefined;
-    const channelId = dictionaries.channelId(packet.channel);
-    const { kind, replyId, emoji } = event;
-    save.run(row, at, packet.from, packet.to, packet.id, channelId, kind, text, replyId, Number(emoji), Number(replay));
-    if (known) return;
-    const message: Message = {
-      packetId: packet.id,
-      fromId: formatNodeId(packet.from),
-      toId: formatNodeId(packet.to),
+  return ({ kind, replyId, emoji, text }, context) => {
+    const { packet, messageOrigin } = context;
+    if (messageOrigin === 'retained') return;
+    const isReplay = messageOrigin === 'replay';
+    const row: MessageRow = {
+      packet_row: context.row,
+      at: context.at,
+      from_num: packet.from,
+      to_num: packet.to,
+      packet_id: packet.id,
       channel: packet.channel,
       kind,
-      text,
-      at,
-      replyId,
-      emoji,
-      replay,
+      text: storeText ? text : null,
+      reply_id: replyId,
+      emoji: Number(emoji),
+      replay: Number(isReplay),
     };
-    context.announce({ kind: 'message', message });
+    if (isReplay && original.get(row) !== undefined) return;
+    if (!isReplay && packet.id !== 0) dropReplays.run(row);
+    const isKnown = context.isReapplied && stored.get(row) !== undefined;
+    save.run({ ...row, channel_id: dictionaries.channelId(packet.channel) });
+    if (!isKnown) context.announce({ kind: 'message', message: toMessage(row) });
   };
 }

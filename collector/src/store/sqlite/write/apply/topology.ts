@@ -1,27 +1,26 @@
 import type Database from 'better-sqlite3';
-import type { Traceroute } from '@mesh-observatory/contract/resources';
 import {
   BROADCAST,
-  formatNodeId,
   type NeighborInfoEvent,
   type NodeNum,
   type Reception,
   type TracerouteEvent,
 } from '../../../../model.js';
+import { toTraceroute, type TracerouteRow } from '../../rows/traceroute.js';
 import type { LinkReading, LinkStore } from '../link-store.js';
-import type { PacketContext } from './packet-context.js';
+import type { EventContext, ReceptionUpdate } from '../reception-update.js';
 
-/** Who heard whom, from everything that tells. */
+/** Links between nodes, from everything that is evidence of one. */
 export interface Topology {
-  neighbors(event: NeighborInfoEvent, context: PacketContext): void;
-  traceroute(event: TracerouteEvent, context: PacketContext): void;
-  /** A copy that came straight from its origin, or over a relay that can be told. */
-  reception(reception: Reception, from: NodeNum, announce: PacketContext['announce']): void;
+  neighbors(event: NeighborInfoEvent, context: EventContext): void;
+  traceroute(event: TracerouteEvent, context: EventContext): void;
+  /** A copy that came directly from its sender, or over a relay that can be identified. */
+  reception(update: ReceptionUpdate): void;
 }
 
 const isNode = (num: NodeNum) => num > 3 && num !== BROADCAST; // 1 to 3 are reserved
 
-/** Does this copy measure the link origin → gateway? */
+/** Does this copy measure the link sender → gateway? */
 export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | 'hopsAway' | 'snr' | 'rssi'>): boolean {
   return !own && hopsAway === 0 && (snr !== null || rssi !== null);
 }
@@ -29,89 +28,93 @@ export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | '
 export function createTopology(db: Database.Database, links: LinkStore): Topology {
   const traceroutes = createTracerouteRows(db);
 
-  function observe(reading: LinkReading, again: boolean, announce: PacketContext['announce']): void {
+  function observe(reading: LinkReading, { announce }: ReceptionUpdate, isReapplied: boolean): void {
     if (!isNode(reading.from) || !isNode(reading.to) || reading.from === reading.to) return;
-    const link = links.observe(reading, again);
+    const link = links.observe(reading, isReapplied);
     if (link !== undefined) announce({ kind: 'link', link });
   }
 
   return {
-    neighbors(event, { packet, at, again, firstHand, announce }) {
-      if (!firstHand) return;
+    neighbors(event, context) {
+      const { packet, at, isReapplied } = context;
+      if (context.messageOrigin !== 'live') return;
       for (const { node, snr } of event.neighbors) {
-        observe({ from: node, to: packet.from, kind: 'neighbor', at, snr, rssi: null }, again, announce);
+        observe({ from: node, to: packet.from, kind: 'neighbor', at, snr, rssi: null }, context, isReapplied);
       }
     },
     traceroute(event, context) {
-      const { at, again, announce } = context;
-      if (!context.firstHand || !traceroutes.keepLonger(event, context)) return;
-      for (const { from, to, snr } of event.hops)
-        observe({ from, to, kind: 'traceroute', at, snr, rssi: null }, again, announce);
-      announce({ kind: 'traceroute', traceroute: toTraceroute(event, context) });
+      const { at, isReapplied, announce } = context;
+      if (context.messageOrigin !== 'live') return;
+      const row = traceroutes.keepLonger(event, context);
+      if (row === undefined) return;
+      for (const { from, to, snr } of event.hops) {
+        observe({ from, to, kind: 'traceroute', at, snr, rssi: null }, context, isReapplied);
+      }
+      announce({ kind: 'traceroute', traceroute: toTraceroute(row) });
     },
-    reception(reception, from, announce) {
+    reception(update) {
+      const { packet, reception } = update;
       const { gateway, receivedAt: at, snr, rssi, relayNode, hopsAway, own } = reception;
-      if (isDirect(reception)) observe({ from, to: gateway, kind: 'direct', at, snr, rssi }, false, announce);
+      if (isDirect(reception))
+        observe({ from: packet.from, to: gateway, kind: 'direct', at, snr, rssi }, update, false);
       const isRelayed =
         !own && relayNode !== null && hopsAway !== null && hopsAway > 0 && (snr !== null || rssi !== null);
       if (!isRelayed) return;
       const relay = links.resolveRelay(gateway, relayNode, at);
-      if (relay !== undefined) observe({ from: relay, to: gateway, kind: 'relay', at, snr, rssi }, false, announce);
+      if (relay !== undefined) observe({ from: relay, to: gateway, kind: 'relay', at, snr, rssi }, update, false);
     },
   };
 }
 
-function toTraceroute(event: TracerouteEvent, { at, packet }: PacketContext): Traceroute {
-  return {
-    fromId: formatNodeId(event.origin),
-    toId: formatNodeId(event.target),
-    packetId: packet.id,
-    at,
-    kind: event.kind,
-    complete: event.complete,
-    route: event.route.map(formatNodeId),
-    snrTowards: [...event.snrTowards],
-    routeBack: event.routeBack.map(formatNodeId),
-    snrBack: [...event.snrBack],
-  };
+interface TracerouteRows {
+  /** Stores the copy unless a longer one is known; returns the row that is now stored, undefined when nothing changed. */
+  keepLonger(event: TracerouteEvent, context: EventContext): TracerouteRow | undefined;
 }
 
-interface TracerouteRow {
-  readonly complete: number;
-  readonly route: string;
-  readonly snr_towards: string;
-  readonly route_back: string;
-  readonly snr_back: string;
+const LISTS = ['route', 'snr_towards', 'route_back', 'snr_back'] as const;
+type RouteLists = Pick<TracerouteRow, (typeof LISTS)[number]>;
+
+function lengthOf(lists: RouteLists): number {
+  return LISTS.reduce((sum, name) => sum + (JSON.parse(lists[name]) as unknown[]).length, 0);
 }
 
-/** Each gateway's copy of a traceroute ends with that gateway: the longest tells the most. */
-function createTracerouteRows(db: Database.Database): {
-  keepLonger(event: TracerouteEvent, context: PacketContext): boolean;
-} {
-  const select = db.prepare<[number], TracerouteRow>(
-    'SELECT complete, route, snr_towards, route_back, snr_back FROM traceroutes WHERE packet_row = ?',
-  );
-  const save = db.prepare(`
+/** Of two copies of the same length the greater text wins, so that any order of arrival gives the same answer. */
+function isLonger(copy: RouteLists, known: RouteLists): boolean {
+  const gained = lengthOf(copy) - lengthOf(known);
+  const text = (lists: RouteLists) => LISTS.map((name) => lists[name]).join();
+  return gained > 0 || (gained === 0 && text(copy) > text(known));
+}
+
+/** Each gateway's copy of a traceroute ends with that gateway: the longest is the most complete. */
+function createTracerouteRows(db: Database.Database): TracerouteRows {
+  const select = db.prepare<[number], TracerouteRow>('SELECT * FROM traceroutes WHERE packet_row = ?');
+  const save = db.prepare<[TracerouteRow]>(`
     INSERT INTO traceroutes (packet_row, at, packet_id, origin_num, target_num, kind, complete, route, snr_towards,
       route_back, snr_back)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (:packet_row, :at, :packet_id, :origin_num, :target_num, :kind, :complete, :route, :snr_towards, :route_back,
+      :snr_back)
     ON CONFLICT DO UPDATE SET complete = excluded.complete, route = excluded.route, snr_towards = excluded.snr_towards,
       route_back = excluded.route_back, snr_back = excluded.snr_back`);
-  const lengthOf = (...lists: string[]) => lists.reduce((sum, list) => sum + (JSON.parse(list) as unknown[]).length, 0);
 
   return {
-    keepLonger(event, { row, at, packet }) {
-      const lists = [event.route, event.snrTowards, event.routeBack, event.snrBack].map((list) => JSON.stringify(list));
-      const [route = '[]', towards = '[]', back = '[]', snrBack = '[]'] = lists;
-      const known = select.get(row);
-      if (known !== undefined) {
-        const before = [known.route, known.snr_towards, known.route_back, known.snr_back];
-        const gained = lengthOf(...lists) - lengthOf(...before);
-        if (gained < 0 || (gained === 0 && lists.join() <= before.join())) return false;
-      }
-      const complete = Number(event.complete || known?.complete === 1);
-      save.run(row, at, packet.id, event.origin, event.target, event.kind, complete, route, towards, back, snrBack);
-      return true;
+    keepLonger(event, { row: packetRow, at, packet }) {
+      const known = select.get(packetRow);
+      const row: TracerouteRow = {
+        packet_row: packetRow,
+        at,
+        packet_id: packet.id,
+        origin_num: event.origin,
+        target_num: event.target,
+        kind: event.kind,
+        complete: Number(event.complete || known?.complete === 1),
+        route: JSON.stringify(event.route),
+        snr_towards: JSON.stringify(event.snrTowards),
+        route_back: JSON.stringify(event.routeBack),
+        snr_back: JSON.stringify(event.snrBack),
+      };
+      if (known !== undefined && !isLonger(row, known)) return undefined;
+      save.run(row);
+      return row;
     },
   };
 }

@@ -1,23 +1,26 @@
 import type Database from 'better-sqlite3';
-import { formatNodeId, type WaypointEvent } from '../../../../model.js';
+import type { WaypointEvent } from '../../../../model.js';
+import { toWaypoint, type WaypointRow } from '../../rows/waypoint.js';
 import type { Dictionaries } from '../dictionaries.js';
-import type { Latest } from '../clock-guard.js';
-import type { PacketContext } from './packet-context.js';
+import type { ClockGuard } from '../clock-guard.js';
+import type { EventContext } from '../reception-update.js';
 
-export type ApplyWaypoint = (event: WaypointEvent, context: PacketContext) => void;
+export type ApplyWaypoint = (event: WaypointEvent, context: EventContext) => void;
 
-interface Known {
-  readonly at: number;
-  readonly locked_to: number | null;
-}
-
-/** The last to write wins, unless the waypoint belongs to somebody. A deleted one stays as an expired row until retention. */
-export function createApplyWaypoint(db: Database.Database, dictionaries: Dictionaries, latest: Latest): ApplyWaypoint {
-  const select = db.prepare<[number], Known>('SELECT at, locked_to FROM waypoints WHERE waypoint_id = ?');
+/** The last change wins, unless the waypoint is locked to another node. A deleted one stays as an expired row until retention. */
+export function createApplyWaypoint(
+  db: Database.Database,
+  dictionaries: Dictionaries,
+  clockGuard: ClockGuard,
+): ApplyWaypoint {
+  const select = db.prepare<[number], Pick<WaypointRow, 'at' | 'locked_to'>>(
+    'SELECT at, locked_to FROM waypoints WHERE waypoint_id = ?',
+  );
   const save = db.prepare(`
     INSERT INTO waypoints (waypoint_id, from_num, channel_id, name, description, icon, latitude, longitude, expire_at,
       locked_to, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (:waypoint_id, :from_num, :channel_id, :name, :description, :icon, :latitude, :longitude, :expire_at,
+      :locked_to, :at)
     ON CONFLICT DO UPDATE SET from_num = excluded.from_num, channel_id = excluded.channel_id, name = excluded.name,
       description = excluded.description, icon = excluded.icon, latitude = excluded.latitude,
       longitude = excluded.longitude, expire_at = excluded.expire_at, locked_to = excluded.locked_to, at = excluded.at`);
@@ -26,27 +29,22 @@ export function createApplyWaypoint(db: Database.Database, dictionaries: Diction
     const { packet, at } = context;
     const known = select.get(event.waypointId);
     const belongsToAnother = known?.locked_to != null && known.locked_to !== packet.from;
-    const isLate = known !== undefined && known.at !== at && !latest.isNewer(at, known.at);
-    if (!context.firstHand || belongsToAnother || isLate) return;
-    const { waypointId, name, description, icon, latitude, longitude, lockedTo } = event;
-    const expireAt = event.deleted ? at : event.expireAt;
-    const channelId = dictionaries.channelId(packet.channel);
-    save.run(waypointId, packet.from, channelId, name, description, icon, latitude, longitude, expireAt, lockedTo, at);
-    context.announce({
-      kind: 'waypoint',
-      waypoint: {
-        waypointId,
-        fromId: formatNodeId(packet.from),
-        channel: packet.channel,
-        name,
-        description,
-        icon,
-        latitude,
-        longitude,
-        expireAt,
-        lockedTo: lockedTo === null ? null : formatNodeId(lockedTo),
-        at,
-      },
-    });
+    const isLate = known !== undefined && known.at !== at && !clockGuard.isNewer(at, known.at);
+    if (context.messageOrigin !== 'live' || belongsToAnother || isLate) return;
+    const row: WaypointRow = {
+      waypoint_id: event.waypointId,
+      from_num: packet.from,
+      channel: packet.channel,
+      name: event.name,
+      description: event.description,
+      icon: event.icon,
+      latitude: event.latitude,
+      longitude: event.longitude,
+      expire_at: event.deleted ? at : event.expireAt,
+      locked_to: event.lockedTo,
+      at,
+    };
+    save.run({ ...row, channel_id: dictionaries.channelId(packet.channel) });
+    context.announce({ kind: 'waypoint', waypoint: toWaypoint(row) });
   };
 }

@@ -1,7 +1,7 @@
 /** What the public keys of nodes give away: shared, weak and changed ones. */
 import { shortNameOf, readDirectory } from '../../directory.js';
 import { selectEvents } from '../../lists/events.js';
-import { nodeId } from '../../lists/list-reader.js';
+import { nodeId } from '../../../rows/node-id.js';
 import { parseNodeId } from '../../../../../model.js';
 import { inScope } from '../../scope.js';
 import { allOf, sql, inRange } from '../../sql.js';

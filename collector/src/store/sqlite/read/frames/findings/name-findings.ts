@@ -1,4 +1,4 @@
-import { nodeId } from '../../lists/list-reader.js';
+import { nodeId } from '../../../rows/node-id.js';
 import { sql, cancellable } from '../../sql.js';
 import type { Finder, Finding } from './finding.js';
 

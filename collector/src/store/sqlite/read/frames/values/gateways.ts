@@ -1,6 +1,6 @@
 /** What `values` queries say about gateways. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
-import { nodeId } from '../../lists/list-reader.js';
+import { nodeId } from '../../../rows/node-id.js';
 import { inScope, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql } from '../../sql.js';
 import type { ContextOf, FrameContext } from '../context.js';

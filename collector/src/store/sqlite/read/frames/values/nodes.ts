@@ -1,7 +1,7 @@
 /** What `values` queries say about nodes: one number per node, by node number. A node without one has no entry. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
-import { nodeId } from '../../lists/list-reader.js';
+import { nodeId } from '../../../rows/node-id.js';
 import { heardBy } from '../../lists/packets.js';
 import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type Sql } from '../../sql.js';

@@ -1,7 +1,6 @@
 import {
-  BROADCAST,
-  BROADCAST_NO_LORA,
   formatNodeId,
+  isUnicast,
   type MeshEvent,
   type MeshPacket,
   type MetricDefinition,
@@ -11,13 +10,13 @@ import {
 import { errorMetres } from './geo.js';
 import { formatDistance, formatDuration } from './wording.js';
 
-/** One line for people about what a packet says; null when it says nothing we may repeat. */
-export type Summarise = (packet: MeshPacket, events: readonly MeshEvent[]) => string | null;
+/** Describes the content of a packet in one line; null when there is nothing to show, or nothing that may be shown. */
+export type Summarizer = (packet: MeshPacket, events: readonly MeshEvent[]) => string | null;
 
 const MAX_TEXT = 120;
 const MAX_SAMPLES = 4;
 
-/** Grafana unit id → what people write. */
+/** Symbols of Grafana's units. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   percent: ' %',
   humidity: ' %',
@@ -40,7 +39,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   bytes: ' B',
 };
 
-/** The values everybody knows need no long names. */
+/** Short names of the most common metrics. */
 const SHORT: Readonly<Record<string, string>> = {
   device_battery_level: 'battery',
   device_voltage: '',
@@ -51,7 +50,6 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const round = (value: number) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4))));
 const shorten = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
-const isUnicast = ({ to }: MeshPacket) => to !== BROADCAST && to !== BROADCAST_NO_LORA;
 
 function describePosition({ latitude, longitude, precisionBits, altitude }: PositionEvent): string {
   const error = errorMetres(precisionBits);
@@ -59,7 +57,7 @@ function describePosition({ latitude, longitude, precisionBits, altitude }: Posi
   return `${latitude.toFixed(4)}, ${longitude.toFixed(4)}${accuracy}${altitude === null ? '' : `, ${altitude} m`}`;
 }
 
-export function createSummarise(catalog: readonly MetricDefinition[], storeText: boolean): Summarise {
+export function createSummarizer(catalog: readonly MetricDefinition[], storeText: boolean): Summarizer {
   const definitions = new Map(catalog.map((definition) => [definition.metric, definition]));
 
   function describeSample({ metric, value }: MetricSample): string {
@@ -82,7 +80,7 @@ export function createSummarise(catalog: readonly MetricDefinition[], storeText:
   function describe(event: MeshEvent, packet: MeshPacket): string {
     switch (event.type) {
       case 'text':
-        if (isUnicast(packet)) return 'direct message';
+        if (isUnicast(packet.to)) return 'direct message';
         return storeText ? JSON.stringify(shorten(event.text)) : event.kind.replace('_', ' ');
       case 'telemetry':
         return describeSamples(event.samples);
@@ -95,7 +93,7 @@ export function createSummarise(catalog: readonly MetricDefinition[], storeText:
       case 'map_report':
         return `${event.longName}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes} nodes online`;
       case 'neighbor_info':
-        return `${event.neighbors.length} ${event.neighbors.length === 1 ? 'neighbour' : 'neighbours'}`;
+        return `${event.neighbors.length} ${event.neighbors.length === 1 ? 'neighbor' : 'neighbors'}`;
       case 'traceroute':
         return `${event.kind}: ${[event.origin, ...event.route, event.target].map(formatNodeId).join(' → ')}`;
       case 'routing':

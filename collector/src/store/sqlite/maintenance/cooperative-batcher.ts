@@ -1,28 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Long work on the thread that also ingests: in slices, with a turn of the event loop between them. */
-export interface Slices {
+/** Long work on the thread that also ingests: in batcher, with a turn of the event loop between them. */
+export interface CooperativeBatcher {
   /**
    * Calls `step` with how many rows it may touch until it touched fewer, `budget` rows are done, or the work is
    * interrupted. Resolves with the number of rows.
    */
   run(step: (limit: number) => number, budget?: number): Promise<number>;
-  /** One slice of whatever size; false when the work is to end. */
+  /** Runs one step of any size; resolves with false when the work is to end. */
   once(step: () => void): Promise<boolean>;
   readonly interrupted: boolean;
 }
 
-const MOST_ROWS = 2_000;
-const LEAST_ROWS = 20;
-/** A slice that takes longer is followed by smaller ones. */
+const MAX_ROWS = 2_000;
+const MIN_ROWS = 20;
+/** A batch that takes longer is followed by smaller ones. */
 const TARGET_MS = 8;
 
-export function createSlices(signal: AbortSignal): Slices {
+export function createBatcher(signal: AbortSignal): CooperativeBatcher {
   let size = 200;
 
   function adapt(tookMs: number): void {
-    if (tookMs > TARGET_MS) size = Math.max(LEAST_ROWS, Math.floor(size / 2));
-    else if (tookMs < TARGET_MS / 2) size = Math.min(MOST_ROWS, size * 2);
+    if (tookMs > TARGET_MS) size = Math.max(MIN_ROWS, Math.floor(size / 2));
+    else if (tookMs < TARGET_MS / 2) size = Math.min(MAX_ROWS, size * 2);
   }
 
   return {

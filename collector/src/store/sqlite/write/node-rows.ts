@@ -1,45 +1,18 @@
 import type Database from 'better-sqlite3';
-import type { Node } from '@mesh-observatory/contract/resources';
-import { formatNodeId, parseNodeId, type NodeNum } from '../../../model.js';
-import type { Dictionaries } from '../write/dictionaries.js';
-import type { NodeState, Said } from '../write/node-state.js';
+import { parseNodeId } from '../../../model.js';
+import { toNode, type NodeRow } from '../rows/node.js';
+import type { Dictionaries } from './dictionaries.js';
+import type { FieldProvenance, NodeState } from './node-state.js';
 
-interface NodeRow {
-  readonly node_num: number;
-  readonly long_name: string | null;
-  readonly short_name: string | null;
-  readonly hw_model: string | null;
-  readonly role: string | null;
-  readonly firmware_version: string | null;
-  readonly region: string | null;
-  readonly modem_preset: string | null;
-  readonly public_key: string | null;
-  readonly licensed: number;
-  readonly unmessagable: number | null;
-  readonly status_text: string | null;
-  readonly first_heard: number;
-  readonly last_heard: number;
-  readonly online: number;
-  readonly last_gateway_num: number | null;
+/** With what only the writer needs. */
+interface StoredNodeRow extends NodeRow {
   readonly last_gateway_at: number;
-  readonly snr: number | null;
-  readonly rssi: number | null;
-  readonly hops_away: number | null;
-  readonly packets: number;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  readonly altitude: number | null;
-  readonly precision_bits: number | null;
-  readonly position_at: number | null;
   readonly uptime_seconds: number | null;
   readonly uptime_at: number | null;
   readonly direct_at: number | null;
   readonly newest_at: number;
   readonly newest_packet_id: number;
   readonly said: string;
-  /** Joined in. */
-  readonly channel: string | null;
-  readonly gateway: number;
 }
 
 type MetricRow = readonly [metric: string, value: number, at: number];
@@ -77,48 +50,12 @@ const SAVE = `
     direct_at = excluded.direct_at, newest_at = excluded.newest_at, newest_packet_id = excluded.newest_packet_id,
     said = excluded.said`;
 
-const asBoolean = (value: number | null) => (value === null ? null : value === 1);
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
-const idOrNull = (num: number | null) => (num === null ? null : formatNodeId(num as NodeNum));
 const numOrNull = (id: string | null) => (id === null ? null : (parseNodeId(id) ?? null));
 
-function toNode(row: NodeRow, metrics: Node['metrics']): Node {
-  return {
-    nodeId: formatNodeId(row.node_num as NodeNum),
-    nodeNum: row.node_num,
-    longName: row.long_name,
-    shortName: row.short_name,
-    hwModel: row.hw_model,
-    role: row.role,
-    firmwareVersion: row.firmware_version,
-    region: row.region,
-    modemPreset: row.modem_preset,
-    publicKey: row.public_key,
-    licensed: row.licensed === 1,
-    unmessagable: asBoolean(row.unmessagable),
-    statusText: row.status_text,
-    firstHeard: row.first_heard,
-    lastHeard: row.last_heard,
-    online: row.online === 1,
-    gateway: row.gateway === 1,
-    lastGatewayId: idOrNull(row.last_gateway_num),
-    channel: row.channel,
-    latitude: row.latitude,
-    longitude: row.longitude,
-    altitude: row.altitude,
-    precisionBits: row.precision_bits,
-    positionAt: row.position_at,
-    snr: row.snr,
-    rssi: row.rssi,
-    hopsAway: row.hops_away,
-    packets: row.packets,
-    metrics,
-  };
-}
-
 export function createNodeRows(db: Database.Database, dictionaries: Dictionaries): NodeRows {
-  const selectOne = db.prepare<[number], NodeRow>(`${SELECT} WHERE n.node_num = ?`);
-  const selectNewest = db.prepare<[number], NodeRow>(`${SELECT} ORDER BY n.last_heard DESC LIMIT ?`);
+  const selectOne = db.prepare<[number], StoredNodeRow>(`${SELECT} WHERE n.node_num = ?`);
+  const selectNewest = db.prepare<[number], StoredNodeRow>(`${SELECT} ORDER BY n.last_heard DESC LIMIT ?`);
   const selectExists = db.prepare<[number]>('SELECT 1 FROM nodes WHERE node_num = ?');
   const selectMetrics = db
     .prepare<[number], MetricRow>(
@@ -130,14 +67,14 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     INSERT INTO node_metrics (node_num, metric_id, at, value) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET at = excluded.at, value = excluded.value`);
 
-  function toState(row: NodeRow): NodeState {
+  function toState(row: StoredNodeRow): NodeState {
     const metrics = Object.fromEntries(
       selectMetrics.all(row.node_num).map(([metric, value, at]) => [metric, { value, at }]),
     );
     const { uptime_seconds: seconds, uptime_at: uptimeAt } = row;
     return {
       node: toNode(row, metrics),
-      said: JSON.parse(row.said) as Said,
+      provenance: JSON.parse(row.said) as FieldProvenance,
       uptime: seconds === null || uptimeAt === null ? null : { seconds, at: uptimeAt },
       directAt: row.direct_at,
       lastGatewayAt: row.last_gateway_at,
@@ -152,7 +89,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     },
     exists: (num) => selectExists.get(num) !== undefined,
     newest: (limit) => selectNewest.all(limit).reverse().map(toState),
-    save({ node, said, uptime, directAt, lastGatewayAt, newest }) {
+    save({ node, provenance, uptime, directAt, lastGatewayAt, newest }) {
       insert.run(
         node.nodeNum,
         node.longName,
@@ -186,7 +123,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         directAt,
         newest.at,
         newest.packetId,
-        JSON.stringify(said),
+        JSON.stringify(provenance),
       );
     },
     saveMetric(num, metric, value, at) {

@@ -1,5 +1,6 @@
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
-import { formatNodeId, type DecodeStatus, type Ingested, type NodeNum, type Reception } from '../../../model.js';
+import { formatNodeId, type DecodeStatus, type MeshPacket, type Reception } from '../../../model.js';
+import { nodeId } from './node-id.js';
 
 /** A packet without its receptions. */
 export type PacketFacts = Omit<Packet, 'receptions'>;
@@ -26,14 +27,15 @@ export interface PacketRow {
   readonly payload: Uint8Array | null;
 }
 
-const hex = (payload: Uint8Array | null) => (payload === null ? null : Buffer.from(payload).toString('hex'));
+function hex(payload: Uint8Array | null): string | null {
+  return payload === null || payload.length === 0 ? null : Buffer.from(payload).toString('hex');
+}
 
-/** Of what is stored. */
-export function factsOfRow(row: PacketRow): PacketFacts {
+export function toPacketFacts(row: PacketRow): PacketFacts {
   return {
     packetId: row.packet_id,
-    fromId: formatNodeId(row.from_num as NodeNum),
-    toId: formatNodeId(row.to_num as NodeNum),
+    fromId: nodeId(row.from_num),
+    toId: nodeId(row.to_num),
     channel: row.channel,
     channelHash: row.channel_hash,
     portnum: row.portnum,
@@ -51,8 +53,8 @@ export function factsOfRow(row: PacketRow): PacketFacts {
   };
 }
 
-/** Of what was just received. */
-export function factsOf({ packet }: Ingested, at: number, summary: string | null): PacketFacts {
+/** A packet that was just received. */
+export function factsOf(packet: MeshPacket, receivedAt: number, summary: string | null): PacketFacts {
   return {
     packetId: packet.id,
     fromId: formatNodeId(packet.from),
@@ -63,7 +65,7 @@ export function factsOf({ packet }: Ingested, at: number, summary: string | null
     portName: packet.portName,
     decodeStatus: packet.decodeStatus,
     payloadStatus: packet.payloadStatus,
-    receivedAt: at,
+    receivedAt,
     size: packet.size,
     wantAck: packet.wantAck,
     requestId: packet.requestId,
@@ -74,20 +76,39 @@ export function factsOf({ packet }: Ingested, at: number, summary: string | null
   };
 }
 
-/** As the API shows it. */
-export function toPacketReception(reception: Reception): PacketReception {
+/** A row of `receptions` with its topic. */
+export interface ReceptionRow {
+  readonly packet_row: number;
+  readonly gateway_num: number;
+  readonly broker: string;
+  readonly topic: string;
+  readonly rx_time: number | null;
+  readonly received_at: number;
+  readonly snr: number | null;
+  readonly rssi: number | null;
+  readonly hop_start: number | null;
+  readonly hop_limit: number | null;
+  readonly hops_away: number | null;
+  readonly relay_node: number | null;
+}
+
+export const toPacketReception = (row: ReceptionRow): PacketReception => ({
+  gatewayId: nodeId(row.gateway_num),
+  broker: row.broker,
+  topic: row.topic,
+  rxTime: row.rx_time,
+  receivedAt: row.received_at,
+  snr: row.snr,
+  rssi: row.rssi,
+  hopStart: row.hop_start,
+  hopLimit: row.hop_limit,
+  hopsAway: row.hops_away,
+  relayNode: row.relay_node,
+});
+
+/** A reception that was just received. */
+export function receptionOf(reception: Reception): PacketReception {
   const { gateway, broker, topic, rxTime, receivedAt, snr, rssi, hopStart, hopLimit, hopsAway, relayNode } = reception;
-  return {
-    gatewayId: formatNodeId(gateway),
-    broker,
-    topic,
-    rxTime,
-    receivedAt,
-    snr,
-    rssi,
-    hopStart,
-    hopLimit,
-    hopsAway,
-    relayNode,
-  };
+  const gatewayId = formatNodeId(gateway);
+  return { gatewayId, broker, topic, rxTime, receivedAt, snr, rssi, hopStart, hopLimit, hopsAway, relayNode };
 }

@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { DecodeStatus, MeshPacket, NodeNum, Reception } from '../../../model.js';
 import type { Dictionaries } from './dictionaries.js';
-import { factsOfRow, type PacketFacts, type PacketRow } from '../rows/packet-facts.js';
+import { toPacketFacts, type PacketFacts, type PacketRow } from '../rows/packet.js';
 
-/** What is stored of a packet that a copy of it was received of. */
+/** A stored packet of which another copy was received. */
 export interface KnownPacket {
   readonly row: number;
   readonly decodeStatus: DecodeStatus;
@@ -19,25 +19,25 @@ export interface KnownReception {
   readonly own: boolean;
 }
 
-export interface PacketRows {
-  /** False when this very message was stored before. */
+export interface PacketStore {
+  /** False when the same message was stored before. */
   markSeen(messageKey: Uint8Array, at: number): boolean;
   /** The packet this is a copy of, whichever came first. */
   find(packet: MeshPacket, receivedAt: number): KnownPacket | undefined;
   insert(packet: MeshPacket, at: number, summary: string | null): number;
-  /** The copy says more than what is stored. */
-  upgrade(known: KnownPacket, packet: MeshPacket, summary: string | null): void;
+  /** Replaces everything but the time by a copy that is more complete. */
+  replacePayload(known: KnownPacket, packet: MeshPacket, summary: string | null): void;
   reception(row: number, gateway: NodeNum): KnownReception | undefined;
   addReception(row: number, from: NodeNum, reception: Reception): void;
-  /** Protobuf after JSON: the same reception, told better. */
+  /** Completes the reception a gateway published as JSON by the same one as protobuf. */
   refineReception(row: number, reception: Reception): void;
 }
 
 /** A node may use a packet id again; not within this time (protocol: unique for minutes, retransmissions are copies). */
 const SAME_PACKET_MS = HOUR_MS;
 
-/** How much a copy tells. */
-const RANKS: Readonly<Record<DecodeStatus, number>> = {
+/** How completely a packet can be read. */
+const COMPLETENESS: Readonly<Record<DecodeStatus, number>> = {
   empty: 0,
   pki: 1,
   undecryptable: 1,
@@ -48,21 +48,18 @@ const RANKS: Readonly<Record<DecodeStatus, number>> = {
   decrypted: 4,
 };
 
-/** Does the payload of the second become readable, or better readable, by the first? */
-export const tellsMore = (copy: DecodeStatus, known: DecodeStatus) => RANKS[copy] > RANKS[known];
-export const isReadable = (status: DecodeStatus) => RANKS[status] >= RANKS.json;
+/** True when the payload can be read from the copy, or read better than from the packet that is known. */
+export const isMoreComplete = (copy: DecodeStatus, known: DecodeStatus) => COMPLETENESS[copy] > COMPLETENESS[known];
+export const isReadable = (status: DecodeStatus) => COMPLETENESS[status] >= COMPLETENESS.json;
 
-interface ReceptionRow {
-  readonly kind: string;
-  readonly snr: number | null;
-  readonly rssi: number | null;
+type StoredReceptionRow = Omit<KnownReception, 'hopsAway' | 'own'> & {
   readonly hops_away: number | null;
   readonly own: number;
-}
+};
 
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 
-export function createPacketRows(db: Database.Database, dictionaries: Dictionaries): PacketRows {
+export function createPacketStore(db: Database.Database, dictionaries: Dictionaries): PacketStore {
   const seen = db.prepare('INSERT INTO seen_messages (message_key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const candidates = db.prepare<[number, number, number, number], PacketRow>(`
     SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id)
@@ -78,7 +75,7 @@ export function createPacketRows(db: Database.Database, dictionaries: Dictionari
       decode_status = ?, payload_status = ?, want_ack = ?, want_response = ?, request_id = ?, reply_id = ?, ok_to_mqtt = ?,
       size = ?, device_time = ?, flags = ?, summary = ?, payload = ?
     WHERE packet_row = ?`);
-  const selectReception = db.prepare<[number, number], ReceptionRow>(
+  const selectReception = db.prepare<[number, number], StoredReceptionRow>(
     'SELECT kind, snr, rssi, hops_away, own FROM receptions WHERE packet_row = ? AND gateway_num = ?',
   );
   const insertReception = db.prepare(`
@@ -98,7 +95,7 @@ export function createPacketRows(db: Database.Database, dictionaries: Dictionari
       // Another port means another packet under the same id: a store-and-forward replay, or a forgery.
       const row = rows.find((known) => known.portnum === null || portnum === null || known.portnum === portnum);
       if (row === undefined) return undefined;
-      return { row: row.packet_row, decodeStatus: row.decode_status, stored: factsOfRow(row) };
+      return { row: row.packet_row, decodeStatus: row.decode_status, stored: toPacketFacts(row) };
     },
     insert(packet, at, summary) {
       const { lastInsertRowid } = insert.run(
@@ -125,7 +122,7 @@ export function createPacketRows(db: Database.Database, dictionaries: Dictionari
       );
       return Number(lastInsertRowid);
     },
-    upgrade(known, packet, summary) {
+    replacePayload(known, packet, summary) {
       const flags = [...new Set([...known.stored.flags, ...packet.flags])];
       update.run(
         packet.to,

@@ -1,0 +1,69 @@
+import type { Node } from '@mesh-observatory/contract/resources';
+import { nodeId, nodeIdOrNull } from './node-id.js';
+
+/** A row of `nodes` with the name of its channel, and whether the node is a gateway. */
+export interface NodeRow {
+  readonly node_num: number;
+  readonly long_name: string | null;
+  readonly short_name: string | null;
+  readonly hw_model: string | null;
+  readonly role: string | null;
+  readonly firmware_version: string | null;
+  readonly region: string | null;
+  readonly modem_preset: string | null;
+  readonly public_key: string | null;
+  readonly licensed: number;
+  readonly unmessagable: number | null;
+  readonly status_text: string | null;
+  readonly first_heard: number;
+  readonly last_heard: number;
+  readonly online: number;
+  readonly gateway: number;
+  readonly last_gateway_num: number | null;
+  readonly channel: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude: number | null;
+  readonly precision_bits: number | null;
+  readonly position_at: number | null;
+  readonly snr: number | null;
+  readonly rssi: number | null;
+  readonly hops_away: number | null;
+  readonly packets: number;
+}
+
+const asBoolean = (value: number | null) => (value === null ? null : value === 1);
+
+export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
+  return {
+    nodeId: nodeId(row.node_num),
+    nodeNum: row.node_num,
+    longName: row.long_name,
+    shortName: row.short_name,
+    hwModel: row.hw_model,
+    role: row.role,
+    firmwareVersion: row.firmware_version,
+    region: row.region,
+    modemPreset: row.modem_preset,
+    publicKey: row.public_key,
+    licensed: row.licensed === 1,
+    unmessagable: asBoolean(row.unmessagable),
+    statusText: row.status_text,
+    firstHeard: row.first_heard,
+    lastHeard: row.last_heard,
+    online: row.online === 1,
+    gateway: row.gateway === 1,
+    lastGatewayId: nodeIdOrNull(row.last_gateway_num),
+    channel: row.channel,
+    latitude: row.latitude,
+    longitude: row.longitude,
+    altitude: row.altitude,
+    precisionBits: row.precision_bits,
+    positionAt: row.position_at,
+    snr: row.snr,
+    rssi: row.rssi,
+    hopsAway: row.hops_away,
+    packets: row.packets,
+    metrics,
+  };
+}
