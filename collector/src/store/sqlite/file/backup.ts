@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -24,24 +23,9 @@ export interface BackupOptions {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Finishes and checks a copy on a thread of its own: reading all of it takes seconds. A source text, because a thread
- * cannot be given a function and this module is not always a file Node can load by itself.
- */
-const CHECK = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const Database = require(workerData.module);
-  const db = new Database(workerData.path, { fileMustExist: true });
-  db.pragma('journal_mode = DELETE');
-  db.prepare("UPDATE metadata SET value = '1' WHERE key = 'clean_shutdown'").run();
-  const problems = db.pragma('integrity_check(10)').map((row) => row.integrity_check);
-  db.close();
-  parentPort.postMessage(problems);
-`;
-
+/** Finishes and checks a copy; returns what is wrong with it. */
 async function checkCopy(path: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
-  const module = createRequire(import.meta.url).resolve('better-sqlite3');
-  const worker = new Worker(CHECK, { eval: true, workerData: { module, path } });
+  const worker = new Worker(new URL('./copy-check.mjs', import.meta.url), { workerData: { path } });
   const stop = () => void worker.terminate();
   signal?.addEventListener('abort', stop, { once: true });
   const problems = await new Promise<readonly string[]>((resolve, reject) => {
