@@ -1,3 +1,4 @@
+import { retentionKinds, type RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { EXIT, FatalError } from '../errors.js';
 import { buildBrokers, type BrokerConfig } from './brokers.js';
 import { parseConfigFile, type ConfigFile } from './file.js';
@@ -22,18 +23,6 @@ export interface GeoBox {
 }
 
 export type TextPolicy = 'channels' | 'all' | 'none';
-
-export const retentionKinds = [
-  'packets',
-  'positions',
-  'telemetry',
-  'messages',
-  'traceroutes',
-  'links',
-  'events',
-  'traffic',
-] as const;
-export type RetentionKind = (typeof retentionKinds)[number];
 
 /** Everything the process needs to know, checked; nothing reads the environment after this exists. */
 export interface Config {

@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
 import { createApplyEvent } from './write/apply/event.js';
-import { createIdentity } from './write/apply/identity.js';
+import { Identity } from './write/apply/identity.js';
+import { createKeyHistory } from './write/key-history.js';
 import { createApplyPosition } from './write/apply/position.js';
 import { createApplySamples } from './write/apply/telemetry.js';
 import { createApplyText } from './write/apply/text.js';
@@ -23,7 +24,7 @@ import { MessageWriter } from './write/message-writer.js';
 import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
 import { createNodeStore, type NodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
-import { createPacketStore } from './write/packet-store.js';
+import { PacketStore } from './write/packet-store.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { GATEWAY_SILENCE_MS, silenceOf, type Silence } from './write/silence.js';
@@ -71,7 +72,7 @@ export function openStore(options: StoreOptions): Store {
   }
 }
 
-/** The store on a database that is open; it closes it. */
+/** The store on an open database, which it closes. */
 export function createStore(opened: OpenDatabase, options: StoreOptions): Store {
   const { db, path } = opened;
   const { clock, catalog } = options;
@@ -86,11 +87,11 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const transactions = createTransactions(db, path, [nodes, links, gateways, traffic, rollup, dictionaries]);
   const topology = createTopology(db, links);
   const writer = new MessageWriter({
-    packets: createPacketStore(db, dictionaries),
+    packets: new PacketStore(db, dictionaries),
     presence: new PresenceTracker({ nodes, gateways, clockGuard }),
     topology,
     applyEvent: createApplyEvent({
-      identity: createIdentity(db, clockGuard),
+      identity: new Identity(clockGuard, createKeyHistory(db)),
       topology,
       applyPosition: createApplyPosition(db, clockGuard),
       applySamples: createApplySamples(db, dictionaries, clockGuard),

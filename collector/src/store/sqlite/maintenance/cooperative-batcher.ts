@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Long work on the thread that also ingests: in batcher, with a turn of the event loop between them. */
+/** Runs long work on the thread that also ingests: in small batches, with a turn of the event loop after each. */
 export interface CooperativeBatcher {
   /**
-   * Calls `step` with how many rows it may touch until it touched fewer, `budget` rows are done, or the work is
+   * Calls `step` with the number of rows it may touch until it touched fewer, `budget` rows are done, or the work is
    * interrupted. Resolves with the number of rows.
    */
   run(step: (limit: number) => number, budget?: number): Promise<number>;

@@ -4,7 +4,7 @@ import type { StoreMaintenance } from '../../store.js';
 import { copyDatabase } from '../file/backup.js';
 import type { LinkStore } from '../write/link-store.js';
 import type { OpenDatabase } from '../file/open.js';
-import { createRetention, type RetentionPolicy } from './retention.js';
+import { Retention, type RetentionPolicy } from './retention.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import { createRollUp } from './rollup.js';
 import { createBatcher, type CooperativeBatcher } from './cooperative-batcher.js';
@@ -33,11 +33,11 @@ export function createMaintenance({
   logger,
 }: MaintenanceParts): StoreMaintenance {
   const { db, path } = opened;
-  const keeper = createRetention({ db, policy: retention, progress: rollup, links, logger });
+  const keeper = new Retention({ db, policy: retention, progress: rollup, links, logger });
   const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
-  /** One thing at a time: a roll-up must not count what retention is deleting. */
+  /** Jobs run one after the other: a roll-up must not count what retention is deleting. */
   let turn: Promise<unknown> = Promise.resolve();
-  /** Whatever was asked for and has not ended. */
+  /** Jobs that were requested and have not ended. */
   const jobs = new Set<AbortController>();
 
   function inTurn<T>(work: (batcher: CooperativeBatcher, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -81,7 +81,7 @@ export function createMaintenance({
   };
 }
 
-/** Empties the log unless somebody reads from it: ingestion must not wait for a reader. */
+/** Truncates the log unless a reader uses it: ingestion must not wait for readers. */
 function checkpoint(db: Database.Database, path: string): void {
   const patience = db.pragma('busy_timeout', { simple: true }) as number;
   try {

@@ -3,7 +3,7 @@ import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { createSeriesList } from './series.js';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
 
-/** Rows of one kind that age. */
+/** Deletes old rows of one kind. */
 export interface Purge {
   readonly name: string;
   newest(): number | null;
@@ -15,16 +15,16 @@ export interface Purge {
 
 export interface TimedTable {
   readonly table: string;
-  /** Indexed time. */
+  /** Column with the time, which is indexed. */
   readonly column: string;
-  /** Of the rows older than the cutoff, only these (`:cutoff` is the cutoff). */
+  /** Further condition on the rows older than the cutoff (`:cutoff`). */
   readonly only?: string;
 }
 
 /** A window of the index that is counted in one go. */
 const COUNTED_MS = 6 * HOUR_MS;
 
-/** A table with an index on its time. Names come from the tables below, never from outside. */
+/** Purge of a table with an index on its time. Names come from source code, never from outside. */
 export function createTimedPurge(db: Database.Database, { table, column, only }: TimedTable): Purge {
   const newest = db.prepare<[], number | null>(`SELECT MAX(${column}) FROM ${table}`).pluck();
   const oldest = db
@@ -61,7 +61,7 @@ export interface SeriesTable {
   readonly column: string;
 }
 
-/** A table clustered by metric and node: old rows are found series by series. */
+/** Purge of a table clustered by metric and node: old rows are found series by series. */
 export function createSeriesPurge(db: Database.Database, { table, column }: SeriesTable): Purge {
   const series = createSeriesList(db);
   const newest = db.prepare<[], number | null>('SELECT MAX(at) FROM node_metrics').pluck();
@@ -103,7 +103,7 @@ export function createSeriesPurge(db: Database.Database, { table, column }: Seri
         for (const one of page) if ((oldest.get(one.metric, one.node) ?? cutoff) < cutoff) pages.push(one);
       });
       let total = 0;
-      // Many series have few old rows: a slice goes on with the next until it has its share.
+      // Many series have few old rows: a batch continues with the next series until it is full.
       await batcher.run((limit) => {
         let done = 0;
         while (done < limit) {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import type { RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 import type { RetentionReport } from '../../store.js';
 import type { LinkStore } from '../write/link-store.js';
@@ -8,9 +9,6 @@ import { createSeriesPurge, createTimedPurge, type Purge } from './purge.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import type { RolledKind } from './rollup.js';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
-
-export type RetentionKind =
-  'packets' | 'positions' | 'telemetry' | 'messages' | 'traceroutes' | 'links' | 'events' | 'traffic';
 
 export interface RetentionPolicy {
   readonly defaultDays: number;
@@ -29,16 +27,9 @@ export interface RetentionParts {
   readonly logger: Logger;
 }
 
-export interface Retention {
-  /** Call after a roll-up: what is not rolled up is not deleted. */
-  run(now: number, batcher: CooperativeBatcher): Promise<RetentionReport>;
-  /** Raw rows from before this time may be gone. */
-  rawSince(kind: RolledKind): number;
-}
-
 /** Redeliveries come within the session expiry of the broker (14 days). */
 const SEEN_DAYS = 15;
-/** Of each kind one run removes at most this share: a wrong clock must not empty the database before somebody notices. */
+/** One run removes at most this share of each kind: a wrong clock must not empty the database before it is noticed. */
 const SHARE_PER_RUN = 0.25;
 /** Size-bound retention goes through the history in this many steps. */
 const STEPS = 50;
@@ -51,7 +42,7 @@ interface Rule {
   readonly days: number;
   /** Raw rows that must be rolled up first. */
   readonly rolled?: RolledKind;
-  /** Grows while the mesh is silent, so that its own newest row tells the time. */
+  /** Written even while the mesh is silent, so that its age is measured from its own newest row. */
   readonly ownTime?: true;
 }
 
@@ -89,55 +80,97 @@ function rulesOf(
   };
 }
 
-export function createRetention({ db, policy, progress, links, logger }: RetentionParts): Retention {
-  const { raw, hourly } = rulesOf(db, policy);
+/** Deletes what is older than the policy keeps, and the oldest when the database grows too large. */
+export class Retention {
+  readonly #parts: RetentionParts;
+  readonly #raw: readonly Rule[];
+  readonly #hourly: readonly Rule[];
 
-  const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
-  const usedBytes = () => (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
-  const rawSince = (kind: RolledKind) => Number(readMetadata(db, `raw_since:${kind}`) ?? 0);
-
-  /** Written before the first row goes: an hour that may be incomplete is never rolled up again. */
-  function noteRawSince(kind: RolledKind | undefined, cutoff: number): void {
-    if (kind !== undefined && cutoff > rawSince(kind)) writeMetadata(db, `raw_since:${kind}`, String(cutoff));
+  constructor(parts: RetentionParts) {
+    const { raw, hourly } = rulesOf(parts.db, parts.policy);
+    this.#parts = parts;
+    this.#raw = raw;
+    this.#hourly = hourly;
   }
 
-  async function remove(rule: Rule, cutoff: number, budget: number, batcher: CooperativeBatcher): Promise<number> {
-    noteRawSince(rule.rolled, cutoff);
-    const count = await rule.purge.delete(cutoff, budget, batcher);
-    if (rule.purge.name === 'links' && count > 0) links.forgetBefore(cutoff);
-    return count;
+  /** Call it after a roll-up: what is not rolled up is not deleted. */
+  async run(now: number, batcher: CooperativeBatcher): Promise<RetentionReport> {
+    const deleted: Record<string, number> = {};
+    let limited = false;
+    for (const rule of [...this.#raw, ...this.#hourly]) {
+      const outcome = await this.#deleteByAge(rule, now, batcher);
+      deleted[rule.purge.name] = outcome.deleted;
+      limited ||= outcome.limited;
+    }
+    limited = (await this.#fitSize(batcher, deleted)) || limited;
+    await this.#vacuum(batcher);
+    return { deleted, limited: limited || batcher.interrupted };
   }
 
-  const newestRaw = () =>
-    Math.max(...raw.filter(({ rolled }) => rolled !== undefined).map(({ purge }) => purge.newest() ?? 0));
-
-  /** Never later than the data says: a clock that jumped ahead makes nothing old. */
-  function cutoffOf({ purge, days, rolled, ownTime }: Rule, now: number): number {
-    const newest = ownTime === true ? (purge.newest() ?? 0) : newestRaw();
-    const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
-    return rolled === undefined ? cutoff : Math.min(cutoff, progress.settledUntil());
+  /** Raw rows from before this time may be gone. */
+  rawSince(kind: RolledKind): number {
+    return Number(readMetadata(this.#parts.db, `raw_since:${kind}`) ?? 0);
   }
 
-  async function byAge(
+  async #deleteByAge(
     rule: Rule,
     now: number,
     batcher: CooperativeBatcher,
   ): Promise<{ deleted: number; limited: boolean }> {
-    const cutoff = cutoffOf(rule, now);
+    const cutoff = this.#cutoffOf(rule, now);
     const oldest = await rule.purge.oldest(batcher);
     if (oldest === null || oldest >= cutoff) return { deleted: 0, limited: false };
     const budget = Math.ceil((await rule.purge.count(batcher)) * SHARE_PER_RUN);
-    const deleted = await remove(rule, cutoff, budget, batcher);
+    const deleted = await this.#delete(rule, cutoff, budget, batcher);
     return { deleted, limited: deleted >= budget };
   }
 
-  async function oldestOf(rules: readonly Rule[], batcher: CooperativeBatcher): Promise<number> {
-    const all = await Promise.all(rules.map(({ purge }) => purge.oldest(batcher)));
-    return Math.min(...all.map((at) => at ?? Infinity));
+  /** Never later than the data says: a clock that jumped ahead makes nothing old. */
+  #cutoffOf({ purge, days, rolled, ownTime }: Rule, now: number): number {
+    const newest = ownTime === true ? (purge.newest() ?? 0) : this.#newestRaw();
+    const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
+    return rolled === undefined ? cutoff : Math.min(cutoff, this.#parts.progress.settledUntil());
   }
 
-  /** The oldest go first, whatever they are, until it fits; `keepFrom` and later stay. */
-  async function bySize(
+  #newestRaw(): number {
+    const rolled = this.#raw.filter((rule) => rule.rolled !== undefined);
+    return Math.max(...rolled.map(({ purge }) => purge.newest() ?? 0));
+  }
+
+  async #delete(rule: Rule, cutoff: number, budget: number, batcher: CooperativeBatcher): Promise<number> {
+    this.#noteRawSince(rule.rolled, cutoff);
+    const count = await rule.purge.delete(cutoff, budget, batcher);
+    if (rule.purge.name === 'links' && count > 0) this.#parts.links.forgetBefore(cutoff);
+    return count;
+  }
+
+  /** Written before the first row is deleted: an hour that may be incomplete is never rolled up again. */
+  #noteRawSince(kind: RolledKind | undefined, cutoff: number): void {
+    if (kind !== undefined && cutoff > this.rawSince(kind))
+      writeMetadata(this.#parts.db, `raw_since:${kind}`, String(cutoff));
+  }
+
+  /** @returns true when the database is still too large. */
+  async #fitSize(batcher: CooperativeBatcher, deleted: Record<string, number>): Promise<boolean> {
+    const { policy, progress, logger } = this.#parts;
+    if (!this.#isTooLarge()) return false;
+    await this.#deleteOldest(
+      this.#raw,
+      Math.min(this.#newestRaw() - HOUR_MS, progress.settledUntil()),
+      batcher,
+      deleted,
+    );
+    await this.#deleteOldest(this.#hourly, this.#newestRaw() - DAY_MS, batcher, deleted);
+    if (!this.#isTooLarge() || batcher.interrupted) return batcher.interrupted;
+    logger.warn(
+      { event: 'store.over_size', usedBytes: this.#usedBytes(), maxBytes: policy.maxBytes },
+      'The database is larger than DATABASE_MAX_MB allows, but only the newest hour is left; raise the limit',
+    );
+    return true;
+  }
+
+  /** Deletes from the oldest on, whatever its kind, until the database fits; rows of `keepFrom` and later stay. */
+  async #deleteOldest(
     rules: readonly Rule[],
     keepFrom: number,
     batcher: CooperativeBatcher,
@@ -145,55 +178,46 @@ export function createRetention({ db, policy, progress, links, logger }: Retenti
   ): Promise<void> {
     let from = await oldestOf(rules, batcher);
     const step = Math.max(HOUR_MS / 4, (keepFrom - from) / STEPS);
-    while (usedBytes() > policy.maxBytes && from < keepFrom && !batcher.interrupted) {
+    while (this.#isTooLarge() && from < keepFrom && !batcher.interrupted) {
       const cutoff = Math.floor(Math.min(keepFrom, from + step));
       for (const rule of rules) {
-        deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + (await remove(rule, cutoff, Infinity, batcher));
+        const count = await this.#delete(rule, cutoff, Infinity, batcher);
+        deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + count;
       }
       from = cutoff;
     }
   }
 
-  async function fitSize(batcher: CooperativeBatcher, deleted: Record<string, number>): Promise<boolean> {
-    if (policy.maxBytes === 0 || usedBytes() <= policy.maxBytes) return false;
-    await bySize(raw, Math.min(newestRaw() - HOUR_MS, progress.settledUntil()), batcher, deleted);
-    await bySize(hourly, newestRaw() - DAY_MS, batcher, deleted);
-    const used = usedBytes();
-    if (used <= policy.maxBytes || batcher.interrupted) return batcher.interrupted;
-    logger.warn(
-      { event: 'store.over_size', usedBytes: used, maxBytes: policy.maxBytes },
-      'The database is larger than DATABASE_MAX_MB allows, but only the newest hour is left; raise the limit',
-    );
-    return true;
-  }
-
   /** Gives free pages back to the file system. */
-  async function vacuum(batcher: CooperativeBatcher): Promise<void> {
-    const keep = policy.maxBytes === 0 ? pragma('page_count') * FREE_SHARE : 0;
-    let free = pragma('freelist_count');
+  async #vacuum(batcher: CooperativeBatcher): Promise<void> {
+    const { db, policy } = this.#parts;
+    const keep = policy.maxBytes === 0 ? this.#pragma('page_count') * FREE_SHARE : 0;
+    let free = this.#pragma('freelist_count');
     while (free > keep && !batcher.interrupted) {
       await batcher.once(() => {
         db.pragma(`incremental_vacuum(${VACUUM_PAGES})`);
       });
-      const left = pragma('freelist_count');
+      const left = this.#pragma('freelist_count');
       if (left >= free) return; // a database made without auto_vacuum
       free = left;
     }
   }
 
-  return {
-    rawSince,
-    async run(now, batcher) {
-      const deleted: Record<string, number> = {};
-      let limited = false;
-      for (const rule of [...raw, ...hourly]) {
-        const outcome = await byAge(rule, now, batcher);
-        deleted[rule.purge.name] = outcome.deleted;
-        limited ||= outcome.limited;
-      }
-      limited = (await fitSize(batcher, deleted)) || limited;
-      await vacuum(batcher);
-      return { deleted, limited: limited || batcher.interrupted };
-    },
-  };
+  #isTooLarge(): boolean {
+    const { maxBytes } = this.#parts.policy;
+    return maxBytes > 0 && this.#usedBytes() > maxBytes;
+  }
+
+  #usedBytes(): number {
+    return (this.#pragma('page_count') - this.#pragma('freelist_count')) * this.#pragma('page_size');
+  }
+
+  #pragma(name: string): number {
+    return this.#parts.db.pragma(name, { simple: true }) as number;
+  }
+}
+
+async function oldestOf(rules: readonly Rule[], batcher: CooperativeBatcher): Promise<number> {
+  const all = await Promise.all(rules.map(({ purge }) => purge.oldest(batcher)));
+  return Math.min(...all.map((at) => at ?? Infinity));
 }

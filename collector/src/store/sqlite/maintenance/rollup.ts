@@ -16,7 +16,7 @@ export interface RollupParts {
 
 export type RolledKind = 'packets' | 'positions' | 'telemetry';
 
-/** Rolls up every complete hour that is not yet; running it again changes nothing. */
+/** Rolls up every complete hour that is not rolled up yet; running it again changes nothing. */
 export type RollUp = (now: number, batcher: CooperativeBatcher) => Promise<void>;
 
 /** Messages received at the end of an hour are committed a moment later. */
@@ -47,7 +47,72 @@ const RECEPTIONS = `
   FROM receptions WHERE gateway_num = :gateway AND received_at >= :hour AND received_at < :end AND own = 0
   GROUP BY from_num`;
 
-export function createRollUp({ db, transactions, progress, rawSince }: RollupParts): RollUp {
+/** Hours that are to be rolled up, from the database. */
+class RollupHours {
+  readonly #db: Database.Database;
+  readonly #nextReception: Database.Statement<[number], number | null>;
+  readonly #newestReception: Database.Statement<[], number | null>;
+  readonly #late: Database.Statement<[number], number>;
+  readonly #markLate: Database.Statement<[number]>;
+  readonly #unmarkLate: Database.Statement<[number]>;
+  readonly #endHour: Database.Statement<[]>;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#nextReception = db
+      .prepare<[number], number | null>('SELECT MIN(received_at) FROM receptions WHERE received_at >= ?')
+      .pluck();
+    this.#newestReception = db.prepare<[], number | null>('SELECT MAX(received_at) FROM receptions').pluck();
+    this.#late = db
+      .prepare<[number], number>('SELECT hour FROM rollup_hours WHERE hour < ? ORDER BY hour LIMIT 1000')
+      .pluck();
+    this.#markLate = db.prepare<[number]>('INSERT OR IGNORE INTO rollup_hours (hour) VALUES (?)');
+    this.#unmarkLate = db.prepare<[number]>('DELETE FROM rollup_hours WHERE hour = ?');
+    this.#endHour = db.prepare<[]>("DELETE FROM metadata WHERE key = 'rolling_hour'");
+  }
+
+  /** First hour from `from` on with a reception. */
+  next(from: number): number | undefined {
+    const at = this.#nextReception.get(from) ?? undefined;
+    return at === undefined ? undefined : hourOf(at);
+  }
+
+  /** Hours that begin before this are complete; none is in the future. */
+  completeUntil(now: number): number {
+    return Math.min(hourOf(now - SETTLING_MS), hourOf(this.#newestReception.get() ?? 0) + HOUR_MS);
+  }
+
+  late(before: number): readonly number[] {
+    return this.#late.all(before);
+  }
+
+  /** Rows of the hour that are written from here on are late. The database knows which hour was begun until it ends. */
+  begin(hour: number): void {
+    this.#unmarkLate.run(hour);
+    writeMetadata(this.#db, 'rolling_hour', String(hour));
+  }
+
+  end(): void {
+    this.#endHour.run();
+  }
+
+  /** The hour that was begun and did not end. */
+  interrupted(): number | undefined {
+    const hour = readMetadata(this.#db, 'rolling_hour');
+    return hour === undefined ? undefined : Number(hour);
+  }
+
+  /** Marks an hour to be rolled up again. */
+  markLate(hour: number): void {
+    this.#markLate.run(hour);
+    this.end();
+  }
+}
+
+/** Rolls up one hour; false when it was interrupted, so that the hour is done again from its beginning. */
+type RollHour = (hour: number, batcher: CooperativeBatcher) => Promise<boolean>;
+
+function createRollHour({ db, transactions, rawSince }: RollupParts): RollHour {
   const series = createSeriesList(db);
   const rollSeries = db.prepare(SAMPLES);
   const rollPositions = db.prepare(POSITIONS);
@@ -57,20 +122,13 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
       'SELECT DISTINCT gateway_num FROM receptions WHERE received_at >= ? AND received_at < ?',
     )
     .pluck();
-  const nextReception = db
-    .prepare<[number], number | null>('SELECT MIN(received_at) FROM receptions WHERE received_at >= ?')
-    .pluck();
-  const newestReception = db.prepare<[], number | null>('SELECT MAX(received_at) FROM receptions').pluck();
-  const lateHours = db
-    .prepare<[number], number>('SELECT hour FROM rollup_hours WHERE hour < ? ORDER BY hour LIMIT 1000')
-    .pluck();
-  const markLate = db.prepare('INSERT OR IGNORE INTO rollup_hours (hour) VALUES (?)');
-  const unmarkLate = db.prepare('DELETE FROM rollup_hours WHERE hour = ?');
-  const forgetRolling = db.prepare("DELETE FROM metadata WHERE key = 'rolling_hour'");
-
+  const inTransaction = (batcher: CooperativeBatcher, step: () => void) =>
+    batcher.once(() => {
+      transactions.run(step);
+    });
   const isWhole = (kind: RolledKind, hour: number) => hour >= rawSince(kind);
 
-  async function rollSamples(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
+  function rollTelemetry(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
     return series.visit(hour, batcher, (page) =>
       transactions.run(() => {
         for (const { node, metric } of page) rollSeries.run({ hour, end: hour + HOUR_MS, node, metric });
@@ -80,75 +138,55 @@ export function createRollUp({ db, transactions, progress, rawSince }: RollupPar
 
   async function rollPlaces(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
     for (let from = hour; from < hour + HOUR_MS; from += POSITIONS_STEP_MS) {
-      const goesOn = await batcher.once(() => {
-        transactions.run(() => rollPositions.run({ hour, from, to: from + POSITIONS_STEP_MS }));
-      });
-      if (!goesOn) return false;
+      const to = from + POSITIONS_STEP_MS;
+      if (!(await inTransaction(batcher, () => rollPositions.run({ hour, from, to })))) return false;
     }
     return true;
   }
 
-  async function rollHeard(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
-    for (const gateway of gatewaysOf.all(hour, hour + HOUR_MS)) {
-      const goesOn = await batcher.once(() => {
-        transactions.run(() => rollReceptions.run({ hour, end: hour + HOUR_MS, gateway }));
-      });
-      if (!goesOn) return false;
+  async function rollGateways(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
+    const end = hour + HOUR_MS;
+    for (const gateway of gatewaysOf.all(hour, end)) {
+      if (!(await inTransaction(batcher, () => rollReceptions.run({ hour, end, gateway })))) return false;
     }
     return true;
   }
 
-  /** False when it was interrupted: the hour is done again from its beginning. */
-  async function rollHour(hour: number, batcher: CooperativeBatcher): Promise<boolean> {
-    return (
-      (!isWhole('telemetry', hour) || (await rollSamples(hour, batcher))) &&
-      (!isWhole('positions', hour) || (await rollPlaces(hour, batcher))) &&
-      (!isWhole('packets', hour) || (await rollHeard(hour, batcher)))
-    );
-  }
+  return async (hour, batcher) =>
+    (!isWhole('telemetry', hour) || (await rollTelemetry(hour, batcher))) &&
+    (!isWhole('positions', hour) || (await rollPlaces(hour, batcher))) &&
+    (!isWhole('packets', hour) || (await rollGateways(hour, batcher)));
+}
 
-  /**
-   * Rows of the hour that come from here on are late, and mark it so. Until it is done the database knows which hour was
-   * begun: whatever interrupts it, the next run does it again.
-   */
+export function createRollUp(parts: RollupParts): RollUp {
+  const { db, transactions, progress } = parts;
+  const hours = new RollupHours(db);
+  const rollHour = createRollHour(parts);
+
   async function rollOnce(hour: number, until: number, batcher: CooperativeBatcher): Promise<boolean> {
     transactions.run(() => {
-      unmarkLate.run(hour);
+      hours.begin(hour);
       if (until > progress.until) progress.advance(until);
-      writeMetadata(db, 'rolling_hour', String(hour));
     });
     if (!(await rollHour(hour, batcher))) return false;
-    transactions.run(() => forgetRolling.run());
+    transactions.run(() => hours.end());
     return true;
-  }
-
-  function recover(): void {
-    const hour = readMetadata(db, 'rolling_hour');
-    if (hour === undefined) return;
-    transactions.run(() => {
-      markLate.run(Number(hour));
-      forgetRolling.run();
-    });
   }
 
   async function rollLate(before: number, batcher: CooperativeBatcher): Promise<boolean> {
-    for (const hour of lateHours.all(before)) {
+    for (const hour of hours.late(before)) {
       if (!(await rollOnce(hour, progress.until, batcher))) return false;
     }
     return true;
   }
 
-  /** Hours begin before this and are complete; nothing is complete in the future. */
-  function endOf(now: number): number {
-    return Math.min(hourOf(now - SETTLING_MS), hourOf(newestReception.get() ?? 0) + HOUR_MS);
-  }
-
   return async (now, batcher) => {
-    recover();
-    const end = endOf(now);
+    const interrupted = hours.interrupted();
+    if (interrupted !== undefined) transactions.run(() => hours.markLate(interrupted));
+    const end = hours.completeUntil(now);
     if (!(await rollLate(Math.min(end, progress.until), batcher))) return;
     while (progress.until < end) {
-      const hour = hourOf(nextReception.get(progress.until) ?? end);
+      const hour = hours.next(progress.until) ?? end;
       if (hour >= end) {
         transactions.run(() => progress.advance(end));
         return;

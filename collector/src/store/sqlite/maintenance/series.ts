@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
 
-/** One metric of one node. Whatever has samples has a latest value, so that the latest values are the list of series. */
+/** One metric of one node. Every series has a latest value, so that the latest values are the list of series. */
 export interface Series {
   readonly node: number;
   readonly metric: number;
 }
 
 export interface SeriesList {
-  /** Visits the series whose latest value is of `since` or later, a page per slice; false when it was interrupted. */
+  /** Visits the series whose latest value is of `since` or later, a page per batch; false when it was interrupted. */
   visit(since: number, batcher: CooperativeBatcher, onPage: (page: readonly Series[]) => void): Promise<boolean>;
 }
 

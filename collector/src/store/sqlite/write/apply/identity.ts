@@ -1,17 +1,10 @@
-import type Database from 'better-sqlite3';
 import type { Node } from '@mesh-observatory/contract/resources';
-import { formatNodeId, type MapReportEvent, type NodeInfoEvent, type NodeNum } from '../../../../model.js';
+import { formatNodeId, type MapReportEvent, type NodeInfoEvent } from '../../../../model.js';
 import type { ClockGuard } from '../clock-guard.js';
+import type { KeyHistory } from '../key-history.js';
 import type { ReportedField } from '../node-state.js';
 import type { EventContext } from '../reception-update.js';
 import { nameOf } from '../wording.js';
-
-/** Applies what nodes report about themselves, field by field: the better source wins, then the latest. */
-export interface Identity {
-  nodeInfo(event: NodeInfoEvent, context: EventContext): void;
-  mapReport(event: MapReportEvent, context: EventContext): void;
-  status(text: string, context: EventContext): void;
-}
 
 /** A value replaced by another one of an equally good source. */
 interface Replaced {
@@ -21,63 +14,99 @@ interface Replaced {
 
 type TextField = Exclude<ReportedField, 'licensed' | 'unmessagable'>;
 
+/** Fields whose changes are events. */
+const trackedFields = {
+  hwModel: { kind: 'hardware_changed', title: 'hardware' },
+  role: { kind: 'role_changed', title: 'role' },
+  firmwareVersion: { kind: 'firmware_changed', title: 'firmware' },
+} as const;
+type TrackedField = keyof typeof trackedFields;
+
 /** Values that mean "not stated". */
 const UNSET = new Set(['', 'UNSET']);
-const MOST_SHARERS = 10;
 
-export function createIdentity(db: Database.Database, clockGuard: ClockGuard): Identity {
-  const keys = createKeyHistory(db);
+/** Applies what nodes report about themselves, field by field: the better source wins, then the latest. */
+export class Identity {
+  readonly #clockGuard: ClockGuard;
+  readonly #keys: KeyHistory;
 
-  /** True when the value replaces the present one. Of equal times the greater value wins, so that the order of arrival does not matter. */
-  function accepts(context: EventContext, field: ReportedField, value: Node[ReportedField]): boolean {
+  constructor(clockGuard: ClockGuard, keys: KeyHistory) {
+    this.#clockGuard = clockGuard;
+    this.#keys = keys;
+  }
+
+  nodeInfo(event: NodeInfoEvent, context: EventContext): void {
+    this.#updateNames(context, event);
+    this.#updateTracked(context, 'hwModel', event.hwModel);
+    this.#updateTracked(context, 'role', event.role);
+    this.#update(context, 'licensed', event.licensed);
+    this.#update(context, 'unmessagable', event.unmessagable);
+    if (event.publicKey !== null) this.#updateKey(context, event.publicKey);
+  }
+
+  mapReport(event: MapReportEvent, context: EventContext): void {
+    this.#updateNames(context, event);
+    this.#updateTracked(context, 'hwModel', event.hwModel);
+    this.#updateTracked(context, 'role', event.role);
+    this.#updateTracked(context, 'firmwareVersion', event.firmwareVersion);
+    this.#updateText(context, 'region', event.region);
+    this.#updateText(context, 'modemPreset', event.modemPreset);
+  }
+
+  status(text: string, context: EventContext): void {
+    this.#updateText(context, 'statusText', text);
+  }
+
+  /**
+   * True when the value replaces the present one. Of equal times the greater value wins: order of arrival does not
+   * matter.
+   */
+  #accepts(context: EventContext, field: ReportedField, value: Node[ReportedField]): boolean {
     const [rank, at] = context.sender?.state.provenance[field] ?? [0, null];
     if (context.rank !== rank) return context.rank > rank;
     if (at === context.at) return String(value) >= String(context.sender?.node[field]);
-    return clockGuard.isNewer(context.at, at);
+    return this.#clockGuard.isNewer(context.at, at);
   }
 
-  function update<F extends ReportedField>(context: EventContext, field: F, value: Node[F]): Node[F] | undefined {
+  #update<F extends ReportedField>(context: EventContext, field: F, value: Node[F]): Node[F] | undefined {
     const { sender } = context;
-    if (sender === undefined || value === null || !accepts(context, field, value)) return undefined;
+    if (sender === undefined || value === null || !this.#accepts(context, field, value)) return undefined;
     const old = sender.node[field];
     sender.set(field, value);
     sender.setProvenance(field, context.rank, context.at);
     return old;
   }
 
-  function updateText(context: EventContext, field: TextField, value: string | null): Replaced | undefined {
+  #updateText(context: EventContext, field: TextField, value: string | null): Replaced | undefined {
     if (value === null || UNSET.has(value)) return undefined;
     const rankBefore = context.sender?.state.provenance[field]?.[0];
-    const old = update(context, field, value);
+    const old = this.#update(context, field, value);
     if (old == null || old === value || rankBefore !== context.rank) return undefined;
     return { old, new: value };
   }
 
-  function recordChange(
-    context: EventContext,
-    kind: 'role_changed' | 'hardware_changed' | 'firmware_changed',
-    what: string,
-    replaced: Replaced | undefined,
-  ): void {
+  #updateTracked(context: EventContext, field: TrackedField, value: string | null): void {
     const { sender, at } = context;
+    const replaced = this.#updateText(context, field, value);
     if (sender === undefined || replaced === undefined) return;
+    const { kind, title } = trackedFields[field];
     context.recordEvent({
       at,
       kind,
       severity: 'info',
       node: sender.num,
-      title: `${nameOf(sender.node)}: ${what} changed`,
+      title: `${nameOf(sender.node)}: ${title} changed`,
       text: `From ${replaced.old} to ${replaced.new}`,
       data: { ...replaced },
     });
   }
 
-  function updateNames(context: EventContext, event: { readonly longName: string; readonly shortName: string }): void {
+  #updateNames(context: EventContext, event: { readonly longName: string; readonly shortName: string }): void {
     const { sender } = context;
     if (sender === undefined) return;
     const old = { longName: sender.node.longName, shortName: sender.node.shortName };
-    const long = updateText(context, 'longName', event.longName);
-    const short = updateText(context, 'shortName', event.shortName);
+    const long = this.#updateText(context, 'longName', event.longName);
+    const short = this.#updateText(context, 'shortName', event.shortName);
     if (long === undefined && short === undefined) return;
     const now = { longName: sender.node.longName, shortName: sender.node.shortName };
     context.recordEvent({
@@ -91,11 +120,11 @@ export function createIdentity(db: Database.Database, clockGuard: ClockGuard): I
     });
   }
 
-  function updateKey(context: EventContext, key: string): void {
+  #updateKey(context: EventContext, key: string): void {
     const { sender, at, reception } = context;
     if (sender === undefined) return;
     const name = nameOf(sender.node);
-    const replaced = updateText(context, 'publicKey', key);
+    const replaced = this.#updateText(context, 'publicKey', key);
     const gatewayId = formatNodeId(reception.gateway);
     if (replaced !== undefined) {
       context.recordEvent({
@@ -108,7 +137,7 @@ export function createIdentity(db: Database.Database, clockGuard: ClockGuard): I
         data: { ...replaced, gatewayId },
       });
     }
-    const others = keys.add(sender.num, key, at, reception.gateway);
+    const others = this.#keys.add(sender.num, key, at, reception.gateway);
     if (others.length === 0) return;
     const ids = others.map(formatNodeId);
     context.recordEvent({
@@ -121,57 +150,4 @@ export function createIdentity(db: Database.Database, clockGuard: ClockGuard): I
       data: { publicKey: key, nodeIds: ids, gatewayId },
     });
   }
-
-  return {
-    nodeInfo(event, context) {
-      updateNames(context, event);
-      recordChange(context, 'hardware_changed', 'hardware', updateText(context, 'hwModel', event.hwModel));
-      recordChange(context, 'role_changed', 'role', updateText(context, 'role', event.role));
-      update(context, 'licensed', event.licensed);
-      update(context, 'unmessagable', event.unmessagable);
-      if (event.publicKey !== null) updateKey(context, event.publicKey);
-    },
-    mapReport(event, context) {
-      updateNames(context, event);
-      recordChange(context, 'hardware_changed', 'hardware', updateText(context, 'hwModel', event.hwModel));
-      recordChange(context, 'role_changed', 'role', updateText(context, 'role', event.role));
-      recordChange(
-        context,
-        'firmware_changed',
-        'firmware',
-        updateText(context, 'firmwareVersion', event.firmwareVersion),
-      );
-      updateText(context, 'region', event.region);
-      updateText(context, 'modemPreset', event.modemPreset);
-    },
-    status(text, context) {
-      updateText(context, 'statusText', text);
-    },
-  };
-}
-
-interface KeyHistory {
-  /** @returns other nodes that have had this key, when it is new for this one. */
-  add(node: NodeNum, key: string, at: number, gateway: NodeNum): readonly NodeNum[];
-}
-
-function createKeyHistory(db: Database.Database): KeyHistory {
-  const known = db.prepare<[number, string]>('SELECT 1 FROM node_keys WHERE node_num = ? AND public_key = ?');
-  const others = db
-    .prepare<[string, number, number], number>(
-      'SELECT node_num FROM node_keys WHERE public_key = ? AND node_num <> ? ORDER BY node_num LIMIT ?',
-    )
-    .pluck();
-  const save = db.prepare(`
-    INSERT INTO node_keys (node_num, public_key, first_seen, last_seen, gateway_num) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET
-      gateway_num = CASE WHEN excluded.first_seen < first_seen THEN excluded.gateway_num ELSE gateway_num END,
-      first_seen = MIN(first_seen, excluded.first_seen), last_seen = MAX(last_seen, excluded.last_seen)`);
-  return {
-    add(node, key, at, gateway) {
-      const isNew = known.get(node, key) === undefined;
-      save.run(node, key, at, at, gateway);
-      return isNew ? others.all(key, node, MOST_SHARERS).map((num) => num as NodeNum) : [];
-    },
-  };
 }
