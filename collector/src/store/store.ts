@@ -19,7 +19,7 @@ import type {
 } from '@mesh-observatory/contract/resources';
 import type { Ingested, NodeNum, UnixMillis } from '../model.js';
 
-/** One thing that became true with a commit. What the live stream and other listeners are told, after the commit. */
+/** One change of a commit, as announced to the live stream and other listeners after it. */
 export type Change =
   | { readonly kind: 'node'; readonly node: Node; readonly patch: NodePatch }
   | { readonly kind: 'position'; readonly position: Position }
@@ -47,7 +47,7 @@ export interface CommitResult {
 /** Latest state of every node, in memory, bounded; misses are read from the database. */
 export interface HotState {
   get(num: NodeNum): Node | undefined;
-  /** Cached or not: is there such a node? */
+  /** True when the node exists, cached or not. */
   has(num: NodeNum): boolean;
   /** Cached nodes, most recently heard first. */
   nodes(): Iterable<Node>;
@@ -65,7 +65,7 @@ export interface StoreSizes {
   readonly freeBytes: number;
   /** Size-bound retention: the configured bound, 0 = none. */
   readonly maxBytes: number;
-  /** What is left of the file system that holds the database; null = it does not say. */
+  /** Bytes left in the file system that holds the database; null = unknown. */
   readonly diskFreeBytes: number | null;
 }
 
@@ -80,13 +80,13 @@ export interface IngestStore {
   sweep(now: UnixMillis): readonly Change[];
   /** Records an event the pipeline saw (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
-  /** Keeps what the collector was like in this minute. */
+  /** Saves the readings of the collector of this minute. */
   recordReadings(at: UnixMillis, readings: CollectorReadings): void;
   /** Bookkeeping of live-stream connections. */
   recordSession(session: StreamSession): void;
   readonly hot: HotState;
   sizes(): StoreSizes;
-  /** Cheap test used by /readyz: can a transaction be started and committed? */
+  /** Starts and commits an empty transaction, for /readyz. @throws as `commit`. */
   probe(): void;
 }
 
@@ -107,20 +107,20 @@ export interface RetentionReport {
   readonly limited: boolean;
 }
 
-/** Work that runs beside ingestion, in batcher that never hold the writer for more than a few milliseconds. */
+/** Jobs that run beside ingestion, in batches that never hold the writer for more than a few milliseconds. */
 export interface StoreMaintenance {
   rollUp(now: UnixMillis): Promise<void>;
   retain(now: UnixMillis): Promise<RetentionReport>;
   /** Online copy; resolves with its path and size once the copy passed `integrity_check`. */
   backUp(directory: string, now: UnixMillis): Promise<{ readonly path: string; readonly bytes: number }>;
   checkpoint(): void;
-  /** Ends whatever of the above is running after its present slice; it is taken up again at the next call. */
+  /** Ends the jobs above after their present batch; the next call continues them. */
   interrupt(): void;
   /** Checkpoints, marks the shutdown as clean and releases the file. */
   close(): Promise<void>;
 }
 
-/** Asked with every query that may need it. */
+/** Called with every query that may need it. */
 export type AskHealth = () => CollectorHealth | undefined;
 
 export interface ReadOptions {

@@ -1,6 +1,6 @@
 /**
- * Grafana's wire form of a data frame (`DataFrameJSON` of @grafana/data 13): what `/api/query` answers, what the browser
- * hands to `dataFrameFromJSON` and what the backend passes through byte for byte.
+ * Grafana's wire form of a data frame (`DataFrameJSON` of @grafana/data 13): what `/api/query` answers, what the
+ * browser hands to `dataFrameFromJSON` and what the backend passes through byte for byte.
  */
 export type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other';
 
@@ -35,8 +35,8 @@ export interface FrameNotice {
 }
 
 /**
- * Kinds of frames, by what one row of them is. The collector declares the kind of every frame as `meta.custom.frameKind`,
- * so that a map does not have to guess it from the names of the fields.
+ * Kinds of frames, by what one row of them is. The collector declares the kind of every frame as
+ * `meta.custom.frameKind`, so that a map does not have to guess it from the names of the fields.
  */
 export const frameKinds = [
   /** A node: one row per node, the latest state of it; or a vertex of a node graph. */

@@ -11,15 +11,15 @@ export interface Backup {
 }
 
 export interface BackupOptions {
-  /** Of the database. */
+  /** Path of the database. */
   readonly path: string;
   readonly directory: string;
-  /** Older ones are removed. */
+  /** Number of backups to keep; older ones are removed. */
   readonly keep: number;
   readonly now: number;
   /** Pages copied between two turns of the event loop. */
   readonly pagesPerTurn: number;
-  /** Gives up; what was copied so far is removed. */
+  /** Aborts the backup; the incomplete copy is removed. */
   readonly signal?: AbortSignal;
 }
 
@@ -42,7 +42,7 @@ function isBackupOf(path: string, name: string): boolean {
   return name.startsWith(`${nameOf(path)}-`) && /^\d{8}T\d{6}Z\.db$/.test(name.slice(nameOf(path).length + 1));
 }
 
-/** Newest first. */
+/** Paths of the backups of a database, newest first. */
 export function listBackups(path: string, directory: string): readonly string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)

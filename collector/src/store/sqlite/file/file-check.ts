@@ -22,10 +22,10 @@ const MAGIC = 'SQLite format 3\0';
 const SHOWN_PROBLEMS = 3;
 
 /**
- * Looks at an existing file without changing a byte of it.
+ * Checks an existing file without changing it.
  * @returns how it is damaged, or undefined when it can be used.
- * @throws FatalError when it is not ours to use: a folder, no permission (74), another program's (65), newer, or holding
- * the other kind of data, simulated or real (78).
+ * @throws FatalError when it is not ours to use: a folder, no permission (74), another program's (65), newer, or
+ * holding the other kind of data, simulated or real (78).
  */
 export function findDamage(path: string, expected: ExpectedDatabase): string | undefined {
   checkAccess(path);

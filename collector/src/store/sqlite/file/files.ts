@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A database and what belongs to it. */
+/** Suffixes of the files of a database. */
 const COMPANIONS = ['', '-wal', '-shm'];
 
 /** `mkdirSync` with `recursive` never returns where the kernel says ENOENT instead of EACCES, as in /proc. */
@@ -11,7 +11,7 @@ export function makeFolders(folder: string): void {
   mkdirSync(folder);
 }
 
-/** Renames a database and what belongs to it; returns the new name. */
+/** Renames the files of a database; returns the new path. */
 export function setAside(path: string, reason: string, now: number): string {
   const aside = `${path}.${reason}-${timestamp(now)}`;
   for (const companion of COMPANIONS) {

@@ -2,23 +2,23 @@ import Database from 'better-sqlite3';
 import { EXIT, FatalError } from '../../../errors.js';
 import { sqliteFailure, unusable } from './sqlite-error.js';
 
-/** The right to write a database. Lost with the process, however it ends. */
+/** The exclusive right to write a database, released when the process ends. */
 export interface WriterLock {
   release(): void;
 }
 
-/** A collector that is just ending gets this long to let go. */
-const PATIENCE_MS = 500;
+/** Time for a collector that is shutting down to release the lock. */
+const WAIT_MS = 500;
 
 /**
  * One writer per database: an exclusive transaction on a file beside it, which the kernel ends with the process.
- * @throws FatalError exit 69 when somebody has it, exit 74 when the file cannot be made.
+ * @throws FatalError exit 69 when another process holds it, exit 74 when the file cannot be made.
  */
 export function acquireLock(path: string): WriterLock {
   const lockPath = `${path}.lock`;
   let lock: Database.Database | undefined;
   try {
-    lock = new Database(lockPath, { timeout: PATIENCE_MS });
+    lock = new Database(lockPath, { timeout: WAIT_MS });
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock?.close();

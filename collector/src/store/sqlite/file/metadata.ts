@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
 
-/** What a database remembers about itself. Keys of the store: below; others may add theirs (`filters:<broker>`). */
+/**
+ * Keys of the facts a database keeps about itself. The store has the ones named here; others may add theirs
+ * (`filters:<broker>`).
+ */
 export type MetadataKey =
   'client_id' | 'simulated' | 'clean_shutdown' | 'created_at' | 'rolled_up_until' | (string & {});
 
@@ -16,8 +19,8 @@ export function writeMetadata(db: Database.Database, key: MetadataKey, value: st
   );
 }
 
-/** What a new database knows: who we are to brokers (random, stable) and whether its mesh is an invention. */
-export function initialiseMetadata(
+/** Writes the metadata of a new database: a random client id, which stays, and whether its mesh is simulated. */
+export function initializeMetadata(
   db: Database.Database,
   facts: { readonly simulated: boolean; readonly createdAt: number },
 ): void {

@@ -7,16 +7,16 @@ import type { UnixMillis } from '../../../model.js';
 import { APPLICATION_ID, findDamage } from './file-check.js';
 import { makeFolders, setAside, syncFolder, timestamp } from './files.js';
 import { acquireLock } from './lock.js';
-import { initialiseMetadata, writeMetadata } from './metadata.js';
+import { initializeMetadata, writeMetadata } from './metadata.js';
 import { MIGRATIONS, migrate, readMigrations, schemaVersion, type Migration } from './migrate.js';
 import { damaged, translateAtStart, unusable } from './sqlite-error.js';
 
 export interface OpenOptions {
   readonly path: string;
-  /** Must a commit survive a power failure? `normal` may lose the last seconds and spares SD cards. */
+  /** `full`: a commit survives a power failure; `normal` may lose the last seconds and spares SD cards. */
   readonly synchronous: 'full' | 'normal';
   readonly onCorruption: 'refuse' | 'quarantine';
-  /** The mesh is an invention: such data and real data are never mixed. */
+  /** The mesh is simulated: such data and real data are never mixed. */
   readonly simulated: boolean;
   /** Folder of migrations; default: the program's own. */
   readonly migrations?: URL;
@@ -28,13 +28,13 @@ export interface OpenOptions {
 export interface OpenDatabase {
   readonly db: Database.Database;
   readonly path: string;
-  /** Where a damaged file was moved to at this start; null = it was not. */
+  /** Path a damaged file was moved to at this start; null = it was not damaged. */
   readonly quarantinedAs: string | null;
-  /** @throws FatalError 74 when the file under us is no longer the one we opened. */
+  /** @throws FatalError 74 when the file was removed or replaced since it was opened. */
   checkPresent(): void;
-  /** Marks the stop as clean, empties the log and lets go of the file. */
+  /** Marks the stop as clean, truncates the log and releases the file. */
   close(): void;
-  /** Lets go of the file as it is; the next start takes a closer look. */
+  /** Releases the file as it is; the next start checks it thoroughly. */
   abandon(): void;
 }
 
@@ -42,7 +42,7 @@ const BUSY_TIMEOUT_MS = 5000;
 const JOURNAL_SIZE_LIMIT = 64 << 20;
 
 /**
- * Opens the database, or makes it. Nothing is ever deleted, and a file that cannot be used is left as it is.
+ * Opens the database, or creates it. Nothing is ever deleted, and a file that cannot be used is left as it is.
  * @throws FatalError exit 65 (damaged), 69 (in use), 74 (not accessible), 78 (newer, or the other kind of data).
  */
 export function openDatabase(options: OpenOptions): OpenDatabase {
@@ -71,7 +71,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** @returns where the damaged file went, null when it was fine. */
+/** @returns path the damaged file was moved to, null when it is intact. */
 function examine(
   { path, simulated, synchronous, onCorruption, clock, logger }: OpenOptions,
   migrations: readonly Migration[],
@@ -81,19 +81,21 @@ function examine(
     simulated,
     everyCommitSynced: synchronous === 'full',
     onQuickCheck: () =>
-      logger.info({ event: 'store.quick_check', path }, 'The last stop was not a clean one: checking the database'),
+      logger.info({ event: 'store.quick_check', path }, 'The last shutdown was not clean: checking the database'),
   });
   if (how === undefined) return null;
   if (onCorruption === 'refuse') throw damaged(path, how);
   const aside = setAside(path, 'corrupt', clock());
   logger.error(
     { event: 'store.quarantined', path, aside },
-    `The database ${path} is damaged: ${how}. It was set aside as ${aside}; starting afresh`,
+    `The database ${path} is damaged: ${how}. It was set aside as ${aside}; starting with a new one`,
   );
   return aside;
 }
 
-/** Under another name until it is complete, so that a file by this name is always a whole database. */
+/**
+ * Creates the database under another name until it is complete, so that a file of this name is always a whole database.
+ */
 function create({ path, simulated, clock }: OpenOptions, migrations: readonly Migration[]): void {
   const draft = `${path}.new`;
   const db = new Database(draft);
@@ -103,7 +105,7 @@ function create({ path, simulated, clock }: OpenOptions, migrations: readonly Mi
     db.pragma('synchronous = FULL');
     db.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(db, migrations);
-    initialiseMetadata(db, { simulated, createdAt: clock() });
+    initializeMetadata(db, { simulated, createdAt: clock() });
   } finally {
     db.close();
   }

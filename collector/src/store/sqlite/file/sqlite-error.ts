@@ -1,6 +1,6 @@
 import { EXIT, FatalError, StoreBlockedError } from '../../../errors.js';
 
-/** What to do about a damaged file, as the end of a sentence. */
+/** Advice on a damaged file, as the end of a sentence. */
 export const REMEDY =
   'Put a backup in its place with "npm run restore -- <backup file>", or set DB_ON_CORRUPTION=quarantine to set it aside and start afresh.';
 
@@ -21,8 +21,8 @@ export function unusable(path: string, why: string, options?: ErrorOptions): Fat
 const DAMAGED = /^SQLITE_(CORRUPT|NOTADB)/;
 
 /**
- * A failure of SQLite, by its code. Not by its class: the native part of the driver makes all errors with the class of
- * whoever loaded it first in this process.
+ * A failure of SQLite, by its code. Not by its class: the native part of the driver creates all errors with the class
+ * of the copy that was loaded first in this process.
  */
 export function sqliteFailure(error: unknown): { readonly code: string; readonly message: string } | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined;
@@ -30,15 +30,15 @@ export function sqliteFailure(error: unknown): { readonly code: string; readonly
   return typeof code === 'string' && code.startsWith('SQLITE_') ? { code, message: String(message) } : undefined;
 }
 
-/** What SQLite says about content of the file that is wrong; undefined for any other failure. */
+/** SQLite's message about damaged content of the file; undefined for any other failure. */
 export function damageOf(error: unknown): string | undefined {
   const failure = sqliteFailure(error);
   return failure !== undefined && DAMAGED.test(failure.code) ? failure.message : undefined;
 }
 
 /**
- * What a failure of SQLite means for the process: wait and try again (StoreBlockedError), or end (FatalError). Anything
- * else comes back as it is.
+ * Translates a failure of SQLite into what the process has to do: retry later (StoreBlockedError) or end (FatalError).
+ * Any other error is returned as it is.
  */
 export function translate(error: unknown, path: string): unknown {
   const failure = sqliteFailure(error);
@@ -64,7 +64,7 @@ export function translating<T>(path: string, work: () => T): T {
   }
 }
 
-/** At start there is nothing to serve yet: what would be worth waiting for later ends the process, too. */
+/** At start there is nothing to serve yet: failures that are retried later end the process. */
 export function translateAtStart(error: unknown, path: string): unknown {
   const translated = translate(error, path);
   return translated instanceof StoreBlockedError ? unusable(path, translated.message, { cause: error }) : translated;

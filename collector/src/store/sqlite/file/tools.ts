@@ -1,4 +1,4 @@
-/** What the command line does to a database: back up, restore, check. */
+/** Backup, restore and check of a database, for the command line. */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { EXIT, FatalError } from '../../../errors.js';
@@ -9,7 +9,7 @@ import { setAside, syncFolder } from './files.js';
 import { damageOf, translate, translateAtStart } from './sqlite-error.js';
 
 const SHOWN_PROBLEMS = 20;
-/** All pages at once: a copy in parts begins anew whenever the collector writes. */
+/** All pages at once: a copy in parts starts over whenever the collector writes. */
 const ALL_PAGES = 0x7fffffff;
 
 function openExisting(path: string): Database.Database {
@@ -36,7 +36,9 @@ export async function backUpDatabase(path: string, directory: string, keep: numb
   }
 }
 
-/** Reads all of the database; returns what is wrong with it, nothing when it is intact. The collector may be running. */
+/**
+ * Reads all of the database; returns what is wrong with it, nothing when it is intact. The collector may be running.
+ */
 export function checkIntegrity(path: string): readonly string[] {
   const db = openExisting(path);
   try {
@@ -74,7 +76,7 @@ export function restoreBackup(from: string, to: string): { readonly keptAs: stri
   }
 }
 
-/** With what its write-ahead log holds, if it has one. */
+/** Copies a database together with the content of its write-ahead log. */
 function copyWhole(from: string, draft: string): void {
   rmSync(draft, { force: true }); // of a restore that was interrupted
   const db = openExisting(from);

@@ -1,6 +1,6 @@
 /**
- * SQLite takes a write-ahead log up to the first frame that does not check out and forgets the rest without a word: right
- * after a power failure, wrong when the log was damaged later. This tells the two apart before SQLite touches it.
+ * SQLite reads a write-ahead log up to the first frame with a wrong checksum and silently drops the rest: right
+ * after a power failure, wrong when the log was damaged later. This distinguishes the two before SQLite touches it.
  * Format: https://www.sqlite.org/fileformat2.html#walformat
  */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
@@ -36,7 +36,7 @@ function readHeader(bytes: Buffer): WalHeader | undefined {
   return { bigEndian, pageSize: bytes.readUInt32BE(8), salts: Buffer.from(bytes.subarray(16, 24)), sum };
 }
 
-/** Commits of this log that stand behind a frame that does not check out: SQLite would drop them. */
+/** Commits of the log that follow a frame with a wrong checksum: SQLite would drop them. */
 function commitsAfterBreak(file: number, size: number, header: WalHeader): number {
   const frame = Buffer.alloc(FRAME_HEADER_BYTES + header.pageSize);
   let sum: Sum = header.sum;
@@ -57,8 +57,8 @@ function commitsAfterBreak(file: number, size: number, header: WalHeader): numbe
 }
 
 /**
- * How the write-ahead log is damaged; undefined when it is fine or absent. `everyCommitSynced`: the log was written with
- * `synchronous=FULL`, so that at most its newest commit can have been torn by a power failure.
+ * How the write-ahead log is damaged; undefined when it is fine or absent. `everyCommitSynced`: the log was written
+ * with `synchronous=FULL`, so that at most its newest commit can have been torn by a power failure.
  */
 export function walDamage(walPath: string, everyCommitSynced: boolean): string | undefined {
   const size = statSync(walPath, { throwIfNoEntry: false })?.size ?? 0;

@@ -14,10 +14,10 @@ interface MetricRow {
   readonly prometheus_name: string;
 }
 
-/** What frames need to know about a metric. */
+/** Columns of a metric that frames need. */
 export type MetricEntry = Pick<MetricRow, 'metric_id' | 'metric' | 'title' | 'description' | 'unit' | 'kind'>;
 
-/** Catalogue entries by name; names that are none are left out. */
+/** Catalog entries by name; unknown names are left out. */
 export function readCatalogEntries(reader: Reader, metrics: readonly string[]): Map<string, MetricEntry> {
   const rows = reader.all(sql<MetricEntry>`
     SELECT m.metric_id, m.metric, m.title, m.description, m.unit, m.kind FROM metrics m
@@ -40,7 +40,7 @@ const derived = Object.entries<DerivedMetric>(derivedMetrics).map(
   }),
 );
 
-/** Every metric with the number of nodes that have reported it, and what the collector works out itself. */
+/** Every metric with the number of nodes that have reported it, and the metrics the collector derives. */
 export function readCatalog(reader: Reader): CatalogEntry[] {
   const rows = reader.all(sql<MetricRow & { nodes: number }>`
     SELECT m.*, COALESCE(reported.nodes, 0) AS nodes FROM metrics m

@@ -29,7 +29,7 @@ function countSamples(reader: Reader): number {
     .reduce((sum, [count]) => sum + count, 0);
 }
 
-/** How much there is of everything. Row counts walk the smallest index of a table. */
+/** Counts the rows of every table. SQLite walks the smallest index of a table. */
 export function readCounts(reader: Reader): StoreCounts {
   const row = reader.first(sql<CountsRow>`
     SELECT (SELECT COUNT(*) FROM nodes) AS nodes,

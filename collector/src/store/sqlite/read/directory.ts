@@ -4,7 +4,7 @@ import { nodeId } from '../rows/node-id.js';
 import { isOneOf, sql } from './sql.js';
 import { parseNodeId } from '../../../model.js';
 
-/** What an answer needs to say about a node it only mentions. */
+/** Facts about a node that an answer refers to. */
 export interface NodeEntry {
   readonly node_num: number;
   readonly long_name: string | null;
@@ -16,7 +16,7 @@ export interface NodeEntry {
   readonly longitude: number | null;
 }
 
-/** Nodes by id. Nodes nobody has heard of have no entry. */
+/** Nodes by id. Unknown nodes have no entry. */
 export type Directory = ReadonlyMap<string, NodeEntry>;
 
 const CHUNK = 1000;
@@ -33,7 +33,7 @@ export function readDirectory(reader: Reader, nums: Iterable<number>): Directory
   return found;
 }
 
-/** Short name for people; the id when the node never said its name. */
+/** Short name of a node; its id when the name is unknown. */
 export function shortNameOf(directory: Directory, id: string): string {
   return id === '!ffffffff' ? 'everyone' : (directory.get(id)?.short_name ?? id);
 }

@@ -7,14 +7,14 @@ import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from './
 import { nodeId } from '../rows/node-id.js';
 import { nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
 
-/** What a query is about, as the numbers the tables hold; `null` = no limit. */
+/** Nodes, gateways, channels and ports a query is limited to, as the numbers of the tables; `null` = no limit. */
 export interface Scope {
   readonly nodes: readonly number[] | null;
   readonly gateways: readonly number[] | null;
   readonly channelIds: readonly number[] | null;
   /** -1 = unknown port. */
   readonly portnums: readonly number[] | null;
-  /** Is this kind of link, event or message asked for? */
+  /** True when links, events or messages of this kind are asked for. */
   readonly hasKind: (kind: string) => boolean;
 }
 
@@ -39,7 +39,7 @@ function pattern(filter: AdhocFilter): RegExp {
   }
 }
 
-/** Does something with these names pass? As in Prometheus, an expression has to match the whole name. */
+/** Tests the names of something against a filter. As in Prometheus, an expression has to match the whole name. */
 function test(filter: AdhocFilter): (names: readonly string[]) => boolean {
   const values = new Set(filter.operator.endsWith('|') ? (filter.values ?? [filter.value]) : [filter.value]);
   const positive = !filter.operator.startsWith('!');
@@ -148,8 +148,8 @@ export function onPorts(column: Sql, portnums: readonly number[] | null): Sql {
 }
 
 /**
- * The gateways in scope and the nodes they heard in the range, narrowed to the nodes in scope. Beyond two days the hourly roll-up
- * answers, so that the cost does not grow with the number of receptions.
+ * The gateways in scope and the nodes they heard in the range, narrowed to the nodes in scope. Beyond two days the
+ * hourly roll-up answers, so that the cost does not grow with the number of receptions.
  */
 export function nodesHeard(reader: Reader, scope: Scope, range: TimeRange): readonly number[] | null {
   if (scope.gateways === null) return scope.nodes;

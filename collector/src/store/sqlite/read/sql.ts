@@ -54,7 +54,9 @@ export function allOf(clauses: readonly Sql[]): Sql {
   return clauses.length === 0 ? TRUE : clauses.reduce((left, right) => sql`${left} AND ${right}`);
 }
 
-/** `column` is one of `values`; `null` means any. One parameter however long the list is, so the text stays the same. */
+/**
+ * `column` is one of `values`; `null` means any. One parameter however long the list is, so the text stays the same.
+ */
 export function isOneOf(column: Sql, values: readonly (number | string)[] | null | undefined): Sql {
   if (values === null || values === undefined) return TRUE;
   if (values.length === 0) return FALSE;
@@ -99,7 +101,8 @@ export function contains(column: Sql, needle: string): Sql {
 
 /**
  * Clause that makes a long statement cancellable: evaluated for about one scanned row in a thousand (`column` is any
- * integer of the row that varies), it throws out of the statement once the query is cancelled. SQLite has no other hook.
+ * integer of the row that varies), it throws out of the statement once the query is cancelled. SQLite has no other
+ * hook.
  */
 export function cancellable(column: Sql): Sql {
   return sql`(${column} & 1023 OR check_cancelled())`;

@@ -1,4 +1,4 @@
-/** What can be asked of a read connection, wherever it runs. Inputs and outputs are plain data: they cross threads. */
+/** Tasks of a read connection, on whatever thread. Inputs and outputs are plain data: they cross threads. */
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import type {
@@ -36,11 +36,11 @@ export interface ReadJob<K extends TaskName = TaskName> {
   /** Unix ms, by the collector's clock. */
   readonly now: number;
   readonly nodeDashboardUrl: string;
-  /** How the collector was when the query was asked; undefined where there is none (tools). */
+  /** Health of the collector when the query was sent; undefined in tools that read without one. */
   readonly health: CollectorHealth | undefined;
 }
 
-/** `faults`: what went wrong inside a query that was answered with a sentence; for the log, with stacks. */
+/** `faults`: unexpected errors of queries that were answered with one sentence; for the log, with stacks. */
 export type ReadOutcome<K extends TaskName = TaskName> =
   | { readonly ok: true; readonly value: ReadTasks[K]['output']; readonly faults: readonly string[] }
   | { readonly ok: false; readonly status: RequestError['status']; readonly code: string; readonly message: string };
@@ -63,10 +63,10 @@ const performers: Performers = {
   counts: (reader) => readCounts(reader),
 };
 
-/** What goes into the log. */
+/** Text of an error for the log. */
 export const faultText = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** Refusals are outcomes, because errors lose their class between threads; anything else is thrown. */
+/** RequestErrors become outcomes, because errors lose their class between threads; anything else is thrown. */
 export function performJob<K extends TaskName>(
   connection: ReadConnection,
   job: ReadJob<K>,

@@ -56,7 +56,7 @@ const channels: Lister = (reader, request, scope) =>
     )
     .map(([name]) => ({ text: name, value: name }));
 
-/** Values of a column of nodes, as far as the filters on other columns leave nodes. */
+/** Values of a column of nodes, of the nodes that pass the filters. */
 const ofNodes =
   (column: Sql): Lister =>
   (reader, request, scope) =>
@@ -84,7 +84,7 @@ const metrics: Lister = (reader, request, scope) =>
 
 const TELEMETRY = 'telemetry';
 
-/** What a `values` query may ask for: what the collector works out, then the telemetry that some node has reported. */
+/** Metrics of `values` queries: those the collector derives, then telemetry that some node has reported. */
 const values: Lister = (reader, request, scope) => {
   const needle = request.search?.toLowerCase() ?? '';
   const derived = Object.entries<DerivedMetric>(derivedMetrics)

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 
 /**
- * Decides "the latest wins" even when clocks are wrong: a stored time that lies in the future was written by a clock that
- * was ahead, and yields to any other.
+ * Decides "the latest wins" even when clocks are wrong: a stored time that lies in the future was written by a clock
+ * that was ahead, and yields to any other.
  */
 export interface ClockGuard {
   /** Sets the present for what follows, Unix ms. */

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 
-/** In a transaction: keeps what the collector was like in the minute of `at`. */
+/** Saves the readings of the minute of `at`. Call it in a transaction. */
 export type SaveReadings = (at: number, readings: CollectorReadings) => void;
 
 export function createCollectorHistory(db: Database.Database): SaveReadings {

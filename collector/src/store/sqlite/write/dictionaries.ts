@@ -7,11 +7,11 @@ import type { TransactionListener } from './transaction.js';
 export interface Dictionaries extends TransactionListener {
   channelId(name: string): number;
   topicId(broker: string, topic: string): number;
-  /** @throws Error when the metric is not in the catalogue. */
+  /** @throws Error when the metric is not in the catalog. */
   metricId(metric: string): number;
 }
 
-/** Text anybody can invent: bounded in memory, and in length. */
+/** Names come from the mesh, where anyone can make them up: bounded in number and in length. */
 const MAX_CACHED = 20_000;
 const MAX_CHANNEL_LENGTH = 64;
 const MAX_TOPIC_LENGTH = 256;
@@ -42,7 +42,7 @@ function createLookup(select: Database.Statement<string[], number>, insert: Data
   });
 }
 
-/** Brings the catalogue of the database up to date with the program's; returns the ids. */
+/** Brings the catalog of the database up to date with the program's; returns the ids. */
 function syncCatalog(db: Database.Database, catalog: readonly MetricDefinition[]): ReadonlyMap<string, number> {
   const upsert = db.prepare(`
     INSERT INTO metrics (metric, variant, title, description, unit, kind, prometheus_name) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -72,7 +72,7 @@ export function createDictionaries(db: Database.Database, catalog: readonly Metr
     topicId: (broker, topic) => topics(broker, topic.slice(0, MAX_TOPIC_LENGTH)),
     metricId(metric) {
       const id = metrics.get(metric);
-      if (id === undefined) throw new Error(`There is no metric ${JSON.stringify(metric)} in the catalogue`);
+      if (id === undefined) throw new Error(`There is no metric ${JSON.stringify(metric)} in the catalog`);
       return id;
     },
     committed() {

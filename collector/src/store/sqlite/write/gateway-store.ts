@@ -21,7 +21,7 @@ export interface GatewayStore extends TransactionListener {
   setOnline(num: NodeNum, online: boolean): void;
   /** Records that it publishes on this topic and channel. */
   recordUse(num: NodeNum, topicId: number, channelId: number, at: number): void;
-  /** Online, but not seen since `before`. */
+  /** Gateways marked online that were not seen since `before`. */
   silentSince(before: number, limit: number): readonly GatewayState[];
   all(): readonly LiveGateway[];
 }

@@ -8,7 +8,7 @@ import type { ClockGuard } from './clock-guard.js';
 import type { TransactionListener } from './transaction.js';
 import { toLink, type LinkRow } from '../rows/link.js';
 
-/** One proof that `to` heard `from`. */
+/** One piece of evidence that `to` heard `from`. */
 export interface LinkReading {
   readonly from: NodeNum;
   readonly to: NodeNum;
@@ -18,7 +18,7 @@ export interface LinkReading {
   readonly rssi: number | null;
 }
 
-/** A row of `links` with what the mean is continued from. */
+/** A row of `links` with the columns that continue the mean. */
 interface LinkState extends LinkRow {
   /** Weight of `snr_avg` at `snr_at`. */
   readonly snr_weight: number;
@@ -28,14 +28,14 @@ interface LinkState extends LinkRow {
 
 export interface LinkStore extends TransactionListener {
   /**
-   * Adds a reading; returns the link as it is now. `isReapplied`: the packet that carries it was applied before, so that
-   * it counts only when it is newer than the link; undefined when it is not.
+   * Adds a reading; returns the link as it is now. `isReapplied`: the packet that carries it was applied before, so
+   * that it counts only when it is newer than the link; undefined when it is not.
    */
   observe(reading: LinkReading, isReapplied?: boolean): Link | undefined;
   /** The one neighbor of this gateway whose number ends in `lastByte`; undefined when there is none or several. */
   resolveRelay(gateway: NodeNum, lastByte: number, at: number): NodeNum | undefined;
   newest(limit: number): readonly Link[];
-  /** Retention removed the rows of links not seen since. */
+  /** Drops links from the cache whose rows retention removed: those not seen since `at`. */
   forgetBefore(at: number): void;
 }
 
@@ -53,8 +53,8 @@ const keyOfState = (state: LinkState) => keyOf(state.from_num, state.to_num, sta
 const UNSEEN = { snr: null, snr_avg: null, snr_weight: 0, snr_at: 0, rssi: null, count: 0 } as const;
 
 /**
- * Exponentially weighted by time, not by order of arrival: late readings find their place, so that any order of the same
- * readings gives the same average.
+ * Exponentially weighted by time, not by order of arrival: late readings find their place, so that any order of the
+ * same readings gives the same average.
  */
 function average(state: LinkState, snr: number, at: number): Pick<LinkState, 'snr_avg' | 'snr_weight'> {
   const decay = 0.5 ** (Math.abs(at - state.snr_at) / HALF_LIFE_MS);
@@ -122,7 +122,7 @@ export function createLinkStore(db: Database.Database, clockGuard: ClockGuard): 
       const state = merge(earlier, reading, clockGuard);
       pending.set(key, state);
       if (earlier === undefined) {
-        // Known at once, because a relay is looked up in the table; and what was concluded without it is void.
+        // Written at once: relays are looked up in the table. What was resolved without this link is outdated.
         save.run(state);
         relays.delete(`${to}:${from & 255}`);
       }

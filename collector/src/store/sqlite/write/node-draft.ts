@@ -6,7 +6,7 @@ import type { NodeState, FieldProvenance, ReportedField } from './node-state.js'
 
 type Bookkeeping = Omit<NodeState, 'node' | 'provenance'>;
 
-/** One node while a transaction works on it: its state and, apart from it, what changed since it was last announced. */
+/** One node during a transaction: its state, and the changes that are not announced yet. */
 export class NodeDraft {
   readonly #node: Node;
   #provenance: FieldProvenance;

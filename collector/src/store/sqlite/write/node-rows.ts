@@ -4,7 +4,7 @@ import { toNode, type NodeRow } from '../rows/node.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { FieldProvenance, NodeState } from './node-state.js';
 
-/** With what only the writer needs. */
+/** Adds the columns that only the writer needs. */
 interface StoredNodeRow extends NodeRow {
   readonly last_gateway_at: number;
   readonly uptime_seconds: number | null;

@@ -9,14 +9,14 @@ import { createNodeRows } from './node-rows.js';
 import type { NodeState } from './node-state.js';
 import type { TransactionListener } from './transaction.js';
 
-/** All nodes: the busy ones in memory, every change in the database. */
+/** All nodes: the recently heard ones in memory, every change in the database. */
 export interface NodeStore extends TransactionListener {
-  /** The node to work on in this transaction; undefined when there is none. */
+  /** Draft of the node in this transaction; undefined when the node is unknown. */
   draft(num: NodeNum): NodeDraft | undefined;
   create(num: NodeNum, heardAt: number): NodeDraft;
-  /** What changed about nodes since the last call, to be announced. */
+  /** Returns the changes since the last call, to be announced. */
   takeChanges(): readonly Change[];
-  /** Committed state. */
+  /** The node as it is committed. */
   get(num: NodeNum): Node | undefined;
   has(num: NodeNum): boolean;
   /** Cached nodes, the one written last first. */

@@ -1,13 +1,13 @@
 import {
-  formatNodeId,
   isUnicast,
+  formatNodeId,
   type MeshEvent,
   type MeshPacket,
   type MetricDefinition,
   type MetricSample,
   type PositionEvent,
 } from '../../../model.js';
-import { errorMetres } from './geo.js';
+import { errorMeters } from './geo.js';
 import { formatDistance, formatDuration } from './wording.js';
 
 /** Describes the content of a packet in one line; null when there is nothing to show, or nothing that may be shown. */
@@ -52,7 +52,7 @@ const round = (value: number) => (Number.isInteger(value) ? String(value) : Stri
 const shorten = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
 function describePosition({ latitude, longitude, precisionBits, altitude }: PositionEvent): string {
-  const error = errorMetres(precisionBits);
+  const error = errorMeters(precisionBits);
   const accuracy = error >= 1 ? ` ±${formatDistance(error)}` : '';
   return `${latitude.toFixed(4)}, ${longitude.toFixed(4)}${accuracy}${altitude === null ? '' : `, ${altitude} m`}`;
 }

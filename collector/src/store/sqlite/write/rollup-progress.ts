@@ -5,13 +5,13 @@ import type { TransactionListener } from './transaction.js';
 
 export const hourOf = (at: number) => at - (at % HOUR_MS);
 
-/** How far hourly roll-ups have come, and which hours got rows behind their back. */
+/** Progress of the hourly roll-ups, and the hours that got more rows after they were rolled up. */
 export interface RollupProgress extends TransactionListener {
   /** Every hour that begins before this is rolled up, late ones apart; 0 = none. */
   readonly until: number;
   /** Every hour before this is rolled up, late ones too. */
   settledUntil(): number;
-  /** In a transaction. */
+  /** Call it in a transaction. */
   advance(until: number): void;
   /** A row of this time is being written. */
   note(at: number): void;

@@ -1,15 +1,13 @@
 import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 
-/** After how much silence a node or gateway counts as gone. */
-
 /**
- * By role, as Meshtastic names it. What is not listed: 2 h, which is how long firmware itself counts a node as online.
+ * Silence after which a node counts as offline, by Meshtastic role. Other roles: 2 h, as in the firmware itself.
  *
  * | role | silence | because |
  * |---|---|---|
  * | ROUTER, ROUTER_LATE, ROUTER_CLIENT, REPEATER | 13 h | they send telemetry and position every 12 h |
  * | SENSOR, TRACKER, TAK_TRACKER | 3 h | they sleep between readings, usually for up to an hour, and one may be lost |
- * | CLIENT_HIDDEN | 25 h | it speaks only when it has to |
+ * | CLIENT_HIDDEN | 25 h | it sends only when it has to |
  */
 export const SILENCE_BY_ROLE: Readonly<Record<string, number>> = {
   ROUTER: 13 * HOUR_MS,
@@ -23,7 +21,7 @@ export const SILENCE_BY_ROLE: Readonly<Record<string, number>> = {
 };
 export const DEFAULT_SILENCE_MS = 2 * HOUR_MS;
 
-/** Milliseconds by role; null = the node never said. */
+/** Milliseconds by role; null = the role is unknown. */
 export type Silence = (role: string | null) => number;
 
 export const silenceOf: Silence = (role) => SILENCE_BY_ROLE[role ?? ''] ?? DEFAULT_SILENCE_MS;

@@ -23,7 +23,7 @@ export interface SweepParts {
 export interface Sweep {
   /** A message of this time was committed. */
   noteMessage(at: number): void;
-  /** Inside a transaction. */
+  /** Call it in a transaction. */
   run(now: UnixMillis): readonly Change[];
 }
 
@@ -106,7 +106,7 @@ export function createSweep({
       newest = Math.max(newest, at);
     },
     run(now) {
-      // A clock that jumps ahead must not turn minutes into years.
+      // A clock that jumps ahead must not make every node silent.
       const at = Math.min(now, Math.max(newest, startedAt) + DAY_MS);
       const events: Change[] = [];
       const record = (event: NewEvent) => void events.push({ kind: 'event', event: eventLog.record(event) });

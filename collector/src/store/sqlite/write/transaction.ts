@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 import { sqliteFailure, translate } from '../file/sqlite-error.js';
 
 /**
- * Keeps state in memory beside the database, and is notified when a transaction ends. It keeps its changes pending until
- * then: a batch that is rolled back must leave no trace.
+ * Keeps state in memory beside the database, and is notified when a transaction ends. It keeps its changes pending
+ * until then: a batch that is rolled back must leave no trace.
  */
 export interface TransactionListener {
   /** Writes the pending changes; still inside the transaction. */
@@ -28,7 +28,10 @@ export function createTransactions(
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
-  /** A full disk may have ended the transaction already; on a broken one this fails too, and the first error is reported. */
+  /**
+   * A full disk may have ended the transaction already; on a broken one this fails too, and the first error is
+   * reported.
+   */
   function undo(): void {
     try {
       if (db.inTransaction) rollback.run();

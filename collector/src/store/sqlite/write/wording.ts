@@ -1,7 +1,7 @@
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 
-/** How people call a node. */
+/** Name of a node in texts for people. */
 export function nameOf(node: Pick<Node, 'longName' | 'nodeId'>): string {
   return node.longName ?? node.nodeId;
 }
@@ -30,8 +30,8 @@ export function formatDuration(seconds: number): string {
 }
 
 /** `25 m`, `2.9 km`, `12 km` */
-export function formatDistance(metres: number): string {
-  if (metres < 1000) return `${Math.round(metres)} m`;
-  const kilometres = metres / 1000;
-  return `${kilometres < 10 ? kilometres.toFixed(1) : String(Math.round(kilometres))} km`;
+export function formatDistance(meters: number): string {
+  if (meters < 1000) return `${Math.round(meters)} m`;
+  const kilometers = meters / 1000;
+  return `${kilometers < 10 ? kilometers.toFixed(1) : String(Math.round(kilometers))} km`;
 }

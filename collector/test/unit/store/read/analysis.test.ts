@@ -264,7 +264,7 @@ describe('findings', () => {
       ...{ title: 'x', text: 'y', data: JSON.stringify({ old: KEY, new: OTHER, gatewayId: idOf(HILL) }) },
     });
     const text = JSON.stringify(await ask({ queryType: 'findings' }));
-    expect(text).toContain('take turns');
+    expect(text).toContain('alternate');
     expect(text).not.toContain(KEY.slice(0, 8));
     expect(text).not.toContain(OTHER.slice(0, 8));
   });
@@ -373,7 +373,7 @@ describe('findings', () => {
     database.db.exec(`UPDATE packets SET flags = 'via_mqtt direct_message_readable' WHERE packet_row = 1`);
     database.db.exec('DELETE FROM messages'); // what was said is not stored, that it was is
     expect(await find('readable_direct_message')).toMatchObject([
-      { nodeId: idOf(LAKE), detail: '1 direct message that everybody with the key of LongFast can read' },
+      { nodeId: idOf(LAKE), detail: '1 direct message that everyone with the key of LongFast can read' },
     ]);
   });
 

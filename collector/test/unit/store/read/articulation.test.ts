@@ -65,8 +65,8 @@ describe('articulation points', () => {
     for (const edges of [[...ring, ...beyond], [...beyond, ...ring], [...beyond].reverse().concat(ring)]) {
       const points = findCutPoints(edges).sort((left, right) => left.vertex - right.vertex);
       expect(points.map((point) => ({ ...point, examples: [...point.examples].sort() }))).toEqual([
-        { vertex: 4, groups: 2, neighbours: 3, cutOff: 3, examples: [5, 6, 7] },
-        { vertex: 5, groups: 2, neighbours: 3, cutOff: 2, examples: [6, 7] },
+        { vertex: 4, groups: 2, neighbors: 3, cutOff: 3, examples: [5, 6, 7] },
+        { vertex: 5, groups: 2, neighbors: 3, cutOff: 2, examples: [6, 7] },
       ]);
     }
   });

@@ -194,7 +194,7 @@ describe('timeseries', () => {
     expect(results.A).toEqual({
       status: 400,
       frames: [],
-      error: 'No such metric: device_soul. The catalogue lists all of them.',
+      error: 'No such metric: device_soul. The catalog lists all of them.',
     });
   });
 });

@@ -94,7 +94,7 @@ describe('values', () => {
     expect(results.A).toEqual({
       status: 400,
       frames: [],
-      error: 'No such metric: node_luck. The catalogue lists all of them.',
+      error: 'No such metric: node_luck. The catalog lists all of them.',
     });
   });
 

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/model.js';
 import { hasRestarted } from '../../../../src/store/sqlite/write/apply/telemetry.js';
 import { createClockGuard } from '../../../../src/store/sqlite/write/clock-guard.js';
-import { distanceMetres, errorMetres, isWithinCell } from '../../../../src/store/sqlite/write/geo.js';
+import { distanceMeters, errorMeters, isWithinCell } from '../../../../src/store/sqlite/write/geo.js';
 import { DEFAULT_SILENCE_MS, SILENCE_BY_ROLE, silenceOf } from '../../../../src/store/sqlite/write/silence.js';
 import { createSummarizer } from '../../../../src/store/sqlite/write/packet-summary.js';
 import { formatDistance, formatDuration } from '../../../../src/store/sqlite/write/wording.js';
@@ -58,7 +58,7 @@ describe('places', () => {
   it('are as far apart as the globe says', () => {
     const berlin = { latitude: 52.52, longitude: 13.405 };
     const paris = { latitude: 48.8566, longitude: 2.3522 };
-    expect(distanceMetres(berlin, paris) / 1000).toBeCloseTo(878, -1);
+    expect(distanceMeters(berlin, paris) / 1000).toBeCloseTo(878, -1);
   });
 
   it.each([
@@ -66,11 +66,11 @@ describe('places', () => {
     [16, 365],
     [10, 23_300],
   ])('of %i bits have the error the protocol states, %i m', (bits, metres) => {
-    expect(Math.abs(errorMetres(bits) - metres) / metres).toBeLessThan(0.03);
+    expect(Math.abs(errorMeters(bits) - metres) / metres).toBeLessThan(0.03);
   });
 
   it('of 32 bits, or without a statement, have none', () => {
-    expect([errorMetres(32), errorMetres(null)]).toEqual([0, 0]);
+    expect([errorMeters(32), errorMeters(null)]).toEqual([0, 0]);
   });
 
   it('lie within a cell that reaches over the date line', () => {

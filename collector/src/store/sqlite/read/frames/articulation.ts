@@ -5,9 +5,9 @@ export type Edge = readonly [number, number];
 
 export interface CutPoint {
   readonly vertex: number;
-  /** Different neighbours. */
-  readonly neighbours: number;
-  /** How many parts would be left of the part the vertex is in. */
+  /** Number of neighbors. */
+  readonly neighbors: number;
+  /** Parts that would be left of the part the vertex is in. */
   readonly groups: number;
   /** Vertices outside the largest of these parts. */
   readonly cutOff: number;
@@ -29,7 +29,7 @@ function adjacencyOf(edges: Iterable<Edge>): Map<number, Set<number>> {
   return found;
 }
 
-/** A stretch of the order of discovery: everything below one child. */
+/** A section of the order of discovery: everything below one child. */
 interface Subtree {
   readonly from: number;
   readonly to: number;
@@ -64,13 +64,13 @@ function cutPointsFrom(
   const order: number[] = [];
   const stack: Visit[] = [];
   const done: Visit[] = [];
-  const neighboursOf = (vertex: number) => adjacency.get(vertex) ?? new Set<number>();
+  const neighborsOf = (vertex: number) => adjacency.get(vertex) ?? new Set<number>();
 
   function enter(vertex: number, parent: number | undefined): void {
     const index = first + order.length;
     indexOf.set(vertex, index);
     order.push(vertex);
-    const next = neighboursOf(vertex)[Symbol.iterator]();
+    const next = neighborsOf(vertex)[Symbol.iterator]();
     stack.push({ vertex, parent, next, index, low: index, separate: [] });
   }
 
@@ -85,15 +85,15 @@ function cutPointsFrom(
 
   enter(root, undefined);
   for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
-    const { done: isLast, value: neighbour } = visit.next.next();
+    const { done: isLast, value: neighbor } = visit.next.next();
     if (isLast === true) leave(visit);
-    else if (!indexOf.has(neighbour)) enter(neighbour, visit.vertex);
-    else if (neighbour !== visit.parent) visit.low = Math.min(visit.low, indexOf.get(neighbour) ?? visit.low);
+    else if (!indexOf.has(neighbor)) enter(neighbor, visit.vertex);
+    else if (neighbor !== visit.parent) visit.low = Math.min(visit.low, indexOf.get(neighbor) ?? visit.low);
   }
-  return done.flatMap((visit) => cutPointOf(visit, order, neighboursOf(visit.vertex).size));
+  return done.flatMap((visit) => cutPointOf(visit, order, neighborsOf(visit.vertex).size));
 }
 
-/** Vertices of a part, one by one: chains make large parts, and nobody reads all of their names. */
+/** Vertices of a part, one by one: chains make large parts, of which only a few are named. */
 interface Part {
   readonly size: number;
   readonly vertices: () => Iterable<number>;
@@ -107,7 +107,7 @@ function* restOf(order: readonly number[], vertex: number, separate: readonly Su
   }
 }
 
-function cutPointOf({ vertex, separate }: Visit, order: readonly number[], neighbours: number): CutPoint[] {
+function cutPointOf({ vertex, separate }: Visit, order: readonly number[], neighbors: number): CutPoint[] {
   const below = separate.map(({ from, to }): Part => ({ size: to - from, vertices: () => order.slice(from, to) }));
   const size = order.length - 1 - below.reduce((sum, part) => sum + part.size, 0);
   const rest: Part = { size, vertices: () => restOf(order, vertex, separate) };
@@ -117,7 +117,7 @@ function cutPointOf({ vertex, separate }: Visit, order: readonly number[], neigh
   return [
     {
       vertex,
-      neighbours,
+      neighbors,
       groups: parts.length,
       cutOff: lost.reduce((sum, part) => sum + part.size, 0),
       examples: take(MOST_EXAMPLES, lost),

@@ -11,12 +11,12 @@ import { batteryMetricIds, latestBatteryLevels } from './battery.js';
 
 /** Longer ranges are answered by the hour. */
 const RAW_RANGE_MS = 2 * DAY_MS;
-/** Charge is told in whole per cent: over less time, or from fewer readings, a step would look like a trend. */
+/** Charge is reported in whole percent: over less time, or from fewer readings, a step would look like a trend. */
 const SHORTEST_DAYS = 0.25;
 /** Over less than two days and nights, the night of a solar node would look like the end of its battery. */
 const SHORTEST_FORECAST_DAYS = 2;
 const FEWEST_READINGS = 3;
-/** Per cent per day; what changes less is flat. */
+/** Percent per day; a smaller change counts as none. */
 const FLAT = 0.1;
 
 interface Split {
@@ -31,7 +31,7 @@ function split({ reader, range: { from, to } }: FrameContext): Split {
   return { hourly: { from, to: at }, raw: { from: at, to } };
 }
 
-/** When the node was last on external power in the range, as far as the readings tell; else the start of the range. */
+/** Time the node was last on external power in the range, by its readings; 0 when it was not. */
 function lastPowered(metricId: number, { hourly, raw }: Split): Sql {
   return sql`MAX(
     COALESCE((SELECT p.at FROM samples p WHERE p.metric_id = ${metricId} AND p.node_num = n.node_num
@@ -46,7 +46,7 @@ interface Sums {
   readonly node_num: number;
   readonly readings: number;
   readonly span: number;
-  /** Weight, and weighted sums of x (days), y (per cent), x² and x·y. */
+  /** Weight, and weighted sums of x (days), y (percent), x² and x·y. */
   readonly w: number;
   readonly x: number;
   readonly y: number;
@@ -81,7 +81,7 @@ function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
     FROM readings GROUP BY node_num`);
 }
 
-/** Per cent per day by node; nodes on external power, and those with too few readings to tell, have none. */
+/** Percent per day by node; nodes on external power and those with too few readings are left out. */
 export function batteryTrends(
   context: FrameContext,
   nums: readonly number[] | null,
@@ -95,7 +95,7 @@ export function batteryTrends(
   return trends;
 }
 
-/** Days until empty for batteries that run down, where the readings span days and nights enough to tell. */
+/** Days until empty, for batteries that discharge and whose readings span enough days and nights. */
 export function batteryDaysLeft(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
   const levels = latestBatteryLevels(context, nums);
   const left = new Map<number, number>();

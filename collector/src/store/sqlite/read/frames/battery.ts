@@ -24,7 +24,7 @@ export function batteryMetricIds({ reader }: FrameContext): {
   return { battery: entries.get(BATTERY)?.metric_id, powered: entries.get(POWERED)?.metric_id };
 }
 
-/** Newest charge in the range; 101 for nodes whose newest word is that they are on external power. */
+/** Latest charge in the range; 101 for nodes that last reported external power. */
 export function latestBatteryLevels(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
   const { battery, powered } = batteryMetricIds(context);
   const levels = battery === undefined ? new Map<number, Latest>() : latestInRange(context, battery, nums);

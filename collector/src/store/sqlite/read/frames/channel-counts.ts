@@ -46,7 +46,7 @@ function fromPackets({ reader, range }: FrameContext, scope: Scope): Row[] {
     FROM packets p WHERE ${where} GROUP BY p.channel_id`);
 }
 
-/** By channel id. Who sent a packet and which gateways heard it only the packets themselves know. */
+/** Counts by channel id. Counters answer unless senders or gateways matter, which only packets know. */
 export function countChannels(context: FrameContext, scope: Scope): Map<number, ChannelCount> {
   const counted = scope.nodes === null && scope.gateways === null;
   const rows = counted ? fromCounters(context, scope) : fromPackets(context, scope);

@@ -5,11 +5,11 @@ import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
 import { keyKindOf } from './channel.js';
 import { lastWeekOf, type FrameContext } from './context.js';
 
-/** How a channel is used, as its packets tell. */
+/** Usage of a channel, from its packets. */
 export interface ChannelUsage {
   readonly name: string;
   readonly nodes: ReadonlySet<number>;
-  /** Packets by what they were encrypted with. */
+  /** Packets by the kind of their key. */
   readonly keys: ReadonlyMap<ChannelKeyKind, number>;
   readonly lastPacketAt: number;
 }
@@ -22,7 +22,7 @@ interface Growing extends ChannelUsage {
   lastPacketAt: number;
 }
 
-/** By channel id. */
+/** Usage by channel id. */
 export function readChannelUsage({ reader, range }: FrameContext, scope: Scope): Map<number, ChannelUsage> {
   const { from, to } = lastWeekOf(range);
   const where = allOf([
@@ -50,7 +50,7 @@ export function readChannelUsage({ reader, range }: FrameContext, scope: Scope):
   return found;
 }
 
-/** What most packets of a channel are encrypted with, as far as that is known. */
+/** Kind of key that most packets of a channel are encrypted with, as far as it is known. */
 export function usualKey(keys: ReadonlyMap<ChannelKeyKind, number>): ChannelKeyKind {
   const known = [...keys].filter(([key]) => key !== 'unknown');
   return known.sort(([, left], [, right]) => right - left)[0]?.[0] ?? 'unknown';

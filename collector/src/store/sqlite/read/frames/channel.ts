@@ -10,8 +10,8 @@ const DEFAULT_KEY_XOR = 0x02;
 const xorOf = (text: string) => Buffer.from(text, 'utf8').reduce((sum, byte) => sum ^ byte, 0);
 
 /**
- * The kind of key a packet was encrypted with. The hash in its header is the XOR of the channel's name and its key, so that
- * another key is taken for the default one once in 256 times.
+ * The kind of key a packet was encrypted with. The hash in its header is the XOR of the channel's name and its key, so
+ * that another key is taken for the default one once in 256 times.
  */
 export function keyKindOf(channel: string, hash: number | null, decodeStatus: string): ChannelKeyKind {
   switch (decodeStatus) {

@@ -9,14 +9,14 @@ import type { TimeRange } from '../sql.js';
 import type { Column } from './frame.js';
 import { nodeLinks } from './field-config.js';
 
-/** Everything a query type builds its frames from. */
+/** Everything a query type needs to build its frames. */
 export interface FrameContext<Query extends ResolvedQuery = ResolvedQuery> {
   readonly reader: Reader;
   readonly query: Query;
   readonly range: TimeRange;
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
-  /** How the collector was when the query was asked; undefined where nobody knows. */
+  /** Health of the collector when the query was sent; undefined in tools that read without one. */
   readonly health: CollectorHealth | undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Field settings the domain fixes. Grafana lets a value in a frame win over the panel's own options, so only what is
- * true everywhere is set: units and names always, thresholds and mappings for three quantities and only when asked for.
+ * Field settings that are fixed by the domain. Grafana lets a value in a frame win over the panel's own options, so
+ * only what is true everywhere is set: units and names always, thresholds and mappings for three quantities and only
+ * when asked for.
  */
 import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
 import {
@@ -43,7 +44,7 @@ const decimalsOf: Readonly<Record<string, number>> = {
   'suffix: %/d': 1,
 };
 
-/** Thresholds of a metric of the catalogue; empty when the domain fixes none. */
+/** Thresholds of a metric of the catalog; empty when the domain fixes none. */
 export function domainConfig(metric: string, thresholds: boolean): FieldConfigJson {
   if (!thresholds) return {};
   if (metric === 'device_battery_level') return battery;

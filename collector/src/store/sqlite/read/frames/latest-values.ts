@@ -9,7 +9,7 @@ export interface Latest {
 
 /**
  * Newest value of a metric in the range, by node number. The table of newest values answers, unless the range ends
- * before the newest value: then the history does.
+ * before the newest value: then samples and roll-up do.
  */
 export function latestInRange(
   { reader, range }: FrameContext,

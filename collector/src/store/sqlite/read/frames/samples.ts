@@ -1,7 +1,7 @@
 /**
- * Values of one series, in buckets, from raw samples, from the hourly roll-up, or from both: raw rows where they are few
- * or the only ones, roll-up rows where the buckets are wide or the raw rows are gone. Cost follows the number of points
- * asked for, not the length of the history.
+ * Values of one series, in buckets, from raw samples, from the hourly roll-up, or from both: raw rows where they are
+ * few or the only ones, roll-up rows where the buckets are wide or the raw rows are gone. Cost follows the number of
+ * points asked for, not the length of the history.
  */
 import type { Aggregation } from '@mesh-observatory/contract/aggregations';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
@@ -18,7 +18,10 @@ export type Point = readonly [at: number, value: number];
 /** Aggregations that need the readings of one bucket only. */
 export type BucketAggregation = Exclude<Aggregation, 'rate_per_minute'>;
 
-/** A bucket's value from the parts `total, count, minimum, maximum, last`. With MAX(at) in the row, `last` is the newest. */
+/**
+ * A bucket's value from the parts `total, count, minimum, maximum, last`. With MAX(at) in the row, `last` is the
+ * newest.
+ */
 const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
   mean: sql`SUM(total) / SUM(count)`,
   min: sql`MIN(minimum)`,
@@ -55,7 +58,7 @@ interface Reach {
   readonly lastHour: number | null;
 }
 
-/** How far back raw rows go and how far forward the roll-up does: two index look-ups for a series. */
+/** The first raw row and the last hour of the roll-up: two index look-ups per series. */
 function reachOf(reader: Reader, { metricId, nodes }: SampleQuery): Reach {
   const reach = (node: number): Reach | undefined =>
     reader.first(sql<Reach>`
@@ -100,7 +103,9 @@ export function readSamples(reader: Reader, query: SampleQuery): Point[] {
   return rows.map(([at, value]) => [at, value]);
 }
 
-/** Growth of a counter per minute from each reading to the next. A counter that fell was reset when its node restarted. */
+/**
+ * Growth of a counter per minute from each reading to the next. A counter that fell was reset when its node restarted.
+ */
 export function ratesPerMinute(readings: readonly Point[]): Point[] {
   return readings.slice(1).map(([at, value], before) => {
     const [since, earlier] = readings[before] ?? [at, value];

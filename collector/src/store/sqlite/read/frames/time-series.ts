@@ -2,7 +2,10 @@ import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/fram
 import { buildFrame } from './frame.js';
 import type { Point } from './samples.js';
 
-/** Replaces `{{label}}` in a legend; unknown labels become empty. Without a template, or with an empty result: the fallback. */
+/**
+ * Replaces `{{label}}` in a legend; unknown labels become empty. Without a template, or with an empty result: the
+ * fallback.
+ */
 export function legendOf(
   template: string | undefined,
   labels: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 /**
- * Which table counts the packets. `traffic_minutely` is small and knows gateways, channels, ports and outcomes; who sent
- * a packet and how far it came only the packets themselves know.
+ * Chooses the table that counts packets. `traffic_minutely` is small and knows gateways, channels, ports and outcomes;
+ * senders and hops are known to the packets only.
  */
 import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
@@ -64,7 +64,7 @@ function fromPackets(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficS
     WHERE ${inRange(sql`p.received_at`, range)} AND ${heardBy(sql`p.packet_row`, scope.gateways)} AND ${asked}`;
 }
 
-/** Do the counters answer? Then the packets are not looked at. */
+/** True when the counters answer, so that no packets are read. */
 export function isCounted(by: TrafficGroup, scope: Scope): boolean {
   // Counted by the minute, a packet has the outcome of its first copy only, and two gateways' copies are two.
   const gatewaysBlur = scope.gateways !== null && by !== 'gateway' && (by === 'outcome' || scope.gateways.length > 1);

@@ -6,7 +6,7 @@ import { nodeId } from '../../rows/node-id.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type Sql, type TimeRange } from '../sql.js';
 import type { GatewayRow } from '../../rows/gateway.js';
 
-/** With what is known of the gateway as a node. */
+/** Adds the columns of the node that the gateway is. */
 interface GatewayNodeRow extends GatewayRow {
   readonly long_name: string | null;
   readonly short_name: string | null;
@@ -102,7 +102,9 @@ export function selectGateways(
   });
 }
 
-/** Ordered by number: gateways are seen all the time. `from`/`to` is the range of the statistics (default: last 24 h). */
+/**
+ * Ordered by number: gateways are seen all the time. `from`/`to` is the range of the statistics (default: last 24 h).
+ */
 export const listGateways: ListReader<Gateway> = {
   keyShape: ['number'],
   select(reader, filter, after, limit) {

@@ -11,8 +11,8 @@ export interface Placed<T> {
 }
 
 /**
- * How one resource is listed. The order is total and its key never repeats, so that a cursor names one place; rows that
- * arrive meanwhile are newer than every cursor and disturb nobody.
+ * Lists one resource. The order is total and its key never repeats, so that a cursor names one place; rows that
+ * arrive meanwhile are newer than every cursor and change no page.
  */
 export interface ListReader<T> {
   readonly keyShape: readonly ('number' | 'string')[];
@@ -25,7 +25,7 @@ export function nodeNums(ids: readonly string[] | undefined): number[] | undefin
   return ids === undefined || ids.length === 0 ? undefined : ids.map((id) => parseNodeId(id) ?? -1);
 }
 
-/** Channels are named by users and numbered by the store. */
+/** Condition that the channel has one of these names. */
 export function onChannels(column: Sql, names: readonly string[] | undefined): Sql {
   if (names === undefined || names.length === 0) return sql`TRUE`;
   return sql`${column} IN (SELECT channel_id FROM channels WHERE ${isOneOf(sql`name`, names)})`;
@@ -36,14 +36,14 @@ export function anyOf(column: Sql, values: readonly (number | string)[] | undefi
   return isOneOf(column, values?.length === 0 ? undefined : values);
 }
 
-/** Nodes whose newest position is inside. */
+/** Condition that the newest position of the node is inside. */
 export function nodesInside(column: Sql, bounds: Bounds | undefined): Sql {
   if (bounds === undefined) return sql`TRUE`;
   const area = inside(sql`area.latitude`, sql`area.longitude`, bounds);
   return sql`${column} IN (SELECT area.node_num FROM nodes area WHERE ${area})`;
 }
 
-/** Name, short name or id of a node. */
+/** Condition that name, short name or id of the node contain the text. */
 export function nodeMatches(search: string | undefined): Sql {
   if (search === undefined || search === '') return sql`TRUE`;
   const id = contains(sql`printf('!%08x', n.node_num)`, search);

@@ -43,7 +43,9 @@ export function selectNodes(reader: Reader, where: Sql, limit: number, metrics?:
   return rows.map((row) => toNode(row, latest.get(row.node_num) ?? {}));
 }
 
-/** Most recently heard first. A node that is heard while somebody pages moves to the front, behind that reader's back. */
+/**
+ * Most recently heard first. A node that is heard between two pages moves to the front and is missing on the next one.
+ */
 export const listNodes: ListReader<Node> = {
   keyShape: ['number', 'number'],
   select(reader, filter, after, limit) {
@@ -62,7 +64,7 @@ export const listNodes: ListReader<Node> = {
   },
 };
 
-/** One node, or undefined. */
+/** Reads one node; undefined when it is unknown. */
 export function readNode(reader: Reader, num: number): Node | undefined {
   return selectNodes(reader, sql`n.node_num = ${num}`, 1)[0];
 }

@@ -36,7 +36,7 @@ export function selectPackets(reader: Reader, where: Sql, limit: number): Placed
   }));
 }
 
-/** Packets one of these gateways heard; `undefined` = any gateway. */
+/** Condition that one of these gateways received the packet; `null` or `undefined` = any gateway. */
 export function heardBy(packetRow: Sql, gateways: readonly number[] | null | undefined): Sql {
   if (gateways === undefined || gateways === null) return sql`TRUE`;
   const theirs = isOneOf(sql`heard.gateway_num`, gateways);

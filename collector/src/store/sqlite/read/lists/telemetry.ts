@@ -16,7 +16,7 @@ function seriesOf(reader: Reader, filter: ListFilter): Series[] {
     ORDER BY nm.at DESC`);
 }
 
-/** What of one series comes after the cursor; the order of the list is (at, metric, node, packet), descending. */
+/** Samples of one series after the cursor; the order of the list is (at, metric, node, packet), descending. */
 function afterCursor([metricId, , node]: Series, after: CursorKey | undefined): Sql {
   if (after === undefined) return sql`TRUE`;
   const [at = 0, afterMetric = 0, afterNode = 0, afterPacket = 0] = after.map(Number);

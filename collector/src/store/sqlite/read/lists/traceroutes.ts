@@ -12,7 +12,7 @@ export function selectTraceroutes(reader: Reader, where: Sql, limit: number): Pl
   return rows.map((row) => ({ key: [row.at, row.packet_row], item: toTraceroute(row) }));
 }
 
-/** `nodeIds`: who asked, or for whom. */
+/** `nodeIds`: origin or target. */
 export const listTraceroutes: ListReader<Traceroute> = {
   keyShape: ['number', 'number'],
   select(reader, filter, after, limit) {

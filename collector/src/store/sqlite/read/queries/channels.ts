@@ -36,7 +36,7 @@ function gatewaysByChannel({ reader, range }: FrameContext, scope: Scope): Map<n
   );
 }
 
-/** Nodes whose positions on the channel find a house. */
+/** Nodes whose positions on the channel identify a building. */
 function preciseByChannel({ reader, range }: FrameContext, scope: Scope): Map<number, number> {
   const { from, to } = lastWeekOf(range);
   const where = allOf([
@@ -126,7 +126,7 @@ const columns: readonly Column<ChannelRow>[] = [
     type: 'string',
     config: {
       displayName: 'Key',
-      description: 'What most of its packets are encrypted with, as far as their headers tell',
+      description: 'Kind of key most of its packets are encrypted with, by their headers',
       mappings: [keyMapping],
     },
     value: (row) => row.key,
@@ -134,7 +134,7 @@ const columns: readonly Column<ChannelRow>[] = [
   count(
     'preciseNodes',
     'Precise positions',
-    'Nodes that told where they are to less than 100 m',
+    'Nodes that shared their position to less than 100 m',
     (row) => row.preciseNodes,
   ),
   { name: 'lastPacket', type: 'time', config: { displayName: 'Last packet' }, value: (row) => row.lastPacketAt },

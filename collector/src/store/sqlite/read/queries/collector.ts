@@ -23,9 +23,9 @@ const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
   last: sql`s.value`,
 };
 
-/** `mean` is what a query says that does not say anything: then the metric knows best. */
+/** `mean` is the default of queries: then the aggregation is that of the metric. */
 function aggregationOf(metric: CollectorMetricTerm, { query }: ContextOf<'collector'>): BucketAggregation {
-  // What grows is kept as a rate already.
+  // Counters are stored as rates already.
   const asked = query.aggregation === 'rate_per_minute' ? 'mean' : query.aggregation;
   return asked === 'mean' ? metric.point : asked;
 }
@@ -62,7 +62,7 @@ function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, buc
   });
 }
 
-/** The collector's own history, one frame per metric. */
+/** History of the collector itself, one frame per metric. */
 export const buildCollector: FrameBuilder<'collector'> = (context) => {
   const bucket = bucketMs(context, MINUTE_MS);
   return [...new Set(context.query.metrics)].map((name) => {

@@ -9,7 +9,10 @@ import { buildFrame, truncation, type Column } from '../frames/frame.js';
 const DEFAULT_LIMIT = 200;
 const MAX_EDGES = 50_000;
 
-/** Every pair with a link in the range, heard in whatever direction: the graph is the whole mesh, whoever is asked about. */
+/**
+ * Every pair of nodes with a link in the range, in whatever direction: always the whole mesh, also when a few nodes are
+ * asked for.
+ */
 function readEdges({ reader, query, range }: ContextOf<'cutpoints'>): Edge[] {
   return reader.tuples(sql<Edge>`
     SELECT DISTINCT MIN(l.from_num, l.to_num), MAX(l.from_num, l.to_num) FROM links l
@@ -57,7 +60,7 @@ function columnsOf(context: ContextOf<'cutpoints'>, directory: Directory): Colum
     { name: 'role', type: 'string', config: { displayName: 'Role' }, value: (p) => directory.get(id(p))?.role },
     count('cutOff', 'Nodes cut off', 'Nodes that lose the largest group when this one fails', (p) => p.cutOff),
     count('groups', 'Groups', 'Groups of nodes that are left when this one fails', (point) => point.groups),
-    count('links', 'Links', 'Nodes it has a link with', (point) => point.neighbours),
+    count('links', 'Links', 'Nodes it has a link with', (point) => point.neighbors),
     {
       name: 'cutOffNames',
       type: 'string',

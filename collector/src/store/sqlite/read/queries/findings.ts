@@ -88,7 +88,7 @@ function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): C
   ];
 }
 
-/** Hints at what is not safe or not private, the gravest first. */
+/** Hints at weak security or privacy, the most severe first. */
 export const buildFindings: FrameBuilder<'findings'> = (context) => {
   const { query, range } = context;
   const limit = query.limit ?? DEFAULT_LIMIT;
@@ -99,7 +99,7 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
       kind: 'findings',
       refId: query.refId,
       notices: [
-        ...truncation(found.length > limit, `Only the gravest ${limit} of ${found.length} findings are shown.`),
+        ...truncation(found.length > limit, `Only the ${limit} most severe of ${found.length} findings are shown.`),
         ...truncation(
           lastWeekOf(range).from > range.from,
           'Channels and positions are looked at for the last 7 days of the range.',

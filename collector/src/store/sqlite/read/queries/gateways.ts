@@ -21,7 +21,7 @@ const text = (name: string, displayName: string, value: (gateway: Gateway) => st
   value,
 });
 
-/** One row per gateway with what it heard in the range (its last week, when the range is longer). */
+/** One row per gateway with its receptions in the range, or in the last week of a longer one. */
 export const buildGateways: FrameBuilder<'gateways'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);

@@ -24,11 +24,11 @@ interface Pair {
   readonly there: Direction;
   readonly back: Direction;
   readonly lastSeen: number;
-  /** null = cannot be known: whoever would hear the way back does not tell what it hears. */
+  /** null = unknown: the end that would hear the way back does not report what it hears. */
   readonly oneWay: boolean | null;
 }
 
-/** Nodes that tell what they hear: gateways, and those that send neighbour info. */
+/** Nodes that report what they hear: gateways, and those that send neighbor info. */
 function readListeners({ reader, range }: ContextOf<'linkpairs'>): Set<string> {
   const rows = reader.tuples(sql<[number]>`
     SELECT DISTINCT l.to_num FROM links l
@@ -49,7 +49,7 @@ function turned(pair: Pair): Pair {
   return { ...pair, fromId: pair.toId, toId: pair.fromId, there: pair.back, back: pair.there };
 }
 
-/** A pair heard one way only is told as it was heard; of the others the lower id comes first. */
+/** A pair heard in one direction only has that direction; of the others the lower id comes first. */
 function pairUp(links: readonly Link[], listeners: ReadonlySet<string>): Pair[] {
   const pairs = new Map<string, Pair>();
   for (const link of links) {
@@ -109,7 +109,7 @@ function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Colum
       type: 'boolean',
       config: {
         displayName: 'One way',
-        description: 'Heard in one direction only, although both ends tell what they hear; empty = cannot be known',
+        description: 'Heard in one direction only, although both ends report what they hear; empty = unknown',
       },
       value: (pair) => pair.oneWay,
     },

@@ -34,7 +34,7 @@ function endColumns(context: FrameContext, directory: Directory): Column<Link>[]
   ];
 }
 
-/** Who heard whom, one row per directed link and kind of evidence. */
+/** One row per directed link and kind of evidence. */
 export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
   const limit = query.limit ?? DEFAULT_LIMIT;

@@ -11,12 +11,12 @@ import type { FrameBuilder, ContextOf } from '../frames/context.js';
 import { linksAsked } from '../frames/conditions.js';
 import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
 
-/** More than this Grafana's node graph does not draw. */
+/** Grafana's node graph draws no more. */
 const MAX_NODES = 1500;
 const MAX_LINKS = 10_000;
 const MAX_THICKNESS = 6;
 
-/** A node of the graph. Neighbours that others report but nobody has heard are known by their id only. */
+/** A node of the graph. Of neighbors that were reported but never heard only the id is known. */
 interface Vertex {
   readonly id: string;
   readonly node: Node | undefined;
@@ -154,7 +154,7 @@ const edgeColumns: Column<Edge>[] = [
     config: { displayName: 'Thickness' },
     value: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
   },
-  { name: 'color', type: 'string', config: { displayName: 'Colour' }, value: (edge) => snrColor(edge.snr) },
+  { name: 'color', type: 'string', config: { displayName: 'Color' }, value: (edge) => snrColor(edge.snr) },
 ];
 
 /** Two frames, `nodes` and `edges`; with coordinates on the nodes the same answer feeds a map's network layer. */

@@ -67,7 +67,7 @@ function identityColumns(context: ContextOf<'nodes'>): Column<Node>[] {
     {
       name: 'precisionBits',
       type: 'number',
-      config: { displayName: 'Precision bits', description: '32 = exact; fewer bits = the centre of a cell' },
+      config: { displayName: 'Precision bits', description: '32 = exact; fewer bits = the center of a cell' },
       value: (node) => node.precisionBits,
     },
     {

@@ -60,7 +60,9 @@ function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): 
   return sql`packets p CROSS JOIN receptions r ON r.packet_row = p.packet_row WHERE ${where}`;
 }
 
-/** Most receptions first. Grouped by `r.from_num`: by `p.from_num` SQLite would walk that whole index to save a sort. */
+/**
+ * Most receptions first. Grouped by `r.from_num`: by `p.from_num` SQLite would walk that whole index to save a sort.
+ */
 function readPairs({ reader }: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Pair[] {
   return reader.tuples(sql<Pair>`
     SELECT r.from_num, r.gateway_num FROM ${directReceptions(scope, range, signal)}
@@ -101,7 +103,7 @@ function seriesFrame(
   const { query, nodeDashboardUrl } = context;
   const { title } = signalMetrics[metric];
   const { description, config } = signals[metric];
-  // Colour by threshold would give most lines of a graph the same colour: series keep their own.
+  // Color by threshold would give most lines of a graph the same color: series keep their own.
   const { color: _byThreshold, ...ofMetric } = config(query.thresholds);
   const labels = labelsOf(directory, pair, metric);
   const [from, gateway] = pair.map((num) => shortNameOf(directory, nodeId(num)));
@@ -119,7 +121,7 @@ function seriesFrame(
   });
 }
 
-/** How well gateways hear nodes directly: a frame per node and gateway, the mean of each bucket. */
+/** Signal of direct receptions: a frame per node and gateway, the mean of each bucket. */
 export const buildSignal: FrameBuilder<'signal'> = (context) => {
   const { reader, query } = context;
   const metric = metricOf(context);

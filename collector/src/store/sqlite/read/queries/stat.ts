@@ -14,7 +14,7 @@ interface Asked {
   readonly context: ContextOf<'stat'>;
   readonly scope: Scope;
 }
-/** null = nothing to tell. */
+/** Reads the number; null = there is none. */
 type Stat = (asked: Asked) => number | null;
 
 function number(asked: Asked, query: Sql): number | null {
@@ -52,7 +52,7 @@ function traffic(asked: Asked, what: 'packets' | 'receptions', outcome?: string)
   return number(asked, query) ?? 0;
 }
 
-/** Over the newest value of every node that reported in the range. */
+/** Aggregates the latest value of every node that reported in the range. */
 function latest(asked: Asked, aggregate: Sql, metric: string, condition: Sql = sql`TRUE`): number | null {
   const { reader, range } = asked.context;
   const heard = nodesHeard(reader, asked.scope, range);
@@ -115,7 +115,7 @@ const readers: Readonly<Record<StatName, Stat>> = {
   last_packet_age: lastPacketAge,
 };
 
-/** One number. Without anything to tell the frame has no row, which Grafana shows as "No data". */
+/** One number. When there is none the frame has no row, which Grafana shows as "No data". */
 export const buildStat: FrameBuilder<'stat'> = (context) => {
   const { query, reader } = context;
   const { title, description, unit, decimals } = stats[query.stat];

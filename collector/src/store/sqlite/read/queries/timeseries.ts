@@ -32,7 +32,7 @@ interface Series {
   readonly name: string;
 }
 
-/** A mean over the readings of a counter or a state means nothing: those show their newest value. */
+/** The mean of a counter or a state has no meaning: those show their latest value. */
 function aggregationOf(entry: MetricEntry, { query }: ContextOf<'timeseries'>): BucketAggregation {
   if (query.aggregation === 'rate_per_minute') return 'last';
   if (entry.kind === 'gauge' || query.aggregation !== 'mean') return query.aggregation;
@@ -70,11 +70,7 @@ function seriesOf(context: ContextOf<'timeseries'>): Series[] {
   const catalog = readCatalogEntries(reader, query.metrics);
   const missing = query.metrics.filter((metric) => !catalog.has(metric));
   if (missing.length > 0) {
-    throw new RequestError(
-      400,
-      'bad_metric',
-      `No such metric: ${missing.join(', ')}. The catalogue lists all of them.`,
-    );
+    throw new RequestError(400, 'bad_metric', `No such metric: ${missing.join(', ')}. The catalog lists all of them.`);
   }
   const scope = resolveScope(reader, query);
   const nodes = nodesHeard(reader, scope, range);
@@ -123,7 +119,7 @@ function seriesFrame(
   });
 }
 
-/** Colour by threshold would give most lines of a graph the same colour: series keep their own. */
+/** Color by threshold would give most lines of a graph the same color: series keep their own. */
 function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
   const { color: _byThreshold, ...config } = domainConfig(metric, thresholds);
   return config;

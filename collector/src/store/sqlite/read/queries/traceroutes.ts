@@ -28,7 +28,7 @@ function pathTowards(trace: Traceroute): string[] {
   return [trace.fromId, ...trace.route, ...(arrived ? [trace.toId] : [])];
 }
 
-/** Nodes passed on the way back, as far as the packet that told us had come. */
+/** Nodes passed on the way back, as far as the packet had come when it was received. */
 function pathBack(trace: Traceroute): string[] {
   if (trace.kind !== 'reply' || (trace.routeBack.length === 0 && trace.snrBack.length === 0)) return [];
   const arrived = trace.snrBack.length > trace.routeBack.length;

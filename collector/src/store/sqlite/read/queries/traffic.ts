@@ -80,7 +80,7 @@ interface Span {
  * Amounts by key and bucket. One statement per bucket: the rows are in order of time already, and SQLite would sort all
  * of them again to group them by anything else.
  */
-function countUp(context: ContextOf<'traffic'>, scope: Scope, { range, bucket }: Span): Map<Key, Points> {
+function countByKey(context: ContextOf<'traffic'>, scope: Scope, { range, bucket }: Span): Map<Key, Points> {
   const { reader, query } = context;
   const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
   const found = new Map<Key, Points>();
@@ -124,7 +124,7 @@ const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
   bytes_per_second: { unit: 'Bps', decimals: 1 },
 };
 
-/** Of the amount, per which time; undefined = the amount itself. */
+/** Milliseconds a rate is measured per; undefined = the amount itself. */
 const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
   packets: undefined,
   bytes: undefined,
@@ -132,7 +132,7 @@ const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
   bytes_per_second: 1000,
 };
 
-/** Amounts, or rates: of a bucket that the range or the present cuts off, only the part that lies within counts. */
+/** Amounts or rates. A bucket that the range or the present cuts off counts with the part that lies within. */
 function inUnit(
   unit: TrafficUnit,
   amounts: [number, number][],
@@ -187,7 +187,7 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const scope = resolveScope(reader, query);
   const range = clip(context, scope);
   const span = { range, bucket: bucketMs(context, MINUTE_MS) };
-  const found = countUp(context, scope, span);
+  const found = countByKey(context, scope, span);
   const { shown, others } = rank(found, Math.min(query.limit ?? DEFAULT_SERIES, MAX_SERIES));
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
   const labelOf = labeller(reader, by, keys);

@@ -17,16 +17,16 @@ import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
 import { gatewayLabelColumns, gatewayValues } from '../frames/values/gateways.js';
 import { latestInRange } from '../frames/latest-values.js';
 import {
-  askNodes,
+  selectValueNodes,
   nodeLabelColumns,
   nodeLabels,
   nodeReaders,
   type NodeReadings,
-  type NodesAsked,
+  type NodeSelection,
 } from '../frames/values/nodes.js';
 import { buildValueFrame } from '../frames/values/frame.js';
 
-function nodeFrame(asked: NodesAsked, metric: string, config: FieldConfigJson, readings: NodeReadings): FrameJson {
+function nodeFrame(asked: NodeSelection, metric: string, config: FieldConfigJson, readings: NodeReadings): FrameJson {
   const { context, nodes } = asked;
   const values = nodes.flatMap((node) => {
     const value = readings.values.get(node.node_num);
@@ -36,7 +36,7 @@ function nodeFrame(asked: NodesAsked, metric: string, config: FieldConfigJson, r
   return buildValueFrame(context, { metric, config, labels: nodeLabelColumns(context), values, notices });
 }
 
-function telemetryFrame(asked: NodesAsked, entry: MetricEntry): FrameJson {
+function telemetryFrame(asked: NodeSelection, entry: MetricEntry): FrameJson {
   const { context, nums } = asked;
   const { metric, metric_id, title, description, unit } = entry;
   const values =
@@ -53,8 +53,8 @@ function derivedConfig(metric: DerivedName, thresholds: boolean): FieldConfigJso
   return { displayName: title, description, ...unitConfig(unit), ...(unit === 'short' ? { decimals: 0 } : {}) };
 }
 
-/** Made once, when somebody needs it. */
-function once<T>(make: () => T): () => T {
+/** Makes a value on first use and keeps it. */
+function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
@@ -69,7 +69,7 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
   const telemetry = metrics.filter((metric) => !isDerivedName(metric));
   const catalog = telemetry.length === 0 ? new Map<string, MetricEntry>() : readCatalogEntries(reader, telemetry);
   const scope = resolveScope(reader, query);
-  const nodes = once(() => askNodes(context, scope));
+  const nodes = lazily(() => selectValueNodes(context, scope));
 
   function derivedFrame(metric: DerivedName): FrameJson {
     const config = derivedConfig(metric, query.thresholds);
@@ -89,6 +89,6 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
     if (isDerivedName(metric)) return derivedFrame(metric);
     const entry = catalog.get(metric);
     if (entry !== undefined) return telemetryFrame(nodes(), entry);
-    throw new RequestError(400, 'bad_metric', `No such metric: ${metric}. The catalogue lists all of them.`);
+    throw new RequestError(400, 'bad_metric', `No such metric: ${metric}. The catalog lists all of them.`);
   });
 };

@@ -24,7 +24,9 @@ const coordinate = (name: 'latitude' | 'longitude', displayName: string): Column
   value: (waypoint) => waypoint[name],
 });
 
-/** One row per waypoint that exists at the end of the range, the latest changed first. `bounds` is about its own place. */
+/**
+ * One row per waypoint that exists at the end of the range, the latest changed first. `bounds` is about its own place.
+ */
 export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, bounds: undefined, search: undefined });

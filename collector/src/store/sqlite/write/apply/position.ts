@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { PositionEvent } from '../../../../model.js';
-import { distanceMetres, errorMetres, isCoarser, isWithinCell } from '../geo.js';
+import { distanceMeters, errorMeters, isCoarser, isWithinCell } from '../geo.js';
 import type { ClockGuard } from '../clock-guard.js';
 import { toPosition, type PositionRow } from '../../rows/position.js';
 import type { NodeDraft } from '../node-draft.js';
@@ -22,7 +22,7 @@ interface Fix {
 const RECOMPUTED_FROM = 200;
 /** Coarser positions are not judged: they jump from cell to cell. */
 const JUDGED_BITS = 16;
-const JUMP_METRES = 10_000;
+const JUMP_METERS = 10_000;
 const JUMP_KMH = 1000;
 
 /** The next place of a node. A coarse position around a finer one only confirms the finer one. */
@@ -82,15 +82,15 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
 
   function findJump(before: Fix, now: Fix, event: PositionEvent, num: number): Jump | undefined {
     if (!isPrecise(before) || !isPrecise(now)) return undefined;
-    const metres = distanceMetres(before, now) - errorMetres(before.precisionBits) - errorMetres(now.precisionBits);
-    if (metres <= JUMP_METRES) return undefined;
-    // Messages a broker kept for us arrive together: then only the device's clock knows how long the journey took.
+    const meters = distanceMeters(before, now) - errorMeters(before.precisionBits) - errorMeters(now.precisionBits);
+    if (meters <= JUMP_METERS) return undefined;
+    // Messages that the broker kept arrive together: then only the device's clock knows the time between them.
     const fixedBefore = fixTimeBefore.get(num, now.at) ?? null;
     const byDevice = event.fixTime === null || fixedBefore === null ? 0 : event.fixTime - fixedBefore;
     const seconds = Math.max(1, now.at - before.at, byDevice) / 1000;
-    const speedKmh = (metres / seconds) * 3.6;
+    const speedKmh = (meters / seconds) * 3.6;
     return speedKmh > JUMP_KMH
-      ? { distanceKm: Math.round(metres / 1000), speedKmh: Math.round(speedKmh), seconds }
+      ? { distanceKm: Math.round(meters / 1000), speedKmh: Math.round(speedKmh), seconds }
       : undefined;
   }
 

@@ -14,8 +14,8 @@ const UPTIME_METRICS = new Set(['device_uptime_seconds', 'local_stats_uptime_sec
 const LATENESS_SECONDS = 30;
 
 /**
- * A restart shows in the uptime: it fell, and the node has not been up for longer than has passed since the last reading.
- * An old packet that comes late has a lower uptime too, but one that reaches back further than that.
+ * Detects a restart: the uptime fell, and is no longer than the time since the last reading. A packet that arrives late
+ * has a lower uptime too, but it is longer than that.
  */
 export function hasRestarted(before: { seconds: number; at: number }, now: { seconds: number; at: number }): boolean {
   const elapsed = (now.at - before.at) / 1000;
@@ -31,7 +31,9 @@ export function createApplySamples(
     INSERT INTO samples (metric_id, node_num, at, packet_row, value) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET value = excluded.value`);
 
-  /** True when it is the latest; of two at once the greater, and of two copies of one packet the better. */
+  /**
+   * True when the sample is the latest. Of two at the same time the greater wins, of two copies of a packet the later.
+   */
   function isLatest(sender: NodeDraft, { metric, value }: MetricSample, { at, isReapplied }: EventContext): boolean {
     const known = sender.node.metrics[metric];
     if (known?.at === at) return isReapplied ? value !== known.value : value > known.value;
@@ -39,7 +41,7 @@ export function createApplySamples(
   }
 
   function updateUptime(sender: NodeDraft, seconds: number, context: EventContext): void {
-    // The gateway's clock knows when a packet was really heard that the broker kept for us.
+    // The gateway's clock knows when a packet that the broker kept was received.
     const now = { seconds, at: context.reception.rxTime ?? context.reception.receivedAt };
     const before = sender.state.uptime;
     // Firmware JSON says 0 for "not stated".

@@ -20,7 +20,7 @@ export interface Topology {
 
 const isNode = (num: NodeNum) => num > 3 && num !== BROADCAST; // 1 to 3 are reserved
 
-/** Does this copy measure the link sender → gateway? */
+/** True when the copy measures the link from the sender to the gateway. */
 export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | 'hopsAway' | 'snr' | 'rssi'>): boolean {
   return !own && hopsAway === 0 && (snr !== null || rssi !== null);
 }
@@ -67,7 +67,9 @@ export function createTopology(db: Database.Database, links: LinkStore): Topolog
 }
 
 interface TracerouteRows {
-  /** Stores the copy unless a longer one is known; returns the row that is now stored, undefined when nothing changed. */
+  /**
+   * Stores the copy unless a longer one is known; returns the row that is now stored, undefined when nothing changed.
+   */
   keepLonger(event: TracerouteEvent, context: EventContext): TracerouteRow | undefined;
 }
 
@@ -78,7 +80,7 @@ function lengthOf(lists: RouteLists): number {
   return LISTS.reduce((sum, name) => sum + (JSON.parse(lists[name]) as unknown[]).length, 0);
 }
 
-/** Of two copies of the same length the greater text wins, so that any order of arrival gives the same answer. */
+/** Copies of the same length are ordered by their text, so that the order of arrival does not matter. */
 function isLonger(copy: RouteLists, known: RouteLists): boolean {
   const gained = lengthOf(copy) - lengthOf(known);
   const text = (lists: RouteLists) => LISTS.map((name) => lists[name]).join();

@@ -7,7 +7,10 @@ import type { EventContext } from '../reception-update.js';
 
 export type ApplyWaypoint = (event: WaypointEvent, context: EventContext) => void;
 
-/** The last change wins, unless the waypoint is locked to another node. A deleted one stays as an expired row until retention. */
+/**
+ * The last change wins, unless the waypoint is locked to another node. A deleted one stays as an expired row until
+ * retention.
+ */
 export function createApplyWaypoint(
   db: Database.Database,
   dictionaries: Dictionaries,

@@ -1,4 +1,4 @@
-/** What channels without a key of their own give away. */
+/** Findings about channels that are not private. */
 import { inScope, onPorts } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange } from '../../sql.js';
 import { isPrecise, keyKindOf, channelText } from '../channel.js';
@@ -31,7 +31,7 @@ export const findOpenChannels: Finder = ({ context, scope }) =>
               ...found,
               kind: 'default_key_channel' as const,
               severity: 'info' as const,
-              detail: `${count(known, 'packet')} with the key everybody has, from up to ${count(nodes.size, 'node')}: this channel is public`,
+              detail: `${count(known, 'packet')} with the default key, from up to ${count(nodes.size, 'node')}: this channel is public`,
             },
           ]),
     ];
@@ -47,7 +47,7 @@ interface PrecisePosition {
   readonly at: number;
 }
 
-/** Nodes that told on a public channel where they are, to less than 100 m. */
+/** Nodes that shared their position on a public channel, to less than 100 m. */
 export const findPrecisePositions: Finder = ({ context: { reader, range }, scope, nums }) => {
   const { from, to } = lastWeekOf(range);
   const where = allOf([
@@ -80,8 +80,8 @@ const isPublic = ({ channel, channel_hash, decode_status }: PrecisePosition) =>
 /** Width of the cell a position of so many bits is in; 1e-7 degrees of latitude are 11.1 mm. */
 function cellText(bits: number): string {
   if (bits >= 32) return 'exact';
-  const metres = 2 ** (32 - bits) * 0.0111;
-  return metres < 1 ? 'within 1 m' : `within ${Math.round(metres)} m`;
+  const meters = 2 ** (32 - bits) * 0.0111;
+  return meters < 1 ? 'within 1 m' : `within ${Math.round(meters)} m`;
 }
 
 interface ReadableText {
@@ -91,7 +91,7 @@ interface ReadableText {
   readonly at: number;
 }
 
-/** Texts to one node under a channel's key: everybody on the channel can read them, whether or not we kept the text. */
+/** Texts to one node that are encrypted with a channel's key: everyone on the channel can read them. */
 export const findReadableDirectMessages: Finder = ({ context: { reader, range }, scope, nums }: FindingsAsked) => {
   const { from, to } = lastWeekOf(range);
   const where = allOf([
@@ -110,7 +110,7 @@ export const findReadableDirectMessages: Finder = ({ context: { reader, range },
     severity: 'warning',
     node: from_num,
     channel: channelText(channel),
-    detail: `${count(messages, 'direct message')} that everybody with the key of ${channelText(channel)} can read`,
+    detail: `${count(messages, 'direct message')} that everyone with the key of ${channelText(channel)} can read`,
     at,
   }));
 };

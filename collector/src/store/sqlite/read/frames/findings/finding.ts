@@ -2,7 +2,7 @@ import type { FindingKind } from '@mesh-observatory/contract/findings';
 import type { Scope } from '../../scope.js';
 import type { FrameContext } from '../context.js';
 
-/** Something people should look at, with the reason. */
+/** A hint at weak security or privacy, with its reason. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly severity: 'info' | 'warning' | 'critical';
@@ -10,9 +10,9 @@ export interface Finding {
   readonly node: number | null;
   /** Of the channel; null = the node's own name is meant. */
   readonly channel: string | null;
-  /** Never the key itself. */
+  /** Never contains a key itself. */
   readonly detail: string;
-  /** When there was last a reason to say so, Unix ms. */
+  /** When it was last observed, Unix ms. */
   readonly at: number;
 }
 

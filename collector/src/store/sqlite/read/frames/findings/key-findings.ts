@@ -1,4 +1,4 @@
-/** What the public keys of nodes give away: shared, weak and changed ones. */
+/** Findings about public keys of nodes: shared, weak, changed and alternating ones. */
 import { shortNameOf, readDirectory } from '../../directory.js';
 import { selectEvents } from '../../lists/events.js';
 import { nodeId } from '../../../rows/node-id.js';
@@ -28,8 +28,8 @@ function listed(holders: readonly KeyHolder[]): string {
 }
 
 /**
- * Nodes heard in the range that have the key of another. One device under two numbers (an upgrade to firmware 2.8 changes
- * them) falls silent under the old one; with two on the air, one of them can read what is meant for the other.
+ * Nodes heard in the range that have the key of another. One device under two numbers (an upgrade to firmware 2.8
+ * changes them) falls silent under the old one; with two on the air, one of them can read what is meant for the other.
  */
 export const findDuplicateKeys: Finder = ({ context: { reader, range }, nums }) => {
   const holders = reader.all(sql<KeyHolder>`
@@ -86,7 +86,7 @@ export const findChangedKeys: Finder = ({ context: { reader, range }, nums }) =>
     severity: 'critical',
     node: id === null ? null : (parseNodeId(id) ?? null),
     channel: null,
-    detail: `From key ${fingerprintIn(data, 'old')} to ${fingerprintIn(data, 'new')}: reinstalled, or a pretender`,
+    detail: `From key ${fingerprintIn(data, 'old')} to ${fingerprintIn(data, 'new')}: reinstalled, or an impersonator`,
     at,
   }));
 };
@@ -99,7 +99,7 @@ interface Overlap {
   readonly at: number;
 }
 
-/** The old key came again after the new one had: two devices use one number. */
+/** The old key was used again after the new one: two devices use one node number. */
 export const findAlternatingKeys: Finder = ({ context: { reader, range }, nums }) => {
   const overlaps = reader.all(sql<Overlap>`
     SELECT a.node_num, a.public_key AS old_key, b.public_key AS new_key, b.gateway_num, MIN(a.last_seen, b.last_seen) AS at
@@ -116,7 +116,7 @@ export const findAlternatingKeys: Finder = ({ context: { reader, range }, nums }
     severity: 'critical',
     node: node_num,
     channel: null,
-    detail: `Two devices use this number: keys ${fingerprintOf(old_key)} and ${fingerprintOf(new_key)} take turns; the second was first heard through ${shortNameOf(directory, nodeId(gateway_num))}`,
+    detail: `Two devices use this node number: keys ${fingerprintOf(old_key)} and ${fingerprintOf(new_key)} alternate; the second was first heard through ${shortNameOf(directory, nodeId(gateway_num))}`,
     at,
   }));
 };

@@ -10,10 +10,10 @@ interface Named {
   readonly last_heard: number;
 }
 
-/** As people read them: case, spaces and look-alike forms of a letter make no difference. */
+/** Normalizes a name as people read it: case, spaces and look-alike forms of a letter make no difference. */
 const readAs = (name: string) => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
-/** Nodes heard in the range that bear a name which another node, with another key, bore before them. */
+/** Nodes heard in the range with a name that another node, with another key, had before them. */
 export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) => {
   const nodes = reader.all(sql<Named>`
     SELECT n.node_num, n.long_name, n.public_key, COALESCE(renamed.at, n.first_heard) AS named_at, n.last_heard
@@ -39,7 +39,7 @@ export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) 
       severity: 'warning',
       node: node.node_num,
       channel: null,
-      detail: `Bears the name that ${nodeId(first.node_num)}, which has another key, bore before it`,
+      detail: `Has the name that ${nodeId(first.node_num)}, which has another key, had before`,
       at: node.last_heard,
     });
   }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Tells keys apart for people without giving them away: 8 hex digits of a hash. */
+/** Identifies a key without disclosing it: 8 hex digits of its hash. */
 export function fingerprintOf(keyHex: string): string {
   return createHash('sha256').update(Buffer.from(keyHex, 'hex')).digest('hex').slice(0, 8);
 }
 
 /**
  * Points of Curve25519 with which every shared secret is 0, as little-endian hex: 0, 1, two of order 8, and p − 1, p,
- * p + 1. Whoever uses one has no secret.
+ * p + 1. A node with such a key has no secret.
  */
 const smallOrder = new Set([
   '00'.repeat(32),
@@ -22,7 +22,7 @@ const smallOrder = new Set([
 /** 32 random bytes hold about 30 different ones; 16 or fewer do not come about by chance. */
 const FEWEST_DIFFERENT_BYTES = 17;
 
-/** Why a public key protects nothing; undefined when nothing speaks against it. */
+/** Explains why a public key protects nothing; undefined for a key without a known weakness. */
 export function weaknessOf(keyHex: string): string | undefined {
   const bytes = Buffer.from(keyHex, 'hex');
   if (smallOrder.has(keyHex)) return 'it is one of the points of the curve with which every secret is 0';

@@ -1,4 +1,4 @@
-/** What `values` queries say about channels. */
+/** Derived metrics of channels, for `values` queries. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { Scope } from '../../scope.js';
 import { countChannels, type ChannelCount } from '../channel-counts.js';

@@ -1,4 +1,7 @@
-/** What `values` queries say about the collector itself: from memory, so that a blocked database does not hide it. */
+/**
+ * Derived metrics of the collector itself, for `values` queries: from memory, so that a blocked database does not hide
+ * it.
+ */
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { LabelColumn, LabelledValue } from './frame.js';

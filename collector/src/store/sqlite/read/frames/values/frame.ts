@@ -4,15 +4,15 @@ import { buildFrame, truncation, type Column } from '../frame.js';
 
 const DEFAULT_LIMIT = 5000;
 
-/** A label of every value of a frame: Grafana tells alert instances apart by them, so that they are never null. */
+/** A label of every value of a frame: Grafana identifies alert instances by them, so that they are never null. */
 export interface LabelColumn {
   readonly name: string;
   readonly config: FieldConfigJson;
 }
 
-/** One number and what it is about. */
+/** One number with its labels. */
 export interface LabelledValue {
-  /** In the order of the label columns. */
+  /** Values of the label columns, in their order. */
   readonly labels: readonly string[];
   readonly value: number;
 }
@@ -25,7 +25,9 @@ export interface ValueFrameParts {
   readonly notices?: readonly FrameNotice[];
 }
 
-/** A frame as Grafana's data plane wants `numeric-long`: labels as text fields, one number. Nothing found = no rows. */
+/**
+ * A frame of type `numeric-long` of Grafana's data plane: labels as text fields, one number; no rows without values.
+ */
 export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): FrameJson {
   const { query } = context;
   const { metric, config, labels, values, notices = [] } = parts;

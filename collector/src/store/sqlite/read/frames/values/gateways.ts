@@ -1,4 +1,4 @@
-/** What `values` queries say about gateways. */
+/** Derived metrics of gateways, for `values` queries. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import { nodeId } from '../../../rows/node-id.js';
 import { inScope, type Scope } from '../../scope.js';
@@ -38,7 +38,7 @@ const valueOf: Readonly<Record<DerivedOf<'gateway'>, GatewayValue>> = {
   gateway_last_seen_age_seconds: ({ last_seen }, now) => secondsSince(last_seen, now),
 };
 
-/** Seen last, first. */
+/** One value per gateway, those seen last first. */
 export function gatewayValues(
   context: ContextOf<'values'>,
   scope: Scope,

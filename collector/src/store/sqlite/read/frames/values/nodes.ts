@@ -1,4 +1,7 @@
-/** What `values` queries say about nodes: one number per node, by node number. A node without one has no entry. */
+/**
+ * Derived metrics of nodes, for `values` queries: one number per node, by node number; nodes without a value are left
+ * out.
+ */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
 import { nodeId } from '../../../rows/node-id.js';
@@ -11,7 +14,7 @@ import { nodeLinks } from '../field-config.js';
 import { truncation } from '../frame.js';
 import type { LabelColumn } from './frame.js';
 
-/** A node that is asked about. */
+/** A node the query asks about. */
 export interface ValueNode {
   readonly node_num: number;
   readonly short_name: string | null;
@@ -21,12 +24,12 @@ export interface ValueNode {
   readonly online: number;
 }
 
-export interface NodesAsked {
+export interface NodeSelection {
   readonly context: ContextOf<'values'>;
   readonly scope: Scope;
   /** Numbers of `nodes` for a clause; null = all nodes there are, or nearly. */
   readonly nums: readonly number[] | null;
-  /** Heard last, first. */
+  /** Those heard last first. */
   readonly nodes: readonly ValueNode[];
 }
 
@@ -35,8 +38,8 @@ export interface NodeReadings {
   readonly notices?: readonly FrameNotice[];
 }
 
-/** The nodes a `values` query is about, whatever it asks of them. */
-export function askNodes(context: ContextOf<'values'>, scope: Scope): NodesAsked {
+/** Selects the nodes of a `values` query. */
+export function selectValueNodes(context: ContextOf<'values'>, scope: Scope): NodeSelection {
   const { reader, query, range } = context;
   const nums = nodesHeard(reader, scope, range);
   const where = allOf([
@@ -61,25 +64,25 @@ export function nodeLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColum
   ];
 }
 
-/** A node that never said its name goes by its id: an alert has to call it something. */
+/** A node without a name is labeled by its id, so that an alert can name it. */
 export function nodeLabels(node: ValueNode): string[] {
   const id = nodeId(node.node_num);
   return [id, node.short_name ?? id, node.long_name ?? node.short_name ?? id, node.role ?? ''];
 }
 
-/** Every node, with a number of its own. */
-const ofEach = (asked: NodesAsked, value: (node: ValueNode) => number): NodeReadings => ({
+/** A value computed from each node itself. */
+const ofEach = (asked: NodeSelection, value: (node: ValueNode) => number): NodeReadings => ({
   values: new Map(asked.nodes.map((node) => [node.node_num, value(node)])),
 });
 
-/** Every node that is asked about, 0 where nothing was found: an alert on a count has to come to rest again. */
-const counted = ({ nodes }: NodesAsked, found: ReadonlyMap<number, number>): NodeReadings => ({
+/** A count for each node, 0 where nothing was found, so that an alert on a count can resolve. */
+const counted = ({ nodes }: NodeSelection, found: ReadonlyMap<number, number>): NodeReadings => ({
   values: new Map(nodes.map(({ node_num }) => [node_num, found.get(node_num) ?? 0])),
 });
 
 const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
 
-function eventsOf(asked: NodesAsked, kind: 'reboot' | 'key_changed'): NodeReadings {
+function eventsOf(asked: NodeSelection, kind: 'reboot' | 'key_changed'): NodeReadings {
   const { reader, range } = asked.context;
   const rows = reader.tuples(sql<[number, number]>`
     SELECT e.node_num, COUNT(*) FROM events e
@@ -90,7 +93,7 @@ function eventsOf(asked: NodesAsked, kind: 'reboot' | 'key_changed'): NodeReadin
 }
 
 /** Either end, the newest reading of each link seen in the range. */
-function bestSnr({ context: { reader, query, range }, nums }: NodesAsked): NodeReadings {
+function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): NodeReadings {
   const end = (node: Sql) => sql`
     SELECT ${node} AS node_num, l.snr FROM links l
     WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
@@ -101,7 +104,7 @@ function bestSnr({ context: { reader, query, range }, nums }: NodesAsked): NodeR
   return { values: new Map(rows) };
 }
 
-function packetsOf(asked: NodesAsked): NodeReadings {
+function packetsOf(asked: NodeSelection): NodeReadings {
   const { context, scope, nums } = asked;
   const { reader, range } = context;
   const { from } = areFew(asked.nodes) ? range : lastWeekOf(range);
@@ -120,7 +123,7 @@ function packetsOf(asked: NodesAsked): NodeReadings {
   return { ...counted(asked, new Map(rows)), notices };
 }
 
-export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (asked: NodesAsked) => NodeReadings>> = {
+export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (asked: NodeSelection) => NodeReadings>> = {
   node_silent_seconds: (asked) =>
     ofEach(asked, ({ online, last_heard }) => (online === 1 ? 0 : secondsSince(last_heard, asked.context.reader.now))),
   node_last_heard_age_seconds: (asked) =>
