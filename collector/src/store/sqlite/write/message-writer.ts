@@ -60,6 +60,15 @@ interface CopyGain {
   readonly payload: 'replaced' | 'kept';
 }
 
+/** A message that is stored, and what of it has to be applied. */
+interface StoredMessage {
+  readonly row: number;
+  readonly events: readonly MeshEvent[];
+  readonly isReapplied: boolean;
+  readonly newReceptions: number;
+  readonly measuresLink: boolean;
+}
+
 /** Writes messages, each inside the transaction of its batch. */
 export class MessageWriter {
   readonly #parts: MessageWriterParts;
@@ -162,22 +171,7 @@ export class MessageWriter {
   }
 
   /** Brings nodes, gateways and links up to date with a message that is stored. */
-  #apply(
-    update: ReceptionUpdate,
-    {
-      row,
-      events,
-      isReapplied,
-      newReceptions,
-      measuresLink,
-    }: {
-      readonly row: number;
-      readonly events: readonly MeshEvent[];
-      readonly isReapplied: boolean;
-      readonly newReceptions: number;
-      readonly measuresLink: boolean;
-    },
-  ): void {
+  #apply(update: ReceptionUpdate, { row, events, isReapplied, newReceptions, measuresLink }: StoredMessage): void {
     const { presence, topology, applyEvent } = this.#parts;
     const sender = presence.trackSender(update);
     if (update.messageOrigin !== 'retained') presence.trackGateway(update, newReceptions);

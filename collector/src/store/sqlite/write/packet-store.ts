@@ -110,13 +110,13 @@ export class PacketStore {
   /** Returns the new row. */
   insert(packet: MeshPacket, at: number, summary: string | null): number {
     const values = this.#packetValues(packet, packet.flags, summary);
-    return Number(this.#insert.run(packet.from, packet.id, at, ...values).lastInsertRowid);
+    return Number(this.#insert.run([packet.from, packet.id, at, ...values]).lastInsertRowid);
   }
 
   /** Replaces everything but the time by a copy that is more complete. */
   replacePayload(known: KnownPacket, packet: MeshPacket, summary: string | null): void {
     const flags = [...new Set([...known.stored.flags, ...packet.flags])];
-    this.#update.run(...this.#packetValues(packet, flags, summary), known.row);
+    this.#update.run([...this.#packetValues(packet, flags, summary), known.row]);
   }
 
   reception(row: number, gateway: NodeNum): KnownReception | undefined {
@@ -128,7 +128,7 @@ export class PacketStore {
 
   addReception(row: number, from: NodeNum, reception: Reception): void {
     const { gateway, receivedAt } = reception;
-    this.#insertReception.run(row, gateway, from, receivedAt, ...this.#receptionValues(reception));
+    this.#insertReception.run([row, gateway, from, receivedAt, ...this.#receptionValues(reception)]);
   }
 
   /** Completes the reception a gateway published as JSON by the same one as protobuf. */
@@ -136,7 +136,7 @@ export class PacketStore {
     this.#updateReception.run(...this.#receptionValues(reception), row, reception.gateway);
   }
 
-  /** In the order of the statements above. */
+  /** In the order of the statements above. Bound as one array: spread arguments are slower. */
   #packetValues(packet: MeshPacket, flags: readonly string[], summary: string | null): unknown[] {
     return [
       packet.to,
