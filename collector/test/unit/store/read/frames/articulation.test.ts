@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCutPoints, type Edge } from '../../../../src/store/sqlite/read/frames/articulation.js';
+import { findCutPoints, type Edge } from '../../../../../src/store/sqlite/read/frames/articulation.js';
 
 /** Vertex → [groups left, how many are cut off], in order of vertices. */
 function cuts(...edges: Edge[]): Record<number, [number, number]> {
@@ -39,26 +39,26 @@ function cutsByTrial(edges: readonly Edge[]): Record<number, [number, number]> {
   return found;
 }
 
-describe('articulation points', () => {
-  it('are all but the ends of a chain', () => {
+describe('findCutPoints', () => {
+  it('finds every vertex of a chain but its ends', () => {
     expect(cuts([1, 2], [2, 3], [3, 4], [4, 5])).toEqual({ 2: [2, 1], 3: [2, 2], 4: [2, 1] });
   });
 
-  it('are none in a ring, and none of a pair', () => {
+  it('finds no vertex in a ring, and none in a pair', () => {
     expect(cuts([1, 2], [2, 3], [3, 4], [4, 1])).toEqual({});
     expect(cuts([1, 2])).toEqual({});
     expect(cuts()).toEqual({});
   });
 
-  it('do not mind parallel links, links both ways and a node that hears itself', () => {
+  it('ignores parallel edges, edges in both directions and loops', () => {
     expect(cuts([1, 2], [2, 1], [1, 2], [2, 3], [3, 2], [2, 2])).toEqual({ 2: [2, 1] });
   });
 
-  it('are found in every part of a mesh in two parts', () => {
+  it('finds vertices in every part of a graph of two parts', () => {
     expect(cuts([1, 2], [2, 3], [11, 12], [12, 13], [12, 14])).toEqual({ 2: [2, 1], 12: [3, 2] });
   });
 
-  it('say who is cut off from the largest group that is left', () => {
+  it('counts the vertices that are cut off from the largest group that is left', () => {
     // A ring of five with a bridge from 4 over 5 to a pair.
     const ring: Edge[] = [[1, 2], [2, 3], [3, 4], [4, 8], [8, 1]]; // prettier-ignore
     const beyond: Edge[] = [[4, 5], [5, 6], [6, 7], [7, 5]]; // prettier-ignore
@@ -71,7 +71,7 @@ describe('articulation points', () => {
     }
   });
 
-  it('name the first five of those who are cut off', () => {
+  it('names the first five vertices that are cut off', () => {
     const star = [...Array.from({ length: 9 }, (_, index): Edge => [0, index + 1]), [1, 10], [10, 11]] satisfies Edge[];
     const [middle] = findCutPoints(star).filter(({ vertex }) => vertex === 0);
     expect(middle).toMatchObject({ groups: 9, cutOff: 8 });
@@ -79,12 +79,12 @@ describe('articulation points', () => {
     expect(middle?.examples).not.toEqual(expect.arrayContaining([1]));
   });
 
-  it('are found wherever the search starts: the middle of a star is one as root, too', () => {
+  it('finds the center of a star wherever the search starts', () => {
     expect(cuts([9, 1], [9, 2], [9, 3])).toEqual({ 9: [3, 2] });
     expect(cuts([1, 9], [9, 2], [9, 3])).toEqual({ 9: [3, 2] });
   });
 
-  it('are what taking nodes away one by one shows, in random graphs', () => {
+  it('finds the same vertices in random graphs as removing them one by one', () => {
     let seed = 7;
     const random = (below: number) => {
       seed = (seed * 48_271) % 2_147_483_647;
@@ -98,7 +98,7 @@ describe('articulation points', () => {
     }
   });
 
-  it('are found in a chain of thousands of nodes', () => {
+  it('finds vertices in a chain of thousands without exhausting the stack', () => {
     const points = findCutPoints(Array.from({ length: 3000 }, (_, index): Edge => [index, index + 1]));
     expect(points).toHaveLength(2999);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratesPerMinute } from '../../../../src/store/sqlite/read/frames/samples.js';
+import { ratesPerMinute } from '../../../../../src/store/sqlite/read/frames/samples.js';
 
 const MINUTE = 60_000;
 
-describe('rates of counters', () => {
-  it('divide the growth by the time between two readings', () => {
+describe('ratesPerMinute', () => {
+  it('divides the growth of a counter by the time between two readings', () => {
     expect(
       ratesPerMinute([
         [0, 100],
@@ -17,7 +17,7 @@ describe('rates of counters', () => {
     ]);
   });
 
-  it('count from zero where the node started again', () => {
+  it('counts from zero where the counter was reset by a restart', () => {
     expect(
       ratesPerMinute([
         [0, 5000],
@@ -26,7 +26,7 @@ describe('rates of counters', () => {
     ).toEqual([[2 * MINUTE, 20]]);
   });
 
-  it('are none of a single reading', () => {
+  it('answers no rate for a single reading', () => {
     expect(ratesPerMinute([[0, 7]])).toEqual([]);
     expect(ratesPerMinute([])).toEqual([]);
   });
