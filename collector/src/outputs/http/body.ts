@@ -7,7 +7,7 @@ export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.outpu
   if (result.success) return result.data;
   const named = result.error.issues.slice(0, 3).map((issue) => `${fieldPath(issue.path)}: ${issue.message}`);
   const more = result.error.issues.length > 3 ? ` (and ${result.error.issues.length - 3} more)` : '';
-  throw new RequestError(400, 'bad_body', `The body is not valid: ${named.join('; ')}${more}.`);
+  throw new RequestError('bad_body', `The body is not valid: ${named.join('; ')}${more}.`);
 }
 
 const fieldPath = (path: readonly PropertyKey[]): string =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { StoreCounts } from '../../store/store.js';
-import type { CollectorStatus, Readiness } from './parts.js';
+import type { Readiness } from '../../status/readiness.js';
+import type { CollectorStatus } from './parts.js';
 import type { healthSchema } from './schemas.js';
 
 interface HealthFacts {

@@ -6,15 +6,7 @@ import { defaultLimits, type HttpLimits, type HttpParts } from './parts.js';
 import { routes } from './routes/index.js';
 import { createThrottledLog } from '../../throttled-log.js';
 
-export type {
-  CollectorStatus,
-  HttpConfig,
-  HttpLimits,
-  HttpParts,
-  LatencySummary,
-  Readiness,
-  StaticSite,
-} from './parts.js';
+export type { CollectorStatus, HttpConfig, HttpLimits, HttpParts } from './parts.js';
 
 /** REST, probes and metrics on one port. The live stream attaches its `upgrade` listener to `server` before `start`. */
 export interface HttpServer {

@@ -1,9 +1,10 @@
 import type { ListFilter } from '@mesh-observatory/contract/resources';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../errors.js';
 import { filterSchema, type Parameter, type ParameterForm } from './parameters.js';
 import { quote, type QueryString } from './query-string.js';
+import { checkTimeRange } from './time-range.js';
 
-const DAY_MS = 86_400_000;
 /** Raw rows of more than a month are a job for `/api/query`, which aggregates. */
 export const RAW_RANGE_DAYS = 31;
 
@@ -25,11 +26,7 @@ function refuseUnknown(allowed: readonly Parameter[], query: QueryString): void 
   for (const name of query.keys()) {
     if (allowed.some((parameter) => parameter.name === name)) continue;
     const names = allowed.map((parameter) => parameter.name).join(', ');
-    throw new RequestError(
-      400,
-      'unknown_parameter',
-      `Unknown parameter ${quote(name)}; allowed here: ${names || 'none'}.`,
-    );
+    throw new RequestError('unknown_parameter', `Unknown parameter ${quote(name)}; allowed here: ${names || 'none'}.`);
   }
 }
 
@@ -37,7 +34,6 @@ function readValue(parameter: Parameter, texts: readonly string[]): unknown {
   const isList = parameter.form === 'list' || parameter.form === 'integer-list';
   if (!isList && texts.length > 1) {
     throw new RequestError(
-      400,
       'repeated_parameter',
       `Parameter ${parameter.name} is given ${texts.length} times; allowed: once.`,
     );
@@ -45,11 +41,7 @@ function readValue(parameter: Parameter, texts: readonly string[]): unknown {
   const result = parameter.schema.safeParse(coerce(parameter.form, texts));
   if (result.success) return result.data;
   const value = quote(texts.join(','));
-  throw new RequestError(
-    400,
-    'bad_parameter',
-    `Parameter ${parameter.name} is ${value}; allowed: ${parameter.allowed}.`,
-  );
+  throw new RequestError('bad_parameter', `Parameter ${parameter.name} is ${value}; allowed: ${parameter.allowed}.`);
 }
 
 /** Text → what the schema judges. What cannot be read stays text, and the schema says no. */
@@ -103,20 +95,14 @@ function bounds(text: string): unknown {
  */
 export function boundRange(filter: ListFilter, now: number, maxDays: number | undefined): ListFilter {
   const { from, to } = filter;
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw new RequestError(400, 'bad_range', `Parameter from is ${from} and to is ${to}; allowed: from before to.`);
-  }
+  checkTimeRange(filter);
   if (maxDays === undefined) return filter;
   const maxMs = maxDays * DAY_MS;
   if (from === undefined) return to === undefined ? filter : { ...filter, from: Math.max(0, to - maxMs) };
   const rangeMs = (to ?? now) - from;
   if (rangeMs > maxMs) {
     const days = (rangeMs / DAY_MS).toFixed(1);
-    throw new RequestError(
-      400,
-      'range_too_wide',
-      `The range from–to is ${days} days; allowed: ${maxDays} days a request.`,
-    );
+    throw new RequestError('range_too_wide', `The range from–to is ${days} days; allowed: ${maxDays} days a request.`);
   }
   return filter;
 }

@@ -1,17 +1,10 @@
 import type { Logger } from 'pino';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
+import type { LatencySummary } from '../../status/latencies.js';
+import type { Readiness } from '../../status/readiness.js';
 import type { ReadStore, StoreSizes } from '../../store/store.js';
 
-/** Percentiles of one measured duration since the start of the process; NaN before the first measurement. */
-export interface LatencySummary {
-  readonly count: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-}
-
-/** What the process says about itself, read at the moment of the request. */
+/** State of the process at the moment of the request. */
 export interface CollectorStatus {
   readonly version: string;
   readonly startedAt: UnixMillis;
@@ -26,34 +19,15 @@ export interface CollectorStatus {
   readonly latencies: Readonly<Record<string, LatencySummary>>;
 }
 
-/** Broker connected and store writable, or why not. `code` is stable: `mqtt_refused`, `store_full` … */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly reasons: readonly { readonly code: string; readonly message: string }[];
-}
-
 /** Starts and stops taking messages from the brokers. Both may be called in any state, any number of times. */
 export interface IngestionControl {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface StaticSite {
-  /** Where it is served, e.g. `/preview`; `/` only finds what no route matches. */
-  readonly path: string;
-  /** Absolute path of the folder. */
-  readonly directory: string;
-  /** Default `token`. `open` serves the files to everybody; the API they call is guarded all the same. */
-  readonly auth?: 'token' | 'open';
-  /** Replaces the default policy for pages: own scripts, inline styles, https images, calls to anywhere. */
-  readonly contentSecurityPolicy?: string;
-}
-
 export interface HttpLimits {
   /** Requests per minute and address; 0 = no limit. */
   readonly requestsPerMinute: number;
-  /** Requests that may read the store at the same moment; more are answered 503. */
-  readonly concurrentReads: number;
   /** Open sockets, WebSockets included; more are refused by closing them. */
   readonly connections: number;
   readonly headersTimeoutMs: number;
@@ -73,7 +47,6 @@ export interface HttpLimits {
 
 export const defaultLimits: HttpLimits = {
   requestsPerMinute: 3000,
-  concurrentReads: 64,
   connections: 512,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
@@ -90,8 +63,10 @@ export interface HttpConfig {
   readonly host: string;
   /** 0 = any free port. */
   readonly port: number;
-  /** Without a token everything is open: whether that is allowed is decided where the configuration is read. */
+  /** undefined: only this machine is served, unless `allowAnonymous`. */
   readonly apiToken: string | undefined;
+  /** Without a token, anybody may read. Default: no. */
+  readonly allowAnonymous?: boolean;
   /** Origins browsers may call from; empty = none. */
   readonly corsOrigins: readonly string[];
   /** Number of trusted proxies in front, or their addresses. Default: none, `X-Forwarded-For` is ignored. */
@@ -99,7 +74,7 @@ export interface HttpConfig {
   readonly limits?: Partial<HttpLimits>;
 }
 
-/** Everything the HTTP output is made of. It only reads, but for the two verbs of `ingestion`. */
+/** Dependencies of the HTTP output. It only reads, except that `ingestion` can be started and stopped. */
 export interface HttpParts {
   readonly read: ReadStore;
   readonly status: () => CollectorStatus;
@@ -107,10 +82,9 @@ export interface HttpParts {
   readonly ingestion: IngestionControl;
   /** Prometheus exposition. Called at most once at a time. */
   readonly metricsText: () => Promise<{ readonly contentType: string; readonly body: string }>;
-  /** The same numbers for people. Called at most once at a time. */
+  /** The same metrics as JSON. Called at most once at a time. */
   readonly metricsJson: () => Promise<unknown>;
   readonly config: HttpConfig;
-  readonly staticSites?: readonly StaticSite[];
   readonly logger: Logger;
   readonly nowFn: () => UnixMillis;
 }

@@ -28,15 +28,10 @@ function decode(text: string): string {
   try {
     decoded = decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new RequestError(
-      400,
-      'bad_query',
-      `The query string holds ${quote(text)}, which is not percent-encoded UTF-8.`,
-    );
+    throw new RequestError('bad_query', `The query string holds ${quote(text)}, which is not percent-encoded UTF-8.`);
   }
   if (controlCharacter.test(decoded)) {
     throw new RequestError(
-      400,
       'bad_query',
       `The query string holds ${quote(decoded)}; control characters are not allowed.`,
     );

@@ -1,37 +1,25 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { abortWhenClosed, withDeadline } from './deadline.js';
-import type { Gate } from './gate.js';
+import { withDeadline } from '../access/deadline.js';
 import { readListFilter } from './list-filter.js';
 import type { HttpLimits } from './parts.js';
 import { readQueryString } from './query-string.js';
 import type { Reply, Route, RouteParts } from './route.js';
 
-/** The store gives up at its deadline by itself and says why; this much later we no longer wait for it. */
-const GRACE_MS = 1000;
-
 interface RunParts {
   readonly parts: RouteParts;
-  readonly gate: Gate;
   readonly limits: HttpLimits;
 }
 
-/** Between express and a route: deadline, cancellation, capacity, and the form of the answer. */
-export function createRouteRunner(route: Route, { parts, gate, limits }: RunParts): RequestHandler {
+/** Runs a route for express: reads its parameters, keeps its deadline and writes its answer. */
+export function createRouteRunner(route: Route, { parts, limits }: RunParts): RequestHandler {
   const deadlineMs = route.policy.work === 'control' ? limits.controlDeadlineMs : limits.readDeadlineMs;
   return async (request, response) => {
     const filter =
       route.parameters === 'ignored' ? {} : readListFilter(route.parameters, readQueryString(request.originalUrl));
-    const leave = route.policy.work === 'store' ? gate.enter() : () => undefined;
-    const controller = abortWhenClosed(response);
-    try {
-      const work = (signal: AbortSignal) => {
-        const { wantsCsv, pathParameters, body } = readRequest(route, request);
-        return route.handle({ filter, pathParameters, body, wantsCsv, signal, deadlineMs }, parts);
-      };
-      write(response, await withDeadline(work, controller, deadlineMs + GRACE_MS));
-    } finally {
-      leave();
-    }
+    const { wantsCsv, pathParameters, body } = readRequest(route, request);
+    const work = (signal: AbortSignal) =>
+      route.handle({ filter, pathParameters, body, wantsCsv, signal, deadlineMs }, parts);
+    write(response, await withDeadline(work, response, deadlineMs));
   };
 }
 

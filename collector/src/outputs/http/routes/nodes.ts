@@ -19,14 +19,12 @@ export const nodeRoutes: readonly Route[] = [
       const num = parseNodeId(text);
       if (num === undefined) {
         throw new RequestError(
-          400,
           'bad_parameter',
           `Path parameter nodeId is ${quote(text)}; allowed: a node id such as !a1b2c3d4.`,
         );
       }
       const node = await read.node(num, { signal, deadlineMs });
-      if (node === undefined)
-        throw new RequestError(404, 'node_unknown', `No node ${text.toLowerCase()} has been heard.`);
+      if (node === undefined) throw new RequestError('node_unknown', `No node ${text.toLowerCase()} has been heard.`);
       return { json: node };
     },
   },

@@ -1,13 +1,7 @@
 import { queryRequestSchema, variablesRequestSchema } from '@mesh-observatory/contract/query';
-import { RequestError } from '../../../errors.js';
 import { readBody } from '../body.js';
 import { readsStore, type Route } from '../route.js';
-
-function checkRange({ from, to }: { readonly from?: number | undefined; readonly to?: number | undefined }): void {
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new RequestError(400, 'bad_range', `body.from is ${from} and body.to is ${to}; allowed: from before to.`);
-  }
-}
+import { checkTimeRange } from '../time-range.js';
 
 export const queryRoutes: readonly Route[] = [
   {
@@ -23,7 +17,7 @@ export const queryRoutes: readonly Route[] = [
     responses: [{ status: 200, description: 'One result per query', schema: 'QueryResponse' }],
     handle: async ({ body, signal, deadlineMs }, { read }) => {
       const request = readBody(queryRequestSchema, body);
-      checkRange(request);
+      checkTimeRange(request);
       return { json: await read.query(request, { signal, deadlineMs }) };
     },
   },
@@ -39,7 +33,7 @@ export const queryRoutes: readonly Route[] = [
     responses: [{ status: 200, description: 'Text and value of each', schema: 'Variables' }],
     handle: async ({ body, signal, deadlineMs }, { read }) => {
       const request = readBody(variablesRequestSchema, body);
-      checkRange(request);
+      checkTimeRange(request);
       return { json: { data: await read.variables(request, { signal, deadlineMs }) } };
     },
   },

@@ -25,7 +25,6 @@ const failsRequest = (error: unknown) => error instanceof RequestError && (error
 
 function answer(reader: Reader, query: ResolvedQuery, request: QueryRequest, settings: QuerySettings): QueryResult {
   try {
-    if (request.to <= request.from) throw new RequestError(400, 'bad_range', 'The time range ends before it starts.');
     const range = { from: request.from, to: request.to };
     const { nodeDashboardUrl, health } = settings;
     return { status: 200, frames: build(query.queryType, { reader, query, range, nodeDashboardUrl, health }) };

@@ -1,32 +1,32 @@
-/** How a job on another thread is told to stop: a message would wait for the job to end. */
-import type { StopReason } from './connection.js';
+import type { CancelReason } from '../../../errors.js';
 
-/** Shared memory `[stop, started]`. */
-export type JobSwitch = Int32Array<SharedArrayBuffer>;
-const STOP = 0;
+/** Cancels a job on another thread through shared memory `[reason, started]`: a message would wait for the job to end. */
+export type CancelToken = Int32Array<SharedArrayBuffer>;
+const REASON = 0;
 const STARTED = 1;
-/** Value of `stop` by reason; 0 = go on. */
-const stopCodes: Readonly<Record<StopReason, number>> = { cancelled: 1, deadline: 2 };
+/** Value in memory by reason; 0 = not cancelled. */
+const reasonCodes: Readonly<Record<CancelReason, number>> = { cancelled: 1, deadline: 2 };
 
-export function createSwitch(): JobSwitch {
+export function createCancelToken(): CancelToken {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** False when it was told already. */
-export function tellToStop(controls: JobSwitch, reason: StopReason): boolean {
-  return Atomics.compareExchange(controls, STOP, 0, stopCodes[reason]) === 0;
+/** False when it was cancelled before. */
+export function requestCancel(token: CancelToken, reason: CancelReason): boolean {
+  return Atomics.compareExchange(token, REASON, 0, reasonCodes[reason]) === 0;
 }
 
-export function toldToStop(controls: JobSwitch): StopReason | undefined {
-  const code = Atomics.load(controls, STOP);
-  if (code === stopCodes.cancelled) return 'cancelled';
-  return code === stopCodes.deadline ? 'deadline' : undefined;
+/** undefined: not cancelled. */
+export function cancelReason(token: CancelToken): CancelReason | undefined {
+  const code = Atomics.load(token, REASON);
+  if (code === reasonCodes.cancelled) return 'cancelled';
+  return code === reasonCodes.deadline ? 'deadline' : undefined;
 }
 
-export function markStarted(controls: JobSwitch): void {
-  Atomics.store(controls, STARTED, 1);
+export function markStarted(token: CancelToken): void {
+  Atomics.store(token, STARTED, 1);
 }
 
-export function hasStarted(controls: JobSwitch): boolean {
-  return Atomics.load(controls, STARTED) === 1;
+export function hasStarted(token: CancelToken): boolean {
+  return Atomics.load(token, STARTED) === 1;
 }

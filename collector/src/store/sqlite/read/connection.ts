@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { RequestError } from '../../../errors.js';
+import { cancelError, RequestError, type CancelReason } from '../../../errors.js';
 import type { Bindable, Sql } from './sql.js';
 
-/** Why work under way should end. */
-export type StopReason = 'cancelled' | 'deadline';
-
-/** What a query runs with. Every call throws RequestError 499/504 once the query is no longer wanted. */
+/** Runs the statements of one query. Every call throws RequestError 499 or 504 once the query is cancelled. */
 export interface Reader {
   /** Rows as objects. */
   all<Row>(query: Sql<Row>): Row[];
   /** Rows as arrays, for bulk. */
   tuples<Row>(query: Sql<Row>): Row[];
   first<Row>(query: Sql<Row>): Row | undefined;
+  /** Throws when the query is cancelled. */
   check(): void;
   /** The collector's clock, Unix ms, when the query was asked. */
   readonly now: number;
@@ -21,22 +19,12 @@ export interface Reader {
 /** One read-only connection. Opened on first use and again after a failure of the file. */
 export interface ReadConnection {
   /** @throws RequestError 503 when the file is missing, busy, damaged or not set up yet. */
-  run<T>(now: number, stop: () => StopReason | undefined, work: (reader: Reader) => T): T;
+  run<T>(now: number, cancelReason: () => CancelReason | undefined, work: (reader: Reader) => T): T;
   close(): void;
 }
 
 const STATEMENT_CACHE = 100;
 const BUSY_TIMEOUT_MS = 2000;
-
-const endings: Record<StopReason, () => RequestError> = {
-  cancelled: () => new RequestError(499, 'cancelled', 'The request was closed before its answer was ready.'),
-  deadline: () =>
-    new RequestError(504, 'deadline', 'The query took too long; ask for a shorter time range or fewer nodes.'),
-};
-
-export function stopped(reason: StopReason): RequestError {
-  return endings[reason]();
-}
 
 /** SQLite's error code. Not by class: the native module knows one `SqliteError`, and a process may hold several copies. */
 function sqliteCode(error: unknown): string | undefined {
@@ -44,10 +32,10 @@ function sqliteCode(error: unknown): string | undefined {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
 
-function unavailable(error: unknown): RequestError | undefined {
+function describeFileError(error: unknown): RequestError | undefined {
   const code = sqliteCode(error);
   if (code === undefined) return undefined;
-  const refuse = (sentence: string) => new RequestError(503, 'store_unavailable', sentence);
+  const refuse = (sentence: string) => new RequestError('store_unavailable', sentence);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return refuse('The database is locked; try again in a moment.');
   if (/^SQLITE_(CANTOPEN|IOERR|CORRUPT|NOTADB|READONLY|PERM)/.test(code))
     return refuse(`The database cannot be read (${code}).`);
@@ -56,12 +44,12 @@ function unavailable(error: unknown): RequestError | undefined {
   return undefined;
 }
 
-/** Turns failures of the file into what a client is told; anything else is our mistake and stays as it is. */
-function refusing<T>(work: () => T): T {
+/** Turns failures of the file into a RequestError 503; anything else is a fault of ours and stays as it is. */
+function withFileErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw unavailable(error) ?? error;
+    throw describeFileError(error) ?? error;
   }
 }
 
@@ -75,13 +63,13 @@ class Connection implements ReadConnection {
     this.#path = path;
   }
 
-  run<T>(now: number, stop: () => StopReason | undefined, work: (reader: Reader) => T): T {
+  run<T>(now: number, cancelReason: () => CancelReason | undefined, work: (reader: Reader) => T): T {
     this.#check = () => {
-      const reason = stop();
-      if (reason !== undefined) throw stopped(reason);
+      const reason = cancelReason();
+      if (reason !== undefined) throw cancelError(reason);
     };
     try {
-      refusing(() => this.#open());
+      withFileErrors(() => this.#open());
       return work(this.#reader(now));
     } catch (error) {
       if (error instanceof RequestError && error.status === 503) this.close();
@@ -98,7 +86,7 @@ class Connection implements ReadConnection {
   #open(): Database.Database {
     if (this.#database !== undefined) return this.#database;
     if (!existsSync(this.#path)) {
-      throw new RequestError(503, 'store_unavailable', 'There is no database yet; the collector creates it at start.');
+      throw new RequestError('store_unavailable', 'There is no database yet; the collector creates it at start.');
     }
     const database = new Database(this.#path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     this.#database = database;
@@ -125,7 +113,7 @@ class Connection implements ReadConnection {
   #reader(now: number): Reader {
     const rows = (query: Sql, raw: boolean): unknown[] => {
       this.#check();
-      return refusing(() =>
+      return withFileErrors(() =>
         this.#prepare(query.text)
           .raw(raw)
           .all(...query.values),

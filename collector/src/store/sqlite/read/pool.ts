@@ -1,12 +1,10 @@
 import { Piscina } from 'piscina';
-import { RequestError } from '../../../errors.js';
-import { stopped } from './connection.js';
-import type { StopReason } from './connection.js';
+import { cancelError, closingError, RequestError, type CancelReason } from '../../../errors.js';
 import type { ReadJob, ReadOutcome } from './tasks.js';
-import { createSwitch, hasStarted, tellToStop } from './cancel-token.js';
+import { createCancelToken, hasStarted, requestCancel } from './cancel-token.js';
 import type { WorkerJob } from './worker.js';
 
-/** Runs jobs one after the other or side by side; bounded. */
+/** Runs jobs on a bounded number of threads. The one place that limits how many queries there are and how long they take. */
 export interface ReadRunner {
   /** Rejects with RequestError 503 (full, closed), 504 (deadline), 499 (signal). */
   run(job: ReadJob, deadlineMs: number, signal: AbortSignal | undefined): Promise<ReadOutcome>;
@@ -22,26 +20,20 @@ export interface ReadPoolOptions {
 }
 
 const IDLE_MS = 60_000;
-/** How long a job that was told to stop may go on before its thread is replaced (the old one ends with its statement). */
+/** How long a cancelled job may go on before its thread is replaced (the old one ends with its statement). */
 const GRACE_MS = 5000;
-/** Beyond this a thread is lost, and with it its job only. */
+/** Heap of one thread. A job that needs more fails, and its thread is replaced. */
 const THREAD_MEMORY_MB = 512;
 
-export const closed = () => new RequestError(503, 'closing', 'The collector is shutting down.');
-
-function toError(error: unknown): unknown {
+function describeThreadError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new RequestError(
-    503,
-    'too_large',
-    'The answer does not fit into memory; ask for a shorter range or fewer rows.',
-  );
+  return new RequestError('too_large', 'The answer does not fit into memory; ask for a shorter range or fewer rows.');
 }
 
-/** One job from its asking to its end, whichever comes first: answer, deadline, signal or the end of the pool. */
+/** A job that waits or runs. It ends with its answer, its deadline, its signal or the pool, whichever comes first. */
 class PooledJob {
-  readonly controls = createSwitch();
+  readonly token = createCancelToken();
   readonly #removal = new AbortController();
   readonly #reject: (error: RequestError) => void;
   #grace: NodeJS.Timeout | undefined;
@@ -55,20 +47,20 @@ class PooledJob {
     return this.#removal.signal;
   }
 
-  stop(reason: StopReason): void {
-    this.#reject(stopped(reason));
-    if (!tellToStop(this.controls, reason)) return;
-    if (!hasStarted(this.controls)) this.#removal.abort();
+  cancel(reason: CancelReason): void {
+    this.#reject(cancelError(reason));
+    if (!requestCancel(this.token, reason)) return;
+    if (!hasStarted(this.token)) this.#removal.abort();
     else this.#grace = setTimeout(() => this.#removal.abort(), GRACE_MS).unref();
   }
 
   /** The pool ends, and its threads with it. */
   abandon(): void {
-    this.#reject(closed());
-    tellToStop(this.controls, 'cancelled');
+    this.#reject(closingError());
+    requestCancel(this.token, 'cancelled');
   }
 
-  settled(): void {
+  settle(): void {
     clearTimeout(this.#grace);
   }
 }
@@ -90,31 +82,31 @@ class ReadPool implements ReadRunner {
       maxQueue: Number.POSITIVE_INFINITY, // bounded below, where a full queue has an answer of its own
       resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
     });
-    // A thread that dies while idle has no job to tell; without a listener it would end the process.
+    // A thread that dies while idle has no job to reject; without a listener its error would end the process.
     this.#pool.on('error', options.onFault);
   }
 
   async run(job: ReadJob, deadlineMs: number, signal: AbortSignal | undefined): Promise<ReadOutcome> {
-    if (this.#closed) throw closed();
-    if (signal?.aborted === true) throw stopped('cancelled');
+    if (this.#closed) throw closingError();
+    if (signal?.aborted === true) throw cancelError('cancelled');
     const { threads, maxQueue, path } = this.#options;
     if (this.#jobs.size >= threads + maxQueue) {
-      throw new RequestError(503, 'busy', `${maxQueue} queries are waiting already; try again in a moment.`);
+      throw new RequestError('busy', `${maxQueue} queries are waiting already; try again in a moment.`);
     }
     return new Promise((resolve, reject) => {
       const pooled = new PooledJob(reject);
-      const { controls, removal } = pooled;
-      const onAbort = () => pooled.stop('cancelled');
-      const deadline = setTimeout(() => pooled.stop('deadline'), deadlineMs);
+      const { token, removal } = pooled;
+      const onAbort = () => pooled.cancel('cancelled');
+      const deadline = setTimeout(() => pooled.cancel('deadline'), deadlineMs);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#jobs.add(pooled);
       this.#pool
-        .run({ path, job, controls }, { signal: removal })
-        .then(resolve, (error: unknown) => reject(toError(error) as Error))
+        .run({ path, job, token }, { signal: removal })
+        .then(resolve, (error: unknown) => reject(describeThreadError(error) as Error))
         .finally(() => {
           clearTimeout(deadline);
           signal?.removeEventListener('abort', onAbort);
-          pooled.settled();
+          pooled.settle();
           this.#jobs.delete(pooled);
         });
     });

@@ -32,7 +32,6 @@ function pattern(filter: AdhocFilter): RegExp {
     return new RegExp(`^(?:${filter.value})$`, 'u');
   } catch {
     throw new RequestError(
-      400,
       'bad_filter',
       `The filter on ${filter.key} is not a valid regular expression: ${filter.value}`,
     );

@@ -1,8 +1,8 @@
 import type { ListFilter, Page, ResourceName, Resources } from '@mesh-observatory/contract/resources';
-import { RequestError } from '../../../errors.js';
+import { closingError, RequestError } from '../../../errors.js';
 import type { AskHealth, ReadOptions, ReadStore } from '../../store.js';
 import { openReadConnection } from './connection.js';
-import { closed, createReadPool } from './pool.js';
+import { createReadPool } from './pool.js';
 import type { ReadRunner } from './pool.js';
 import { faultText, performJob } from './tasks.js';
 import type { ReadTasks, TaskName } from './tasks.js';
@@ -20,9 +20,9 @@ export interface ReadStoreOptions {
   readonly now?: () => number;
   /** Path of the node dashboard in Grafana, without parameters. Default `/d/mesh-node/mesh-node`. */
   readonly nodeDashboardUrl?: string;
-  /** How the collector is, for `values` queries about it. Default: nobody knows. */
+  /** The collector's health, for `values` queries about it. Default: unknown. */
   readonly health?: AskHealth;
-  /** Told (with a stack) when a query or a thread failed for a reason of ours; answers hold a sentence only. */
+  /** Called with a stack when a query or a thread failed by a fault of ours; answers hold a sentence only. */
   readonly onFault?: (fault: string) => void;
 }
 
@@ -31,14 +31,14 @@ const DEFAULT_QUEUE = 50;
 const DEFAULT_DEADLINE_MS = 10_000;
 const NODE_DASHBOARD = '/d/mesh-node/mesh-node';
 
-/** Runs jobs where they are asked. Nothing waits, so nothing is ever full. */
+/** Runs jobs in the caller's thread, one at a time. */
 function createInlineRunner(path: string): ReadRunner {
   const connection = openReadConnection(path);
   let isClosed = false;
   return {
     async run(job, deadlineMs, signal) {
       await Promise.resolve();
-      if (isClosed) throw closed();
+      if (isClosed) throw closingError();
       const endsAt = performance.now() + deadlineMs;
       return performJob(connection, job, () => {
         if (signal?.aborted === true) return 'cancelled';
@@ -65,7 +65,7 @@ export function createReadStore(options: ReadStoreOptions): ReadStore {
   async function perform<K extends TaskName>(name: K, input: ReadTasks[K]['input'], read: ReadOptions = {}) {
     const job = { name, input, now: now(), nodeDashboardUrl, health: name === 'query' ? health?.() : undefined };
     const outcome = await runner.run(job, read.deadlineMs ?? defaultDeadlineMs, read.signal);
-    if (!outcome.ok) throw new RequestError(outcome.status, outcome.code, outcome.message);
+    if (!outcome.ok) throw new RequestError(outcome.code, outcome.message);
     for (const fault of outcome.faults) onFault?.(fault);
     return outcome.value as ReadTasks[K]['output']; // what came out belongs to what went in: `performers` says so
   }

@@ -9,11 +9,11 @@ import type {
   ResourceName,
   Resources,
 } from '@mesh-observatory/contract/resources';
-import { RequestError } from '../../../errors.js';
+import { RequestError, type CancelReason, type RequestErrorCode } from '../../../errors.js';
 import type { NodeNum } from '../../../model.js';
 import type { StoreCounts } from '../../store.js';
 import { readCatalog } from './catalog.js';
-import type { ReadConnection, Reader, StopReason } from './connection.js';
+import type { ReadConnection, Reader } from './connection.js';
 import { readCounts } from './counts.js';
 import { readList } from './lists/index.js';
 import { readNode } from './lists/nodes.js';
@@ -43,7 +43,11 @@ export interface ReadJob<K extends TaskName = TaskName> {
 /** `faults`: unexpected errors of queries that were answered with one sentence; for the log, with stacks. */
 export type ReadOutcome<K extends TaskName = TaskName> =
   | { readonly ok: true; readonly value: ReadTasks[K]['output']; readonly faults: readonly string[] }
-  | { readonly ok: false; readonly status: RequestError['status']; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: RequestErrorCode;
+      readonly message: string;
+    };
 
 type Performers = {
   readonly [K in TaskName]: (
@@ -70,16 +74,16 @@ export const faultText = (error: unknown) => (error instanceof Error ? (error.st
 export function performJob<K extends TaskName>(
   connection: ReadConnection,
   job: ReadJob<K>,
-  stop: () => StopReason | undefined,
+  cancelReason: () => CancelReason | undefined,
 ): ReadOutcome<K> {
   const faults: string[] = [];
   try {
-    const value = connection.run(job.now, stop, (reader) =>
+    const value = connection.run(job.now, cancelReason, (reader) =>
       performers[job.name](reader, job, (error) => faults.push(faultText(error))),
     );
     return { ok: true, value, faults };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    return { ok: false, status: error.status, code: error.code, message: error.message };
+    return { ok: false, code: error.code, message: error.message };
   }
 }

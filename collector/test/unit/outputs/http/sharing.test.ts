@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { createGate } from '../../../../src/outputs/http/gate.js';
 import { createSharedResult } from '../../../../src/outputs/http/shared-result.js';
 import { createThrottledLog } from '../../../../src/throttled-log.js';
 import { captureLog } from '../../../helpers/http-parts.js';
@@ -52,17 +51,6 @@ describe('a shared result', () => {
     await expect(shared()).rejects.toThrow('no');
     broken = false;
     await expect(shared()).resolves.toBe('yes');
-  });
-});
-
-describe('a gate', () => {
-  it('refuses what is too much and opens again when somebody leaves', () => {
-    const gate = createGate(2);
-    const leave = gate.enter();
-    gate.enter();
-    expect(() => gate.enter()).toThrow(expect.objectContaining({ status: 503, code: 'busy' }));
-    leave();
-    expect(() => gate.enter()).not.toThrow();
   });
 });
 

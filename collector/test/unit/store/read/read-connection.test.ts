@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   openReadConnection,
   type ReadConnection,
-  type StopReason,
 } from '../../../../src/store/sqlite/read/connection.js';
 import {
   allOf,
@@ -14,6 +13,7 @@ import {
   inRange,
   type Sql,
 } from '../../../../src/store/sqlite/read/sql.js';
+import type { CancelReason } from '../../../../src/errors.js';
 import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
 import { NOW, createDatabase, requestOf, seedMesh, type SeededDatabase } from '../../../helpers/seeded-database.js';
 
@@ -33,7 +33,7 @@ afterEach(() => {
 const endless = sql`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n WHERE ${cancellable(sql`i`)}`;
 
 /** Says stop the third time it is asked. */
-function stopSoon(reason: StopReason): () => StopReason | undefined {
+function stopSoon(reason: CancelReason): () => CancelReason | undefined {
   let asked = 0;
   return () => ((asked += 1) >= 3 ? reason : undefined);
 }

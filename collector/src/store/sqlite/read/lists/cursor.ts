@@ -3,7 +3,7 @@ import { RequestError } from '../../../../errors.js';
 export type CursorKey = readonly (number | string)[];
 
 const badCursor = () =>
-  new RequestError(400, 'bad_cursor', 'The cursor is not one this collector gave for this list; start without one.');
+  new RequestError('bad_cursor', 'The cursor is not one this collector gave for this list; start without one.');
 
 /** Opaque text for "after this row" of one list. */
 export function encodeCursor(list: string, key: CursorKey): string {

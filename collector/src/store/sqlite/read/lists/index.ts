@@ -37,15 +37,11 @@ function checkFilter(resource: ResourceName, filter: ListFilter): number {
   const allowed: readonly string[] = listFilterKeys[resource];
   for (const [key, value] of Object.entries(filter)) {
     if (value === undefined || allowed.includes(key)) continue;
-    throw new RequestError(
-      400,
-      'bad_filter',
-      `${resource} cannot be filtered by ${key}; allowed: ${allowed.join(', ')}.`,
-    );
+    throw new RequestError('bad_filter', `${resource} cannot be filtered by ${key}; allowed: ${allowed.join(', ')}.`);
   }
   const limit = filter.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw new RequestError(400, 'bad_limit', `limit is ${limit}; allowed: whole numbers from 1 to ${MAX_LIMIT}.`);
+    throw new RequestError('bad_limit', `limit is ${limit}; allowed: whole numbers from 1 to ${MAX_LIMIT}.`);
   }
   return limit;
 }
@@ -53,7 +49,7 @@ function checkFilter(resource: ResourceName, filter: ListFilter): number {
 /** One page of a resource. @throws RequestError 400 for an unknown resource, filter, limit or cursor. */
 export function readList<K extends ResourceName>(reader: Reader, resource: K, filter: ListFilter): Page<Resources[K]> {
   if (!Object.hasOwn(lists, resource)) {
-    throw new RequestError(400, 'bad_resource', `There is no such list; allowed: ${Object.keys(lists).join(', ')}.`);
+    throw new RequestError('bad_resource', `There is no such list; allowed: ${Object.keys(lists).join(', ')}.`);
   }
   const limit = checkFilter(resource, filter);
   const list: ListReader<Resources[K]> = lists[resource];

@@ -68,6 +68,6 @@ export const buildCollector: FrameBuilder<'collector'> = (context) => {
   return [...new Set(context.query.metrics)].map((name) => {
     if (isCollectorMetric(name)) return frameOf(context, name, bucket);
     const known = Object.keys(collectorMetrics).join(', ');
-    throw new RequestError(400, 'bad_metric', `The collector has no history of ${name}; allowed are ${known}.`);
+    throw new RequestError('bad_metric', `The collector has no history of ${name}; allowed are ${known}.`);
   });
 };

@@ -39,7 +39,7 @@ function metricOf({ query }: ContextOf<'signal'>): SignalMetric {
   const [metric = 'snr', ...others] = query.metrics;
   if (isSignalMetric(metric) && others.length === 0) return metric;
   const allowed = signalMetricNames.join(' or ');
-  throw new RequestError(400, 'bad_metric', `A signal is ${allowed}, one at a time; not ${query.metrics.join(', ')}.`);
+  throw new RequestError('bad_metric', `A signal is ${allowed}, one at a time; not ${query.metrics.join(', ')}.`);
 }
 
 /**

@@ -70,12 +70,12 @@ function seriesOf(context: ContextOf<'timeseries'>): Series[] {
   const catalog = readCatalogEntries(reader, query.metrics);
   const missing = query.metrics.filter((metric) => !catalog.has(metric));
   if (missing.length > 0) {
-    throw new RequestError(400, 'bad_metric', `No such metric: ${missing.join(', ')}. The catalog lists all of them.`);
+    throw new RequestError('bad_metric', `No such metric: ${missing.join(', ')}. The catalog lists all of them.`);
   }
   const scope = resolveScope(reader, query);
   const nodes = nodesHeard(reader, scope, range);
   if (query.combine && isRate(context)) {
-    throw new RequestError(400, 'bad_query', 'rate_per_minute is about one node each; leave out combine.');
+    throw new RequestError('bad_query', 'rate_per_minute is about one node each; leave out combine.');
   }
   const several = catalog.size > 1;
   return [...catalog.values()].flatMap((entry): Series[] => {

@@ -89,6 +89,6 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
     if (isDerivedName(metric)) return derivedFrame(metric);
     const entry = catalog.get(metric);
     if (entry !== undefined) return telemetryFrame(nodes(), entry);
-    throw new RequestError(400, 'bad_metric', `No such metric: ${metric}. The catalog lists all of them.`);
+    throw new RequestError('bad_metric', `No such metric: ${metric}. The catalog lists all of them.`);
   });
 };
