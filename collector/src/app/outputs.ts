@@ -1,6 +1,8 @@
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Logger } from 'pino';
-import { isLoopback, type Config } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { metricCatalog } from '../decode/telemetry-catalog.js';
+import { isLoopback } from '../loopback.js';
 import { formatNodeId, type PipelineStatus, type UnixMillis } from '../model.js';
 import { createHttpServer, type CollectorStatus } from '../outputs/http/http-server.js';
 import { createLiveServer } from '../outputs/live/live-server.js';
@@ -26,21 +28,20 @@ export interface OutputsParts {
 
 type Observed = Pick<Ingestion, 'brokers' | 'status' | 'start' | 'stop'>;
 
-/** HTTP, live stream and metrics: three readers of one truth, on one port. */
+/** HTTP, live stream and metrics on one port. */
 export interface Outputs {
   readonly sinks: readonly Sink[];
   readonly observer: PipelineObserver;
   readonly liveClients: () => number;
-  /** Outputs exist before ingestion, which feeds them; from then on they can tell how it is. */
+  /** Connects the outputs to ingestion, which is created after them, so that they can report its state. */
   observe(ingestion: Observed): void;
   start(): Promise<{ readonly host: string; readonly port: number }>;
   stop(): Promise<void>;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-/** A reading or link that is older is no longer exported to Prometheus; REST keeps it. */
+/** Older readings and links are not exported to Prometheus; REST keeps them. */
 const READING_EXPIRY_MS = DAY_MS;
-/** A node that is silent for longer is not exported at all: until then its silence is, for the alerts. */
+/** Nodes that are silent for longer are not exported; until then their silence is, for the alerts. */
 const NODE_EXPIRY_MS = 7 * DAY_MS;
 
 const NOTHING_YET: PipelineStatus = {
@@ -74,10 +75,10 @@ export function createOutputs(parts: OutputsParts): Outputs {
     version,
     simulated,
     apiToken: config.http.apiToken,
-    anonymous: config.http.allowAnonymous,
+    allowAnonymous: config.http.allowAnonymous,
     corsOrigins: config.http.corsOrigins,
     maxClients: config.http.maxLiveClients,
-    // Grafana brings all its viewers from one address; strangers beyond loopback do not get to take every place.
+    // Behind Grafana's proxy all viewers share one address; without a token one stranger must not take every place.
     ...(config.http.apiToken !== undefined || isLoopback(config.http.host)
       ? { maxPerAddress: config.http.maxLiveClients }
       : {}),
@@ -150,7 +151,7 @@ function readinessOf(ingestion: Observed, storage: Storage): Readiness {
   return judgeReadiness(ingestion.brokers(), ingestion.status(), problem);
 }
 
-/** What the pipeline measures, in the words of the metrics and of `/api/stats`. */
+/** Passes what the pipeline measures to the metrics and to `/api/stats`. */
 function observerOf(recorder: PipelineMetrics, latencies: Latencies): PipelineObserver {
   return {
     settled({ packet, reception }, outcome) {

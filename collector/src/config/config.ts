@@ -1,5 +1,6 @@
 import { retentionKinds, type RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { EXIT, FatalError } from '../errors.js';
+import { isLoopback } from '../loopback.js';
 import { buildBrokers, type BrokerConfig } from './brokers.js';
 import { parseConfigFile, type ConfigFile } from './file.js';
 import { DEFAULT_SIMULATION, type ChannelKeyText, type SimulationSettings } from './parsers.js';
@@ -68,10 +69,6 @@ export interface Config {
     readonly metricsMaxNodes: number;
   };
   readonly log: { readonly level: string; readonly format: 'auto' | 'json' | 'pretty' };
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Logger } from 'pino';
 import type { Change } from '../../store/store.js';
+import type { ThrottledLog } from '../../throttled-log.js';
 import { kindOf } from './change-item.js';
 import type { Groups } from './groups.js';
 import type { LiveLimits } from './limits.js';
-import { createPendingChanges } from './merge.js';
+import { createPendingChanges } from './pending-changes.js';
 
-/** Collects what was committed and sends it on in rounds. */
+/** Collects committed changes and sends them to the groups in rounds. */
 export interface Broadcast {
   publish(changes: readonly Change[]): void;
   stop(): void;
@@ -16,21 +16,18 @@ export interface Broadcast {
 export interface BroadcastParts {
   readonly groups: Groups;
   readonly limits: LiveLimits;
-  readonly logger: Logger;
+  readonly log: ThrottledLog;
   readonly monotonicMs: () => number;
-  /** Every client must know that it misses something. */
+  /** Called with the number of lost changes, so that every client learns that it misses something. */
   readonly onOverflow: (changes: number) => void;
 }
 
-const LOG_EVERY_MS = 60_000;
-
-export function createBroadcast({ groups, limits, logger, monotonicMs, onOverflow }: BroadcastParts): Broadcast {
+export function createBroadcast({ groups, limits, log, monotonicMs, onOverflow }: BroadcastParts): Broadcast {
   const pending = createPendingChanges(limits.maxPendingChanges);
   let timer: NodeJS.Timeout | undefined;
   let roundAt = -Infinity;
   let lost = 0;
   let overflowed = 0;
-  let failureLoggedAt = -Infinity;
   let stopped = false;
 
   function schedule(delayMs: number): void {
@@ -41,22 +38,21 @@ export function createBroadcast({ groups, limits, logger, monotonicMs, onOverflo
   function round(): void {
     timer = undefined;
     roundAt = monotonicMs();
-    // What a failed round held is lost; nobody should believe otherwise.
+    // The changes of a failed round are lost, and clients are told so.
     if (!guard(() => groups.send(pending.take(limits.roundBytes)))) lost += 1;
     if (lost > 0) guard(() => onOverflow(lost));
     lost = 0;
     if (pending.size > 0) schedule(limits.backlogIntervalMs);
   }
 
-  /** The stream is a convenience: whatever fails here must not reach those who store. */
+  /** A failure of the stream must not reach the pipeline that publishes. */
   function guard(work: () => void): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      if (monotonicMs() - failureLoggedAt < LOG_EVERY_MS) return false;
-      failureLoggedAt = monotonicMs();
-      logger.error({ event: 'live.failed', err: error }, 'The live stream failed; ingestion goes on');
+      const event = 'live.failed';
+      log.log('error', event, { event, err: error }, 'The live stream failed; ingestion goes on');
       return false;
     }
   }

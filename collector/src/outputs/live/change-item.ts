@@ -1,14 +1,15 @@
 import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
-import type { Change } from '../../store/store.js';
-import type { Facets } from './facets.js';
+import type { Node } from '@mesh-observatory/contract/resources';
+import { parseNodeId } from '../../model.js';
+import type { Change, HotState } from '../../store/store.js';
 
-/** One change on its way to the clients. What is derived from it is made once, however many clients want it. */
+/** A change on its way to the clients. What is derived from it is made once, however many clients want it. */
 export interface ChangeItem {
   readonly kind: LiveKind;
   readonly change: Change;
-  /** What is sent: the patch of a node, all of anything else. */
+  /** The JSON that is sent: the patch of a node, all of anything else. */
   readonly json: string;
-  /** All of a node, for those who have not seen it. */
+  /** All of a node, for clients that have not seen it. */
   fullJson?: string;
   facets?: Facets;
 }
@@ -53,4 +54,83 @@ function bodyOf(change: Change): object {
     case 'packet':
       return change.packet;
   }
+}
+
+export interface Point {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** Properties of a change that a subscription can filter by. */
+export interface Facets {
+  readonly nodeIds: readonly string[];
+  readonly gatewayIds: readonly string[];
+  readonly channels: readonly string[];
+  readonly points: readonly Point[];
+}
+
+type Placed = Readonly<Partial<Record<'latitude' | 'longitude', number | null>>>;
+
+const pointOf = ({ latitude, longitude }: Placed): readonly Point[] =>
+  typeof latitude === 'number' && typeof longitude === 'number' ? [{ latitude, longitude }] : [];
+
+export function facetsOfNode(node: Node): Facets {
+  const gatewayIds = node.lastGatewayId === null ? [] : [node.lastGatewayId];
+  return {
+    nodeIds: [node.nodeId],
+    gatewayIds: node.gateway ? [...gatewayIds, node.nodeId] : gatewayIds,
+    channels: node.channel === null ? [] : [node.channel],
+    points: pointOf(node),
+  };
+}
+
+/** The facets of a change; those it does not carry itself are taken from the nodes it is about. */
+export function facetsOf(change: Change, hot: HotState): Facets {
+  const about = (ids: readonly (string | null)[]) => facetsOfSubjects(ids, hot);
+  switch (change.kind) {
+    case 'node':
+      return facetsOfNode(change.node);
+    case 'position':
+      return { ...about([change.position.nodeId]), points: pointOf(change.position) };
+    case 'telemetry':
+      return about([change.telemetry.nodeId]);
+    case 'message': {
+      const { fromId, toId, channel } = change.message;
+      return { ...about([fromId]), nodeIds: [fromId, toId], channels: [channel] };
+    }
+    case 'link':
+      return about([change.link.fromId, change.link.toId]);
+    case 'event':
+      return about([change.event.nodeId]);
+    case 'gateway':
+      return about([change.gateway.gatewayId]);
+    case 'traceroute': {
+      const { fromId, toId, route, routeBack } = change.traceroute;
+      return { ...about([fromId, toId]), nodeIds: [fromId, toId, ...route, ...routeBack] };
+    }
+    case 'waypoint': {
+      const { fromId, channel } = change.waypoint;
+      return { ...about([fromId]), channels: [channel], points: pointOf(change.waypoint) };
+    }
+    case 'packet': {
+      const { fromId, toId, channel, receptions } = change.packet;
+      const gatewayIds = receptions.map(({ gatewayId }) => gatewayId);
+      return { ...about([fromId]), nodeIds: [fromId, toId], channels: [channel], gatewayIds };
+    }
+  }
+}
+
+function facetsOfSubjects(ids: readonly (string | null)[], hot: HotState): Facets {
+  const nodeIds = ids.filter((id) => id !== null);
+  const known = nodeIds.flatMap((id) => {
+    const num = parseNodeId(id);
+    const node = num === undefined ? undefined : hot.get(num);
+    return node === undefined ? [] : [facetsOfNode(node)];
+  });
+  return {
+    nodeIds,
+    gatewayIds: known.flatMap(({ gatewayIds }) => gatewayIds),
+    channels: known.flatMap(({ channels }) => channels),
+    points: known.flatMap(({ points }) => points),
+  };
 }

@@ -1,12 +1,12 @@
 import type { ClientMessage } from '@mesh-observatory/contract/live';
 import { LIVE_PROTOCOL } from '@mesh-observatory/contract/live-protocol';
+import type { RawData, WebSocket } from 'ws';
 import type { UnixMillis } from '../../model.js';
 import type { StreamSession } from '../../store/store.js';
-import type { WebSocket } from 'ws';
-import { createConduct } from './conduct.js';
-import { createDelivery } from './delivery.js';
+import { parseClientMessage } from './client-message.js';
+import { ClientRateLimit } from './client-rate-limit.js';
+import { Delivery } from './delivery.js';
 import type { Groups } from './groups.js';
-import { readInbound } from './inbound.js';
 import type { LiveLimits } from './limits.js';
 import { createSubscription, type Subscription } from './subscription.js';
 
@@ -26,182 +26,202 @@ export interface ConnectionParts {
   readonly onReceived: () => void;
   readonly onDropped: (batches: number) => void;
   readonly onTooSlow: () => void;
-  /** Once, whatever the reason. */
+  /** Called once, whatever the reason. */
   readonly onClosed: (connection: Connection) => void;
 }
 
-/** One client. */
-export interface Connection {
-  /** Called at every heartbeat: cuts a client that did not answer the one before. */
-  beat(): void;
-  close(code: number, reason: string): void;
-  /** Cuts the line without a farewell. */
-  cut(): void;
-  /** Changes were lost before they reached anybody. */
-  tellLoss(changes: number): void;
-  session(): StreamSession;
-  readonly remote: string;
-  readonly lagging: boolean;
-  readonly bufferedBytes: number;
-}
+/** One client of the live stream: its messages, its heartbeat and its end. */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #delivery: Delivery;
+  readonly #rateLimit: ClientRateLimit;
+  readonly #connectedAt: UnixMillis;
+  readonly #sent = { messages: 0, bytes: 0 };
+  readonly #defaultSubscription: NodeJS.Timeout;
+  #alive = true;
+  #closeCode: number | null = null;
+  #disconnectedAt: UnixMillis | null = null;
 
-export function createConnection(parts: ConnectionParts): Connection {
-  const { socket, sessionId, groups, limits, now, monotonicMs } = parts;
-  const connectedAt = now();
-  const conduct = createConduct(limits.inboundPerSecond, limits.maxMistakes);
-  const sent = { messages: 0, bytes: 0 };
-  let answered = true;
-  let closeCode: number | null = null;
-  let disconnectedAt: UnixMillis | null = null;
-
-  const delivery = createDelivery({
-    socket,
-    limits,
-    monotonicMs,
-    onSent: (bytes) => {
-      sent.messages += 1;
-      sent.bytes += bytes;
-      parts.onSent(bytes);
-    },
-    onDropped: parts.onDropped,
-    onTooSlow: () => {
-      if (closeCode !== null) return;
-      parts.onTooSlow();
-      close(1013, 'reads too slowly');
-    },
-  });
-
-  function close(code: number, reason: string): void {
-    if (closeCode !== null) return;
-    closeCode = code;
-    delivery.stop();
-    socket.close(code, reason);
-    setTimeout(() => socket.terminate(), limits.closeGraceMs).unref();
+  constructor(parts: ConnectionParts) {
+    const { socket, limits, monotonicMs, now } = parts;
+    this.#parts = parts;
+    this.#connectedAt = now();
+    this.#rateLimit = new ClientRateLimit(limits.inboundPerSecond, limits.maxMistakes);
+    this.#delivery = new Delivery({
+      socket,
+      limits,
+      monotonicMs,
+      onSent: (bytes) => this.#handleSent(bytes),
+      onDropped: parts.onDropped,
+      onTooSlow: () => this.#closeTooSlow(),
+    });
+    // Without a listener a client's protocol error would end the process.
+    socket.on('error', () => {
+      this.#delivery.stop();
+      this.#terminateLater();
+    });
+    socket.on('pong', () => {
+      this.#alive = true;
+    });
+    socket.on('ping', () => this.#admitInbound());
+    socket.on('message', (data, isBinary) => this.#handleData(data, isBinary));
+    socket.on('close', (code) => this.#handleClose(code));
+    this.#sendHello();
+    // A moment for the client to subscribe, so that it does not get a snapshot it never asked for.
+    this.#defaultSubscription = setTimeout(() => {
+      if (this.#delivery.group === undefined && this.#closeCode === null) this.#handleMessage({ type: 'subscribe' });
+    }, limits.initialSubscribeMs).unref();
   }
 
-  function subscribe(subscription: Subscription, resume: { sessionId: string; seq: number } | undefined): boolean {
+  get remote(): string {
+    return this.#parts.remote;
+  }
+
+  get lagging(): boolean {
+    return this.#delivery.lagging;
+  }
+
+  get bufferedBytes(): number {
+    return this.#delivery.bufferedBytes;
+  }
+
+  /** Sends a ping; terminates a client that did not answer the one before. */
+  heartbeat(): void {
+    const { socket } = this.#parts;
+    if (!this.#alive) {
+      socket.terminate();
+      return;
+    }
+    this.#alive = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }
+
+  /** Starts the closing handshake; a client that does not finish it in time is terminated. */
+  close(code: number, reason: string): void {
+    if (this.#closeCode !== null) return;
+    this.#closeCode = code;
+    this.#delivery.stop();
+    this.#parts.socket.close(code, reason);
+    this.#terminateLater();
+  }
+
+  /** Destroys the socket without a closing handshake. */
+  terminate(): void {
+    this.#parts.socket.terminate();
+  }
+
+  /** Tells the client that changes were lost before they reached any client. */
+  notifyOverflow(changes: number): void {
+    this.#delivery.send({ type: 'lagging', seq: this.#delivery.group?.seq ?? 0, dropped: changes });
+  }
+
+  session(): StreamSession {
+    const { sessionId, remote, userAgent } = this.#parts;
+    return {
+      sessionId,
+      remote,
+      userAgent,
+      connectedAt: this.#connectedAt,
+      disconnectedAt: this.#disconnectedAt,
+      ...this.#sent,
+      closeCode: this.#disconnectedAt === null ? null : this.#closeCode,
+    };
+  }
+
+  #sendHello(): void {
+    const { version, sessionId, simulated, limits, now } = this.#parts;
+    this.#delivery.send({
+      type: 'hello',
+      protocol: LIVE_PROTOCOL,
+      version,
+      sessionId,
+      serverTime: now(),
+      simulated,
+      heartbeatMs: limits.heartbeatMs,
+    });
+  }
+
+  #handleData(data: RawData, isBinary: boolean): void {
+    if (!this.#admitInbound()) return;
+    this.#parts.onReceived();
+    const parsed = parseClientMessage(data, isBinary);
+    if (parsed.ok) this.#handleMessage(parsed.message);
+    else this.#handleViolation(parsed.code, parsed.message);
+  }
+
+  #handleMessage(message: ClientMessage): void {
+    switch (message.type) {
+      case 'subscribe': {
+        const resumed = this.#subscribe(createSubscription(message), message.resume);
+        if (!resumed && message.snapshot !== false) this.#delivery.sendSnapshot();
+        return;
+      }
+      case 'unsubscribe': {
+        const current = this.#delivery.group?.subscription ?? createSubscription({});
+        this.#subscribe(current.withoutKinds(message.kinds ?? current.kinds), undefined);
+        return;
+      }
+      case 'request_snapshot':
+        if (this.#delivery.group === undefined) this.#subscribe(createSubscription({}), undefined);
+        this.#delivery.sendSnapshot();
+        return;
+      case 'ping': {
+        const id = message.id === undefined ? {} : { id: message.id };
+        this.#delivery.send({ type: 'pong', ...id, serverTime: this.#parts.now() });
+      }
+    }
+  }
+
+  /** True when the client goes on where it was, so that it needs no snapshot. */
+  #subscribe(subscription: Subscription, resume: { sessionId: string; seq: number } | undefined): boolean {
+    const { groups, sessionId } = this.#parts;
     const group = groups.obtain(subscription);
     const resumed = resume !== undefined && groups.canResume(group, resume.sessionId, resume.seq);
     const seq = resumed ? resume.seq : group.seq;
     groups.attach(sessionId, group);
-    delivery.say({ type: 'subscribed', seq, kinds: [...subscription.kinds], resumed });
-    delivery.join(group, resumed ? seq : undefined);
+    this.#delivery.send({ type: 'subscribed', seq, kinds: [...subscription.kinds], resumed });
+    this.#delivery.join(group, resumed ? seq : undefined);
     return resumed;
   }
 
-  function obey(message: ClientMessage): void {
-    switch (message.type) {
-      case 'subscribe': {
-        const resumed = subscribe(createSubscription(message), message.resume);
-        if (!resumed && message.snapshot !== false) delivery.sendSnapshot();
-        return;
-      }
-      case 'unsubscribe': {
-        const current = delivery.group?.subscription ?? createSubscription({});
-        subscribe(current.withoutKinds(message.kinds ?? current.kinds), undefined);
-        return;
-      }
-      case 'request_snapshot':
-        if (delivery.group === undefined) subscribe(createSubscription({}), undefined);
-        delivery.sendSnapshot();
-        return;
-      case 'ping':
-        delivery.say({
-          type: 'pong',
-          ...(message.id === undefined ? {} : { id: message.id }),
-          serverTime: now(),
-        });
-    }
-  }
-
-  function object(code: string, message: string): void {
-    delivery.say({ type: 'error', code, message });
-    if (!conduct.mistaken(monotonicMs())) close(1008, 'too many mistakes');
-  }
-
-  /** False when the client talks faster than allowed. */
-  function hear(): boolean {
-    answered = true;
-    if (closeCode !== null) return false;
-    if (conduct.heard(monotonicMs())) return true;
-    object('rate_limited', `At most ${limits.inboundPerSecond} messages a second are read.`);
+  /** Counts a message or ping; false when it must not be read. */
+  #admitInbound(): boolean {
+    const { limits, monotonicMs } = this.#parts;
+    this.#alive = true;
+    if (this.#closeCode !== null) return false;
+    if (this.#rateLimit.allow(monotonicMs())) return true;
+    this.#handleViolation('rate_limited', `At most ${limits.inboundPerSecond} messages a second are read.`);
     return false;
   }
 
-  // Without a listener a client's protocol error would end the process.
-  socket.on('error', () => {
-    delivery.stop();
-    setTimeout(() => socket.terminate(), limits.closeGraceMs).unref();
-  });
-  socket.on('pong', () => {
-    answered = true;
-  });
-  socket.on('ping', hear);
-  socket.on('message', (data, isBinary) => {
-    if (!hear()) return;
-    parts.onReceived();
-    const inbound = readInbound(toBuffer(data), isBinary);
-    if (inbound.ok) obey(inbound.message);
-    else object(inbound.code, inbound.message);
-  });
-  socket.on('close', (code) => {
-    clearTimeout(initial);
-    delivery.stop();
+  #handleViolation(code: string, message: string): void {
+    this.#delivery.send({ type: 'error', code, message });
+    if (!this.#rateLimit.recordViolation(this.#parts.monotonicMs())) this.close(1008, 'too many mistakes');
+  }
+
+  #handleSent(bytes: number): void {
+    this.#sent.messages += 1;
+    this.#sent.bytes += bytes;
+    this.#parts.onSent(bytes);
+  }
+
+  #closeTooSlow(): void {
+    if (this.#closeCode !== null) return;
+    this.#parts.onTooSlow();
+    this.close(1013, 'reads too slowly');
+  }
+
+  #handleClose(code: number): void {
+    const { groups, sessionId, now, onClosed } = this.#parts;
+    clearTimeout(this.#defaultSubscription);
+    this.#delivery.stop();
     groups.detach(sessionId);
-    closeCode ??= code;
-    disconnectedAt = now();
-    parts.onClosed(connection);
-  });
+    this.#closeCode ??= code;
+    this.#disconnectedAt = now();
+    onClosed(this);
+  }
 
-  const connection: Connection = {
-    remote: parts.remote,
-    close,
-    cut: () => socket.terminate(),
-    beat() {
-      if (!answered) {
-        socket.terminate();
-        return;
-      }
-      answered = false;
-      if (socket.readyState === socket.OPEN) socket.ping();
-    },
-    tellLoss: (changes) => {
-      delivery.say({ type: 'lagging', seq: delivery.group?.seq ?? 0, dropped: changes });
-    },
-    session: () => ({
-      sessionId,
-      remote: parts.remote,
-      userAgent: parts.userAgent,
-      connectedAt,
-      disconnectedAt,
-      ...sent,
-      closeCode: disconnectedAt === null ? null : closeCode,
-    }),
-    get lagging() {
-      return delivery.lagging;
-    },
-    get bufferedBytes() {
-      return delivery.bufferedBytes;
-    },
-  };
-
-  delivery.say({
-    type: 'hello',
-    protocol: LIVE_PROTOCOL,
-    version: parts.version,
-    sessionId,
-    serverTime: now(),
-    simulated: parts.simulated,
-    heartbeatMs: limits.heartbeatMs,
-  });
-  // A moment for the client to say what it wants, so that nobody gets one snapshot for nothing.
-  const initial = setTimeout(() => {
-    if (delivery.group === undefined && closeCode === null) obey({ type: 'subscribe' });
-  }, limits.initialSubscribeMs).unref();
-  return connection;
-}
-
-function toBuffer(data: Buffer | ArrayBuffer | Buffer[]): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data);
+  #terminateLater(): void {
+    setTimeout(() => this.terminate(), this.#parts.limits.closeGraceMs).unref();
+  }
 }

@@ -1,23 +1,7 @@
 import type { ServerMessage } from '@mesh-observatory/contract/live';
-import { createReplayFeed, createSnapshotFeed, type Feed } from './feed.js';
 import type { Group, Member } from './group.js';
 import type { LiveLimits } from './limits.js';
-import { createOutbox, type OutboxSocket } from './outbox.js';
-import { createPayload, type Payload } from './payload.js';
-
-/** Everything that goes to one client: never more than it can read, always in order. */
-export interface Delivery extends Member {
-  /** Sends a message of the protocol that is not a batch. */
-  say(message: ServerMessage): void;
-  join(group: Group, resumeAfter: number | undefined): void;
-  leave(): void;
-  /** Starts one now, or as soon as the one under way is done and the pause between two is over. */
-  sendSnapshot(): void;
-  stop(): void;
-  readonly group: Group | undefined;
-  readonly lagging: boolean;
-  readonly bufferedBytes: number;
-}
+import { createOutbox, createPayload, type Outbox, type OutboxSocket, type Payload } from './outbox.js';
 
 export interface DeliveryParts {
   readonly socket: OutboxSocket;
@@ -29,123 +13,173 @@ export interface DeliveryParts {
   readonly onTooSlow: () => void;
 }
 
-export function createDelivery(parts: DeliveryParts): Delivery {
-  const { socket, limits, monotonicMs } = parts;
-  let group: Group | undefined;
-  let feed: Feed | undefined;
-  let piece: Payload | undefined;
-  let lag: { readonly since: number; dropped: number } | undefined;
-  let snapshotAt = -Infinity;
-  let snapshotTimer: NodeJS.Timeout | undefined;
-  let stopped = false;
+/** A long answer that a client gets piece by piece, as fast as it reads. */
+interface Feed {
+  /** Whether live batches are held back meanwhile, because the feed contains them. */
+  readonly holdsBatches: boolean;
+  /** The next piece; `done` when there is none. A number: so many batches are no longer remembered, the feed ends. */
+  next(): Payload | 'done' | number;
+}
 
-  const outbox = createOutbox({
-    socket,
-    maxBytes: limits.maxBufferedBytes,
-    onSent: (bytes) => {
-      parts.onSent(bytes);
-      if (stopped) return;
-      if (outbox.bufferedBytes <= limits.maxBufferedBytes / 2) catchUp();
-      pump();
-    },
-  });
+/** Sends one client what it subscribed to: never more than it can read, always in order. */
+export class Delivery implements Member {
+  readonly #parts: DeliveryParts;
+  readonly #outbox: Outbox;
+  #group: Group | undefined;
+  #feed: Feed | undefined;
+  /** A piece of the feed that did not fit into the outbox. */
+  #waitingPiece: Payload | undefined;
+  #lag: { readonly since: number; dropped: number } | undefined;
+  #snapshotAt = -Infinity;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
-  const say = (message: ServerMessage) => outbox.offer(createPayload(JSON.stringify(message), 'none'));
-  const tellLag = (dropped: number) => say({ type: 'lagging', seq: group?.seq ?? 0, dropped });
-
-  /** The client has read enough to go on; it is told what it missed. */
-  function catchUp(): void {
-    if (lag === undefined) return;
-    const { dropped } = lag;
-    lag = undefined;
-    tellLag(dropped);
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+    this.#outbox = createOutbox({
+      socket: parts.socket,
+      maxBytes: parts.limits.maxBufferedBytes,
+      onSent: (bytes) => this.#handleSent(bytes),
+    });
   }
 
-  function drop(): void {
-    const first = lag === undefined;
-    lag ??= { since: monotonicMs(), dropped: 0 };
-    lag.dropped += 1;
-    parts.onDropped(1);
+  get group(): Group | undefined {
+    return this.#group;
+  }
+
+  get lagging(): boolean {
+    return this.#lag !== undefined;
+  }
+
+  get bufferedBytes(): number {
+    return this.#outbox.bufferedBytes;
+  }
+
+  /** Sends a message of the protocol that is not a batch. */
+  send(message: ServerMessage): void {
+    this.#outbox.offer(createPayload(JSON.stringify(message), 'none'));
+  }
+
+  /** Takes a batch of the group; skips it when the client is behind. */
+  deliver(payload: Payload): void {
+    if (this.#stopped || this.#feed?.holdsBatches === true) return;
+    if (this.#lag !== undefined || !this.#outbox.offer(payload)) this.#skipBatch();
+  }
+
+  /** Replaces the subscription. `resumeAfter`: the batches after this number are sent again first. */
+  join(group: Group, resumeAfter: number | undefined): void {
+    this.#leave();
+    this.#group = group;
+    if (resumeAfter !== undefined) this.#feed = createReplayFeed(group, resumeAfter);
+    group.members.add(this);
+    this.#pumpFeed();
+  }
+
+  /** Starts a snapshot now, or as soon as the one under way is done and the pause between two is over. */
+  sendSnapshot(): void {
+    const { limits, monotonicMs } = this.#parts;
+    const waitMs = this.#snapshotAt + limits.snapshotIntervalMs - monotonicMs();
+    if (waitMs > 0 || this.#feed !== undefined) this.#scheduleSnapshot(Math.max(waitMs, 0));
+    else this.#startSnapshot();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#leave();
+    this.#outbox.clear();
+  }
+
+  #leave(): void {
+    clearTimeout(this.#snapshotTimer);
+    this.#feed = undefined;
+    this.#waitingPiece = undefined;
+    this.#group?.members.delete(this);
+    this.#group = undefined;
+  }
+
+  #handleSent(bytes: number): void {
+    this.#parts.onSent(bytes);
+    if (this.#stopped) return;
+    if (this.#outbox.bufferedBytes <= this.#parts.limits.maxBufferedBytes / 2) this.#endLag();
+    this.#pumpFeed();
+  }
+
+  #skipBatch(): void {
+    const { limits, monotonicMs, onDropped, onTooSlow } = this.#parts;
+    const first = this.#lag === undefined;
+    this.#lag ??= { since: monotonicMs(), dropped: 0 };
+    this.#lag.dropped += 1;
+    onDropped(1);
     if (first)
-      tellLag(1); // when there is room for so little
-    else if (monotonicMs() - lag.since >= limits.lagGraceMs) parts.onTooSlow();
+      this.#sendLagging(1); // when there is room for so little
+    else if (monotonicMs() - this.#lag.since >= limits.lagGraceMs) onTooSlow();
+  }
+
+  /** The client has read enough to go on, and learns how many batches it missed. */
+  #endLag(): void {
+    if (this.#lag === undefined) return;
+    const { dropped } = this.#lag;
+    this.#lag = undefined;
+    this.#sendLagging(dropped);
+  }
+
+  #sendLagging(dropped: number): void {
+    this.send({ type: 'lagging', seq: this.#group?.seq ?? 0, dropped });
   }
 
   /** Keeps the socket busy with the feed, and leaves room for live batches beside it. */
-  function pump(): void {
-    while (feed !== undefined && outbox.bufferedBytes < limits.maxBufferedBytes / 4) {
-      const next = piece ?? feed.next();
+  #pumpFeed(): void {
+    while (this.#feed !== undefined && this.#outbox.bufferedBytes < this.#parts.limits.maxBufferedBytes / 4) {
+      const next = this.#waitingPiece ?? this.#feed.next();
       if (next === 'done' || typeof next === 'number') {
-        feed = undefined;
+        this.#feed = undefined;
         if (next === 'done') return;
-        tellLag(next);
-        requestSnapshot();
+        this.#sendLagging(next);
+        this.sendSnapshot();
         return;
       }
-      piece = outbox.offer(next) ? undefined : next;
-      if (piece !== undefined) return;
+      this.#waitingPiece = this.#outbox.offer(next) ? undefined : next;
+      if (this.#waitingPiece !== undefined) return;
     }
   }
 
-  function startSnapshot(): void {
-    if (stopped || group === undefined) return;
-    if (feed !== undefined) {
-      scheduleSnapshot(limits.snapshotIntervalMs); // after the one under way
+  #startSnapshot(): void {
+    if (this.#stopped || this.#group === undefined) return;
+    if (this.#feed !== undefined) {
+      this.#scheduleSnapshot(this.#parts.limits.snapshotIntervalMs); // after the one under way
       return;
     }
-    snapshotAt = monotonicMs();
-    feed = createSnapshotFeed(group);
-    pump();
+    this.#snapshotAt = this.#parts.monotonicMs();
+    this.#feed = createSnapshotFeed(this.#group);
+    this.#pumpFeed();
   }
 
-  function scheduleSnapshot(delayMs: number): void {
-    clearTimeout(snapshotTimer);
-    snapshotTimer = setTimeout(startSnapshot, delayMs).unref();
+  #scheduleSnapshot(delayMs: number): void {
+    clearTimeout(this.#snapshotTimer);
+    this.#snapshotTimer = setTimeout(() => this.#startSnapshot(), delayMs).unref();
   }
+}
 
-  function requestSnapshot(): void {
-    const wait = snapshotAt + limits.snapshotIntervalMs - monotonicMs();
-    if (wait > 0 || feed !== undefined) scheduleSnapshot(Math.max(wait, 0));
-    else startSnapshot();
-  }
-
-  function leave(): void {
-    clearTimeout(snapshotTimer);
-    feed = undefined;
-    piece = undefined;
-    group?.members.delete(delivery);
-    group = undefined;
-  }
-
-  const delivery: Delivery = {
-    say,
-    join(next, resumeAfter) {
-      leave();
-      group = next;
-      if (resumeAfter !== undefined) feed = createReplayFeed(next, resumeAfter);
-      next.members.add(delivery);
-      pump();
-    },
-    leave,
-    sendSnapshot: requestSnapshot,
-    deliver(payload) {
-      if (stopped || feed?.holdsBatches === true) return;
-      if (lag !== undefined || !outbox.offer(payload)) drop();
-    },
-    stop() {
-      stopped = true;
-      leave();
-      outbox.clear();
-    },
-    get group() {
-      return group;
-    },
-    get lagging() {
-      return lag !== undefined;
-    },
-    get bufferedBytes() {
-      return outbox.bufferedBytes;
+/** The state of everything the group covers. */
+function createSnapshotFeed(group: Group): Feed {
+  const { parts } = group.snapshot();
+  return {
+    holdsBatches: false,
+    next() {
+      const part = parts.next();
+      return part.done === true ? 'done' : createPayload(part.value, group.subscription.compression);
     },
   };
-  return delivery;
+}
+
+/** The batches after `seq`, until the client has caught up. */
+function createReplayFeed(group: Group, seq: number): Feed {
+  return {
+    holdsBatches: true,
+    next() {
+      if (seq >= group.seq) return 'done';
+      seq += 1;
+      return group.batch(seq) ?? group.seq - seq + 1;
+    },
+  };
 }

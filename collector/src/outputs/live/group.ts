@@ -1,20 +1,19 @@
 import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { NodeNum } from '../../model.js';
 import type { HotState } from '../../store/store.js';
-import type { ChangeItem } from './change-item.js';
-import { facetsOf } from './facets.js';
-import type { History } from './history.js';
-import { createPayload, type Payload } from './payload.js';
+import { facetsOf, type ChangeItem } from './change-item.js';
+import type { BatchHistory } from './batch-history.js';
+import { createPayload, type Payload } from './outbox.js';
 import { createSnapshot, type Snapshot } from './snapshot.js';
 import type { Subscription } from './subscription.js';
 
-/** Somebody who wants what a group sends. */
+/** A client of a group. */
 export interface Member {
   deliver(payload: Payload, seq: number): void;
 }
 
 /**
- * Clients with equal subscriptions. Everything is filtered, serialised and compressed once for all of them, and they count
+ * Clients with equal subscriptions. Everything is filtered, serialized and compressed once for all of them, and they count
  * their batches together: 1, 2, 3 … without gaps.
  */
 export interface Group {
@@ -22,7 +21,7 @@ export interface Group {
   readonly members: Set<Member>;
   /** Number of the newest batch; 0 before the first. */
   readonly seq: number;
-  /** Sends what of a round is for this group; says whether there was anything. */
+  /** Sends the items of a round that match the subscription. */
   send(items: readonly ChangeItem[]): void;
   snapshot(): Snapshot;
   /** The batch with this number, while it is remembered. */
@@ -34,7 +33,7 @@ export interface Group {
 export interface GroupParts {
   readonly subscription: Subscription;
   readonly hot: HotState;
-  readonly history: History;
+  readonly history: BatchHistory;
   readonly messageBytes: number;
   readonly snapshotLinks: number;
   readonly now: () => number;
@@ -44,16 +43,16 @@ export function createGroup(parts: GroupParts): Group {
   const { subscription, hot, history, messageBytes, now } = parts;
   const members = new Set<Member>();
   const sent = history.track();
-  /** Nodes the members know in full: those that matched when they were last heard, or in a snapshot. */
+  /** Nodes the members have in full: those that matched when they were last heard, or in a snapshot. */
   const known = new Set<number>();
   let seq = 0;
 
-  /** What to send of a change; undefined = nothing. */
+  /** The JSON to send of a change; undefined = nothing. */
   function render(item: ChangeItem): string | undefined {
     const matches = subscription.unfiltered || subscription.matches((item.facets ??= facetsOf(item.change, hot)));
     if (item.change.kind !== 'node') return matches ? item.json : undefined;
     const { node } = item.change;
-    if (!matches) return known.delete(node.nodeNum) ? item.json : undefined; // tells that it left
+    if (!matches) return known.delete(node.nodeNum) ? item.json : undefined; // announces that it left
     if (known.has(node.nodeNum)) return item.json;
     known.add(node.nodeNum);
     return (item.fullJson ??= JSON.stringify(node));

@@ -2,23 +2,24 @@ import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { HotState } from '../../store/store.js';
 import type { ChangeItem } from './change-item.js';
 import { createGroup, type Group } from './group.js';
-import { createHistory } from './history.js';
+import { createBatchHistory } from './batch-history.js';
 import type { LiveLimits } from './limits.js';
 import type { Subscription } from './subscription.js';
 
-/** All subscriptions in use, and those of clients that may come back. */
+/** All subscriptions in use, and those of clients that may reconnect. */
 export interface Groups {
   /** The group of equal subscriptions; a new one when there is none. */
   obtain(subscription: Subscription): Group;
-  /** Says which group a connection is in; undefined = it is gone, and may come back for a while. */
+  /** Records which group a connection is in. */
   attach(sessionId: string, group: Group): void;
+  /** Records that a connection is gone; it may reconnect for `resumeMs`. */
   detach(sessionId: string): void;
   /** Whether `group` is what the session had and still remembers everything after `seq`. */
   canResume(group: Group, sessionId: string, seq: number): boolean;
   send(items: readonly ChangeItem[]): void;
-  /** Whether anybody wants changes of this kind. */
+  /** Whether any subscription wants changes of this kind. */
   wants(kind: LiveKind): boolean;
-  /** Lets go of what nobody will come back for. */
+  /** Drops sessions that can no longer be resumed, and groups without sessions. */
   expire(): void;
   readonly size: number;
   readonly historyBytes: number;
@@ -38,7 +39,7 @@ export interface GroupsParts {
 }
 
 export function createGroups({ hot, limits, now, monotonicMs }: GroupsParts): Groups {
-  const history = createHistory(limits.resumeBytes, limits.resumeMs, monotonicMs);
+  const history = createBatchHistory(limits.resumeBytes, limits.resumeMs, monotonicMs);
   const groups = new Map<string, Group>();
   const sessions = new Map<string, Session>();
   let wanted = new Set<LiveKind>();
@@ -66,9 +67,9 @@ export function createGroups({ hot, limits, now, monotonicMs }: GroupsParts): Gr
     detach(sessionId) {
       const session = sessions.get(sessionId);
       if (session === undefined) return;
-      sessions.delete(sessionId); // to the end: the oldest of the departed are first
+      sessions.delete(sessionId); // to the end: those that left first come first
       sessions.set(sessionId, { group: session.group, until: monotonicMs() + limits.resumeMs });
-      forgetExcess(sessions, limits.maxResumableSessions);
+      dropExcess(sessions, limits.maxResumableSessions);
     },
     canResume(group, sessionId, seq) {
       const session = sessions.get(sessionId);
@@ -93,7 +94,7 @@ export function createGroups({ hot, limits, now, monotonicMs }: GroupsParts): Gr
   };
 }
 
-function forgetExcess(sessions: Map<string, Session>, maxDeparted: number): void {
+function dropExcess(sessions: Map<string, Session>, maxDeparted: number): void {
   const departed = [...sessions].filter(([, { until }]) => until !== Infinity);
   for (const [id] of departed.slice(0, Math.max(0, departed.length - maxDeparted))) sessions.delete(id);
 }

@@ -4,24 +4,28 @@ import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { closingError, type RequestError } from '../../errors.js';
 import type { UnixMillis } from '../../model.js';
 import type { Change, HotState, StreamSession } from '../../store/store.js';
-import { createAdmission, selectSubprotocol, type Refusal } from './admission.js';
-import { createBroadcast } from './broadcast.js';
-import { createConnection, type Connection } from './connection.js';
-import { createGroups } from './groups.js';
+import { createThrottledLog, type ThrottledLog } from '../../throttled-log.js';
+import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
+import { createCapacity, type Capacity } from '../access/capacity.js';
+import { createBroadcast, type Broadcast } from './broadcast.js';
+import { Connection } from './connection.js';
+import { createGroups, type Groups } from './groups.js';
 import { defaultLiveLimits, type LiveLimits } from './limits.js';
-import { refuse } from './refuse.js';
-import { createSessionLog } from './session-log.js';
+import { createSessionRecorder, type SessionRecorder } from './session-recorder.js';
+import { refuseUpgrade, selectSubprotocol, writeRefusal } from './upgrade.js';
 
 export interface LiveServerParts {
   readonly hot: HotState;
   readonly version: string;
   readonly simulated: boolean;
-  /** Without a token only this machine may connect, unless `anonymous`. */
+  /** undefined: only this machine may connect, unless `allowAnonymous`. */
   readonly apiToken?: string | undefined;
-  /** No token is configured and anybody may read, from anywhere (HTTP_ALLOW_ANONYMOUS). */
-  readonly anonymous?: boolean;
+  /** Without a token, anybody may connect (HTTP_ALLOW_ANONYMOUS). Default: no. */
+  readonly allowAnonymous?: boolean;
   /** Origins whose pages may connect, besides pages this server itself serves. */
   readonly corsOrigins: readonly string[];
   readonly maxClients: number;
@@ -60,178 +64,205 @@ export interface LiveServer {
   attach(server: Server): void;
   /** Announces what was committed. Never throws, never waits. */
   publish(changes: readonly Change[]): void;
-  /** Says goodbye to everybody (1001) and resolves when all sockets are closed. Safe to call twice. */
+  /** Closes all connections (1001) and resolves when their sockets are closed. Safe to call twice. */
   stop(): Promise<void>;
   stats(): LiveStats;
 }
 
-const LOG_EVERY_MS = 60_000;
 const HOUSEKEEPING_MS = 1000;
-/** Those who answer the farewell do so at once; the others must not delay the end of the process. */
-const FAREWELL_MS = 500;
+/** Clients that answer the closing handshake do so at once; the others must not delay the end of the process. */
+const SHUTDOWN_GRACE_MS = 500;
 const USER_AGENT_LENGTH = 200;
+const monotonicMs = () => performance.now();
 
 export function createLiveServer(parts: LiveServerParts): LiveServer {
-  const { hot, logger, now } = parts;
-  const limits: LiveLimits = {
-    ...defaultLiveLimits,
-    ...parts.limits,
-    maxClients: parts.maxClients,
-    maxPerAddress: parts.maxPerAddress ?? defaultLiveLimits.maxPerAddress,
+  return new WebSocketLiveServer(parts);
+}
+
+class WebSocketLiveServer implements LiveServer {
+  readonly #parts: LiveServerParts;
+  readonly #limits: LiveLimits;
+  readonly #access: AccessPolicy;
+  readonly #capacity: Capacity;
+  readonly #groups: Groups;
+  readonly #broadcast: Broadcast;
+  readonly #sessions: SessionRecorder;
+  readonly #log: ThrottledLog;
+  readonly #sockets: WebSocketServer;
+  readonly #timers: readonly NodeJS.Timeout[];
+  readonly #connections = new Set<Connection>();
+  readonly #servers = new Set<Server>();
+  readonly #counts = {
+    connections: 0,
+    refused: 0,
+    received: 0,
+    messages: 0,
+    bytes: 0,
+    dropped: 0,
+    tooSlow: 0,
+    peak: 0,
   };
-  const monotonicMs = () => performance.now();
-  const groups = createGroups({ hot, limits, now, monotonicMs });
-  const sessions = createSessionLog(parts.recordSession, logger, monotonicMs);
-  const admit = createAdmission({
-    apiToken: parts.apiToken,
-    anonymous: parts.anonymous ?? false,
-    allowedOrigins: parts.corsOrigins,
-  });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.maxInboundBytes,
-    maxFragments: 16,
-    maxBufferedChunks: 256,
-    handleProtocols: selectSubprotocol,
-  });
-  const connections = new Set<Connection>();
-  const servers = new Set<Server>();
-  const counts = { connections: 0, refused: 0, received: 0, messages: 0, bytes: 0, dropped: 0, tooSlow: 0, peak: 0 };
-  const refusalLoggedAt = new Map<string, number>();
-  let stopping: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
 
-  const broadcast = createBroadcast({ groups, limits, logger, monotonicMs, onOverflow: tellLoss });
-  const timers = [
-    setInterval(beat, limits.heartbeatMs),
-    setInterval(recordOpenSessions, limits.sessionRecordMs),
-    setInterval(keepHouse, HOUSEKEEPING_MS),
-  ];
-  for (const timer of timers) timer.unref();
-
-  function beat(): void {
-    for (const connection of connections) connection.beat();
-  }
-  function recordOpenSessions(): void {
-    for (const connection of connections) sessions.note(connection.session());
-  }
-  function keepHouse(): void {
-    groups.expire();
-    sessions.flush();
-  }
-  function tellLoss(changes: number): void {
-    for (const connection of connections) connection.tellLoss(changes);
+  constructor(parts: LiveServerParts) {
+    const { hot, now, apiToken, allowAnonymous = false, corsOrigins, maxClients } = parts;
+    const { maxPerAddress = defaultLiveLimits.maxPerAddress } = parts;
+    const limits: LiveLimits = { ...defaultLiveLimits, ...parts.limits, maxClients, maxPerAddress };
+    this.#parts = parts;
+    this.#limits = limits;
+    this.#log = createThrottledLog(parts.logger, MINUTE_MS, monotonicMs);
+    this.#access = createAccessPolicy({ apiToken, allowAnonymous, corsOrigins });
+    this.#capacity = createCapacity(limits);
+    this.#groups = createGroups({ hot, limits, now, monotonicMs });
+    this.#sessions = createSessionRecorder(parts.recordSession, this.#log);
+    this.#broadcast = createBroadcast({
+      groups: this.#groups,
+      limits,
+      log: this.#log,
+      monotonicMs,
+      onOverflow: (changes) => this.#connections.forEach((connection) => connection.notifyOverflow(changes)),
+    });
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: limits.maxInboundBytes,
+      maxFragments: 16,
+      maxBufferedChunks: 256,
+      handleProtocols: selectSubprotocol,
+    });
+    this.#timers = [
+      setInterval(() => this.#connections.forEach((connection) => connection.heartbeat()), limits.heartbeatMs),
+      setInterval(() => this.#recordOpenSessions(), limits.sessionRecordMs),
+      setInterval(() => this.#runHousekeeping(), HOUSEKEEPING_MS),
+    ];
+    for (const timer of this.#timers) timer.unref();
   }
 
-  function overLimit(address: string): Refusal | undefined {
-    const headers = { 'Retry-After': '30' };
-    if (stopping !== undefined)
-      return { status: 503, code: 'stopping', message: 'The collector is stopping.', headers };
-    if (connections.size >= limits.maxClients) {
-      const message = `All ${limits.maxClients} live connections are taken; WS_MAX_CLIENTS allows more.`;
-      return { status: 503, code: 'too_many_clients', message, headers };
-    }
-    const fromThere = [...connections].filter(({ remote }) => remote === address).length;
-    if (fromThere < limits.maxPerAddress) return undefined;
-    const message = `One address may hold ${limits.maxPerAddress} live connections.`;
-    return { status: 429, code: 'too_many_from_address', message, headers };
+  attach(server: Server): void {
+    this.#servers.add(server);
+    server.on('upgrade', this.#handleUpgrade);
   }
 
-  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  publish(changes: readonly Change[]): void {
+    this.#broadcast.publish(changes);
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#shutDown());
+  }
+
+  stats(): LiveStats {
+    const connections = [...this.#connections];
+    const buffered = connections.map(({ bufferedBytes }) => bufferedBytes);
+    return {
+      clients: connections.length,
+      lagging: connections.filter(({ lagging }) => lagging).length,
+      groups: this.#groups.size,
+      bufferedBytes: buffered.reduce((sum, bytes) => sum + bytes, 0),
+      bufferedBytesMax: Math.max(0, ...buffered),
+      overflowed: this.#broadcast.overflowed,
+      ...this.#counts,
+    };
+  }
+
+  readonly #handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Node takes its own listener away with the upgrade; a reset at this point would end the process.
     socket.on('error', () => socket.destroy());
     const remoteAddress = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const refusal =
-      admit({ url: request.url ?? '', headers: request.headers, remoteAddress }) ?? overLimit(remoteAddress);
+    const refusal = this.#refusalOf(request, remoteAddress);
     if (refusal !== undefined) {
-      counts.refused += 1;
-      logRefusal(refusal, remoteAddress);
-      refuse(socket, refusal);
+      this.#refuse(socket, refusal, remoteAddress);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => welcome(webSocket, request, remoteAddress));
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, remoteAddress));
+  };
+
+  #refusalOf({ url = '', headers }: IncomingMessage, remoteAddress: string): RequestError | undefined {
+    const refusal = refuseUpgrade({ url, headers, remoteAddress }, this.#access);
+    if (refusal !== undefined) return refusal;
+    return this.#stopping === undefined ? this.#capacity.refusalOf(remoteAddress) : closingError();
   }
 
-  function logRefusal({ status, code, message }: Refusal, remote: string): void {
-    if (monotonicMs() - (refusalLoggedAt.get(code) ?? -Infinity) < LOG_EVERY_MS) return;
-    refusalLoggedAt.set(code, monotonicMs());
-    logger.warn({ event: 'live.refused', code, status, remote }, `A live connection was refused: ${message}`);
+  #refuse(socket: Duplex, refusal: RequestError, remote: string): void {
+    const { code, status, message } = refusal;
+    this.#counts.refused += 1;
+    const fields = { event: 'live.refused', code, status, remote };
+    this.#log.log('warn', `live.refused ${code}`, fields, `A live connection was refused: ${message}`);
+    writeRefusal(socket, refusal);
   }
 
-  function welcome(socket: WebSocket, request: IncomingMessage, remote: string): void {
-    const connection = createConnection({
+  #open(socket: WebSocket, request: IncomingMessage, remote: string): void {
+    const { version, simulated, now, logger } = this.#parts;
+    const leave = this.#capacity.enter(remote);
+    const connection = new Connection({
       socket,
       sessionId: randomUUID(),
       remote,
-      userAgent: plainText(request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH),
-      version: parts.version,
-      simulated: parts.simulated,
-      groups,
-      limits,
+      userAgent: printable(request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH),
+      version,
+      simulated,
+      groups: this.#groups,
+      limits: this.#limits,
       now,
       monotonicMs,
       onSent: (bytes) => {
-        counts.messages += 1;
-        counts.bytes += bytes;
+        this.#counts.messages += 1;
+        this.#counts.bytes += bytes;
       },
-      onReceived: () => (counts.received += 1),
-      onDropped: (batches) => (counts.dropped += batches),
-      onTooSlow: () => (counts.tooSlow += 1),
+      onReceived: () => (this.#counts.received += 1),
+      onDropped: (batches) => (this.#counts.dropped += batches),
+      onTooSlow: () => (this.#counts.tooSlow += 1),
       onClosed: (closed) => {
-        connections.delete(closed);
-        const session = closed.session();
-        sessions.note(session);
-        logger.debug({ event: 'live.disconnected', remote, code: session.closeCode }, 'A live client left');
+        leave();
+        this.#handleClosed(closed);
       },
     });
-    connections.add(connection);
-    counts.connections += 1;
-    counts.peak = Math.max(counts.peak, connections.size);
-    sessions.note(connection.session());
-    logger.debug({ event: 'live.connected', remote, clients: connections.size }, 'A live client connected');
+    this.#connections.add(connection);
+    this.#counts.connections += 1;
+    this.#counts.peak = Math.max(this.#counts.peak, this.#connections.size);
+    this.#sessions.record(connection.session());
+    logger.debug({ event: 'live.connected', remote, clients: this.#connections.size }, 'A live client connected');
   }
 
-  async function shutDown(): Promise<void> {
-    for (const server of servers) server.off('upgrade', onUpgrade);
-    for (const timer of timers) clearInterval(timer);
-    broadcast.stop();
-    for (const connection of connections) connection.close(1001, 'the collector is stopping');
-    await allGone(FAREWELL_MS);
-    for (const connection of connections) connection.cut();
-    await allGone(FAREWELL_MS);
-    sockets.close();
-    sessions.finish();
+  #handleClosed(connection: Connection): void {
+    const session = connection.session();
+    this.#connections.delete(connection);
+    this.#sessions.record(session);
+    const fields = { event: 'live.disconnected', remote: connection.remote, code: session.closeCode };
+    this.#parts.logger.debug(fields, 'A live client disconnected');
   }
 
-  async function allGone(withinMs: number): Promise<void> {
-    const deadline = monotonicMs() + withinMs;
-    while (connections.size > 0 && monotonicMs() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+  #recordOpenSessions(): void {
+    for (const connection of this.#connections) this.#sessions.record(connection.session());
   }
 
-  return {
-    attach(server) {
-      servers.add(server);
-      server.on('upgrade', onUpgrade);
-    },
-    publish: (changes) => broadcast.publish(changes),
-    stop: () => (stopping ??= shutDown()),
-    stats() {
-      const buffered = [...connections].map(({ bufferedBytes }) => bufferedBytes);
-      return {
-        clients: connections.size,
-        lagging: [...connections].filter(({ lagging }) => lagging).length,
-        groups: groups.size,
-        bufferedBytes: buffered.reduce((sum, bytes) => sum + bytes, 0),
-        bufferedBytesMax: Math.max(0, ...buffered),
-        overflowed: broadcast.overflowed,
-        ...counts,
-      };
-    },
-  };
+  #runHousekeeping(): void {
+    this.#groups.expire();
+    this.#sessions.flush();
+  }
+
+  async #shutDown(): Promise<void> {
+    for (const server of this.#servers) server.off('upgrade', this.#handleUpgrade);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#broadcast.stop();
+    for (const connection of this.#connections) connection.close(1001, 'the collector is stopping');
+    await this.#waitUntilAllClosed(SHUTDOWN_GRACE_MS);
+    for (const connection of this.#connections) connection.terminate();
+    await this.#waitUntilAllClosed(SHUTDOWN_GRACE_MS);
+    this.#sockets.close();
+    this.#sessions.finish();
+  }
+
+  async #waitUntilAllClosed(timeoutMs: number): Promise<void> {
+    const deadline = monotonicMs() + timeoutMs;
+    while (this.#connections.size > 0 && monotonicMs() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
 }
 
-/** Header values are a stranger's text on its way into a table and a log. */
-function plainText(text: string): string {
+/** Without control and non-ASCII characters: header values are a stranger's text on its way into a table and a log. */
+function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '');
 }

@@ -2,7 +2,7 @@ import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link } from '@mesh-observatory/contract/resources';
 import type { NodeNum } from '../../model.js';
 import type { HotState } from '../../store/store.js';
-import { facetsOf, facetsOfNode } from './facets.js';
+import { facetsOf, facetsOfNode } from './change-item.js';
 import type { Subscription } from './subscription.js';
 
 export interface SnapshotParts {

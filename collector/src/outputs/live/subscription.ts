@@ -1,12 +1,12 @@
 import type { ClientMessage } from '@mesh-observatory/contract/live';
 import { defaultLiveKinds, liveKinds, type LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { Bounds } from '@mesh-observatory/contract/resources';
-import type { Facets, Point } from './facets.js';
+import type { Facets, Point } from './change-item.js';
 
 export type Compression = 'none' | 'gzip';
 type Subscribe = Extract<ClientMessage, { type: 'subscribe' }>;
 
-/** What a client wants. Equal wishes have equal keys, and their clients share everything that is sent. */
+/** The changes a client asks for. Equal subscriptions have equal keys, and their clients share everything that is sent. */
 export interface Subscription {
   readonly key: string;
   readonly kinds: readonly LiveKind[];
@@ -18,17 +18,17 @@ export interface Subscription {
   withoutKinds(kinds: readonly LiveKind[]): Subscription;
 }
 
-type Wish = Pick<Subscribe, 'kinds' | 'nodeIds' | 'gatewayIds' | 'channels' | 'bounds' | 'compression'>;
+type SubscriptionRequest = Pick<Subscribe, 'kinds' | 'nodeIds' | 'gatewayIds' | 'channels' | 'bounds' | 'compression'>;
 
 /** An empty list of nodes, gateways or channels means "all", as everywhere in the API; an empty list of kinds "none". */
-export function createSubscription(wish: Wish): Subscription {
-  const chosen = new Set(wish.kinds ?? defaultLiveKinds);
+export function createSubscription(request: SubscriptionRequest): Subscription {
+  const chosen = new Set(request.kinds ?? defaultLiveKinds);
   const kinds = liveKinds.filter((kind) => chosen.has(kind));
-  const compression = wish.compression ?? 'none';
-  const nodeIds = sorted(wish.nodeIds);
-  const gatewayIds = sorted(wish.gatewayIds);
-  const channels = sorted(wish.channels);
-  const { bounds } = wish;
+  const compression = request.compression ?? 'none';
+  const nodeIds = sorted(request.nodeIds);
+  const gatewayIds = sorted(request.gatewayIds);
+  const channels = sorted(request.channels);
+  const { bounds } = request;
   const area = bounds === undefined ? null : [bounds.west, bounds.south, bounds.east, bounds.north];
   const conditions = [
     ...anyOf(nodeIds, (facets) => facets.nodeIds),
@@ -42,8 +42,8 @@ export function createSubscription(wish: Wish): Subscription {
     compression,
     matches: (facets) => conditions.every((holds) => holds(facets)),
     unfiltered: conditions.length === 0,
-    withoutKinds: (unwanted) =>
-      createSubscription({ ...wish, kinds: kinds.filter((kind) => !unwanted.includes(kind)) }),
+    withoutKinds: (removed) =>
+      createSubscription({ ...request, kinds: kinds.filter((kind) => !removed.includes(kind)) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ServerMessage } from '@mesh-observatory/contract/live';
 import { createChangeItem } from '../../../../src/outputs/live/change-item.js';
 import { createGroup } from '../../../../src/outputs/live/group.js';
-import { createHistory } from '../../../../src/outputs/live/history.js';
+import { createBatchHistory } from '../../../../src/outputs/live/batch-history.js';
 import { createSubscription } from '../../../../src/outputs/live/subscription.js';
 import type { Change } from '../../../../src/store/store.js';
 import { createMemoryHotState, hotLink, hotNode } from '../../../helpers/memory-hot-state.js';
@@ -15,7 +15,7 @@ function groupOf(
   const group = createGroup({
     subscription: createSubscription(wish),
     hot,
-    history: createHistory(1e7, 60_000, () => 0),
+    history: createBatchHistory(1e7, 60_000, () => 0),
     messageBytes,
     snapshotLinks: 1000,
     now: () => 1,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createOutbox } from '../../../../src/outputs/live/outbox.js';
-import type { Payload } from '../../../../src/outputs/live/payload.js';
+import { createOutbox, type Payload } from '../../../../src/outputs/live/outbox.js';
 
 /** A socket whose other end reads only when told to. */
 function pausedSocket() {

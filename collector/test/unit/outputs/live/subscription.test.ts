@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { facetsOf } from '../../../../src/outputs/live/facets.js';
+import { facetsOf } from '../../../../src/outputs/live/change-item.js';
 import { createSubscription } from '../../../../src/outputs/live/subscription.js';
 import type { Change } from '../../../../src/store/store.js';
 import { createMemoryHotState, hotLink, hotNode } from '../../../helpers/memory-hot-state.js';

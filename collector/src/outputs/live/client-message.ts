@@ -1,15 +1,16 @@
 import { clientMessageSchema, type ClientMessage } from '@mesh-observatory/contract/live';
+import type { RawData } from 'ws';
 
-export type Inbound =
+export type ParsedMessage =
   | { readonly ok: true; readonly message: ClientMessage }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** Reads what a client sent; never throws. */
-export function readInbound(data: Buffer, isBinary: boolean): Inbound {
+/** Parses and validates what a client sent; never throws. */
+export function parseClientMessage(data: RawData, isBinary: boolean): ParsedMessage {
   if (isBinary) return { ok: false, code: 'binary', message: 'Messages to the server are JSON text, not binary.' };
   let value: unknown;
   try {
-    value = JSON.parse(data.toString('utf8'));
+    value = JSON.parse(toBuffer(data).toString('utf8'));
   } catch {
     return { ok: false, code: 'not_json', message: 'The message is not JSON.' };
   }
@@ -18,4 +19,9 @@ export function readInbound(data: Buffer, isBinary: boolean): Inbound {
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'message' : issue.path.join('.');
   return { ok: false, code: 'bad_message', message: `${where}: ${issue?.message ?? 'not as documented'}` };
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }

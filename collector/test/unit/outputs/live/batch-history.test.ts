@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createHistory } from '../../../../src/outputs/live/history.js';
-import type { Payload } from '../../../../src/outputs/live/payload.js';
+import { createBatchHistory } from '../../../../src/outputs/live/batch-history.js';
+import type { Payload } from '../../../../src/outputs/live/outbox.js';
 
 const payload = (size: number): Payload => ({
   bytes: Buffer.alloc(size),
@@ -9,9 +9,9 @@ const payload = (size: number): Payload => ({
   whenReady: (listener) => listener(),
 });
 
-describe('the history of sent batches', () => {
-  it('is bounded in bytes over all groups, the oldest go first', () => {
-    const history = createHistory(250, 1000, () => 0);
+describe('BatchHistory', () => {
+  it('BatchHistory drops the oldest batches of all groups beyond its bound in bytes', () => {
+    const history = createBatchHistory(250, 1000, () => 0);
     const [a, b] = [history.track(), history.track()];
     a.remember(1, payload(100));
     b.remember(1, payload(100));
@@ -21,9 +21,9 @@ describe('the history of sent batches', () => {
     expect(a.get(3)).toBeUndefined();
   });
 
-  it('is bounded in time', () => {
+  it('BatchHistory drops batches that are too old', () => {
     let time = 0;
-    const history = createHistory(1e6, 1000, () => time);
+    const history = createBatchHistory(1e6, 1000, () => time);
     const batches = history.track();
     batches.remember(1, payload(10));
     time = 1500;

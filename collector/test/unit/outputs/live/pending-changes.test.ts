@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPendingChanges } from '../../../../src/outputs/live/merge.js';
+import { createPendingChanges } from '../../../../src/outputs/live/pending-changes.js';
 import type { Change } from '../../../../src/store/store.js';
 import { createMemoryHotState, hotLink } from '../../../helpers/memory-hot-state.js';
 

@@ -1,10 +1,10 @@
-import type { Logger } from 'pino';
 import type { StreamSession } from '../../store/store.js';
+import type { ThrottledLog } from '../../throttled-log.js';
 
 /** Writes connections to the database, a few at a time: a storm of connections must not become a storm of commits. */
-export interface SessionLog {
+export interface SessionRecorder {
   /** The newest of a session wins. */
-  note(session: StreamSession): void;
+  record(session: StreamSession): void;
   /** Writes a few. */
   flush(): void;
   /** Writes what is left. */
@@ -13,15 +13,12 @@ export interface SessionLog {
 
 const MAX_WAITING = 1000;
 const PER_FLUSH = 10;
-const LOG_EVERY_MS = 60_000;
 
-export function createSessionLog(
+export function createSessionRecorder(
   recordSession: (session: StreamSession) => void,
-  logger: Logger,
-  monotonicMs: () => number,
-): SessionLog {
+  log: ThrottledLog,
+): SessionRecorder {
   const waiting = new Map<string, StreamSession>();
-  let loggedAt = -Infinity;
 
   function write(count: number): void {
     for (const [id, session] of waiting) {
@@ -31,15 +28,14 @@ export function createSessionLog(
       try {
         recordSession(session);
       } catch (error) {
-        if (monotonicMs() - loggedAt < LOG_EVERY_MS) continue;
-        loggedAt = monotonicMs();
-        logger.warn({ event: 'live.session_not_recorded', err: error }, 'A live session could not be recorded');
+        const event = 'live.session_not_recorded';
+        log.log('warn', event, { event, err: error }, 'A live session could not be recorded');
       }
     }
   }
 
   return {
-    note(session) {
+    record(session) {
       if (!waiting.has(session.sessionId) && waiting.size >= MAX_WAITING) return;
       waiting.set(session.sessionId, session);
     },

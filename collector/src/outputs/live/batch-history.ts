@@ -1,4 +1,4 @@
-import type { Payload } from './payload.js';
+import type { Payload } from './outbox.js';
 
 /** The sent batches of one group. Numbers are consecutive. */
 export interface SentBatches {
@@ -6,10 +6,10 @@ export interface SentBatches {
   get(seq: number): Payload | undefined;
 }
 
-/** What was sent lately, for clients that come back: bounded in bytes over all groups, and in time. */
-export interface History {
+/** Recently sent batches, for clients that reconnect: bounded in bytes over all groups, and in time. */
+export interface BatchHistory {
   track(): SentBatches;
-  /** Lets go of what is too old. */
+  /** Drops what is too old. */
   expire(): void;
   readonly bytes: number;
 }
@@ -22,7 +22,7 @@ interface Entry {
   readonly sentAt: number;
 }
 
-export function createHistory(maxBytes: number, maxAgeMs: number, monotonicMs: () => number): History {
+export function createBatchHistory(maxBytes: number, maxAgeMs: number, monotonicMs: () => number): BatchHistory {
   const oldestFirst: Entry[] = [];
   let bytes = 0;
 
