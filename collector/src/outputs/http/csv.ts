@@ -1,7 +1,11 @@
+import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { resourceSchemas, type ResourceName, type Resources } from '@mesh-observatory/contract/resources';
 
-/** Programs that open CSV treat a cell that starts like this as a formula, and names come from strangers by radio. */
+/**
+ * Spreadsheets treat a cell that starts like this as a formula, and names come from strangers by radio. (The option
+ * `escape_formulas` of csv-stringify does not know the line feed.)
+ */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 // eslint-disable-next-line no-control-regex -- control characters are what this removes
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
@@ -12,50 +16,42 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
  * `;`, other nested values are JSON. null is an empty cell.
  */
 export function renderCsv<K extends ResourceName>(resource: K, rows: readonly Resources[K][]): string {
-  const records = rows.map((row) => new Map(Object.entries(row)));
   const shape: Record<string, z.ZodType> = resourceSchemas[resource].shape;
   const columns = Object.entries(shape).flatMap(([name, schema]) =>
-    isMetrics(schema) ? metricColumns(name, records) : [plainColumn(name)],
+    isMetrics(schema) ? metricColumns(name, rows) : [{ key: name, header: name }],
   );
-  const header = columns.map(({ title }) => cell(title)).join(',');
-  const lines = records.map((record) => columns.map(({ value }) => cell(value(record))).join(','));
-  return `${[header, ...lines].join('\r\n')}\r\n`;
+  return stringify([...rows], {
+    header: true,
+    columns,
+    record_delimiter: '\r\n',
+    quoted_match: /[\r\n]/, // otherwise it quotes the two together only
+    cast: {
+      boolean: String,
+      number: (value) => (Number.isFinite(value) ? String(value) : ''),
+      string: harmlessText,
+      object: (value) => harmlessText(flatten(value)),
+    },
+  });
 }
-
-type CsvRecord = ReadonlyMap<string, unknown>;
-interface Column {
-  readonly title: string;
-  readonly value: (record: CsvRecord) => unknown;
-}
-
-const plainColumn = (name: string): Column => ({ title: name, value: (record) => record.get(name) });
 
 /** A record of `{value, at}`; `data` of an event is a record too, but of anything. */
 const isMetrics = (schema: z.ZodType) => schema instanceof z.ZodRecord && schema.valueType instanceof z.ZodObject;
 
-function metricColumns(field: string, records: readonly CsvRecord[]): Column[] {
-  const names = new Set(records.flatMap((record) => Object.keys(asObject(record.get(field)))));
-  return [...names].sort().flatMap((name) =>
-    (['value', 'at'] as const).map((part) => ({
-      title: part === 'value' ? `${field}.${name}` : `${field}.${name}.at`,
-      value: (record: CsvRecord) => own(asObject(own(asObject(record.get(field)), name)), part),
-    })),
-  );
+function metricColumns(field: string, rows: readonly object[]) {
+  const metrics = rows.map((row) => Object.entries(row).find(([name]) => name === field)?.[1] as object | undefined);
+  const names = new Set(metrics.flatMap((values) => Object.keys(values ?? {})));
+  return [...names].sort().flatMap((name) => [
+    { key: `${field}.${name}.value`, header: `${field}.${name}` },
+    { key: `${field}.${name}.at`, header: `${field}.${name}.at` },
+  ]);
 }
 
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
-const own = (object: object, name: string): unknown => Object.getOwnPropertyDescriptor(object, name)?.value;
-
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  if (typeof value === 'boolean') return String(value);
-  const text = (typeof value === 'string' ? value : flatten(value)).replace(controls, '');
-  const safe = formulaStart.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function harmlessText(value: string): string {
+  const text = value.replace(controls, '');
+  return formulaStart.test(text) ? `'${text}` : text;
 }
 
-function flatten(value: unknown): string {
+function flatten(value: object): string {
   const isPlainList = Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object');
   return isPlainList ? value.map((item) => (item === null ? '' : String(item))).join(';') : JSON.stringify(value);
 }
