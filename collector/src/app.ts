@@ -153,7 +153,6 @@ export function createApp({ config, logger, showBanner, onFatal, intake }: AppPa
           simulation === undefined || config.simulation === null
             ? null
             : simulationFacts(simulation, config.simulation),
-        sites: [],
       }),
     );
   }

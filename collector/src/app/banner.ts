@@ -1,4 +1,4 @@
-/** What somebody sees who typed `npm start`. */
+/** Facts the banner of `npm start` shows. */
 export interface BannerFacts {
   readonly version: string;
   readonly httpUrl: string;
@@ -10,12 +10,10 @@ export interface BannerFacts {
     readonly historyHours: number;
     readonly speed: number;
   } | null;
-  readonly sites: readonly { readonly title: string; readonly url: string }[];
 }
 
 export function renderBanner(facts: BannerFacts): string {
   const rows: [string, string][] = [
-    ...facts.sites.map(({ title, url }): [string, string] => [title, url]),
     ['REST', `${facts.httpUrl}/api/nodes`],
     ['Live stream', `${facts.httpUrl.replace(/^http/, 'ws')}/api/ws`],
     ['Prometheus', `${facts.httpUrl}/metrics`],
@@ -37,7 +35,7 @@ export function renderBanner(facts: BannerFacts): string {
 function about({ simulation }: BannerFacts): string[] {
   if (simulation === null) return [];
   const { nodes, place, historyHours, speed } = simulation;
-  const pace = speed === 1 ? 'in real time' : `at ${speed} times the speed of time`;
+  const pace = speed === 1 ? 'in real time' : `at ${speed}× real time`;
   return [
     `  SIMULATED MESH: ${nodes} invented nodes around ${place}, ${historyHours} h of history, going on ${pace}.`,
     '  An embedded MQTT broker carries real encrypted Meshtastic packets. No radio, no broker, no internet is used.',

@@ -181,7 +181,7 @@ describe('load', () => {
         collections += 1;
         finish = () => resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'up 1\n' });
       });
-    const running = await start({ metricsText });
+    const running = await start({ metricsText, limits: { metricsMaxAgeMs: 60_000 } });
     let arrived = 0;
     running.server.on('request', () => (arrived += 1));
     const scrapes = Array.from({ length: 50 }, () => running.get('/metrics'));

@@ -36,7 +36,7 @@ export interface AccessPolicy {
  *    send none (Grafana's proxy removes it).
  * 2. With a token configured, everybody needs it.
  * 3. Without one, only this machine may read and control, under a loopback name: any other name could be rebound by its
- *    owner's DNS. `allowAnonymous` opens reading to everybody, controlling to nobody.
+ *    owner's DNS. `allowAnonymous` opens reading to everyone, control to no one.
  */
 export function createAccessPolicy({ apiToken, allowAnonymous, corsOrigins }: AccessRules): AccessPolicy {
   const isToken = apiToken === undefined ? undefined : createSecretCheck(apiToken);

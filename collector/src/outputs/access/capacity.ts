@@ -16,7 +16,7 @@ export interface CapacityLimits {
 
 const RETRY_AFTER = { 'Retry-After': '30' };
 
-/** What clients are told apart by: the IPv4 address, or the /56 network that one customer gets of IPv6. */
+/** Identity of a client for limits: its IPv4 address, or the /56 IPv6 network that one customer usually has. */
 export const addressKey = (address: string | undefined): string => ipKeyGenerator(address ?? 'unknown');
 
 export function createCapacity({ maxClients, maxPerAddress }: CapacityLimits): Capacity {

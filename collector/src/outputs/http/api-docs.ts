@@ -1,6 +1,7 @@
+import { requestErrors } from '../../errors.js';
 import type { OpenApiDocument, OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi.js';
 
-/** OpenAPI → `docs/http-api.md`. Pure; the text is formatted as prettier would. */
+/** Renders `docs/http-api.md` from the OpenAPI document. Pure; the text is formatted as Prettier would. */
 export function renderHttpApi(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ title: `${method.toUpperCase()} ${path}`, operation })),
@@ -20,7 +21,7 @@ export function renderHttpApi(document: OpenApiDocument): string {
     'Example:',
     '```sh\ncurl -H "Authorization: Bearer $API_TOKEN" "http://localhost:8080/api/nodes?online=true&limit=10"\n```',
     ...areas,
-    ...renderErrors(operations.map(({ operation }) => operation)),
+    ...renderErrors(),
     '## Schemas',
     ...schemas,
   ].join('\n\n')}\n`;
@@ -49,15 +50,16 @@ type Answer = readonly [status: string, response: OpenApiResponse];
 const isAnswer = ([, { content }]: Answer): boolean =>
   textAt(content?.['application/json']?.schema ?? {}, '$ref') !== '#/components/schemas/Error';
 
-/** What errors mean is the same everywhere: once is enough. */
-function renderErrors(operations: readonly OpenApiOperation[]): string[] {
-  const errors = operations.flatMap(({ responses }) => Object.entries(responses)).filter((entry) => !isAnswer(entry));
-  const byStatus = new Map(errors.map((entry) => [entry[0], responseRow(entry)]));
-  const rows = [...byStatus].sort(([a], [b]) => Number(a) - Number(b)).map(([, row]) => row);
+/** Every error code with its status, from the table of errors. */
+function renderErrors(): string[] {
+  const rows = Object.entries(requestErrors)
+    .filter(([, { status }]) => status !== 499) // its client has gone
+    .map(([code, { status, when }]) => [String(status), `\`${code}\``, when])
+    .sort(([a = ''], [b = '']) => Number(a) - Number(b));
   return [
     '## Errors',
-    'The body of every error is `{"code": "...", "message": "..."}`: the code for programs, the message for people. Beside those listed, a known path with another method is 405 (header `Allow`) and an unknown path 404.',
-    table(['Status', 'Body', 'Meaning'], rows),
+    'The body of every error is `{"code": "...", "message": "..."}`: the code for programs, the message for people. 401 comes with `WWW-Authenticate`, 405 with `Allow`, 429 and 503 with `Retry-After` (seconds).',
+    table(['Status', 'Code', 'When'], rows),
   ];
 }
 
@@ -95,7 +97,7 @@ function renderSchema(name: string, schema: object): string[] {
   ];
 }
 
-/** A schema in one cell: names link to their section, what is inside an object is listed by field. */
+/** A schema in one cell: names link to their section, objects list their fields. */
 function typeOf(schema: unknown): string {
   if (!(schema instanceof Object)) return 'anything';
   const name = textAt(schema, '$ref')?.split('/').at(-1);

@@ -2,12 +2,12 @@ import type { ErrorRequestHandler } from 'express';
 import { describeError } from './errors.js';
 import type { ThrottledLog } from '../../throttled-log.js';
 
-/** The end of every request that went wrong. Four arguments make it express' error handler. */
+/** Logs and answers requests that failed. Four arguments make it express' error handler. */
 export function createErrorHandler(log: ThrottledLog): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const { status, code, message, headers } = describeError(error);
     const { method, path } = request;
-    // The path only: a query string can hold what somebody should not have put there.
+    // The path only: a query string can hold a secret that does not belong there.
     const fields = { event: `http.${code}`, method, path, remote: request.socket.remoteAddress };
     if (status === 500) log.log('error', code, { ...fields, err: error }, 'A request failed inside the collector');
     else if (status >= 500) log.log('warn', code, { ...fields, err: error }, 'A request could not be answered');

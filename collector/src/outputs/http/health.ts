@@ -12,7 +12,7 @@ interface HealthFacts {
   readonly now: number;
 }
 
-/** The state of the collector in words, for the person who pressed "Save & test". */
+/** Describes the state of the collector in words, for "Save & test" of the data source. */
 export function describeHealth({ status, readiness, counts, now }: HealthFacts): z.input<typeof healthSchema> {
   const storeSilent = { code: 'store_slow', message: 'The database did not answer in time.' };
   const reasons = [...readiness.reasons, ...(counts === undefined ? [storeSilent] : [])];

@@ -5,11 +5,11 @@ import { filterSchema, type Parameter, type ParameterForm } from './parameters.j
 import { quote, type QueryString } from './query-string.js';
 import { checkTimeRange } from './time-range.js';
 
-/** Raw rows of more than a month are a job for `/api/query`, which aggregates. */
+/** Longer ranges belong to `/api/query`, which aggregates. */
 export const RAW_RANGE_DAYS = 31;
 
 /**
- * The query string of a list → its filter; nothing is ignored and nothing is guessed.
+ * Reads the query string of a list into its filter; nothing is ignored and nothing is guessed.
  * @throws RequestError 400 that names parameter, value and what is allowed.
  */
 export function readListFilter(allowed: readonly Parameter[], query: QueryString): ListFilter {
@@ -44,7 +44,7 @@ function readValue(parameter: Parameter, texts: readonly string[]): unknown {
   throw new RequestError('bad_parameter', `Parameter ${parameter.name} is ${value}; allowed: ${parameter.allowed}.`);
 }
 
-/** Text → what the schema judges. What cannot be read stays text, and the schema says no. */
+/** Converts text into the type that the schema expects. Text that cannot be converted stays text, and the schema refuses it. */
 function coerce(form: ParameterForm, texts: readonly string[]): unknown {
   const text = texts[0] ?? '';
   switch (form) {

@@ -46,9 +46,9 @@ export interface OpenApiDocument {
 }
 
 const tagDescriptions: Readonly<Record<string, string>> = {
-  Lists: 'What the mesh said, newest first, in pages. JSON, or CSV for `Accept: text/csv`.',
-  Grafana: 'What the data source asks.',
-  Status: 'What the collector says about itself.',
+  Lists: 'Rows of the mesh, newest first, in pages. JSON, or CSV for `Accept: text/csv`.',
+  Grafana: 'Queries of the Grafana data source.',
+  Status: 'State of the collector.',
   Ingestion: 'Broker connections.',
   Probes: 'For orchestrators and Prometheus.',
 };
@@ -56,9 +56,9 @@ const tagDescriptions: Readonly<Record<string, string>> = {
 const statusTexts: Readonly<Record<number, string>> = {
   400: 'A parameter or the body is not valid; the message names it, its value and what is allowed',
   401: 'No valid token',
-  403: 'A page of a foreign origin may not do this',
+  403: 'A page of a foreign origin, or without a configured token a request from another machine',
   404: 'Unknown',
-  413: 'The body is too large',
+  413: 'The body is larger than 256 KiB',
   414: 'The URL is longer than 2,048 bytes',
   415: 'The body is not uncompressed application/json',
   429: 'Too many requests in a minute; see Retry-After',
@@ -144,21 +144,20 @@ function queryParameter({ name, form, schema, description, allowed }: Parameter)
   };
 }
 
-/** Where the text in the URL looks different from the value it becomes. */
+/** Parameters whose text in the URL has another schema than their value. */
 const documentedForms: Readonly<Partial<Record<Parameter['form'], Json>>> = {
   bounds: { type: 'string', examples: ['5.9,45.8,10.5,47.8'] },
   time: { anyOf: [{ ...plainSchema(filterSchema.shape.from) }, { type: 'string', format: 'date-time' }] },
 };
 
-/** What every route of this kind can answer, beside what it is for. */
+/** Error statuses of every route of this kind. */
 function errorStatuses({ policy, body, errors }: Route): number[] {
   return [
     400,
     414,
     500,
-    ...(policy.auth === 'token' ? [401] : []),
+    ...(policy.auth === 'token' ? [401, 403] : []),
     ...(policy.rate === 'counted' ? [429] : []),
-    ...(policy.work === 'control' ? [403] : []),
     ...(policy.auth === 'open' ? [] : [503, 504]),
     ...(body === undefined ? [] : [413, 415]),
     ...(errors ?? []),
@@ -214,7 +213,7 @@ function plainSchema(schema: z.ZodType): Json {
   return withoutKeys(z.toJSONSchema(schema, { io: 'input', override: tidy }), ['$schema']);
 }
 
-/** zod bounds every integer by what a double holds exactly; that says nothing to a reader. */
+/** Removes the bounds zod gives every integer, those of an exact double: they say nothing to a reader. */
 function tidy({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -13,23 +13,23 @@ import {
 
 export type FilterKey = keyof ListFilter;
 
-/** How the text of a parameter becomes a value: a `list` may be repeated or comma separated, the rest is given once. */
+/** Form of a parameter in the URL: a `list` may be repeated or comma separated, all others are given once. */
 export type ParameterForm = 'list' | 'integer-list' | 'integer' | 'boolean' | 'text' | 'time' | 'bounds';
 
 export interface Parameter {
-  /** As it stands in the URL. */
+  /** Name in the URL. */
   readonly name: string;
   readonly key: FilterKey;
   readonly form: ParameterForm;
   readonly schema: z.ZodType;
   readonly description: string;
-  /** What an error message says is allowed. */
+  /** Allowed values, for error messages and documentation. */
   readonly allowed: string;
 }
 
 export const PAGE_LIMIT = { default: 100, max: 1000 } as const;
 const LIST_MAX = 100;
-/** 9999-12-31: later times are mistakes (seconds, microseconds), not questions. */
+/** 9999-12-31: later times are mistakes of unit. */
 const LATEST_MILLIS = 253_402_300_799_999;
 
 const nodeIds = z.array(nodeIdSchema).min(1).max(LIST_MAX);
@@ -37,7 +37,7 @@ const names = z.array(z.string().min(1).max(64)).min(1).max(LIST_MAX);
 const millis = z.number().int().min(0).max(LATEST_MILLIS);
 const listNote = `; at most ${LIST_MAX}, comma separated or repeated`;
 
-/** What is valid on every list. */
+/** Filters of all lists. */
 export const filterSchema = z.object({
   nodeIds: nodeIds.exactOptional(),
   gatewayIds: nodeIds.exactOptional(),
@@ -118,7 +118,7 @@ const parameters: Record<Exclude<FilterKey, 'kinds'>, Omit<Parameter, 'key' | 's
   online: {
     name: 'online',
     form: 'boolean',
-    description: 'Only what is online, or only what is not.',
+    description: 'Only what is online (`true`) or offline (`false`).',
     allowed: 'true or false',
   },
   from: {
@@ -147,7 +147,7 @@ const parameters: Record<Exclude<FilterKey, 'kinds'>, Omit<Parameter, 'key' | 's
   },
 };
 
-/** `kind` means something else on each list. */
+/** Values of `kind`, which differ by list. */
 const kinds: Partial<Record<ResourceName, z.ZodEnum>> = {
   messages: messageSchema.shape.kind,
   traceroutes: tracerouteSchema.shape.kind,

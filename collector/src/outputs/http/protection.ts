@@ -7,7 +7,7 @@ import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../errors.js';
 import { addressKey } from '../access/capacity.js';
 
-/** Headers of every answer. Data is never cached: a proxy must not hand one person's view to another. */
+/** Security headers of every answer. Data is never cached: a proxy must not hand one person's view to another. */
 export function securityHeaders(): RequestHandler[] {
   const noStore: RequestHandler = (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

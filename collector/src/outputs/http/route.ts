@@ -3,15 +3,15 @@ import type { CollectorStatus, HttpParts } from './parts.js';
 import type { Parameter } from './parameters.js';
 import type { SchemaName } from './schemas.js';
 
-/** What every route has to decide about itself. A route without a policy does not start. */
+/** Protection of a route. The server does not start with a route that has none. */
 export interface RoutePolicy {
-  /** `token`: only with the bearer token, when one is configured. `open`: for everybody. */
+  /** `token`: only for clients the access policy lets in. `open`: for everyone. */
   readonly auth: 'token' | 'open';
   /** Whether it counts against the rate limit. */
   readonly rate: 'counted' | 'free';
   /**
-   * `memory`: answers from memory. `store`: reads the store, so at most `concurrentReads` at once. `control`: changes what
-   * the collector does, so a browser on a foreign page must not be able to call it.
+   * `memory`: answers from memory. `store`: reads the store. `control`: changes what the collector does, which anonymous
+   * clients may not.
    */
   readonly work: 'memory' | 'store' | 'control';
 }
@@ -48,7 +48,7 @@ export interface RouteResponse {
   readonly text?: { readonly contentType: string; readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** One method on one path: how it is guarded, how it is documented, what it does. */
+/** One method on one path: its protection, documentation and implementation. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   /** As OpenAPI writes it: `/api/nodes/{nodeId}`. */
@@ -58,7 +58,7 @@ export interface Route {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  /** Query parameters; all others are a 400. `ignored`: a probe answers whatever somebody appends to its URL. */
+  /** Query parameters; all others are refused with 400. `ignored`: a probe answers whatever its URL has appended. */
   readonly parameters: readonly Parameter[] | 'ignored';
   readonly body?: SchemaName;
   readonly responses: readonly RouteResponse[];
@@ -67,6 +67,6 @@ export interface Route {
   readonly handle: (request: ApiRequest, parts: RouteParts) => Promise<Reply>;
 }
 
-/** What a GET on the store needs: the usual policy. */
+/** Policies of ordinary reads. */
 export const readsStore: RoutePolicy = { auth: 'token', rate: 'counted', work: 'store' };
 export const readsMemory: RoutePolicy = { auth: 'token', rate: 'counted', work: 'memory' };

@@ -10,7 +10,7 @@ import {
   resourceSchemas,
 } from '@mesh-observatory/contract/resources';
 
-/** The answers that are not lists of resources. Handlers are typed by these, so that the document cannot lie. */
+/** Schemas of the answers other than lists. Handlers are typed by them, so that the document is always right. */
 
 const count = () => z.number().int();
 const nullableMillis = millisSchema.nullable();
@@ -27,7 +27,7 @@ const brokerSchema = z.object({
   connectedAt: nullableMillis,
   lastMessageAt: nullableMillis,
   reconnects: count(),
-  sessionPresent: z.boolean().nullable().describe('Whether the broker kept our session while we were away'),
+  sessionPresent: z.boolean().nullable().describe('Whether the broker kept the session across the last connection'),
   subscriptions: z.array(z.string()),
   received: count(),
   lastError: z.string().nullable(),
@@ -39,11 +39,11 @@ const pipelineSchema = z.object({
   stored: count(),
   receptions: count(),
   duplicates: count(),
-  rejected: z.record(z.string(), count()).describe('Messages that are no packets, by reason'),
-  dropped: z.record(z.string(), count()).describe('Packets policy did not store, by reason'),
+  rejected: z.record(z.string(), count()).describe('Messages that are not valid packets, by reason'),
+  dropped: z.record(z.string(), count()).describe('Decoded packets that were not stored, by reason'),
   queueDepth: count(),
   queueCapacity: count(),
-  blockedSince: nullableMillis.describe('Set while the store cannot be written: the broker keeps the messages'),
+  blockedSince: nullableMillis.describe('When the store became unwritable; null while it is writable'),
   blockedReason: z.string().nullable(),
   lastMessageAt: nullableMillis,
   lastCommitAt: nullableMillis,
@@ -65,7 +65,7 @@ const countsSchema = z.object({
   newestPacketAt: nullableMillis,
   sessions: z
     .object({ current: count(), total: count(), messages: count(), bytes: count() })
-    .describe('Live-stream connections, recorded in the database'),
+    .describe('Live stream connections recorded in the database'),
 });
 
 const latencySchema = z.object({
@@ -88,14 +88,14 @@ export const statsSchema = z.object({
     databaseBytes: count(),
     walBytes: count(),
     freeBytes: count(),
-    maxBytes: count().describe('Bound of the size retention; 0 = none'),
-    diskFreeBytes: count().nullable().describe('Left of the file system of the database; null = it does not say'),
+    maxBytes: count().describe('Maximum size of the database; 0 = none'),
+    diskFreeBytes: count().nullable().describe('Free space of the file system of the database; null = unknown'),
   }),
   hotState: z.object({
     size: count().describe('Nodes in memory'),
-    hitRate: z.number().nullable().describe('0–1; null before the first look-up'),
+    hitRate: z.number().nullable().describe('0–1; null before the first lookup'),
   }),
-  liveSessions: count().describe('Live-stream connections now'),
+  liveSessions: count().describe('Open live stream connections'),
   latencies: z.record(z.string(), latencySchema),
 });
 
@@ -103,14 +103,14 @@ const reasonsSchema = z.array(z.object({ code: z.string(), message: z.string() }
 
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
-  message: z.string().describe('The whole state in words'),
+  message: z.string().describe('State in words'),
   version: z.string(),
   simulated: z.boolean(),
   brokers: z.array(brokerSchema.pick({ name: true, state: true, lastError: true })),
   lastMessageAt: nullableMillis,
   nodes: count().nullable().describe('null when the store did not answer in time'),
   nodesOnline: count().nullable(),
-  reasons: reasonsSchema.describe('Why it is degraded'),
+  reasons: reasonsSchema.describe('Reasons of a degraded state'),
 });
 
 export const mqttStatusSchema = z.object({
@@ -146,7 +146,7 @@ const frameSchema = z
 const queryResponseSchema = z.object({
   results: z
     .record(z.string(), z.object({ status: count(), frames: z.array(frameSchema), error: z.string().optional() }))
-    .describe('By refId; a query that fails carries `error` and leaves the others alone'),
+    .describe('By refId; a query that fails carries `error` and does not affect the others'),
 });
 
 const page = <T extends z.ZodObject>(row: T) =>

@@ -1,6 +1,6 @@
 /**
- * One computation for everybody who asks at the same time, or within `maxAgeMs` after it ended well. Fifty scrapers cost
- * what one costs; a failure is shared by those who waited for it and then forgotten.
+ * Shares one computation with all callers that ask at the same time, or within `maxAgeMs` after it succeeded: fifty
+ * scrapers cost as much as one. A failure goes to the callers that waited for it and is not kept.
  */
 export function createSharedResult<T>(
   produce: () => Promise<T>,

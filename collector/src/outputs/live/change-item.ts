@@ -3,7 +3,7 @@ import type { Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../model.js';
 import type { Change, HotState } from '../../store/store.js';
 
-/** A change on its way to the clients. What is derived from it is made once, however many clients want it. */
+/** A change on its way to the clients, with everything derived from it, made once for all clients. */
 export interface ChangeItem {
   readonly kind: LiveKind;
   readonly change: Change;

@@ -46,7 +46,7 @@ export class Connection {
     const { socket, limits, monotonicMs, now } = parts;
     this.#parts = parts;
     this.#connectedAt = now();
-    this.#rateLimit = new ClientRateLimit(limits.inboundPerSecond, limits.maxMistakes);
+    this.#rateLimit = new ClientRateLimit(limits.inboundPerSecond, limits.maxViolations);
     this.#delivery = new Delivery({
       socket,
       limits,

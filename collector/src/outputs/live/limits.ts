@@ -1,36 +1,36 @@
-/** What one client may cost, and how long things last. */
+/** Bounds of the live stream: memory, rates and times. */
 export interface LiveLimits {
   /** Connections at once; more are answered 503 before the upgrade. */
   readonly maxClients: number;
   /** Connections at once from one address; more are answered 429 before the upgrade. */
   readonly maxPerAddress: number;
-  /** Least time between two rounds of batches. */
+  /** Minimum time between two rounds of batches. */
   readonly batchIntervalMs: number;
   /** A round takes at most this much JSON from what is waiting; the rest follows after `backlogIntervalMs`. */
   readonly roundBytes: number;
   readonly backlogIntervalMs: number;
   /** Largest batch or part of a snapshot, before compression (a single larger item still goes out whole). */
   readonly messageBytes: number;
-  /** Changes that may wait for the next round; more are dropped and every client is told. */
+  /** Changes that may wait for the next round; more are dropped and every client is notified. */
   readonly maxPendingChanges: number;
-  /** What may wait for one client, in its socket and before it. Beyond it batches are skipped. */
+  /** Bytes that may wait for one client, in its socket and before it. Beyond it batches are skipped. */
   readonly maxBufferedBytes: number;
   /** How long a client may be behind before it is closed with 1013. */
   readonly lagGraceMs: number;
-  /** How long a closing handshake may take before the socket is cut. */
+  /** How long a closing handshake may take before the socket is terminated. */
   readonly closeGraceMs: number;
-  /** A ping goes out this often; a client that did not answer the one before is cut. */
+  /** A ping goes out this often; a client that did not answer the one before is terminated. */
   readonly heartbeatMs: number;
-  /** A new connection that says nothing for so long gets the default subscription. */
+  /** A new connection that sends nothing for so long gets the default subscription. */
   readonly initialSubscribeMs: number;
   readonly maxInboundBytes: number;
   readonly inboundPerSecond: number;
-  /** Mistakes within a minute before the connection is closed with 1008. */
-  readonly maxMistakes: number;
-  /** Least time between two snapshots for one client. */
+  /** Violations of the protocol within a minute before the connection is closed with 1008. */
+  readonly maxViolations: number;
+  /** Minimum time between two snapshots for one client. */
   readonly snapshotIntervalMs: number;
   readonly snapshotLinks: number;
-  /** How long, and how many bytes of, sent batches are kept for clients that come back. */
+  /** How long, and how many bytes of, sent batches are kept for clients that reconnect. */
   readonly resumeMs: number;
   readonly resumeBytes: number;
   readonly maxResumableSessions: number;
@@ -53,7 +53,7 @@ export const defaultLiveLimits: LiveLimits = {
   initialSubscribeMs: 150,
   maxInboundBytes: 4096,
   inboundPerSecond: 20,
-  maxMistakes: 5,
+  maxViolations: 5,
   snapshotIntervalMs: 1000,
   snapshotLinks: 10_000,
   resumeMs: 60_000,

@@ -14,7 +14,7 @@ export interface SnapshotParts {
   readonly now: () => number;
 }
 
-/** The state a new subscriber starts from: which nodes it holds, and its messages, each made when it is asked for. */
+/** Initial state for a subscriber: the nodes it contains, and its messages, each rendered when it is requested. */
 export interface Snapshot {
   readonly nodeNums: readonly NodeNum[];
   readonly parts: Generator<string, void>;

@@ -1,23 +1,23 @@
 import type { Change } from '../../store/store.js';
 import type { KeyChangedAt } from './scrape.js';
 
-/** Remembers when nodes came with another public key, because no later scrape could find out. */
+/** Remembers when nodes announced another public key: no later scrape could find out. */
 export interface KeyChanges {
-  note(changes: readonly Change[]): void;
+  record(changes: readonly Change[]): void;
   readonly at: KeyChangedAt;
 }
 
-/** Far more than ever change their keys within the life of a process; whoever invents nodes cannot fill the memory. */
+/** Bound of the memory that invented nodes can take; far more than ever change their keys. */
 const MAX_NODES = 1000;
 
 export function createKeyChanges(): KeyChanges {
   const changedAt = new Map<string, number>();
   return {
-    note(changes) {
+    record(changes) {
       for (const change of changes) {
         if (change.kind !== 'event' || change.event.kind !== 'key_changed' || change.event.nodeId === null) continue;
         const { nodeId, at } = change.event;
-        // Anew at the end: the first is the one that changed longest ago.
+        // To the end: the first is the one that changed longest ago.
         changedAt.delete(nodeId);
         changedAt.set(nodeId, at);
         const [oldest] = changedAt.keys();

@@ -1,11 +1,11 @@
 const MAX_LENGTH = 100;
-/** The joiner inside of emoji is harmless, and some nodes are called by one. */
+/** The zero-width joiner is allowed: emoji contain it, and some nodes are named by one. */
 const unwanted = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]/gu;
-/** What cutting in the middle of an emoji leaves. */
+/** Left over when a text is cut in the middle of an emoji. */
 const unpaired = /\p{Cs}/gu;
 
 /**
- * A stranger's text as a label value. Control, bidirectional and unpaired surrogate characters would break terminals, or
+ * Turns a stranger's text into a label value. Control, bidirectional and unpaired surrogate characters would break terminals, or
  * the exposition itself (prom-client escapes `"`, `\` and line feeds only).
  */
 export function labelText(text: string | null): string {
@@ -14,8 +14,8 @@ export function labelText(text: string | null): string {
 }
 
 /**
- * Label values strangers choose are a way to fill the memory: the first `max` get a series, the rest share `other`.
- * `always` do not count.
+ * Bounds the number of values of a label that strangers choose: the first `max` get a series, the rest share `other`.
+ * The values in `always` do not count.
  */
 export function createBoundedLabel(max: number, always: Iterable<string> = []): (value: string) => string {
   const known = new Set(always);

@@ -2,7 +2,7 @@ import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 
-/** One value per exported link; who heard whom. */
+/** A metric with one value per exported link (who heard whom). */
 function perLink(
   name: string,
   help: string,
@@ -24,7 +24,7 @@ function perLink(
   };
 }
 
-/** One value per gateway that was heard lately. */
+/** A metric with one value per gateway that published recently. */
 function perGateway(name: string, help: string, read: (gateway: LiveGateway) => number | null): MetricSpec {
   return {
     name: `meshtastic_gateway_${name}`,
@@ -46,28 +46,23 @@ export const linkMetrics: readonly MetricSpec[] = [
   perLink('last_seen_timestamp_seconds', 'When the link was last seen, by the clock of the collector.', (link) =>
     secondsOf(link.lastSeen),
   ),
-  perLink(
-    'observations_total',
-    'How often the link was seen since it was first seen.',
-    (link) => link.count,
-    'counter',
-  ),
+  perLink('observations_total', 'Observations of the link since it was first seen.', (link) => link.count, 'counter'),
   single(
     'gauge',
     'meshtastic_links',
-    'Links seen lately.',
+    'Links seen recently.',
     ({ links, linksNotExported }) => links.length + linksNotExported,
   ),
   single(
     'gauge',
     'meshtastic_links_not_exported',
-    'Links seen lately that have no series because there are too many; REST has them all.',
+    'Recently seen links without a series because there are too many; REST has them all.',
     ({ linksNotExported }) => linksNotExported,
   ),
 ];
 
 export const gatewayMetrics: readonly MetricSpec[] = [
-  perGateway('online', '1 = has published lately.', (gateway) => Number(gateway.online)),
+  perGateway('online', '1 = the gateway published recently.', (gateway) => Number(gateway.online)),
   perGateway(
     'last_seen_timestamp_seconds',
     'When the gateway last published, by the clock of the collector.',
@@ -77,7 +72,7 @@ export const gatewayMetrics: readonly MetricSpec[] = [
   single(
     'gauge',
     'meshtastic_gateways_online',
-    'Gateways that have published lately.',
+    'Gateways that published recently.',
     ({ gateways }) => gateways.filter(({ online }) => online).length,
   ),
 ];

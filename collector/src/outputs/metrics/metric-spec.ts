@@ -7,7 +7,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A metric whose values are read when somebody scrapes; nothing is kept in between. */
+/** A metric whose values are read at scrape time and not kept in between. */
 export interface MetricSpec {
   readonly name: string;
   readonly help: string;
@@ -16,7 +16,7 @@ export interface MetricSpec {
   collect(scrape: Scrape): Iterable<Sample>;
 }
 
-/** A metric without labels; null = not known, then there is no sample. */
+/** A metric without labels; null = unknown, no sample. */
 export function single(
   type: MetricSpec['type'],
   name: string,

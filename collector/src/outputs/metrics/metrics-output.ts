@@ -1,13 +1,13 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { MetricDefinition } from '../../model.js';
 import type { Change } from '../../store/store.js';
-import { collectorMetrics } from './collector-metrics.js';
 import { gatewayMetrics, linkMetrics } from './link-metrics.js';
 import { createKeyChanges } from './key-changes.js';
 import type { MetricSpec } from './metric-spec.js';
 import { nodeMetrics } from './node-metrics.js';
 import { registerPulled } from './pulled-metric.js';
 import { createRecorder, type PipelineMetrics } from './recorder.js';
+import { selfMonitoringMetrics } from './self-monitoring.js';
 import { beginScrape, type Scrape, type ScrapeSources } from './scrape.js';
 import { telemetryMetrics } from './telemetry-metrics.js';
 
@@ -22,7 +22,7 @@ export interface JsonSample {
   readonly value: number;
 }
 
-/** The numbers of a scrape, for people and scripts. */
+/** The metrics of a scrape, for people and scripts. */
 export interface MetricsJson {
   readonly at: number;
   readonly version: string;
@@ -38,76 +38,88 @@ export interface MetricsJson {
 export interface MetricsOutput {
   /** For the pipeline. */
   readonly recorder: PipelineMetrics;
-  /** What was committed. */
+  /** Takes committed changes. */
   readonly publish: (changes: readonly Change[]) => void;
-  /** Prometheus text exposition; who asks while one is being made gets the same. */
+  /** Prometheus text exposition. Calls while one is being made get the same. */
   readonly text: () => Promise<{ readonly contentType: string; readonly body: string }>;
-  /** The same numbers; who asks while they are being collected gets the same. */
+  /** The same metrics as JSON. Calls while they are being collected get the same. */
   readonly json: () => Promise<MetricsJson>;
 }
 
 const PROCESS_PREFIX = 'meshobs_collector_';
 /** Gauges of prom-client named like counters. */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
-/** How often the delay of the event loop is measured; each measurement wakes the processor. */
+/** How often the event-loop delay is measured; each measurement wakes the processor. */
 const EVENT_LOOP_RESOLUTION_MS = 20;
 
-/** What is known of the mesh at the moment of a scrape. */
+/** Metrics of the mesh. */
 export function meshMetrics(catalog: readonly MetricDefinition[]): readonly MetricSpec[] {
   return [...nodeMetrics, ...telemetryMetrics(catalog), ...linkMetrics, ...gatewayMetrics];
 }
 
-/**
- * @throws Error when two metrics have the same name, which only a mistake in the catalogue can cause.
- */
+/** @throws Error when two metrics have the same name, which only a mistake in the catalog can cause. */
 export function createMetricsOutput(parts: MetricsParts): MetricsOutput {
-  const registry = new Registry();
-  const specs: readonly MetricSpec[] = [...meshMetrics(parts.catalog), ...collectorMetrics];
-  let scrape: Scrape | undefined;
-  for (const spec of specs) {
-    registerPulled(spec, () => (scrape === undefined ? [] : [...spec.collect(scrape)]), registry);
-  }
-  const recorder = createRecorder(registry);
-  const keyChanges = createKeyChanges();
-  collectDefaultMetrics({
-    register: registry,
-    prefix: PROCESS_PREFIX,
-    eventLoopMonitoringPrecision: EVENT_LOOP_RESOLUTION_MS,
-  });
-  for (const name of misnamed) registry.removeSingleMetric(PROCESS_PREFIX + name);
-  const names = registry.getMetricsAsArray().map(({ name }) => name);
+  return new PrometheusOutput(parts);
+}
 
-  /** Metric by metric, with a breath in between: a large mesh must not hold up the event loop. */
-  async function collect<T>(read: (name: string) => Promise<T>): Promise<T[]> {
-    scrape = await beginScrape({ ...parts, keyChangedAt: keyChanges.at });
+class PrometheusOutput implements MetricsOutput {
+  readonly recorder: PipelineMetrics;
+  readonly #parts: MetricsParts;
+  readonly #registry = new Registry();
+  readonly #keyChanges = createKeyChanges();
+  readonly #names: readonly string[];
+  readonly #exclusively = createTurns();
+  /** Data of the scrape under way. */
+  #scrape: Scrape | undefined;
+
+  constructor(parts: MetricsParts) {
+    this.#parts = parts;
+    for (const spec of [...meshMetrics(parts.catalog), ...selfMonitoringMetrics]) {
+      const pull = () => (this.#scrape === undefined ? [] : [...spec.collect(this.#scrape)]);
+      registerPulled(spec, pull, this.#registry);
+    }
+    this.recorder = createRecorder(this.#registry);
+    collectDefaultMetrics({
+      register: this.#registry,
+      prefix: PROCESS_PREFIX,
+      eventLoopMonitoringPrecision: EVENT_LOOP_RESOLUTION_MS,
+    });
+    for (const name of misnamed) this.#registry.removeSingleMetric(PROCESS_PREFIX + name);
+    this.#names = this.#registry.getMetricsAsArray().map(({ name }) => name);
+  }
+
+  readonly publish = (changes: readonly Change[]): void => this.#keyChanges.record(changes);
+
+  readonly text = shared(() =>
+    this.#exclusively(async () => {
+      const metrics = await this.#collect((name) => this.#registry.getSingleMetricAsString(name));
+      return { contentType: this.#registry.contentType, body: `${metrics.join('\n')}\n` };
+    }),
+  );
+
+  readonly json = shared(() =>
+    this.#exclusively(async () => ({
+      at: this.#parts.now(),
+      version: this.#parts.version,
+      simulated: this.#parts.simulated,
+      metrics: await this.#collect((name) => describeValues(this.#registry, name)),
+    })),
+  );
+
+  /** Reads metric by metric and yields to the event loop in between: a large mesh must not hold it up. */
+  async #collect<T>(read: (name: string) => Promise<T>): Promise<T[]> {
+    this.#scrape = await beginScrape({ ...this.#parts, keyChangedAt: this.#keyChanges.at });
     try {
       const results: T[] = [];
-      for (const name of names) {
+      for (const name of this.#names) {
         results.push(await read(name));
         await new Promise((resolve) => setImmediate(resolve));
       }
       return results;
     } finally {
-      scrape = undefined;
+      this.#scrape = undefined;
     }
   }
-
-  const exclusively = createTurns();
-  const text = shared(() =>
-    exclusively(async () => {
-      const metrics = await collect((name) => registry.getSingleMetricAsString(name));
-      return { contentType: registry.contentType, body: `${metrics.join('\n')}\n` };
-    }),
-  );
-  const json = shared(() =>
-    exclusively(async () => ({
-      at: parts.now(),
-      version: parts.version,
-      simulated: parts.simulated,
-      metrics: await collect((name) => describeValues(registry, name)),
-    })),
-  );
-  return { recorder, publish: (changes) => keyChanges.note(changes), text, json };
 }
 
 async function describeValues(registry: Registry, metricName: string): Promise<MetricsJson['metrics'][number]> {
@@ -124,7 +136,7 @@ async function describeValues(registry: Registry, metricName: string): Promise<M
   return { name, type: String(type), help, samples };
 }
 
-/** One at a time. */
+/** Runs work one at a time, in order. */
 function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
@@ -134,7 +146,7 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** One result for everybody who asks while it is being made. */
+/** Shares one result with all callers that ask while it is being made. */
 function shared<T>(produce: () => Promise<T>): () => Promise<T> {
   let pending: Promise<T> | undefined;
   return () =>

@@ -3,7 +3,7 @@ import type { Scrape } from './scrape.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 
-/** One value per exported node; of nodes that have been silent for long only what is about their silence. */
+/** A metric with one value per exported node. Of nodes silent for more than a day only those with `whileSilent` are exported. */
 function perNode(
   name: string,
   help: string,
@@ -27,7 +27,7 @@ function perNode(
 
 const nodeInfo: MetricSpec = {
   name: 'meshtastic_node_info',
-  help: 'Names and kind of a node; always 1. The only metric with names: join on node_id.',
+  help: 'Names, hardware and role of a node; always 1. The only metric with names: join on node_id.',
   type: 'gauge',
   labels: ['node_id', 'long_name', 'short_name', 'hw_model', 'role', 'firmware_version', 'region'],
   *collect({ nodes }) {
@@ -68,13 +68,13 @@ export const nodeMetrics: readonly MetricSpec[] = [
   ),
   perNode('snr_decibels', 'Signal-to-noise ratio at the gateway of the newest direct reception.', (node) => node.snr),
   perNode('rssi_dbm', 'Signal strength at the gateway of the newest direct reception.', (node) => node.rssi),
-  perNode('hops_away', 'Fewest hops of the newest packet over all gateways.', (node) => node.hopsAway),
+  perNode('hops_away', 'Minimum hops of the newest packet over all gateways.', (node) => node.hopsAway),
   perNode('latitude_degrees', 'Newest position, north positive.', (node) => node.latitude),
   perNode('longitude_degrees', 'Newest position, east positive.', (node) => node.longitude),
   perNode('altitude_meters', 'Newest position, above mean sea level.', (node) => node.altitude),
   perNode(
     'position_precision',
-    'Significant bits of the newest position: 32 = exact, fewer = the centre of a cell.',
+    'Significant bits of the newest position: 32 = exact, fewer = the center of a cell.',
     (node) => node.precisionBits,
   ),
   perNode('position_timestamp_seconds', 'When the newest position was received.', (node) => secondsOf(node.positionAt)),
@@ -88,7 +88,7 @@ export const nodeMetrics: readonly MetricSpec[] = [
   single(
     'gauge',
     'meshtastic_nodes_not_exported',
-    'Nodes heard recently that have no series because METRICS_MAX_NODES was reached; REST has them all.',
+    'Recently heard nodes without a series because METRICS_MAX_NODES is reached; REST has them all.',
     ({ nodesNotExported }) => nodesNotExported,
   ),
 ];

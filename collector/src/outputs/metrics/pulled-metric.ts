@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { MetricSpec, Sample } from './metric-spec.js';
 
-/** prom-client formats the samples but does not keep them: what is gone is gone from the next scrape. */
+/** prom-client formats the samples but does not keep them, so that series disappear with their source. */
 class PulledGauge extends Gauge {
   constructor(
     spec: MetricSpec,
@@ -28,7 +28,7 @@ class PulledCounter extends Counter {
   }
 }
 
-/** Adds a metric to the registry. `pull` is asked at every scrape. */
+/** Adds a metric to the registry. `pull` is called at every scrape. */
 export function registerPulled(spec: MetricSpec, pull: () => Sample[], registry: Registry): void {
   const Metric = spec.type === 'counter' ? PulledCounter : PulledGauge;
   new Metric(spec, pull, registry);

@@ -5,17 +5,17 @@ import { createBoundedLabel } from './label-text.js';
 
 /** One stored copy of a packet. */
 export interface RecordedPacket {
-  /** Meshtastic's name of the port; null = unknown, because nobody here can read it. */
+  /** Meshtastic's name of the port; null = unknown. */
   readonly port: string | null;
   /** Decode status of a packet heard for the first time, `duplicate` for a further gateway's copy. */
   readonly outcome: string;
   /** Channel name as the gateway knows it. */
   readonly channel: string;
-  /** Who heard it. */
+  /** The gateway that heard it. */
   readonly gateway?: NodeId;
 }
 
-/** What the pipeline tells as it happens, because nobody could ask for it later. Calls are cheap and do not throw. */
+/** Records what happens in the pipeline and cannot be read later. Calls are cheap and do not throw. */
 export interface PipelineMetrics {
   recordCommit(commit: { readonly seconds: number; readonly size: number }): void;
   /** From the receipt of a message to its publication to the outputs. */
@@ -41,7 +41,7 @@ const gatewayReceptions = {
 } as const;
 const undecryptablePackets = {
   name: 'meshobs_collector_undecryptable_packets_total',
-  help: `Packets no configured key fits, by channel name; after ${MAX_CHANNELS} names the rest is other. ${SINCE_START}`,
+  help: `Packets no configured key can decrypt, by channel name; after ${MAX_CHANNELS} names the rest is other. ${SINCE_START}`,
   labelNames: ['channel'],
 } as const;
 const commitDuration = {
@@ -60,7 +60,7 @@ const endToEndDuration = {
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
 };
 
-/** What the recorder keeps, for the documentation. */
+/** Metrics of the recorder, for the documentation. */
 export const recordedCounters = [packetsTotal, gatewayReceptions, undecryptablePackets];
 export const recordedHistograms = [commitDuration, commitMessages, endToEndDuration];
 

@@ -4,7 +4,7 @@ import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
 import type { HotState, StoreSizes } from '../../store/store.js';
 import type { Labels, Sample } from './metric-spec.js';
 
-/** What the live stream counts, as far as it is exported. */
+/** Counts of the live stream that are exported. */
 export interface LiveCounts {
   readonly clients: number;
   readonly lagging: number;
@@ -18,7 +18,7 @@ export interface LiveCounts {
   readonly tooSlow: number;
 }
 
-/** Where the values come from, and how many of them may be exported. */
+/** Sources of the values, and how many of them may be exported. */
 export interface ScrapeSources {
   readonly hot: HotState;
   readonly brokers: () => readonly BrokerStatus[];
@@ -31,14 +31,14 @@ export interface ScrapeSources {
   readonly maxNodes: number;
   /** Links with series of their own, newest first. Default 5,000. */
   readonly maxLinks?: number;
-  /** Nodes and gateways silent for longer are not exported: until then it is told that they are silent. */
+  /** Nodes and gateways silent for longer are not exported; until then their silence is. */
   readonly nodeExpiryMillis: number;
-  /** Readings and links older than this are not exported: they describe nothing that is. */
+  /** Readings and links older than this are not exported. */
   readonly readingExpiryMillis: number;
   readonly now: () => UnixMillis;
 }
 
-/** Where the key changes of nodes come from. */
+/** Source of the key changes of nodes. */
 export interface KeyChangeSource {
   readonly keyChangedAt: KeyChangedAt;
 }
@@ -49,18 +49,18 @@ export type KeyChangedAt = (nodeId: string) => number | null;
 export interface ScrapedNode {
   readonly node: Node;
   readonly labels: Labels;
-  /** Heard within the expiry of readings: what was measured at it still means something. */
+  /** Heard within the expiry of readings: its readings are still exported. */
   readonly recent: boolean;
 }
 
-/** Everything one scrape looks at, chosen once so that all metrics are about the same nodes. */
+/** Data of one scrape, chosen once so that all metrics are about the same nodes. */
 export interface Scrape {
   readonly version: string;
   readonly simulated: boolean;
   /** Readings older than this are expired. */
   readonly earliest: number;
   readonly nodes: readonly ScrapedNode[];
-  /** Readings of those nodes that have not expired, by name in the catalogue. */
+  /** Readings of those nodes that have not expired, by name in the catalog. */
   readonly readings: ReadonlyMap<string, readonly Sample[]>;
   readonly nodesKnown: number;
   readonly nodesOnline: number;
@@ -83,7 +83,7 @@ export const DEFAULT_MAX_LINKS = 5000;
 const MAX_COUNTED_LINKS = 100_000;
 const NODES_PER_TURN = 100;
 
-/** Takes turns with the rest of the process while it reads a large mesh. */
+/** Collects the data of a scrape; yields to the event loop while it reads a large mesh. */
 export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Promise<Scrape> {
   const { hot, maxNodes, maxLinks = DEFAULT_MAX_LINKS } = sources;
   const now = sources.now();

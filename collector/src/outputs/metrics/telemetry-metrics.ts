@@ -4,7 +4,7 @@ import type { MetricSpec } from './metric-spec.js';
 /** Enough for any sensor, and hides what binary fractions do to 57 × 0.01. */
 const SIGNIFICANT_DIGITS = 12;
 
-/** One Prometheus metric per row of the catalogue; personal ones (health) are never exported. */
+/** One Prometheus metric per row of the catalog; personal ones (health) are never exported. */
 export function telemetryMetrics(catalog: readonly MetricDefinition[]): readonly MetricSpec[] {
   return catalog.filter(({ personal }) => personal !== true).map(telemetryMetric);
 }

@@ -7,16 +7,15 @@ const facts = {
   httpUrl: 'http://127.0.0.1:8080',
   brokerUrl: 'mqtt://127.0.0.1:1883',
   databasePath: '/data/mesh.db',
-  sites: [],
 };
 
 describe('banner', () => {
-  it('says that the mesh is simulated, where everything is, and how to connect the real thing', () => {
+  it('renderBanner says that the mesh is simulated, where everything is, and how to connect a real mesh', () => {
     const text = renderBanner({ ...facts, simulation: { nodes: 60, place: 'Freiburg', historyHours: 6, speed: 60 } });
     for (const part of [
       'SIMULATED MESH: 60',
       'Freiburg',
-      '60 times',
+      'at 60× real time',
       'http://127.0.0.1:8080/api/nodes',
       'ws://127.0.0.1:8080/api/ws',
       'mqtt://127.0.0.1:1883',
@@ -27,7 +26,7 @@ describe('banner', () => {
     }
   });
 
-  it('does not speak of simulation where there is none', () => {
+  it('renderBanner does not mention simulation for a real mesh', () => {
     expect(renderBanner({ ...facts, simulation: null })).not.toMatch(/simulat/i);
   });
 });

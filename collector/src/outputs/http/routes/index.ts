@@ -19,7 +19,7 @@ const documentRoute: Route = {
   handle: (_request, { status }) => Promise.resolve({ json: createOpenApi(routes, status().version) }),
 };
 
-/** Every route of the HTTP output. The server registers these, the document describes these. */
+/** All routes of the HTTP output: the server registers them, the OpenAPI document describes them. */
 export const routes: readonly Route[] = [
   ...listRoutes,
   ...nodeRoutes,

@@ -14,7 +14,9 @@ function mqttStatus({ pipeline, brokers }: CollectorStatus): z.input<typeof mqtt
   };
 }
 
-const answers = [{ status: 200, description: 'The state afterwards', schema: 'MqttStatus' }] as const;
+const answers = [
+  { status: 200, description: 'State of ingestion and broker connections', schema: 'MqttStatus' },
+] as const;
 
 export const ingestionRoutes: readonly Route[] = [
   {
@@ -25,7 +27,7 @@ export const ingestionRoutes: readonly Route[] = [
     operationId: 'getMqttStatus',
     summary: 'Broker connections',
     parameters: [],
-    responses: [{ status: 200, description: 'The state', schema: 'MqttStatus' }],
+    responses: [{ status: 200, description: 'State of ingestion and broker connections', schema: 'MqttStatus' }],
     handle: (_request, { status }) => Promise.resolve({ json: mqttStatus(status()) }),
   },
   {
@@ -34,7 +36,7 @@ export const ingestionRoutes: readonly Route[] = [
     policy: controls,
     tag: 'Ingestion',
     operationId: 'startMqtt',
-    summary: 'Take messages from the brokers again',
+    summary: 'Start ingestion',
     parameters: [],
     responses: answers,
     handle: async (_request, { ingestion, status }) => {
@@ -48,7 +50,7 @@ export const ingestionRoutes: readonly Route[] = [
     policy: controls,
     tag: 'Ingestion',
     operationId: 'stopMqtt',
-    summary: 'Stop taking messages; brokers with a persistent session keep them',
+    summary: 'Stop ingestion; brokers with a persistent session keep the messages',
     parameters: [],
     responses: answers,
     handle: async (_request, { ingestion, status }) => {

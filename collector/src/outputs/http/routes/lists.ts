@@ -14,7 +14,7 @@ interface ListRoute {
   readonly maxRangeDays?: number;
 }
 
-const rangeNote = `A request covers at most ${RAW_RANGE_DAYS} days; for more, ask \`POST /api/query\`, which aggregates.`;
+const rangeNote = `A request covers at most ${RAW_RANGE_DAYS} days; for more use \`POST /api/query\`, which aggregates.`;
 
 const lists: readonly ListRoute[] = [
   { resource: 'nodes', page: 'NodePage', summary: 'Nodes with their latest state' },
@@ -32,7 +32,7 @@ const lists: readonly ListRoute[] = [
     description: rangeNote,
     maxRangeDays: RAW_RANGE_DAYS,
   },
-  { resource: 'messages', page: 'MessagePage', summary: 'Text messages, alerts and what sensors say in words' },
+  { resource: 'messages', page: 'MessagePage', summary: 'Text messages, alerts and texts of sensors' },
   {
     resource: 'packets',
     page: 'PacketPage',
@@ -41,13 +41,13 @@ const lists: readonly ListRoute[] = [
     maxRangeDays: RAW_RANGE_DAYS,
   },
   { resource: 'traceroutes', page: 'TraceroutePage', summary: 'Traceroutes' },
-  { resource: 'links', page: 'LinkPage', summary: 'Radio links: who heard whom' },
-  { resource: 'gateways', page: 'GatewayPage', summary: 'Gateways and what they contribute' },
+  { resource: 'links', page: 'LinkPage', summary: 'Radio links: which node heard which' },
+  { resource: 'gateways', page: 'GatewayPage', summary: 'Gateways and their contribution' },
   { resource: 'waypoints', page: 'WaypointPage', summary: 'Waypoints' },
   {
     resource: 'events',
     page: 'EventPage',
-    summary: 'What happened: new, silent, renamed, rebooted nodes and the like',
+    summary: 'Events: new, silent, renamed, rebooted nodes and others',
   },
   {
     resource: 'traffic',

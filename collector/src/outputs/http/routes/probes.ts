@@ -7,10 +7,10 @@ export const probeRoutes: readonly Route[] = [
     policy: { auth: 'open', rate: 'free', work: 'memory' },
     tag: 'Probes',
     operationId: 'getLiveness',
-    summary: 'The process answers',
-    description: 'Depends on nothing else: a broker that is away must not get the container restarted.',
+    summary: 'Liveness of the process',
+    description: 'Depends on nothing else: an unreachable broker must not restart the container.',
     parameters: 'ignored',
-    responses: [{ status: 200, description: 'It does', schema: 'Liveness' }],
+    responses: [{ status: 200, description: 'Alive', schema: 'Liveness' }],
     handle: () => Promise.resolve({ json: { status: 'ok' } }),
   },
   {
@@ -19,7 +19,7 @@ export const probeRoutes: readonly Route[] = [
     policy: readsMemory,
     tag: 'Probes',
     operationId: 'getReadiness',
-    summary: 'Broker connected and store writable',
+    summary: 'Readiness: broker connected and store writable',
     parameters: 'ignored',
     responses: [
       { status: 200, description: 'Ready', schema: 'Readiness' },

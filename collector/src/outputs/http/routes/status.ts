@@ -4,7 +4,7 @@ import { describeHealth } from '../health.js';
 import { readsMemory, readsStore, type Route } from '../route.js';
 import type { healthSchema, statsSchema } from '../schemas.js';
 
-/** A health check that waits is no health check. */
+/** A health check answers quickly also when the store does not. */
 const HEALTH_DEADLINE_MS = 2000;
 
 export const statusRoutes: readonly Route[] = [
@@ -14,9 +14,9 @@ export const statusRoutes: readonly Route[] = [
     policy: readsStore,
     tag: 'Status',
     operationId: 'getCatalog',
-    summary: 'The metrics that nodes have reported, with unit and meaning',
+    summary: 'Telemetry metrics that nodes have reported, with unit and meaning',
     parameters: [],
-    responses: [{ status: 200, description: 'The catalogue', schema: 'Catalog' }],
+    responses: [{ status: 200, description: 'The catalog', schema: 'Catalog' }],
     handle: async ({ signal, deadlineMs }, { read }) => ({
       json: { data: await read.catalog({ signal, deadlineMs }) },
     }),
@@ -60,7 +60,7 @@ export const statusRoutes: readonly Route[] = [
     policy: readsStore,
     tag: 'Status',
     operationId: 'getHealth',
-    summary: 'The state in words, for the health check of a data source',
+    summary: 'Health in words, for the health check of a data source',
     description: 'Answers 200 also when the state is `degraded`; use `/readyz` where a status code is wanted.',
     parameters: [],
     responses: [{ status: 200, description: 'The state', schema: 'Health' }],

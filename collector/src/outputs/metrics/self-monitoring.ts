@@ -11,7 +11,7 @@ const gauge = (name: string, help: string, read: (scrape: Scrape) => number | nu
 const counter = (name: string, help: string, read: (scrape: Scrape) => number | null) =>
   single('counter', PREFIX + name, `${help} ${SINCE_START}`, read);
 
-/** All of them, so that each series exists from the first scrape on and a rate over it is right. */
+/** Complete, so that each series exists from the first scrape on and a rate over it is right. */
 const rejectReasons: Readonly<Record<RejectReason, true>> = {
   topic: true,
   command: true,
@@ -62,46 +62,52 @@ function perBroker(
 
 const pipelineMetrics: readonly MetricSpec[] = [
   counter('messages_received_total', 'MQTT messages taken from the brokers.', ({ pipeline }) => pipeline.received),
-  counter('packets_stored_total', 'Packets stored that were not known before.', ({ pipeline }) => pipeline.stored),
-  counter('receptions_stored_total', "Gateways' copies of packets stored.", ({ pipeline }) => pipeline.receptions),
+  counter('packets_stored_total', 'New packets stored.', ({ pipeline }) => pipeline.stored),
+  counter(
+    'receptions_stored_total',
+    'Receptions stored: copies of packets, one per gateway that heard them.',
+    ({ pipeline }) => pipeline.receptions,
+  ),
   counter(
     'duplicates_total',
-    'Messages that were stored already: redeliveries, replays.',
+    'Messages that were already stored: redeliveries and replays.',
     ({ pipeline }) => pipeline.duplicates,
   ),
   {
     name: `${PREFIX}messages_rejected_total`,
-    help: `Messages that cannot become a packet, by reason. They are acknowledged. ${SINCE_START}`,
+    help: `Messages that are not valid packets, by reason. They are acknowledged. ${SINCE_START}`,
     type: 'counter',
     labels: ['reason'],
     collect: ({ pipeline }) => byReason(rejectReasons, pipeline.rejected),
   },
   {
     name: `${PREFIX}packets_dropped_total`,
-    help: `Packets that were decoded but not stored, by reason. ${SINCE_START}`,
+    help: `Decoded packets that were not stored, by reason. ${SINCE_START}`,
     type: 'counter',
     labels: ['reason'],
     collect: ({ pipeline }) => byReason(dropReasons, pipeline.dropped),
   },
   gauge('queue_depth', 'Messages waiting for the database.', ({ pipeline }) => pipeline.queueDepth),
   gauge('queue_capacity', 'Messages that may wait for the database.', ({ pipeline }) => pipeline.queueCapacity),
-  gauge('ingesting', '1 = messages are taken from the brokers.', ({ pipeline }) => Number(pipeline.ingesting)),
-  gauge('last_message_timestamp_seconds', 'When the last message came.', ({ pipeline }) =>
+  gauge('ingesting', '1 = the collector takes messages from the brokers.', ({ pipeline }) =>
+    Number(pipeline.ingesting),
+  ),
+  gauge('last_message_timestamp_seconds', 'When the last message was received.', ({ pipeline }) =>
     secondsOf(pipeline.lastMessageAt),
   ),
-  gauge('last_commit_timestamp_seconds', 'When the database last took something.', ({ pipeline }) =>
+  gauge('last_commit_timestamp_seconds', 'When the last commit to the database ended.', ({ pipeline }) =>
     secondsOf(pipeline.lastCommitAt),
   ),
 ];
 
 const brokerMetrics: readonly MetricSpec[] = [
   perBroker('gauge', 'connected', '1 = connected.', ({ state }) => Number(state === 'connected')),
-  perBroker('counter', 'reconnects_total', 'Connections made again after a loss.', ({ reconnects }) => reconnects),
+  perBroker('counter', 'reconnects_total', 'Reconnections after a lost connection.', ({ reconnects }) => reconnects),
   perBroker('counter', 'messages_received_total', 'MQTT messages taken from this broker.', ({ received }) => received),
   perBroker(
     'gauge',
     'last_message_timestamp_seconds',
-    'When the last message came from this broker.',
+    'When the last message was received from this broker.',
     ({ lastMessageAt }) => secondsOf(lastMessageAt),
   ),
 ];
@@ -112,25 +118,27 @@ const storeMetrics: readonly MetricSpec[] = [
     '1 = the database cannot be written: nothing is acknowledged, the brokers keep the messages.',
     ({ pipeline }) => Number(pipeline.blockedSince !== null),
   ),
-  gauge('store_blocked_since_timestamp_seconds', 'Since when; no sample while it is not blocked.', ({ pipeline }) =>
-    secondsOf(pipeline.blockedSince),
+  gauge(
+    'store_blocked_since_timestamp_seconds',
+    'When the database became unwritable; no sample while it is writable.',
+    ({ pipeline }) => secondsOf(pipeline.blockedSince),
   ),
   gauge('database_bytes', 'Size of the database file.', ({ sizes }) => sizes.databaseBytes),
   gauge('database_wal_bytes', 'Size of the write-ahead log.', ({ sizes }) => sizes.walBytes),
   gauge('database_free_bytes', 'Free pages inside the database file.', ({ sizes }) => sizes.freeBytes),
-  gauge('database_max_bytes', 'Configured bound of the database; 0 = none.', ({ sizes }) => sizes.maxBytes),
+  gauge('database_max_bytes', 'Configured maximum size of the database; 0 = none.', ({ sizes }) => sizes.maxBytes),
   gauge(
     'disk_free_bytes',
-    'What is left of the file system that holds the database; no sample where it does not say.',
+    'Free space of the file system that holds the database; no sample where it is unknown.',
     ({ sizes }) => sizes.diskFreeBytes,
   ),
-  gauge('state_hit_ratio', 'Share of node look-ups answered from memory.', ({ hitRate }) => hitRate),
+  gauge('state_hit_ratio', 'Ratio of node lookups answered from memory.', ({ hitRate }) => hitRate),
 ];
 
 const liveMetrics: readonly MetricSpec[] = [
   gauge('live_clients', 'Live stream clients connected.', ({ live }) => live.clients),
-  gauge('live_clients_lagging', 'Live stream clients that are behind.', ({ live }) => live.lagging),
-  gauge('live_buffered_bytes', 'Bytes waiting for live stream clients.', ({ live }) => live.bufferedBytes),
+  gauge('live_clients_lagging', 'Live stream clients that read too slowly at the moment.', ({ live }) => live.lagging),
+  gauge('live_buffered_bytes', 'Bytes buffered for live stream clients.', ({ live }) => live.bufferedBytes),
   counter('live_connections_total', 'Live stream connections accepted.', ({ live }) => live.connections),
   counter('live_connections_refused_total', 'Live stream connections refused.', ({ live }) => live.refused),
   counter('live_sent_messages_total', 'Messages sent to live stream clients.', ({ live }) => live.messages),
@@ -140,8 +148,16 @@ const liveMetrics: readonly MetricSpec[] = [
     'Batches skipped for clients that read too slowly.',
     ({ live }) => live.dropped,
   ),
-  counter('live_overflowed_changes_total', 'Changes the live stream could not carry.', ({ live }) => live.overflowed),
-  counter('live_slow_clients_closed_total', 'Clients closed because they read too slowly.', ({ live }) => live.tooSlow),
+  counter(
+    'live_overflowed_changes_total',
+    'Changes dropped because the live stream was overloaded.',
+    ({ live }) => live.overflowed,
+  ),
+  counter(
+    'live_slow_clients_closed_total',
+    'Clients disconnected because they read too slowly.',
+    ({ live }) => live.tooSlow,
+  ),
 ];
 
 const processMetrics: readonly MetricSpec[] = [
@@ -152,10 +168,11 @@ const processMetrics: readonly MetricSpec[] = [
     labels: ['version'],
     collect: ({ version }) => [{ labels: { version: labelText(version) }, value: 1 }],
   },
-  gauge('simulated', '1 = the mesh is simulated: nothing here is real.', ({ simulated }) => Number(simulated)),
+  gauge('simulated', '1 = the mesh is simulated.', ({ simulated }) => Number(simulated)),
 ];
 
-export const collectorMetrics: readonly MetricSpec[] = [
+/** Metrics of the collector itself: pipeline, brokers, store, live stream, process. */
+export const selfMonitoringMetrics: readonly MetricSpec[] = [
   ...pipelineMetrics,
   ...brokerMetrics,
   ...storeMetrics,
