@@ -175,8 +175,15 @@ export const variableGroups = {
       text().refine((value) => value.length >= 16, 'must have at least 16 characters'),
       'Bearer token for everything but `/healthz`.',
     ),
-    HTTP_ALLOW_ANONYMOUS: define(flag(), 'Allow listening beyond loopback without a token.', 'false'),
-    CORS_ORIGINS: define(commaList(), 'Origins browsers may call from, comma separated; default: none.'),
+    HTTP_ALLOW_ANONYMOUS: define(
+      flag(),
+      'Allow listening beyond loopback without a token: anybody may read, only this machine may start and stop ingestion.',
+      'false',
+    ),
+    CORS_ORIGINS: define(
+      commaList(),
+      'Origins whose pages may call the API and the live stream, comma separated; default: none.',
+    ),
     WS_MAX_CLIENTS: define(integer(1, 10_000), 'Live stream connections at once.', '100'),
     METRICS_MAX_NODES: define(integer(1, 100_000), 'Nodes exported at `/metrics`, most recently heard first.', '2000'),
   },
