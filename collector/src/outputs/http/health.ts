@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import type { z } from 'zod';
 import type { StoreCounts } from '../../store/store.js';
 import type { Readiness } from '../../status/readiness.js';
@@ -44,8 +45,11 @@ export function describeHealth({ status, readiness, counts, now }: HealthFacts):
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function age(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+  const units = [
+    { name: 'd', length: DAY_MS },
+    { name: 'h', length: HOUR_MS },
+    { name: 'min', length: MINUTE_MS },
+  ];
+  const unit = units.find(({ length }) => ms >= 2 * length) ?? { name: 's', length: SECOND_MS };
+  return `${Math.max(0, Math.round(ms / unit.length))} ${unit.name}`;
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { EXIT, FatalError } from '../../errors.js';
 import { createHttpApp } from './app.js';
 import { defaultLimits, type HttpLimits, type HttpParts } from './parts.js';
@@ -11,14 +12,13 @@ export type { CollectorStatus, HttpConfig, HttpLimits, HttpParts } from './parts
 /** REST, probes and metrics on one port. The live stream attaches its `upgrade` listener to `server` before `start`. */
 export interface HttpServer {
   readonly server: Server;
-  /** Resolves with where it listens. @throws FatalError when it cannot: the port is taken (exit 69), the address is wrong (64). */
+  /** Resolves with the address it listens on. @throws FatalError when it cannot: the port is taken (exit 69), the address is wrong (64). */
   start(): Promise<{ readonly host: string; readonly port: number }>;
-  /** Takes no more requests, lets those under way end for at most 2 s, then closes every socket. Safe to call twice. */
+  /** Refuses new requests, lets those under way end for at most 2 s, then closes every socket. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 const CLOSE_IDLE_EVERY_MS = 50;
-const LOG_INTERVAL_MS = 60_000;
 
 export function createHttpServer(parts: HttpParts): HttpServer {
   const limits = { ...defaultLimits, ...parts.config.limits };
@@ -26,7 +26,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const server = createServer(serverOptions(limits), app);
   server.maxConnections = limits.connections;
   const sockets = trackSockets(server);
-  logTrouble(server, parts, limits);
+  logRefusedConnections(server, parts, limits);
   let stopped: Promise<void> | undefined;
 
   const stop = async () => {
@@ -72,8 +72,8 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
   return sockets;
 }
 
-function logTrouble(server: Server, { logger }: HttpParts, limits: HttpLimits): void {
-  const throttled = createThrottledLog(logger, LOG_INTERVAL_MS, () => performance.now());
+function logRefusedConnections(server: Server, { logger }: HttpParts, limits: HttpLimits): void {
+  const throttled = createThrottledLog(logger, MINUTE_MS, () => performance.now());
   server.on('drop', (drop?: { readonly remoteAddress?: string }) => {
     const fields = { event: 'http.connection_refused', remote: drop?.remoteAddress, limit: limits.connections };
     throttled.log('warn', 'drop', fields, 'Too many open connections: a new one was refused');

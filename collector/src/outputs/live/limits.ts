@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+
 /** Bounds of the live stream: memory, rates and times. */
 export interface LiveLimits {
   /** Connections at once; more are answered 503 before the upgrade. */
@@ -56,8 +58,8 @@ export const defaultLiveLimits: LiveLimits = {
   maxViolations: 5,
   snapshotIntervalMs: 1000,
   snapshotLinks: 10_000,
-  resumeMs: 60_000,
+  resumeMs: MINUTE_MS,
   resumeBytes: 8 * 1024 * 1024,
   maxResumableSessions: 1000,
-  sessionRecordMs: 60_000,
+  sessionRecordMs: MINUTE_MS,
 };

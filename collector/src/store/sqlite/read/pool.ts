@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { Piscina } from 'piscina';
 import { cancelError, closingError, RequestError, type CancelReason } from '../../../errors.js';
 import type { ReadJob, ReadOutcome } from './tasks.js';
@@ -19,7 +20,7 @@ export interface ReadPoolOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-const IDLE_MS = 60_000;
+const IDLE_MS = MINUTE_MS;
 /** How long a cancelled job may go on before its thread is replaced (the old one ends with its statement). */
 const GRACE_MS = 5000;
 /** Heap of one thread. A job that needs more fails, and its thread is replaced. */
