@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
 import { inScope, resolveScope, type Scope } from '../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
@@ -7,8 +8,6 @@ import { readChannelUsage, usualKey } from '../frames/channel-usage.js';
 import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { messagesAsked } from '../frames/conditions.js';
-
-const DEFAULT_LIMIT = 200;
 
 interface ChannelRow extends ChannelCount {
   readonly share: number;
@@ -143,7 +142,7 @@ const columns: readonly Column<ChannelRow>[] = [
 /** One row per channel that had packets in the range, the busiest first. */
 export const buildChannels: FrameBuilder<'channels'> = (context) => {
   const { reader, query, range } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.channels.limit.default;
   const rows = rowsOf(context, resolveScope(reader, query));
   return [
     buildFrame<ChannelRow>({

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
@@ -6,7 +7,6 @@ import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
-const DEFAULT_LIMIT = 200;
 const MAX_EDGES = 50_000;
 
 /**
@@ -73,7 +73,7 @@ function columnsOf(context: ContextOf<'cutpoints'>, directory: Directory): Colum
 /** Nodes whose loss splits the mesh, those that cut off most first. */
 export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.cutpoints.limit.default;
   const edges = readEdges(context);
   const asked = askedAbout(context);
   const points = findCutPoints(edges.slice(0, MAX_EDGES))

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory } from '../directory.js';
@@ -6,12 +7,10 @@ import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
 import { eventsAsked } from '../frames/conditions.js';
 
-const DEFAULT_LIMIT = 1000;
-
 /** Annotations, and the rows of an events table. `tags` is a comma-separated list, as Grafana's annotations read it. */
 export const buildEvents: FrameBuilder<'events'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.events.limit.default;
   const found = selectEvents(reader, eventsAsked(context), limit + 1).map(({ item }) => item);
   const rows = found.slice(0, limit);
   const directory = readDirectory(

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { findingKindNames, findingKinds, type FindingKind } from '@mesh-observatory/contract/findings';
 import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
@@ -17,8 +18,6 @@ import {
 } from '../frames/findings/key-findings.js';
 import { findBorrowedNames } from '../frames/findings/name-findings.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-
-const DEFAULT_LIMIT = 1000;
 
 const finders: readonly { readonly kinds: readonly FindingKind[]; readonly find: Finder }[] = [
   { kinds: ['duplicate_key'], find: findDuplicateKeys },
@@ -91,7 +90,7 @@ function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): C
 /** Hints at weak security or privacy, the most severe first. */
 export const buildFindings: FrameBuilder<'findings'> = (context) => {
   const { query, range } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.findings.limit.default;
   const found = find(context);
   const rows = found.slice(0, limit);
   return [

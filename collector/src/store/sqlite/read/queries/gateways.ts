@@ -1,11 +1,10 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { selectGateways } from '../lists/gateways.js';
 import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { idColumn, nameColumn, lastWeekOf, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-
-const DEFAULT_LIMIT = 500;
 
 const count = (name: string, displayName: string, value: (gateway: Gateway) => number): Column<Gateway> => ({
   name,
@@ -25,7 +24,7 @@ const text = (name: string, displayName: string, value: (gateway: Gateway) => st
 export const buildGateways: FrameBuilder<'gateways'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.gateways.limit.default;
   // Packets that no other gateway heard are found by reading every reception.
   const measured = lastWeekOf(range);
   const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { nodeId } from '../../rows/node-id.js';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
@@ -8,7 +9,6 @@ import { snrConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linksAsked } from '../frames/conditions.js';
 
-const DEFAULT_LIMIT = 2000;
 const MAX_LINKS = 20_000;
 
 /** One direction, whatever the evidence. */
@@ -130,7 +130,7 @@ function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Colum
 /** Both directions of a link in one row, those seen last first. */
 export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.linkpairs.limit.default;
   const links = newestLinks(reader, linksAsked(context), MAX_LINKS + 1);
   const pairs = pairUp(links.slice(0, MAX_LINKS), readListeners(context));
   const directory = readLinkEnds(reader, links);

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
@@ -5,8 +6,6 @@ import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../f
 import { snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linksAsked } from '../frames/conditions.js';
-
-const DEFAULT_LIMIT = 5000;
 
 function endColumns(context: FrameContext, directory: Directory): Column<Link>[] {
   const coordinate = (
@@ -37,7 +36,7 @@ function endColumns(context: FrameContext, directory: Directory): Column<Link>[]
 /** One row per directed link and kind of evidence. */
 export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.links.limit.default;
   const links = newestLinks(context.reader, linksAsked(context), limit + 1);
   const directory = readLinkEnds(context.reader, links);
   const snr = snrConfig(query.thresholds);

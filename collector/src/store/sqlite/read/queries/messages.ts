@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Message } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
@@ -8,7 +9,6 @@ import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
 import { messagesAsked } from '../frames/conditions.js';
 
-const DEFAULT_LIMIT = 1000;
 const UNSTORED = '(text not stored)';
 
 const severityOf = (kind: Message['kind']): LogLine['severity'] => (kind === 'alert' ? 'critical' : 'info');
@@ -60,7 +60,7 @@ function columns(context: FrameContext, directory: Directory): Column<Message>[]
 /** Newest first, as a table or as log lines. */
 export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.messages.limit.default;
   const found = selectMessages(reader, messagesAsked(context), limit + 1);
   const notices = truncation(found.length > limit, `Only the newest ${limit} messages are shown.`);
   const shown = found.slice(0, limit);

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
@@ -8,7 +9,6 @@ import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
-const DEFAULT_LIMIT = 5000;
 type Measure = Pick<MetricEntry, 'metric' | 'title' | 'description' | 'unit'>;
 /** Columns every nodes table has, whether or not a node has reported the metric behind it. */
 const standing: readonly (Measure & { readonly column: string })[] = [
@@ -133,7 +133,7 @@ function radioColumns(thresholds: boolean): Column<Node>[] {
 export const buildNodes: FrameBuilder<'nodes'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.nodes.limit.default;
   const standingMetrics = standing.map(({ metric }) => metric);
   const asked = query.metrics.filter((metric) => !standingMetrics.includes(metric));
   const catalog = readCatalogEntries(reader, asked);

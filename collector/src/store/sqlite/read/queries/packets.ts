@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf, type Directory } from '../directory.js';
@@ -9,8 +10,6 @@ import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../fram
 import { snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
-
-const DEFAULT_LIMIT = 1000;
 
 type Measure = 'snr' | 'rssi' | 'hopsAway';
 
@@ -86,7 +85,7 @@ function columns(context: ContextOf<'packets'>, directory: Directory): Column<Pa
 export const buildPackets: FrameBuilder<'packets'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, search: undefined });
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.packets.limit.default;
   const where = allOf([
     inRange(sql`p.received_at`, range),
     inScope(sql`p.from_num`, scope.nodes),

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
@@ -7,8 +8,6 @@ import { bucketMs, idColumn, maxPoints, nameColumn, type FrameBuilder, type Cont
 import { unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
-
-const DEFAULT_ROWS = 20_000;
 
 interface TrackNode {
   readonly node_num: number;
@@ -126,7 +125,7 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
   const { query, range } = context;
   const fine = bucketMs(context);
   const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
-  const limit = query.limit ?? DEFAULT_ROWS;
+  const limit = query.limit ?? queryDefinitions.positions.limit.default;
   const rows: Row[] = [];
   let thinnedNodes = 0;
   for (const node of moving(context)) {

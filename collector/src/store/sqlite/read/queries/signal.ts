@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } from '@mesh-observatory/contract/signal';
 import { RequestError } from '../../../../errors.js';
@@ -11,7 +12,6 @@ import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { Point } from '../frames/samples.js';
 
-const DEFAULT_PAIRS = 20;
 const MAX_PAIRS = 200;
 
 type Pair = readonly [from: number, gateway: number];
@@ -129,7 +129,7 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
   const scope = resolveScope(reader, query);
   const range = areFew(scope.nodes) ? context.range : lastWeekOf(context.range);
   const pairs = readPairs(context, scope, range, signal);
-  const limit = Math.min(query.limit ?? DEFAULT_PAIRS, MAX_PAIRS);
+  const limit = Math.min(query.limit ?? queryDefinitions.signal.limit.default, MAX_PAIRS);
   const shown = pairs.slice(0, limit);
   const directory = readDirectory(reader, shown.flat());
   const frames = shown.map((pair) => {

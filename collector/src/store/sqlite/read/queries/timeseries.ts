@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
@@ -11,7 +12,6 @@ import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { prefersHourly, readSamples, ratesPerMinute, type BucketAggregation, type Point } from '../frames/samples.js';
 
-const DEFAULT_SERIES = 200;
 const MAX_SERIES = 1000;
 const MAX_TOTAL_POINTS = 200_000;
 const RATE_CONFIG: FieldConfigJson = { unit: 'suffix: /min', decimals: 1, min: 0 };
@@ -129,7 +129,7 @@ function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
 export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
   const { query, reader, range } = context;
   const all = seriesOf(context);
-  const limit = Math.min(query.limit ?? DEFAULT_SERIES, MAX_SERIES);
+  const limit = Math.min(query.limit ?? queryDefinitions.timeseries.limit.default, MAX_SERIES);
   const fine = bucketMs(context);
   const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
   const frames: FrameJson[] = [];

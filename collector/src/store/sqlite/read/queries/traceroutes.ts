@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Traceroute } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf, type Directory } from '../directory.js';
@@ -10,7 +11,6 @@ import { snrConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { packetIdText } from '../frames/log-lines.js';
 
-const DEFAULT_LIMIT = 500;
 const UNKNOWN_HOP = '!ffffffff';
 
 interface Hop {
@@ -146,7 +146,7 @@ function mentioned(trace: Traceroute): number[] {
 export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.traceroutes.limit.default;
   const kinds = ['request', 'reply'].filter(scope.hasKind);
   const onChannel = isOneOf(sql`p.channel_id`, scope.channelIds);
   const where = allOf([

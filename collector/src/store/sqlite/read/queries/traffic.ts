@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
@@ -15,7 +16,6 @@ import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { isCounted, trafficSource } from '../frames/traffic-source.js';
 import type { Point } from '../frames/samples.js';
 
-const DEFAULT_SERIES = 30;
 const MAX_SERIES = 200;
 const OTHER = 'other';
 
@@ -188,7 +188,7 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const range = clip(context, scope);
   const span = { range, bucket: bucketMs(context, MINUTE_MS) };
   const found = countByKey(context, scope, span);
-  const { shown, others } = rank(found, Math.min(query.limit ?? DEFAULT_SERIES, MAX_SERIES));
+  const { shown, others } = rank(found, Math.min(query.limit ?? queryDefinitions.traffic.limit.default, MAX_SERIES));
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
   const labelOf = labeller(reader, by, keys);
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));

@@ -1,3 +1,4 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Waypoint } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf } from '../directory.js';
@@ -7,8 +8,6 @@ import { inScope, resolveScope } from '../scope.js';
 import { allOf, inside, isOneOf, sql } from '../sql.js';
 import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-
-const DEFAULT_LIMIT = 1000;
 
 const text = (name: string, displayName: string, value: (waypoint: Waypoint) => string): Column<Waypoint> => ({
   name,
@@ -30,7 +29,7 @@ const coordinate = (name: 'latitude' | 'longitude', displayName: string): Column
 export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, bounds: undefined, search: undefined });
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.waypoints.limit.default;
   const where = allOf([
     sql`w.at < ${range.to}`,
     notExpired(Math.min(range.to, reader.now)),

@@ -1,8 +1,7 @@
+import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
 import type { FrameContext } from '../context.js';
 import { buildFrame, truncation, type Column } from '../frame.js';
-
-const DEFAULT_LIMIT = 5000;
 
 /** A label of every value of a frame: Grafana identifies alert instances by them, so that they are never null. */
 export interface LabelColumn {
@@ -31,7 +30,7 @@ export interface ValueFrameParts {
 export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): FrameJson {
   const { query } = context;
   const { metric, config, labels, values, notices = [] } = parts;
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const limit = query.limit ?? queryDefinitions.values.limit.default;
   return buildFrame<LabelledValue>({
     kind: 'values',
     name: metric,
