@@ -1,20 +1,20 @@
-/** Composition root: builds left to right, stops left to right. */
+/** Composition root: builds the parts, connects them, and stops them from the sources of messages to the store. */
 import { resolve } from 'node:path';
 import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
-import { renderBanner } from './app/banner.js';
-import { createHistory, type History } from './status/history.js';
+import { renderBanner, urlOf, type Address } from './app/banner.js';
 import { createIngestion } from './app/ingestion.js';
 import { createOutputs } from './app/outputs.js';
-import { startSchedule, type Schedule } from './app/schedule.js';
+import { startSchedule } from './app/schedule.js';
 import { loadSimulation, startSimulation, type RunningSimulation } from './app/simulation.js';
 import { createStorage } from './app/storage.js';
 import { tasksOf } from './app/tasks.js';
-import { createLatencies } from './status/latencies.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
-import type { UnixMillis } from './model.js';
-import type { MessageHandler } from './transport/source.js';
+import type { MessageHandler, UnixMillis } from './model.js';
+import { createHistory, type ProcessReadings } from './status/history.js';
+import { createLatencies } from './status/latencies.js';
+import { createRecording } from './status/recording.js';
 import { version } from './version.js';
 
 export interface AppParts {
@@ -22,6 +22,7 @@ export interface AppParts {
   readonly logger: Logger;
   /** Prints the banner; undefined: no banner. */
   readonly showBanner: ((text: string) => void) | undefined;
+  readonly readProcess: () => ProcessReadings;
   readonly onFatal: (error: FatalError) => void;
   /** Stands between the sources and the pipeline. Tests put a fault here; default: nothing does. */
   readonly intake?: (handle: MessageHandler) => MessageHandler;
@@ -36,35 +37,22 @@ export interface App {
 
 const now = () => Date.now() as UnixMillis;
 
-export function createApp({ config, logger, showBanner, onFatal, intake }: AppParts): App {
-  /** What was started, newest last; stopping goes through it from sources to store. */
+export function createApp(parts: AppParts): App {
+  const { config, logger, onFatal, intake } = parts;
+  /** Stops everything that was started, in this order. */
   const stops: (() => Promise<void> | void)[] = [];
-  const latencies = createLatencies();
-  let simulation: Simulation | undefined;
-  let schedule: Schedule | undefined;
-  let running: RunningSimulation | undefined;
-  let history: History | undefined;
 
   async function start(): Promise<void> {
     const startedAt = now();
-    simulation = await loadSimulation(config.simulation, startedAt);
-    const storage = createStorage({
-      config,
-      simulated: simulation !== undefined,
-      health: () => history?.health(),
-      logger,
-      clock: now,
-    });
+    const simulation = await loadSimulation(config.simulation, startedAt);
+    const simulated = simulation !== undefined;
+    const latencies = createLatencies();
+    const history = createHistory({ latencies, readProcess: parts.readProcess, startedAt, clock: now });
+    stops.unshift(() => history.stop());
+
+    const storage = createStorage({ config, simulated, health: () => history.health(), logger, clock: now });
     stops.unshift(() => storage.close());
-    const outputs = createOutputs({
-      config,
-      storage,
-      latencies,
-      startedAt,
-      simulated: simulation !== undefined,
-      logger,
-      clock: now,
-    });
+    const outputs = createOutputs({ config, storage, latencies, startedAt, simulated, logger, clock: now });
     const ingestion = createIngestion({
       config,
       simulatedChannels: simulation?.describe().channels ?? [],
@@ -76,107 +64,103 @@ export function createApp({ config, logger, showBanner, onFatal, intake }: AppPa
       onFatal,
       ...(intake === undefined ? {} : { intake }),
     });
+
+    // Two parts report on what is built after them.
     outputs.observe(ingestion);
-    const recorded = createHistory({
+    history.observe({
       pipeline: () => ingestion.status(),
       brokers: () => ingestion.brokers(),
       sizes: () => storage.ingest.sizes(),
       liveClients: outputs.liveClients,
-      latencies,
-      startedAt,
-      clock: now,
     });
-    history = recorded;
-    stops.unshift(() => recorded.stop());
+
     stops.unshift(() => outputs.stop());
-    const address = await outputs.start();
+    const http = await outputs.start();
     stops.unshift(() => ingestion.close());
     await ingestion.start();
-    const embedded = ingestion.embeddedBrokerAddress();
-    if (simulation !== undefined && embedded !== undefined && config.embeddedBroker !== null) {
-      running = startSimulation({
-        simulation,
-        ingest: ingestion.handle,
-        broker: { ...config.embeddedBroker, ...embedded },
-        clock: now,
-        logger,
-      });
-      stops.unshift(() => running?.stop());
-    }
-    schedule = startSchedule(
-      tasksOf({
-        config,
-        storage,
-        history: recorded,
-        pipeline: () => ingestion.status(),
-        publish: ingestion.publish,
-        historyIsComplete: () => running?.historyIsComplete ?? true,
-        clock: now,
-        logger,
-      }),
-      logger,
-      onFatal,
-    );
-    stops.unshift(() => {
-      // Whatever runs beside ingestion ends at its next slice; it goes on after the next start.
-      storage.maintenance.interrupt();
-      return schedule?.stop();
+    const broker = ingestion.embeddedBrokerAddress();
+    const running = simulation === undefined ? undefined : simulate(simulation, ingestion.handle, broker);
+    if (running !== undefined) stops.unshift(() => running.stop());
+
+    const historyIsComplete = () => running?.historyIsComplete ?? true;
+    const recordReadings = createRecording({
+      history,
+      store: storage.ingest,
+      pipeline: () => ingestion.status(),
+      historyIsComplete,
+      clock: now,
     });
-    announce(address, embedded, startedAt);
+    const tasks = tasksOf({
+      config,
+      storage,
+      recordReadings,
+      publish: ingestion.publish,
+      historyIsComplete,
+      clock: now,
+      logger,
+    });
+    const schedule = startSchedule(tasks, logger, onFatal);
+    stops.unshift(() => {
+      // Maintenance ends at its next slice; it goes on after the next start.
+      storage.maintenance.interrupt();
+      return schedule.stop();
+    });
+    announce(http, broker, simulation, startedAt);
+  }
+
+  function simulate(
+    simulation: Simulation,
+    ingest: Parameters<typeof startSimulation>[0]['ingest'],
+    address: Address | undefined,
+  ): RunningSimulation | undefined {
+    if (address === undefined || config.embeddedBroker === null) return undefined;
+    const broker = { ...config.embeddedBroker, ...address };
+    return startSimulation({ simulation, ingest, broker, clock: now, logger });
   }
 
   function announce(
-    address: { host: string; port: number },
-    embedded: { host: string; port: number } | undefined,
+    http: Address,
+    broker: Address | undefined,
+    simulation: Simulation | undefined,
     startedAt: UnixMillis,
   ): void {
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    const httpUrl = `http://${host}:${address.port}`;
+    const httpUrl = urlOf('http', http);
     logger.info(
       {
         event: 'collector.started',
         version,
         http: httpUrl,
-        embeddedBrokerPort: embedded?.port,
+        embeddedBrokerPort: broker?.port,
         simulated: simulation !== undefined,
         milliseconds: now() - startedAt,
       },
       `Mesh Observatory ${version} serves on ${httpUrl}`,
     );
-    showBanner?.(
+    parts.showBanner?.(
       renderBanner({
         version,
         httpUrl,
-        brokerUrl: embedded === undefined ? null : `mqtt://${embedded.host}:${embedded.port}`,
+        brokerUrl: broker === undefined ? null : urlOf('mqtt', broker),
         databasePath: resolve(config.database.path),
-        simulation:
-          simulation === undefined || config.simulation === null
-            ? null
-            : simulationFacts(simulation, config.simulation),
+        simulation: config.simulation && { ...config.simulation, place: simulation?.describe().region ?? '' },
       }),
     );
   }
 
-  return {
-    start,
-    async stop() {
-      logger.info({ event: 'collector.stopping' }, 'Stopping');
-      for (const step of stops.splice(0)) {
-        try {
-          await step();
-        } catch (error) {
-          logger.error(
-            { event: 'collector.stop_failed', err: error },
-            'A part could not be stopped cleanly; going on with the others',
-          );
-        }
+  async function stop(): Promise<void> {
+    logger.info({ event: 'collector.stopping' }, 'Stopping');
+    for (const step of stops.splice(0)) {
+      try {
+        await step();
+      } catch (error) {
+        logger.error(
+          { event: 'collector.stop_failed', err: error },
+          'A part could not be stopped cleanly; going on with the others',
+        );
       }
-      logger.info({ event: 'collector.stopped' }, 'Stopped');
-    },
-  };
-}
+    }
+    logger.info({ event: 'collector.stopped' }, 'Stopped');
+  }
 
-function simulationFacts(simulation: Simulation, settings: NonNullable<Config['simulation']>) {
-  const { nodes, region } = simulation.describe();
-  return { nodes: nodes.length, place: region, historyHours: settings.historyHours, speed: settings.speed };
+  return { start, stop };
 }

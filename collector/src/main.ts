@@ -5,22 +5,28 @@ import { runCommand } from './app/commands.js';
 import { loadConfig, type Config } from './config/config.js';
 import { EXIT, FatalError, type ExitCode } from './errors.js';
 import { createLogger } from './logger.js';
+import type { ProcessReadings } from './status/history.js';
 
 const SHUTDOWN_MS = 10_000;
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
-const complain = (text: string) => void process.stderr.write(`${text}\n`);
+const printError = (text: string) => void process.stderr.write(`${text}\n`);
 
-/** One sentence, and one line per mistake when there are several; never a stack trace for what we foresaw. */
-function explain(error: unknown): ExitCode {
+/** Prints one sentence, and one line per mistake when there are several; a stack trace only for unexpected errors. */
+function reportError(error: unknown): ExitCode {
   if (error instanceof FatalError) {
-    complain([error.message, ...error.details.map((line) => `  ${line}`)].join('\n'));
+    printError([error.message, ...error.details.map((line) => `  ${line}`)].join('\n'));
     return error.exitCode;
   }
-  complain(
-    `Something unforeseen happened. Please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  printError(
+    `Unexpected error. Please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
   return EXIT.failure;
+}
+
+function readProcess(): ProcessReadings {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
 }
 
 async function serve(config: Config): Promise<void> {
@@ -31,39 +37,38 @@ async function serve(config: Config): Promise<void> {
   const app = createApp({
     config,
     logger,
-    // A demo nobody configured explains itself even where its output is not a terminal.
+    // A demo explains itself even where its output is not a terminal.
     showBanner: readable || config.simulation !== null ? print : undefined,
-    onFatal: (error) => stop(explain(error)),
+    readProcess,
+    onFatal: (error) => stop(reportError(error)),
   });
 
-  /** First signal: everything is flushed. Second signal, or too slow: out. */
+  /** The first call flushes everything. A second call, or a shutdown that takes too long, ends the process at once. */
   function stop(code: ExitCode): void {
     if (stopping) {
-      complain('Stopped at once, on the second signal. Messages that were not acknowledged come again.');
+      printError('Forced shutdown. Unacknowledged messages will be redelivered.');
       process.exit(EXIT.forced);
     }
     stopping = true;
     const deadline = setTimeout(() => {
-      complain(
-        `Stopping took more than ${SHUTDOWN_MS / 1000} s and was cut short. Messages that were not acknowledged come again.`,
-      );
+      printError(`Forced shutdown after ${SHUTDOWN_MS / 1000} s. Unacknowledged messages will be redelivered.`);
       process.exit(EXIT.forced);
     }, SHUTDOWN_MS - 500);
     deadline.unref();
     app.stop().then(
       () => process.exit(code),
-      (error: unknown) => process.exit(explain(error) || EXIT.failure),
+      (error: unknown) => process.exit(reportError(error) || EXIT.failure),
     );
   }
 
   process.on('SIGTERM', () => stop(EXIT.ok));
   process.on('SIGINT', () => stop(EXIT.ok));
-  process.on('uncaughtException', (error) => stop(explain(error)));
-  process.on('unhandledRejection', (error) => stop(explain(error)));
+  process.on('uncaughtException', (error) => stop(reportError(error)));
+  process.on('unhandledRejection', (error) => stop(reportError(error)));
   try {
     await app.start();
   } catch (error) {
-    stop(explain(error));
+    stop(reportError(error));
   }
 }
 
@@ -74,7 +79,7 @@ async function main(): Promise<void> {
     if (command === 'serve') await serve(config);
     else process.exitCode = await runCommand(command, rest, config, print);
   } catch (error) {
-    process.exitCode = explain(error);
+    process.exitCode = reportError(error);
   }
 }
 

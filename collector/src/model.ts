@@ -59,6 +59,12 @@ export interface RawMessage {
   readonly receivedAt: UnixMillis;
 }
 
+/**
+ * Called once per message. Resolves when the message may be acknowledged; a rejection keeps it with the broker
+ * (it will be redelivered after the next reconnect). Must not throw synchronously.
+ */
+export type MessageHandler = (message: RawMessage) => Promise<void>;
+
 export type TopicKind = 'e' | 'c' | 'json' | 'map' | 'stat';
 
 /** How the payload of a packet became readable, or why it did not. */
@@ -376,7 +382,7 @@ export interface MetricDefinition {
   readonly max?: number;
   /** Health data and the like: stored only when asked for, never exported by default. */
   readonly personal?: boolean;
-  /** Name and factor to Prometheus base units: exported value = stored value × factor + offset. */
+  /** Name and factor to Prometheus base units: exported value = stored value × factor. */
   readonly prometheus: { readonly name: string; readonly factor: number };
 }
 

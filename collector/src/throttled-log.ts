@@ -2,10 +2,16 @@ import type { Logger } from 'pino';
 
 /** Logs a repeating event at most once per `intervalMs` and key, with how often it was left out in between. */
 export interface ThrottledLog {
-  log(level: 'warn' | 'error', key: string, fields: Readonly<Record<string, unknown>>, sentence: string): void;
+  log(level: 'info' | 'warn' | 'error', key: string, fields: Readonly<Record<string, unknown>>, sentence: string): void;
+  /** The next event of this key is logged whatever came before. */
+  reset(key: string): void;
 }
 
-export function createThrottledLog(logger: Logger, intervalMs: number, monotonicMs: () => number): ThrottledLog {
+export function createThrottledLog(
+  logger: Logger,
+  intervalMs: number,
+  monotonicMs: () => number = () => performance.now(),
+): ThrottledLog {
   const seen = new Map<string, { at: number; suppressed: number }>();
   return {
     log: (level, key, fields, sentence) => {
@@ -21,5 +27,6 @@ export function createThrottledLog(logger: Logger, intervalMs: number, monotonic
         sentence,
       );
     },
+    reset: (key) => void seen.delete(key),
   };
 }

@@ -1,4 +1,13 @@
-/** Facts the banner of `npm start` shows. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An IPv6 address stands in brackets. */
+export const urlOf = (scheme: 'http' | 'mqtt', { host, port }: Address): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** The lines printed on a terminal after the start. */
 export interface BannerFacts {
   readonly version: string;
   readonly httpUrl: string;

@@ -3,23 +3,15 @@ import type { Config } from '../config/config.js';
 import { createDecoder } from '../decode/decode.js';
 import { createKeyring } from '../decode/keyring.js';
 import type { FatalError } from '../errors.js';
-import {
-  formatNodeId,
-  parseNodeId,
-  type BrokerStatus,
-  type MeshPacket,
-  type NodeNum,
-  type PipelineStatus,
-  type UnixMillis,
-} from '../model.js';
+import { parseNodeId, type BrokerStatus, type MessageHandler, type PipelineStatus, type UnixMillis } from '../model.js';
 import { createRecentPackets } from '../pipeline/dedup.js';
 import { createFanout, type Fanout, type Sink } from '../pipeline/fanout.js';
 import { createFloodGuard } from '../pipeline/flood-guard.js';
+import { createFloodReport } from '../pipeline/flood-report.js';
 import { createHopTrust } from '../pipeline/hop-trust.js';
 import { createIngest } from '../pipeline/ingest.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
 import { createPolicy, type Policy } from '../pipeline/policy.js';
-import type { MessageHandler } from '../transport/source.js';
 import { channelKeysOf } from './keys.js';
 import { createSources, type Sources } from './sources.js';
 import type { Storage } from './storage.js';
@@ -123,28 +115,7 @@ function policyOf({ config, storage, logger }: IngestionParts, fanout: Fanout): 
     },
     floodGuard: createFloodGuard(rateLimitPerMinute),
     recent: createRecentPackets(),
-    positionOf: (num: NodeNum) => {
-      const node = storage.ingest.hot.get(num);
-      return node?.latitude == null || node.longitude === null
-        ? undefined
-        : { latitude: node.latitude, longitude: node.longitude };
-    },
-    onFlood(packet: MeshPacket, at: number, ignoredForMs: number) {
-      const nodeId = formatNodeId(packet.from);
-      const minutes = Math.round(ignoredForMs / 60_000);
-      const text = `More than ${rateLimitPerMinute} packets in a minute; ignored for ${minutes} min (texts, alerts and traceroutes still pass)`;
-      logger.warn({ event: 'node.flood', node: nodeId, minutes }, `${nodeId}: ${text}`);
-      fanout.publish(
-        storage.ingest.recordEvent({
-          at,
-          kind: 'flood',
-          severity: 'warning',
-          nodeId,
-          title: `${nodeId} floods the mesh`,
-          text,
-          data: { ignoredForMs, port: packet.portName },
-        }),
-      );
-    },
+    nodes: storage.ingest.hot,
+    onFlood: createFloodReport({ rateLimitPerMinute, store: storage.ingest, fanout, logger }),
   });
 }

@@ -13,7 +13,7 @@ import type { PipelineObserver } from '../pipeline/observer.js';
 import { version } from '../version.js';
 import type { Ingestion } from './ingestion.js';
 import type { Latencies } from '../status/latencies.js';
-import { judgeReadiness, type Readiness } from '../status/readiness.js';
+import { evaluateReadiness, type Readiness } from '../status/readiness.js';
 import type { Storage } from './storage.js';
 
 export interface OutputsParts {
@@ -148,7 +148,7 @@ function readinessOf(ingestion: Observed, storage: Storage): Readiness {
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }
-  return judgeReadiness(ingestion.brokers(), ingestion.status(), problem);
+  return evaluateReadiness(ingestion.brokers(), ingestion.status(), problem);
 }
 
 /** Passes what the pipeline measures to the metrics and to `/api/stats`. */

@@ -2,9 +2,8 @@ import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
 import type { Config, EmbeddedBrokerConfig } from '../config/config.js';
 import { EXIT, FatalError } from '../errors.js';
-import type { UnixMillis } from '../model.js';
+import type { MessageHandler, UnixMillis } from '../model.js';
 import { createMqttPublisher } from '../transport/mqtt-publisher.js';
-import type { MessageHandler } from '../transport/source.js';
 
 export interface SimulationParts {
   readonly simulation: Simulation;

@@ -1,17 +1,18 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { LRUCache } from 'lru-cache';
 import type { NodeNum, UnixMillis } from '../model.js';
+import { createBackOff, WITHOUT_JITTER, type BackOff } from '../timing/back-off.js';
+import { TokenBucket } from '../timing/token-bucket.js';
 
-const MINUTE_MS = 60_000;
 const FIRST_PENALTY_MS = MINUTE_MS;
-const LONGEST_PENALTY_MS = 60 * MINUTE_MS;
+const LONGEST_PENALTY_MS = HOUR_MS;
 /** Quiet for this long after a penalty: the next one starts small again. */
-const FORGIVEN_AFTER_MS = 60 * MINUTE_MS;
+const FORGIVEN_AFTER_MS = HOUR_MS;
 
-interface Bucket {
-  tokens: number;
-  refilledAt: number;
+interface NodeRecord {
+  readonly allowance: TokenBucket;
+  readonly penalty: BackOff;
   blockedUntil: number;
-  penaltyMs: number;
 }
 
 export type FloodVerdict = 'pass' | 'blocked' | 'newly_blocked';
@@ -27,34 +28,31 @@ export interface FloodGuard {
 }
 
 export function createFloodGuard(perMinute: number, maxNodes = 20_000): FloodGuard {
-  const buckets = new LRUCache<NodeNum, Bucket>({ max: maxNodes });
+  const records = new LRUCache<NodeNum, NodeRecord>({ max: maxNodes });
 
-  function refill(bucket: Bucket, at: number): void {
-    // Messages may carry slightly older times than the last one seen: never take tokens back.
-    const elapsed = Math.max(0, at - bucket.refilledAt);
-    bucket.tokens = Math.min(perMinute, bucket.tokens + (elapsed / MINUTE_MS) * perMinute);
-    bucket.refilledAt = Math.max(bucket.refilledAt, at);
+  function recordOf(node: NodeNum): NodeRecord {
+    let record = records.get(node);
+    if (record === undefined) {
+      record = {
+        allowance: new TokenBucket(perMinute, MINUTE_MS),
+        penalty: createBackOff(FIRST_PENALTY_MS, WITHOUT_JITTER),
+        blockedUntil: 0,
+      };
+      records.set(node, record);
+    }
+    return record;
   }
 
   return {
     check(node, at) {
       if (perMinute === 0) return 'pass';
-      let bucket = buckets.get(node);
-      if (bucket === undefined) {
-        bucket = { tokens: perMinute, refilledAt: at, blockedUntil: 0, penaltyMs: 0 };
-        buckets.set(node, bucket);
-      }
-      if (at < bucket.blockedUntil) return 'blocked';
-      refill(bucket, at);
-      if (bucket.tokens >= 1) {
-        bucket.tokens -= 1;
-        return 'pass';
-      }
-      const forgiven = at - bucket.blockedUntil > FORGIVEN_AFTER_MS;
-      bucket.penaltyMs = forgiven ? FIRST_PENALTY_MS : Math.min(bucket.penaltyMs * 2, LONGEST_PENALTY_MS);
-      bucket.blockedUntil = at + bucket.penaltyMs;
+      const record = recordOf(node);
+      if (at < record.blockedUntil) return 'blocked';
+      if (record.allowance.take(at)) return 'pass';
+      if (at - record.blockedUntil > FORGIVEN_AFTER_MS) record.penalty.reset();
+      record.blockedUntil = at + record.penalty.next(LONGEST_PENALTY_MS);
       return 'newly_blocked';
     },
-    remaining: (node, at) => Math.max(0, (buckets.peek(node)?.blockedUntil ?? 0) - at),
+    remaining: (node, at) => Math.max(0, (records.peek(node)?.blockedUntil ?? 0) - at),
   };
 }

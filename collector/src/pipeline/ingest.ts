@@ -1,8 +1,16 @@
 import type { Logger } from 'pino';
 import type { FatalError } from '../errors.js';
-import type { Decoded, DropReason, Ingested, PipelineStatus, RawMessage, RejectReason, UnixMillis } from '../model.js';
+import type {
+  Decoded,
+  DropReason,
+  Ingested,
+  MessageHandler,
+  PipelineStatus,
+  RawMessage,
+  RejectReason,
+  UnixMillis,
+} from '../model.js';
 import type { CommitResult, IngestStore } from '../store/store.js';
-import type { MessageHandler } from '../transport/source.js';
 import { createBacklog } from './backlog.js';
 import { createCommitLoop, type Pending } from './commit-loop.js';
 import { messageKey } from './dedup.js';

@@ -1,8 +1,10 @@
+import type { Node } from '@mesh-observatory/contract/resources';
 import { LRUCache } from 'lru-cache';
 import type { Decoded, DropReason, MeshEvent, MeshPacket, NodeNum } from '../model.js';
-import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import { isUnicast } from '../model.js';
 import type { RecentPackets } from './dedup.js';
 import type { FloodGuard } from './flood-guard.js';
+import type { FloodReport } from './flood-report.js';
 import type { Priority } from './backlog.js';
 
 export interface Box {
@@ -25,14 +27,14 @@ export interface PolicyParts {
   readonly options: PolicyOptions;
   readonly floodGuard: FloodGuard;
   readonly recent: RecentPackets;
-  /** Last known position of a node, for packets that carry none. */
-  readonly positionOf: (node: NodeNum) => { latitude: number; longitude: number } | undefined;
-  readonly onFlood: (packet: MeshPacket, at: number, ignoredForMs: number) => void;
+  /** Where a node was last, for packets that carry no position. */
+  readonly nodes: { get(num: NodeNum): Pick<Node, 'latitude' | 'longitude'> | undefined };
+  readonly onFlood: FloodReport;
 }
 
 type Readable = Extract<Decoded, { ok: true }>;
 
-/** What the operator wants kept. Returns the (possibly reduced) message, or the reason to drop it. */
+/** Applies what the operator wants kept. Returns the (possibly reduced) message, or the reason to drop it. */
 export interface Policy {
   admit(decoded: Readable): Readable | DropReason;
 }
@@ -44,7 +46,7 @@ export function insideBox(box: Box, latitude: number, longitude: number): boolea
     : longitude >= box.west || longitude <= box.east;
 }
 
-/** Never rate-limited: what people say, alarms and route tests. */
+/** Never rate-limited: texts of people, alarms and route tests. */
 const FLOOD_EXEMPT = new Set(['TEXT_MESSAGE_APP', 'TEXT_MESSAGE_COMPRESSED_APP', 'ALERT_APP', 'TRACEROUTE_APP']);
 
 const PRIORITY_BY_PORT: Readonly<Record<string, Priority>> = {
@@ -60,12 +62,10 @@ const PRIORITY_BY_PORT: Readonly<Record<string, Priority>> = {
   POSITION_APP: 2,
 };
 
-/** Worth of a packet when the backlog is full; 0 is the most valuable. */
+/** Priority of a packet when the backlog is full; 0 is the most valuable. */
 export const priorityOf = (packet: MeshPacket): Priority => PRIORITY_BY_PORT[packet.portName ?? ''] ?? 3;
 
-const isUnicast = (packet: MeshPacket) => packet.to !== BROADCAST && packet.to !== BROADCAST_NO_LORA;
-
-export function createPolicy({ options, floodGuard, recent, positionOf, onFlood }: PolicyParts): Policy {
+export function createPolicy({ options, floodGuard, recent, nodes, onFlood }: PolicyParts): Policy {
   /** Nodes whose newest position was outside the box; they are not in the store, so it is remembered here. */
   const outside = new LRUCache<NodeNum, boolean>({ max: 20_000 });
 
@@ -79,8 +79,8 @@ export function createPolicy({ options, floodGuard, recent, positionOf, onFlood 
     }
     const known = outside.get(from);
     if (known !== undefined) return known;
-    const last = positionOf(from);
-    return last !== undefined && !insideBox(options.geoBox, last.latitude, last.longitude);
+    const { latitude, longitude } = nodes.get(from) ?? {};
+    return latitude != null && longitude != null && !insideBox(options.geoBox, latitude, longitude);
   }
 
   function isFlood({ packet, reception }: Readable): boolean {
@@ -95,9 +95,13 @@ export function createPolicy({ options, floodGuard, recent, positionOf, onFlood 
     return verdict !== 'pass';
   }
 
-  /** Direct messages under a channel key are somebody's private words: only the fact is kept unless asked otherwise. */
+  /** Direct messages under a channel key are private: only the fact is kept unless the operator asks for more. */
   function withoutPrivateText(decoded: Readable): Readable {
-    if (options.text === 'all' || !isUnicast(decoded.packet) || !decoded.events.some((event) => event.type === 'text'))
+    if (
+      options.text === 'all' ||
+      !isUnicast(decoded.packet.to) ||
+      !decoded.events.some((event) => event.type === 'text')
+    )
       return decoded;
     return {
       ...decoded,

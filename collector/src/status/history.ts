@@ -1,26 +1,41 @@
-/** The collector about itself: one reading a minute for its history, and how it is right now for alert rules. */
+/** The collector's own readings: rates and percentiles once a minute for its history, current health for alert rules. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
 import type { StoreSizes } from '../store/store.js';
 import type { Latencies } from './latencies.js';
 
-export interface HistoryParts {
+/** The parts of the collector that are measured, each asked when a reading is due. */
+export interface Observed {
   readonly pipeline: () => PipelineStatus;
   readonly brokers: () => readonly BrokerStatus[];
   readonly sizes: () => StoreSizes;
   readonly liveClients: () => number;
+}
+
+/** The process as its operating system counts it. */
+export interface ProcessReadings {
+  /** Since the process started, user and system. */
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+}
+
+export interface HistoryParts {
   readonly latencies: Latencies;
+  readonly readProcess: () => ProcessReadings;
   readonly startedAt: UnixMillis;
   readonly clock: () => UnixMillis;
 }
 
 export interface History {
-  /** What the time since the last call was like. */
-  takeReadings(): CollectorReadings;
+  /** Names the parts to measure. They are built after the history, because the store reports its health. */
+  observe(observed: Observed): void;
+  /** Readings of the time since the last call. */
+  collectReadings(): CollectorReadings;
   /** Forgets what has been measured so far. */
-  startAnew(): void;
-  health(): CollectorHealth;
+  reset(): void;
+  /** undefined until there is something to observe. */
+  health(): CollectorHealth | undefined;
   stop(): void;
 }
 
@@ -31,7 +46,7 @@ const NANOSECONDS = 1e9;
 const total = (counts: Readonly<Partial<Record<string, number>>>) =>
   Object.values(counts).reduce((sum: number, count) => sum + (count ?? 0), 0);
 
-/** Counters of the pipeline and of the process, to be told as rates. */
+/** Counters of the pipeline and of the process, from which the rates are made. */
 interface Counters {
   readonly atMs: number;
   readonly received: number;
@@ -43,15 +58,15 @@ interface Counters {
 }
 
 export function createHistory(parts: HistoryParts): History {
-  const { pipeline, brokers, sizes, liveClients, latencies, startedAt, clock } = parts;
+  const { latencies, readProcess, startedAt, clock } = parts;
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   loop.enable();
-  let before = count();
+  let observed: Observed | undefined;
+  let before: Counters | undefined;
   let newest: CollectorReadings = {};
 
-  function count(): Counters {
+  function count({ pipeline }: Observed): Counters {
     const { received, stored, duplicates, rejected, dropped } = pipeline();
-    const { user, system } = process.cpuUsage();
     return {
       // Not the clock of the day: that one may be set while we count.
       atMs: performance.now(),
@@ -60,23 +75,23 @@ export function createHistory(parts: HistoryParts): History {
       duplicates,
       rejected: total(rejected),
       dropped: total(dropped),
-      cpuSeconds: (user + system) / 1e6,
+      cpuSeconds: readProcess().cpuSeconds,
     };
   }
 
   /** The histogram holds the time from one tick to the next, which is the resolution when nothing is late. */
-  function takeLoopLag(): CollectorReadings {
+  function collectLoopLag(): CollectorReadings {
     if (loop.count === 0) return {};
     const seconds = loop.percentile(99) / NANOSECONDS - LOOP_RESOLUTION_MS / 1000;
     loop.reset();
     return { event_loop_lag_p99_seconds: Math.max(0, seconds) };
   }
 
-  function takeRates(): CollectorReadings {
-    const now = count();
-    const seconds = (now.atMs - before.atMs) / 1000;
-    const since = before;
+  function collectRates(parts: Observed): CollectorReadings {
+    const now = count(parts);
+    const since = before ?? now;
     before = now;
+    const seconds = (now.atMs - since.atMs) / 1000;
     if (seconds <= 0) return {};
     const rate = (name: Exclude<keyof Counters, 'atMs'>) => (now[name] - since[name]) / seconds;
     return {
@@ -89,9 +104,9 @@ export function createHistory(parts: HistoryParts): History {
     };
   }
 
-  function takeLatencies(): CollectorReadings {
-    const commit = latencies.takeP99Seconds('commit');
-    const lag = latencies.takeP99Seconds('ingest');
+  function collectLatencies(): CollectorReadings {
+    const commit = latencies.collectP99Seconds('commit');
+    const lag = latencies.collectP99Seconds('ingest');
     return {
       ...(commit === undefined ? {} : { commit_p99_seconds: commit }),
       ...(lag === undefined ? {} : { lag_p99_seconds: lag }),
@@ -104,29 +119,39 @@ export function createHistory(parts: HistoryParts): History {
     return blockedSince === null ? measured : Math.max(measured, (clock() - blockedSince) / 1000);
   }
 
+  function reset(): void {
+    before = observed === undefined ? undefined : count(observed);
+    collectLatencies();
+    collectLoopLag();
+    newest = {};
+  }
+
   return {
-    takeReadings() {
+    observe(parts) {
+      observed = parts;
+      reset();
+    },
+    collectReadings() {
+      if (observed === undefined) return {};
+      const { pipeline, brokers, sizes, liveClients } = observed;
       const { databaseBytes, walBytes } = sizes();
       newest = {
-        ...takeRates(),
-        ...takeLatencies(),
-        ...takeLoopLag(),
+        ...collectRates(observed),
+        ...collectLatencies(),
+        ...collectLoopLag(),
         queue_depth: pipeline().queueDepth,
         database_bytes: databaseBytes,
         wal_bytes: walBytes,
         live_clients: liveClients(),
-        resident_memory_bytes: process.memoryUsage.rss(),
+        resident_memory_bytes: readProcess().residentBytes,
         brokers_connected: brokers().filter(({ state }) => state === 'connected').length,
       };
       return newest;
     },
-    startAnew() {
-      takeRates();
-      takeLatencies();
-      takeLoopLag();
-      newest = {};
-    },
+    reset,
     health() {
+      if (observed === undefined) return undefined;
+      const { pipeline, brokers, sizes } = observed;
       const status = pipeline();
       return {
         queueRatio: status.queueCapacity === 0 ? 0 : status.queueDepth / status.queueCapacity,

@@ -9,18 +9,18 @@ export interface LatencySummary {
   readonly maxMs: number;
 }
 
-/** Keeps two histograms per name, of all time and of late; recording costs well under a microsecond. */
+/** Keeps two histograms per name: since the start, and since the last collection. Recording costs well under a microsecond. */
 export interface Latencies {
   record(name: string, seconds: number): void;
   summary(): Readonly<Record<string, LatencySummary>>;
-  /** Of what was recorded since the last call; undefined when nothing was. */
-  takeP99Seconds(name: string): number | undefined;
+  /** 99th percentile of what was recorded since the last call; undefined when nothing was. */
+  collectP99Seconds(name: string): number | undefined;
 }
 
 const NANOSECONDS = 1e9;
 const milliseconds = (nanoseconds: number) => Math.round(nanoseconds / 1e3) / 1e3;
 
-function summarise(histogram: RecordableHistogram): LatencySummary {
+function summarize(histogram: RecordableHistogram): LatencySummary {
   const percentile = (share: number) => (histogram.count === 0 ? NaN : milliseconds(histogram.percentile(share)));
   return {
     count: histogram.count,
@@ -32,22 +32,22 @@ function summarise(histogram: RecordableHistogram): LatencySummary {
 }
 
 export function createLatencies(): Latencies {
-  const histograms = new Map<string, { readonly ever: RecordableHistogram; readonly lately: RecordableHistogram }>();
+  const histograms = new Map<string, { readonly total: RecordableHistogram; readonly recent: RecordableHistogram }>();
   return {
     record(name, seconds) {
-      const known = histograms.get(name) ?? { ever: createHistogram(), lately: createHistogram() };
+      const known = histograms.get(name) ?? { total: createHistogram(), recent: createHistogram() };
       histograms.set(name, known);
       // The histograms take whole numbers from 1 on.
       const nanoseconds = Math.max(1, Math.round(seconds * NANOSECONDS));
-      known.ever.record(nanoseconds);
-      known.lately.record(nanoseconds);
+      known.total.record(nanoseconds);
+      known.recent.record(nanoseconds);
     },
-    summary: () => Object.fromEntries([...histograms].map(([name, { ever }]) => [name, summarise(ever)])),
-    takeP99Seconds(name) {
-      const lately = histograms.get(name)?.lately;
-      if (lately === undefined || lately.count === 0) return undefined;
-      const seconds = lately.percentile(99) / NANOSECONDS;
-      lately.reset();
+    summary: () => Object.fromEntries([...histograms].map(([name, { total }]) => [name, summarize(total)])),
+    collectP99Seconds(name) {
+      const recent = histograms.get(name)?.recent;
+      if (recent === undefined || recent.count === 0) return undefined;
+      const seconds = recent.percentile(99) / NANOSECONDS;
+      recent.reset();
       return seconds;
     },
   };

@@ -1,6 +1,6 @@
 import type { BrokerStatus, PipelineStatus } from '../model.js';
 
-/** Can we take messages and keep them? If not, why: `code` is stable, `message` is for people. */
+/** Whether messages can be received and stored, and the reasons if not. `code` is stable, `message` is for people. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
@@ -16,7 +16,7 @@ function brokerReason(broker: BrokerStatus): { code: string; message: string } |
 }
 
 /** One connected broker is enough to be useful; none is not. */
-export function judgeReadiness(
+export function evaluateReadiness(
   brokers: readonly BrokerStatus[],
   pipeline: PipelineStatus,
   storeProblem: string | null,

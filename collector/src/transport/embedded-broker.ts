@@ -2,12 +2,12 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes';
 import type { Logger } from 'pino';
 import { EXIT, FatalError } from '../errors.js';
-import type { BrokerStatus, RawMessage, UnixMillis } from '../model.js';
+import type { BrokerStatus, MessageHandler, RawMessage, UnixMillis } from '../model.js';
 import { createDeferredAcks, type DeferredAcks } from './deferred-ack.js';
 import { checkExposure, credentialCheck } from './embedded-access.js';
 import { limitPacketSize } from './packet-size-limit.js';
-import type { MessageHandler, MessageSource } from './source.js';
-import { within } from './within.js';
+import type { MessageSource } from './source.js';
+import { settlesWithin } from '../timing/timeout.js';
 
 export interface EmbeddedBrokerOptions {
   readonly host: string;
@@ -229,7 +229,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
 
   async function stop(): Promise<void> {
     server?.close();
-    if (await within(DRAIN_MS, Promise.allSettled([...underWay]))) {
+    if (await settlesWithin(DRAIN_MS, Promise.allSettled([...underWay]))) {
       // One turn for the last PUBACKs to reach their sockets.
       await new Promise((resolve) => setImmediate(resolve));
     } else {
@@ -276,5 +276,5 @@ async function closeAedes(broker: Aedes): Promise<void> {
       resolve();
     });
   });
-  await within(CLOSE_MS, closed);
+  await settlesWithin(CLOSE_MS, closed);
 }

@@ -1,14 +1,14 @@
 import type { IPublishPacket } from 'mqtt';
 import type { Logger } from 'pino';
 import { EXIT, FatalError } from '../errors.js';
-import type { BrokerStatus, RawMessage, UnixMillis } from '../model.js';
-import { createBackOff } from './back-off.js';
+import type { BrokerStatus, MessageHandler, RawMessage, UnixMillis } from '../model.js';
+import { createBackOff } from '../timing/back-off.js';
 import { explainEnd, type Explanation } from './connection-error.js';
 import { openConnection, type ConnectionEnd, type MqttConnection } from './mqtt-connection.js';
 import { checkOptions, resolveOptions, type MqttSourceOptions } from './mqtt-options.js';
-import type { MessageHandler, MessageSource } from './source.js';
+import type { MessageSource } from './source.js';
 import { createTakeoverDetector } from './takeover-detector.js';
-import { within } from './within.js';
+import { settlesWithin } from '../timing/timeout.js';
 
 export type { MqttSourceOptions, MqttTlsOptions } from './mqtt-options.js';
 
@@ -182,9 +182,9 @@ export function createMqttSource(given: MqttSourceOptions, logger: Logger): Mess
     clearTimeout(timers.retry);
     clearTimeout(timers.redelivery);
     connection?.pause();
-    const drained = await within(options.drainMs, Promise.allSettled([...underWay]));
+    const drained = await settlesWithin(options.drainMs, Promise.allSettled([...underWay]));
     // Acknowledgements leave a moment after the last handler; without them the broker would deliver again.
-    if (drained) await within(options.drainMs, connection?.settled() ?? Promise.resolve());
+    if (drained) await settlesWithin(options.drainMs, connection?.settled() ?? Promise.resolve());
     else
       log.warn({ event: 'mqtt.stop_undelivered', messages: underWay.size }, 'Unfinished messages stay with the broker');
     await connection?.end();

@@ -1,10 +1,4 @@
-import type { BrokerStatus, RawMessage } from '../model.js';
-
-/**
- * Called once per message. Resolves when the message may be acknowledged; a rejection keeps it with the broker
- * (it will be redelivered after the next reconnect). Must not throw synchronously.
- */
-export type MessageHandler = (message: RawMessage) => Promise<void>;
+import type { BrokerStatus, MessageHandler } from '../model.js';
 
 /** Where messages come from: a broker connection, the embedded broker, a replayed history. */
 export interface MessageSource {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { MqttClient } from 'mqtt';
-import type { RawMessage } from '../../src/model.js';
-import type { MessageHandler, MessageSource } from '../../src/transport/source.js';
+import type { MessageHandler, RawMessage } from '../../src/model.js';
+import type { MessageSource } from '../../src/transport/source.js';
 import { createMqttSource, type MqttSourceOptions } from '../../src/transport/mqtt-source.js';
 import {
   shippedConfig,

@@ -2,13 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { EXIT } from '../../src/errors.js';
+import type { MessageHandler } from '../../src/model.js';
 import {
   createEmbeddedBroker,
   type EmbeddedBroker,
   type EmbeddedBrokerOptions,
 } from '../../src/transport/embedded-broker.js';
 import { createMqttSource } from '../../src/transport/mqtt-source.js';
-import type { MessageHandler } from '../../src/transport/source.js';
 import { inbox, publisher, publishMany, sourceOptions, topicOf } from '../helpers/mqtt-parts.js';
 import { recordingLogger } from '../helpers/recording-logger.js';
 import { until } from '@mesh-observatory/test-kit/until';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXIT, type FatalError } from '../../src/errors.js';
 import { createMqttSource } from '../../src/transport/mqtt-source.js';
-import type { MessageHandler, MessageSource } from '../../src/transport/source.js';
+import type { MessageHandler } from '../../src/model.js';
+import type { MessageSource } from '../../src/transport/source.js';
 import { freePort } from '@mesh-observatory/test-kit/free-port';
 import { shippedConfig, SHIPPED_USERS, startBroker } from '@mesh-observatory/test-kit/broker';
 import { inbox, publisher, publishMany, sourceOptions } from '../helpers/mqtt-parts.js';

@@ -6,19 +6,19 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** What each stage may import of ours: other stages by their interface files only. */
-const VOCABULARY = ['model', 'errors', 'throttled-log', 'loopback', 'secret-check'];
+const VOCABULARY = ['model', 'errors', 'throttled-log', 'timing'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: [],
   errors: [],
   version: [],
   logger: [],
   'throttled-log': [],
-  loopback: [],
-  'secret-check': [],
-  config: ['errors', 'loopback', 'config'],
+  timing: ['timing'],
+  status: ['model', 'status', 'store/store'],
+  config: ['errors', 'config'],
   transport: [...VOCABULARY, 'transport'],
   decode: [...VOCABULARY, 'decode'],
-  pipeline: [...VOCABULARY, 'pipeline', 'transport/source', 'store/store'],
+  pipeline: [...VOCABULARY, 'pipeline', 'store/store'],
   store: [...VOCABULARY, 'store'],
   outputs: [...VOCABULARY, 'outputs', 'status', 'store/store'],
 };

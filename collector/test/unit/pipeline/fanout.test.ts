@@ -15,7 +15,7 @@ describe('fan-out', () => {
         throw new Error('boom');
       }),
     };
-    const fanout = createFanout([throwing, healthy], logger, () => 0);
+    const fanout = createFanout([throwing, healthy], logger);
     const change = { kind: 'telemetry', telemetry: { nodeId: '!a1b2c3d4', at: 0, metric: 'm', value: 1 } } as const;
     for (let n = 0; n < 100; n++) fanout.publish([change]);
     expect(received).toHaveLength(100);

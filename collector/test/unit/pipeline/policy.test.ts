@@ -17,7 +17,7 @@ function policyWith(
     options: { geoBox: null, allow: new Set(), deny: new Set(), respectOkToMqtt: false, text: 'channels', ...options },
     floodGuard: createFloodGuard(perMinute),
     recent: createRecentPackets(),
-    positionOf: (num) => known[num],
+    nodes: { get: (num) => known[num] },
     onFlood,
   });
   return { policy, onFlood };

@@ -26,13 +26,16 @@ beforeEach(() => {
   sizes = { databaseBytes: 1000, walBytes: 10, freeBytes: 200, maxBytes: 0, diskFreeBytes: 3000 };
   latencies = createLatencies();
   history = createHistory({
+    latencies,
+    readProcess: () => ({ cpuSeconds: performance.now() / 4000, residentBytes: 7e7 }),
+    startedAt: (NOW - 60_000) as UnixMillis,
+    clock: () => NOW as UnixMillis,
+  });
+  history.observe({
     pipeline: () => pipeline,
     brokers: () => [broker('home', 'connected'), broker('public', 'reconnecting')],
     sizes: () => sizes,
     liveClients: () => 3,
-    latencies,
-    startedAt: (NOW - 60_000) as UnixMillis,
-    clock: () => NOW as UnixMillis,
   });
 });
 
@@ -41,7 +44,7 @@ afterEach(() => history.stop());
 describe('readings', () => {
   it('tell counters as rates since the reading before', async () => {
     await until(() => performance.now() > 0);
-    history.takeReadings();
+    history.collectReadings();
     const startedAt = performance.now();
     pipeline = {
       ...pipeline,
@@ -51,22 +54,22 @@ describe('readings', () => {
       dropped: { flood: 4 },
     };
     await until(() => performance.now() - startedAt > 20);
-    const { received_per_second: received = 0, ...others } = history.takeReadings();
+    const { received_per_second: received = 0, ...others } = history.collectReadings();
     expect(received).toBeGreaterThan(0);
     expect(others.stored_per_second).toBeCloseTo(received / 20, 8);
     expect(others.rejected_per_second).toBeCloseTo(received / 20, 8);
     expect(others.dropped_per_second).toBeCloseTo(received / 300, 8);
     expect(others.duplicates_per_second).toBe(0);
-    expect(history.health().rejectedPerMinute).toBeCloseTo((others.rejected_per_second ?? 0) * 60, 8);
+    expect(history.health()!.rejectedPerMinute).toBeCloseTo((others.rejected_per_second ?? 0) * 60, 8);
   });
 
   it('hold every metric of the history once there was something to measure', async () => {
     latencies.record('commit', 0.02);
     latencies.record('ingest', 0.05);
     // The event loop is measured every 50 ms.
-    let readings = history.takeReadings();
+    let readings = history.collectReadings();
     await until(() => {
-      readings = { ...readings, ...history.takeReadings() };
+      readings = { ...readings, ...history.collectReadings() };
       return readings.event_loop_lag_p99_seconds !== undefined;
     });
     expect(Object.keys(readings).sort()).toEqual(Object.keys(collectorMetrics).sort());
@@ -78,8 +81,8 @@ describe('readings', () => {
 
   it('leave out latencies of a minute in which nothing happened', () => {
     latencies.record('ingest', 0.05);
-    expect(history.takeReadings()).toHaveProperty('lag_p99_seconds');
-    expect(history.takeReadings()).not.toHaveProperty('lag_p99_seconds');
+    expect(history.collectReadings()).toHaveProperty('lag_p99_seconds');
+    expect(history.collectReadings()).not.toHaveProperty('lag_p99_seconds');
     expect(latencies.summary().ingest?.count).toBe(1);
   });
 });
@@ -87,12 +90,12 @@ describe('readings', () => {
 it('forgets what it was told to', () => {
   latencies.record('ingest', 3600);
   pipeline = { ...pipeline, rejected: { topic: 1000 } };
-  history.takeReadings();
-  expect(history.health().lagSeconds).toBeCloseTo(3600, -2);
+  history.collectReadings();
+  expect(history.health()!.lagSeconds).toBeCloseTo(3600, -2);
   latencies.record('ingest', 3600);
-  history.startAnew();
+  history.reset();
   expect(history.health()).toMatchObject({ lagSeconds: 0, rejectedPerMinute: 0 });
-  expect(history.takeReadings()).not.toHaveProperty('lag_p99_seconds');
+  expect(history.collectReadings()).not.toHaveProperty('lag_p99_seconds');
 });
 
 describe('health', () => {
@@ -108,31 +111,31 @@ describe('health', () => {
       ],
     });
     pipeline = { ...pipeline, lastMessageAt: (NOW - 5000) as UnixMillis };
-    expect(history.health().lastMessageAgeSeconds).toBe(5);
+    expect(history.health()!.lastMessageAgeSeconds).toBe(5);
   });
 
   it('has a lag that grows while the database is blocked', () => {
     latencies.record('ingest', 2);
-    history.takeReadings();
-    expect(history.health().lagSeconds).toBeCloseTo(2, 1);
+    history.collectReadings();
+    expect(history.health()!.lagSeconds).toBeCloseTo(2, 1);
     pipeline = { ...pipeline, blockedSince: (NOW - 90_000) as UnixMillis };
     expect(history.health()).toMatchObject({ storeBlocked: true, lagSeconds: 90 });
   });
 
   it('measures the database by its bound, or by the space the disk leaves', () => {
-    expect(history.health().databaseRatio).toBe(0.2);
+    expect(history.health()!.databaseRatio).toBe(0.2);
     sizes = { ...sizes, maxBytes: 1600 };
-    expect(history.health().databaseRatio).toBe(0.5);
+    expect(history.health()!.databaseRatio).toBe(0.5);
     sizes = { ...sizes, diskFreeBytes: 0 };
-    expect(history.health().databaseRatio).toBe(0.8);
+    expect(history.health()!.databaseRatio).toBe(0.8);
     sizes = { ...sizes, maxBytes: 0, diskFreeBytes: null };
-    expect(history.health().databaseRatio).toBeNull();
+    expect(history.health()!.databaseRatio).toBeNull();
   });
 
   it('measures the disk whatever the bound of the database is', () => {
     sizes = { ...sizes, databaseBytes: 900, walBytes: 50, maxBytes: 950, diskFreeBytes: 50 };
-    expect(history.health().diskRatio).toBe(0.95);
+    expect(history.health()!.diskRatio).toBe(0.95);
     sizes = { ...sizes, diskFreeBytes: null };
-    expect(history.health().diskRatio).toBeNull();
+    expect(history.health()!.diskRatio).toBeNull();
   });
 });

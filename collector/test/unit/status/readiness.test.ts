@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeReadiness } from '../../../src/status/readiness.js';
+import { evaluateReadiness } from '../../../src/status/readiness.js';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../../src/model.js';
 
 const broker = (over: Partial<BrokerStatus>): BrokerStatus => ({
@@ -31,7 +31,8 @@ const pipeline = (over: Partial<PipelineStatus> = {}): PipelineStatus => ({
   lastCommitAt: null,
   ...over,
 });
-const codes = (...args: Parameters<typeof judgeReadiness>) => judgeReadiness(...args).reasons.map(({ code }) => code);
+const codes = (...args: Parameters<typeof evaluateReadiness>) =>
+  evaluateReadiness(...args).reasons.map(({ code }) => code);
 
 describe('readiness', () => {
   it.each([
@@ -73,7 +74,8 @@ describe('readiness', () => {
 
   it('repeats what the broker said, so that people need not look for the log', () => {
     expect(
-      judgeReadiness([broker({ state: 'refused', lastError: 'wrong password' })], pipeline(), null).reasons[0]?.message,
+      evaluateReadiness([broker({ state: 'refused', lastError: 'wrong password' })], pipeline(), null).reasons[0]
+        ?.message,
     ).toContain('wrong password');
   });
 });

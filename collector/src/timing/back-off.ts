@@ -1,10 +1,13 @@
-/** Seconds between attempts: doubling, with jitter, so that a fleet does not return to a restarted broker in step. */
+/** Pauses between attempts: doubling, with jitter, so that a fleet does not return to a restarted broker in step. */
 export interface BackOff {
   /** The pause before the next attempt, in milliseconds, never above `lastMs`. */
   next(lastMs: number): number;
-  /** All is well again: the next pause is the first one. */
+  /** The next pause is the first one again. */
   reset(): void;
 }
+
+/** For `random`: the pauses are exact. */
+export const WITHOUT_JITTER = () => 1;
 
 export function createBackOff(firstMs: number, random: () => number = Math.random): BackOff {
   let attempts = 0;

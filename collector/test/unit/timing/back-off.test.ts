@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBackOff } from '../../../src/transport/back-off.js';
+import { createBackOff } from '../../../src/timing/back-off.js';
 
 describe('back-off', () => {
   it('doubles from the first pause to the last', () => {
