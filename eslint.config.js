@@ -2,17 +2,6 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-/**
- * Data flows left to right: transport → decode → pipeline → store → outputs. A stage may import itself, the vocabulary
- * (`model.ts`, `errors.ts`, `@mesh-observatory/contract`) and the interface file of the stage to its right, never anything to its left.
- */
-const stage = (folder, forbidden, reason) => ({
-  files: [`collector/src/${folder}/**/*.ts`],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: forbidden, message: reason }] }],
-  },
-});
-
 export default tseslint.config(
   { ignores: ['grafana-plugin/**', '**/dist/**', '**/node_modules/**', '**/coverage/**', 'data/**'] },
   js.configs.recommended,
@@ -29,90 +18,12 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
-  stage(
-    'transport',
-    [
-      '**/decode/**',
-      '**/store/**',
-      '**/outputs/**',
-      '**/pipeline/**',
-      'better-sqlite3',
-      'express',
-      'ws',
-      'prom-client',
-      '@meshtastic/*',
-    ],
-    'transport knows MQTT and model only',
-  ),
-  stage(
-    'decode',
-    [
-      '**/transport/**',
-      '**/store/**',
-      '**/outputs/**',
-      '**/pipeline/**',
-      'mqtt',
-      'better-sqlite3',
-      'express',
-      'ws',
-      'prom-client',
-      'pino',
-      'node:fs*',
-      'node:net',
-    ],
-    'decode is pure: protobuf, crypto and model only',
-  ),
-  stage(
-    'pipeline',
-    [
-      '**/transport/mqtt*',
-      '**/transport/embedded*',
-      '**/store/sqlite/**',
-      '**/outputs/**',
-      'mqtt',
-      'better-sqlite3',
-      'express',
-      'ws',
-      'prom-client',
-      '@meshtastic/*',
-    ],
-    'the pipeline knows interfaces only',
-  ),
-  stage(
-    'store',
-    [
-      '**/transport/**',
-      '**/decode/**',
-      '**/pipeline/**',
-      '**/outputs/**',
-      'mqtt',
-      'express',
-      'ws',
-      'prom-client',
-      '@meshtastic/*',
-    ],
-    'the store knows SQLite and model only',
-  ),
-  stage(
-    'outputs',
-    [
-      '**/transport/**',
-      '**/decode/**',
-      '**/pipeline/**',
-      '**/store/sqlite/**',
-      'mqtt',
-      'better-sqlite3',
-      '@meshtastic/*',
-    ],
-    'outputs only read, through ReadStore',
-  ),
   {
-    files: ['packages/contract/src/**/*.ts'],
+    files: ['collector/src/**/*.ts', 'packages/*/src/**/*.ts'],
+    ignores: ['collector/src/main.ts'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '^(?!\.|zod$)', message: 'the contract is vocabulary: zod and itself only' }] },
-      ],
+      'no-restricted-globals': ['error', { name: 'process', message: 'main.ts hands in what comes from the process' }],
+      '@typescript-eslint/no-restricted-imports': ['error', 'node:process', 'process'],
     },
   },
   {

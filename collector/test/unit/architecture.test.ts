@@ -1,107 +1,72 @@
+/**
+ * ARCHITECTURE.md against the code. The imports themselves are checked by dependency-cruiser (`npm run lint:imports`), from
+ * the table that is compared here. Data flows transport → decode → pipeline → store → outputs, and no stage imports its
+ * neighbor: the handler a source calls (`MessageHandler`) is vocabulary, the interface of the store is its one public file.
+ */
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
-
-/** What each stage may import of ours: other stages by their interface files only. */
-const VOCABULARY = ['model', 'errors', 'throttled-log', 'timing'];
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  model: [],
-  errors: [],
-  version: [],
-  logger: [],
-  'throttled-log': [],
-  timing: ['timing'],
-  status: ['model', 'status', 'store/store'],
-  config: ['errors', 'config'],
-  transport: [...VOCABULARY, 'transport'],
-  decode: [...VOCABULARY, 'decode'],
-  pipeline: [...VOCABULARY, 'pipeline', 'store/store'],
-  store: [...VOCABULARY, 'store'],
-  outputs: [...VOCABULARY, 'outputs', 'status', 'store/store'],
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const architecture = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+const rules = JSON.parse(readFileSync(join(ROOT, 'scripts/imports/rules.json'), 'utf8')) as {
+  readonly vocabulary: readonly string[];
+  readonly modules: Readonly<
+    Record<string, { path: string; imports: readonly string[]; libraries: Readonly<Record<string, string>> }>
+  >;
 };
 
-/** Libraries that belong to one place. */
-const OWNERS: Readonly<Record<string, RegExp>> = {
-  mqtt: /^transport\//,
-  aedes: /^transport\//,
-  'better-sqlite3': /^store\/sqlite\//,
-  express: /^outputs\/http\//,
-  ws: /^outputs\/live\//,
-  'prom-client': /^outputs\/metrics\//,
-  '@meshtastic/protobufs': /^decode\//,
-};
+const chapter = (title: string): string => architecture.split(/^## /m).find((part) => part.startsWith(title)) ?? '';
 
-const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
-);
-
-interface Import {
-  readonly file: string;
-  readonly target: string;
+/** Paths in the tree of "Folders"; a line without indentation names the workspace of the lines below it. */
+function pathsOfTree(): string[] {
+  const [, tree = ''] = chapter('Folders').split('```');
+  let workspace = '';
+  return tree.split('\n').flatMap((line) => {
+    const path = /^ *(\S+)/.exec(line)?.[1];
+    if (path === undefined || path.includes('<')) return [];
+    if (line.startsWith('  ')) return [workspace + path];
+    workspace = path;
+    return [path];
+  });
 }
 
-function importsOf(file: string): Import[] {
-  const source = readFileSync(join(SOURCE, file), 'utf8');
-  return [...source.matchAll(/(?:^|\n)(?:import|export)\b[^;'"]*?\bfrom\s+['"]([^'"]+)['"]/g)].map(
-    ([, target = '']) => ({ file, target }),
-  );
-}
+const rowsOfTable = chapter('Who knows what')
+  .split('\n')
+  .filter((line) => /^\| [a-z]/.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
 
-const all = files.flatMap(importsOf);
-const stageOf = (path: string) => path.replace(/\.[jt]s$/, '').split('/')[0] ?? '';
-/** Path below src without extension, for an import of ours. */
-const ours = ({ file, target }: Import) =>
-  relative(SOURCE, resolve(SOURCE, dirname(file), target)).replace(/\.js$/, '');
+const list = (names: readonly string[]) => names.join(', ');
 
-describe('architecture', () => {
-  it('sees the sources it is about', () => {
-    expect(files.length).toBeGreaterThan(50);
-    expect(all.length).toBeGreaterThan(200);
+describe('ARCHITECTURE.md', () => {
+  it('names folders and files that exist', () => {
+    const paths = pathsOfTree();
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
-  it('lets data flow one way: no stage imports another beyond its interface', () => {
-    const wrong = all
-      .filter(({ target }) => target.startsWith('.'))
-      .flatMap((entry) => {
-        const stage = stageOf(entry.file);
-        const allowed = ALLOWED[stage];
-        if (allowed === undefined) return []; // app and main put everything together
-        const path = ours(entry);
-        const fine = allowed.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-        return fine ? [] : [`${entry.file} imports ${path}`];
-      });
-    expect(wrong).toEqual([]);
+  it('shows the import rules as they are checked', () => {
+    const shown = rowsOfTable.map(([, module = '', imports = '', libraries = '']) => [module, imports, libraries]);
+    const checked = Object.entries(rules.modules).map(([name, { imports, libraries }]) => [
+      name,
+      list(imports),
+      list(Object.keys(libraries)),
+    ]);
+    expect(shown).toEqual(checked);
   });
 
-  it('keeps each library in its place', () => {
-    const wrong = all.flatMap(({ file, target }) => {
-      const owner = OWNERS[target];
-      return owner === undefined || owner.test(file) ? [] : [`${file} imports ${target}`];
-    });
-    expect(wrong).toEqual([]);
+  it('says what the vocabulary is', () => {
+    const names = [...rules.vocabulary];
+    const last = names.pop();
+    expect(chapter('Who knows what')).toContain(`"vocabulary" is ${list(names)} and ${last}.`);
   });
 
-  it('keeps the outputs apart from each other', () => {
-    const output = (path: string) => /^outputs\/(?!access)(\w+)\//.exec(path)?.[1];
-    const wrong = all
-      .filter(({ target }) => target.startsWith('.'))
-      .flatMap((entry) => {
-        const [from, to] = [output(entry.file), output(`${ours(entry)}/`)];
-        return from === undefined || to === undefined || from === to ? [] : [`${entry.file} imports ${ours(entry)}`];
-      });
-    expect(wrong).toEqual([]);
-  });
-
-  it('leaves the process to main.ts', () => {
-    // `process.memoryUsage` and the like are readings; exiting, arguments, signals and the environment are main's.
-    const wrong = files.filter(
-      (file) =>
-        file !== 'main.ts' &&
-        /\bprocess\.(exit|exitCode|argv|env|on|once|kill)\b/.test(readFileSync(join(SOURCE, file), 'utf8')),
-    );
-    expect(wrong).toEqual([]);
+  it('has its rules for folders and files that exist', () => {
+    const paths = Object.values(rules.modules).flatMap(({ path, libraries }) => [
+      path,
+      ...Object.values(libraries).map((folder) => path + folder),
+    ]);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import type { PowerSource } from './node.js';
 import type { Random } from './prng.js';
+
+export type PowerSource = 'mains' | 'solar' | 'battery';
 
 export interface BatteryReading {
   /** 0–100; 101 = externally powered. */

@@ -1,5 +1,5 @@
 import type { NodeId } from '@mesh-observatory/contract/node-id';
-import type { BatteryState } from './battery.js';
+import type { BatteryState, PowerSource } from './battery.js';
 import type { Coordinates, ROUTES } from './region.js';
 
 /** What makes a node part of the demo's story; told in `story.ts`. */
@@ -21,8 +21,6 @@ export type KeyFault = 'vendor' | 'test';
 
 /** Where the antenna is: decides height, losses and gain. */
 export type Mount = 'hilltop' | 'roof' | 'balcony' | 'window' | 'indoor' | 'garden' | 'vehicle' | 'pocket';
-
-export type PowerSource = 'mains' | 'solar' | 'battery';
 
 export type Sensor =
   'climate' | 'gas' | 'weather' | 'soil' | 'water-level' | 'particles' | 'co2' | 'power' | 'detection' | 'paxcounter';

@@ -1,11 +1,7 @@
+import type { Sample } from './sample.js';
 import type { Scrape } from './scrape.js';
 
-export type Labels = Readonly<Record<string, string>>;
-
-export interface Sample {
-  readonly labels: Labels;
-  readonly value: number;
-}
+export type { Labels, Sample } from './sample.js';
 
 /** A metric whose values are read at scrape time and not kept in between. */
 export interface MetricSpec {

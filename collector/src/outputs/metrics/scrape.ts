@@ -2,7 +2,7 @@ import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
 import type { HotState, StoreSizes } from '../../store/store.js';
-import type { Labels, Sample } from './metric-spec.js';
+import type { Labels, Sample } from './sample.js';
 
 /** Counts of the live stream that are exported. */
 export interface LiveCounts {

@@ -1,5 +1,6 @@
 import { Config, Mesh } from '@meshtastic/protobufs';
-import type { Mount, NodeSpec, PowerSource } from '../node.js';
+import type { PowerSource } from '../battery.js';
+import type { Mount, NodeSpec } from '../node.js';
 import type { Random } from '../prng.js';
 import { STREETS } from '../region.js';
 
