@@ -1,6 +1,4 @@
-import type { PacketFlag } from '../model.js';
-
-const MAX_HOPS = 7;
+import { MAX_HOPS, type PacketFlag } from '../model.js';
 
 export interface Hops {
   /** null when unknown or out of range. */

@@ -1,4 +1,4 @@
-import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import { BROADCAST, isUnicast, MAX_HOPS, PKI_CHANNEL } from '../model.js';
 import type {
   Decoded,
   MeshEvent,
@@ -25,8 +25,6 @@ import type { ParsedTopic } from './topic.js';
 
 /** Firmware nests four levels; a text that is itself JSON may nest a few more. */
 const MAX_DEPTH = 32;
-const MAX_HOPS = 7;
-const PKI_CHANNEL = 'PKI';
 const commands: ReadonlySet<string> = new Set(['sendtext', 'sendposition']);
 
 /** A message on a `2/json` topic: what firmware up to 2.7 publishes for people who do not want protobuf. */
@@ -60,7 +58,7 @@ export function decodeJson(message: RawMessage, topic: ParsedTopic, samples: Sam
   const payload = valueAt(body, 'payload');
   const known = jsonType(type, payload);
   const decoded = decodePayload(known, type, payload, topic, ctx);
-  if (type === 'text' && decoded.status !== 'redacted' && header.to !== BROADCAST && header.to !== BROADCAST_NO_LORA) {
+  if (type === 'text' && decoded.status !== 'redacted' && isUnicast(header.to)) {
     remarks.flag('direct_message_readable');
   }
   const reception = receptionOf(message, topic, body, header, remarks);

@@ -1,4 +1,5 @@
 /** Values from strangers, made safe to store and to show: missing rather than wrong. */
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { UnixMillis } from '../model.js';
 import { decodeUtf8 } from './protobuf.js';
 
@@ -7,9 +8,9 @@ const TEXT_MAX_CHARACTERS = 1000;
 
 /** 2020-01-01T00:00:00Z: Meshtastic is not older, so an earlier clock is an unset one. */
 const EARLIEST_MS = 1_577_836_800_000;
-const CLOCK_AHEAD_MS = 60_000;
+const CLOCK_AHEAD_MS = MINUTE_MS;
 /** Gateways queue while offline; beyond this a packet is a replay. */
-const LATEST_AGE_MS = 6 * 3_600_000;
+const LATEST_AGE_MS = 6 * HOUR_MS;
 
 // Characters nobody can see. Default_Ignorable covers zero-width, bidi controls, soft hyphen, fillers and tags;
 // variation selectors are spared (they choose emoji presentation), joiners and tags are judged by their neighbours.

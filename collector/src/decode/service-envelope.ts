@@ -1,6 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
-import { BROADCAST, BROADCAST_NO_LORA } from '../model.js';
+import { isUnicast, PKI_CHANNEL } from '../model.js';
 import type {
   Decoded,
   DecodeStatus,
@@ -36,7 +36,6 @@ const MAX_PAYLOAD_BYTES = 233;
 const MAX_PORT = 511;
 /** Tag and extra nonce of a direct message encrypted between two nodes' keys. */
 const PKI_OVERHEAD_BYTES = 12;
-const PKI_CHANNEL = 'PKI';
 
 /** A message on a binary topic: `e`, `c` or `map`. */
 export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, parts: EnvelopeParts): Decoded {
@@ -66,10 +65,6 @@ interface OpenData {
   readonly data: Mesh.Data | undefined;
   readonly channelHash: number | null;
   readonly size: number;
-}
-
-function isUnicast(to: number): boolean {
-  return to !== BROADCAST && to !== BROADCAST_NO_LORA;
 }
 
 function isPki({ packet, channelId }: OpenEnvelope): boolean {

@@ -2,14 +2,15 @@ import type { Logger } from 'pino';
 import { FatalError, StoreBlockedError } from '../errors.js';
 import type { Ingested } from '../model.js';
 import type { CommitResult, IngestStore } from '../store/store.js';
+import { createBackOff, WITHOUT_JITTER } from '../timing/back-off.js';
 import type { Backlog, Waiting } from './backlog.js';
 
 /** One message waiting for its commit. */
 export interface Pending {
   readonly ingested: Ingested;
-  /** Told once the message is durable (`CommitResult`), or cannot be stored at all (`Error`). */
+  /** Called once the message is durable (`CommitResult`), or cannot be stored at all (`Error`). */
   readonly settle: (result: CommitResult | Error) => void;
-  /** Told when it was shed instead. */
+  /** Called when it was shed instead. */
   readonly release: () => void;
 }
 
@@ -17,13 +18,13 @@ export interface CommitLoopParts {
   readonly backlog: Backlog<Pending>;
   readonly store: Pick<IngestStore, 'commit'>;
   readonly batchSize: number;
-  /** Least time between commits; 0 = at the next turn of the event loop. */
+  /** Minimum interval between commits; 0 = at the next turn of the event loop. */
   readonly batchIntervalMs: number;
   readonly logger: Logger;
   /** The database is beyond use: the process has to end. Nothing is acknowledged after this. */
   readonly onFatal: (error: FatalError) => void;
   readonly onCommitted: (batch: { readonly size: number; readonly seconds: number }) => void;
-  /** Results of a commit, in batch order, after the waiters were told. */
+  /** Results of a commit, in batch order, after each message was settled. */
   readonly onResults: (pending: readonly Pending[], results: readonly CommitResult[]) => void;
 }
 
@@ -48,7 +49,8 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
   const { backlog, store, batchSize, batchIntervalMs, logger } = parts;
   let cancelScheduled: (() => void) | undefined;
   let lastCommitAt = -Infinity;
-  let retryMs = FIRST_RETRY_MS;
+  const retry = createBackOff(FIRST_RETRY_MS, WITHOUT_JITTER);
+  let retryMs = 0;
   let blocked: { since: number; reason: string } | null = null;
   let ended = false;
 
@@ -141,10 +143,8 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
         `${error.message} Messages stay with the broker until it can be written again.`,
       );
       blocked = { since: Date.now(), reason: error.message };
-      retryMs = FIRST_RETRY_MS;
-    } else {
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }
+    retryMs = retry.next(LAST_RETRY_MS);
   }
 
   function unblock(): void {
@@ -154,7 +154,7 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
       'The database can be written again',
     );
     blocked = null;
-    retryMs = FIRST_RETRY_MS;
+    retry.reset();
   }
 
   return {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { LRUCache } from 'lru-cache';
 import type { MeshPacket, RawMessage } from '../model.js';
 
 /** Messages without a packet id (map reports, gateway status) repeat legitimately: the same bytes later are new. */
-const ANONYMOUS_WINDOW_MS = 10 * 60_000;
+const ANONYMOUS_WINDOW_MS = 10 * MINUTE_MS;
 
 /**
  * Identity of a message: 16 bytes over topic and payload. A redelivery is byte-identical and has the same key; another

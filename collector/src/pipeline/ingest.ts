@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { Logger } from 'pino';
 import type { FatalError } from '../errors.js';
 import type {
@@ -11,6 +12,7 @@ import type {
   UnixMillis,
 } from '../model.js';
 import type { CommitResult, IngestStore } from '../store/store.js';
+import { createThrottledLog } from '../throttled-log.js';
 import { createBacklog } from './backlog.js';
 import { createCommitLoop, type Pending } from './commit-loop.js';
 import { messageKey } from './dedup.js';
@@ -40,10 +42,8 @@ export interface Ingest {
   status(): Omit<PipelineStatus, 'ingesting'>;
 }
 
-/** Rejected messages are sampled into the log: one of each reason a minute. */
-const SAMPLE_EVERY_MS = 60_000;
 /** Published history is not latency. */
-const LIVE_WITHIN_MS = 60 * 60_000;
+const LIVE_WITHIN_MS = HOUR_MS;
 
 /** The way of a message: decode → policy → backlog → group commit → acknowledge → announce. */
 export function createIngest(parts: IngestParts): Ingest {
@@ -52,7 +52,8 @@ export function createIngest(parts: IngestParts): Ingest {
   const totals = { received: 0, stored: 0, receptions: 0, duplicates: 0 };
   const rejected: Partial<Record<RejectReason, number>> = {};
   const dropped: Partial<Record<DropReason, number>> = {};
-  const sampledAt = new Map<string, number>();
+  /** Rejected messages are sampled into the log: one of each reason a minute. */
+  const sampled = createThrottledLog(logger, MINUTE_MS);
   let lastMessageAt: UnixMillis | null = null;
   let lastCommitAt: UnixMillis | null = null;
 
@@ -79,36 +80,23 @@ export function createIngest(parts: IngestParts): Ingest {
 
   function reject(message: RawMessage, reason: RejectReason, detail: string): void {
     rejected[reason] = (rejected[reason] ?? 0) + 1;
-    sample(reason, () => {
-      logger.warn(
-        {
-          event: 'message.rejected',
-          reason,
-          detail,
-          topic: message.topic.slice(0, 200),
-          bytes: message.payload.length,
-          total: rejected[reason],
-        },
-        `A message was rejected: ${detail}`,
-      );
-    });
+    const topic = message.topic.slice(0, 200);
+    sampled.log(
+      'warn',
+      reason,
+      { event: 'message.rejected', reason, detail, topic, bytes: message.payload.length, total: rejected[reason] },
+      `A message was rejected: ${detail}`,
+    );
   }
 
   function drop(reason: DropReason): void {
     dropped[reason] = (dropped[reason] ?? 0) + 1;
-    sample(reason, () => {
-      logger.info(
-        { event: 'message.dropped', reason, total: dropped[reason] },
-        `Messages are dropped by policy: ${reason}`,
-      );
-    });
-  }
-
-  function sample(key: string, log: () => void): void {
-    const now = clock();
-    if (now - (sampledAt.get(key) ?? -Infinity) < SAMPLE_EVERY_MS) return;
-    sampledAt.set(key, now);
-    log();
+    sampled.log(
+      'info',
+      reason,
+      { event: 'message.dropped', reason, total: dropped[reason] },
+      `Messages are dropped by policy: ${reason}`,
+    );
   }
 
   function settled(ingested: Ingested, result: CommitResult): void {

@@ -1,4 +1,5 @@
 import { connect, type IPublishPacket } from 'mqtt';
+import { settlesWithin } from '../timing/timeout.js';
 import { createDeferredAcks } from './deferred-ack.js';
 import { clientOptions, type ResolvedOptions } from './mqtt-options.js';
 
@@ -183,12 +184,10 @@ export function openConnection(
     if (options.presenceTopic !== undefined) {
       client.publish(options.presenceTopic, 'offline', { qos: 1, retain: true }, () => undefined);
     }
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, END_DEADLINE_MS);
-    });
-    await Promise.race([client.endAsync(false).catch(() => undefined), deadline]);
-    clearTimeout(timer);
+    await settlesWithin(
+      END_DEADLINE_MS,
+      client.endAsync(false).catch(() => undefined),
+    );
     // `end(true)` does nothing while `end(false)` waits for a broker that does not answer.
     client.stream.destroy();
   }

@@ -1,4 +1,4 @@
-import type { TopicKind } from '../model.js';
+import { PKI_CHANNEL, type TopicKind } from '../model.js';
 import { filterMistake, withoutOverlaps } from './mqtt-filter.js';
 
 export interface SubscriptionRequest {
@@ -69,7 +69,7 @@ function channelMistakes(channels: readonly string[]): string[] {
 export function subscriptionFilters(request: SubscriptionRequest): Subscriptions {
   const { topics, kinds } = request;
   const channels =
-    request.channels.length > 0 && request.pki === true ? [...request.channels, 'PKI'] : request.channels;
+    request.channels.length > 0 && request.pki === true ? [...request.channels, PKI_CHANNEL] : request.channels;
   const mistakes = channelMistakes(request.channels);
   if (topics.length === 0) mistakes.push('No topic is configured: name at least one root, as in "msh/EU_868"');
   const filters: string[] = [];

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Random } from './prng.js';
 
 export type PowerSource = 'mains' | 'solar' | 'battery';
@@ -25,7 +26,6 @@ export interface BatteryState {
 
 /** Light and charge are followed in steps of this length. */
 const STEP_MS = 600_000;
-const HOUR_MS = 3_600_000;
 const CAPACITY_MAH = 3000;
 
 export function createBattery(source: PowerSource, nearlyDead: boolean, startAt: number, random: Random): BatteryState {

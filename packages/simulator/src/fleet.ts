@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { Config } from '@meshtastic/protobufs';
 import { formatNodeId } from '@mesh-observatory/contract/node-id';
 import { createBattery } from './battery.js';
@@ -14,7 +15,6 @@ export const NAME_MARK = ' (sim)';
 
 const ROUTER: number = Config.Config_DeviceConfig_Role.ROUTER;
 const DEFAULT_HOP_LIMIT = 3;
-const HOUR_MS = 3_600_000;
 /** A node that stamps its telemetry with this much ahead of time. */
 const WRONG_CLOCK_MS = 2 * 365 * 24 * HOUR_MS;
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { type Coordinates, ROUTES, STREETS, type Street } from './region.js';
 import { distanceKm } from './terrain.js';
 import type { Journey } from './node.js';
@@ -56,8 +57,8 @@ export function createMovement(journey: Journey): (at: number) => Movement {
     // Mean speed plus a swing; the integral of the speed is the distance, so the two always agree.
     const phase = (2 * Math.PI * (at % swing)) / swing;
     const kmPerHour = journey.kmPerHour * (1 + 0.6 * Math.sin(phase));
-    const swungHours = ((swing / 3_600_000) * 0.6 * (1 - Math.cos(phase))) / (2 * Math.PI);
-    const travelled = journey.kmPerHour * (at / 3_600_000 + swungHours);
+    const swungHours = ((swing / HOUR_MS) * 0.6 * (1 - Math.cos(phase))) / (2 * Math.PI);
+    const travelled = journey.kmPerHour * (at / HOUR_MS + swungHours);
     const lap = travelled % (2 * length);
     const outbound = lap <= length;
     const { leg, place } = locate(legs, outbound ? lap : 2 * length - lap);

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { Config, Mesh } from '@meshtastic/protobufs';
 import type { NodeId } from '@mesh-observatory/contract/node-id';
 import { MODEM_PRESET, PUBLISHED_CHANNELS, REGION_CODE, ROOT_TOPIC, type SimChannel } from './channels.js';
@@ -7,7 +8,6 @@ import { isMobile, type SimNode, type Story } from './node.js';
 import { BOUNDS, CENTER, REGION_NAME } from './region.js';
 import { MIN_NODES } from './roster/index.js';
 import type { StoryPlan } from './story.js';
-import { HOUR_MS } from './world.js';
 
 export interface SimulationOptions {
   /** Size of the mesh, 12–500. Default 60. */

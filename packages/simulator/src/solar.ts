@@ -1,6 +1,6 @@
+import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Coordinates } from './region.js';
 
-const DAY_MS = 86_400_000;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Degrees of the sun above the horizon; good to about a degree, which is plenty for a battery. */
@@ -8,7 +8,7 @@ export function sunElevation(at: number, place: Coordinates): number {
   const date = new Date(at);
   const dayOfYear = (at - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS;
   const declination = radians(-23.44 * Math.cos(radians((360 / 365.25) * (dayOfYear + 10))));
-  const solarHours = (at % DAY_MS) / 3_600_000 + place.longitude / 15;
+  const solarHours = (at % DAY_MS) / HOUR_MS + place.longitude / 15;
   const hourAngle = radians((solarHours - 12) * 15);
   const latitude = radians(place.latitude);
   const sine =

@@ -1,9 +1,10 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import type { Gateway } from './gateway.js';
 import type { SimNode, Story } from './node.js';
 import { announce } from './traffic/node-info.js';
 import { sendDeviceMetrics } from './traffic/device-telemetry.js';
 import { sendPosition } from './traffic/position.js';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type World } from './world.js';
+import type { World } from './world.js';
 import { offset } from './terrain.js';
 import { NAME_MARK } from './fleet.js';
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Coordinates } from './region.js';
 import type { Random } from './prng.js';
 import { sunlight } from './solar.js';
@@ -17,9 +18,6 @@ export interface Weather {
   rainfall(at: number, hours: number): number;
   wind(at: number): { readonly metresPerSecond: number; readonly degrees: number };
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A smooth curve between about -1 and 1 that does not repeat within weeks. */
 function drift(random: Random, periodHours: number): (at: number) => number {

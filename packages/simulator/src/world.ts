@@ -47,7 +47,3 @@ export interface World {
 
 /** A kind of traffic: plans its first actions. */
 export type Traffic = (world: World) => void;
-
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;

@@ -1,10 +1,10 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { sendTelemetry, type TelemetryVariant } from './telemetry.js';
 
 const EVERY_MS = 5 * MINUTE_MS;
-const HOUR_MS = 3_600_000;
 
 /** Local hour of the day (the region is an hour ahead of UTC; summer time does not matter here). */
 const hourOf = (at: number): number => (at / HOUR_MS + 1) % 24;

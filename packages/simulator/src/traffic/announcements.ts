@@ -1,9 +1,10 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, PaxCount, Portnums, StoreForward } from '@meshtastic/protobufs';
 import type { SimNode } from '../node.js';
 import { isMobile } from '../node.js';
 import type { Random } from '../prng.js';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 
 const PortNum = Portnums.PortNum;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,7 +1,8 @@
+import { MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import { Config, Portnums, Mesh } from '@meshtastic/protobufs';
 import type { SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { MINUTE_MS, SECOND_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { type Thread, THREADS } from './chat-script.js';
 
 const THREAD_EVERY_MS = 5 * MINUTE_MS;

@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { SimNode } from '../node.js';
-import { MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { sendTelemetry } from './telemetry.js';
 
 /** More often than firmware's 30 to 60 minutes, so that a demo of an hour shows curves. */

@@ -1,9 +1,10 @@
+import { MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { FOREIGN, PKI_CHANNEL } from '../channels.js';
 import type { SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { MINUTE_MS, SECOND_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 
 const DIRECT_EVERY_MS = 70 * SECOND_MS;
 const FAMILY_EVERY_MS = 60 * SECOND_MS;

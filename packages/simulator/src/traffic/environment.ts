@@ -1,9 +1,10 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { Telemetry } from '@meshtastic/protobufs';
 import type { Sensor, SimNode } from '../node.js';
 import type { Random } from '../prng.js';
 import { sunElevation } from '../solar.js';
-import { MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { sendTelemetry } from './telemetry.js';
 
 type Fields = Omit<MessageInitShape<typeof Telemetry.EnvironmentMetricsSchema>, '$typeName'>;
@@ -28,7 +29,7 @@ const climate: Reader = (world, node, random) => {
 
 /** Occupied by day, aired at night. */
 function occupancy(world: World): number {
-  const hour = (world.scheduler.now / 3_600_000 + 1) % 24;
+  const hour = (world.scheduler.now / HOUR_MS + 1) % 24;
   return hour > 8 && hour < 18 ? Math.sin(((hour - 8) / 10) * Math.PI) : 0;
 }
 
@@ -63,15 +64,13 @@ const soil: Reader = (world, node, random) => {
   return {
     soilMoisture: Math.round(Math.min(95, wet + random.normal(0, 0.7))),
     // The ground follows the air of three hours ago.
-    soilTemperature: round(8 + 0.4 * world.weather.celsius(now - 3 * 3_600_000, node.altitudeMetres, node.place), 1),
+    soilTemperature: round(8 + 0.4 * world.weather.celsius(now - 3 * HOUR_MS, node.altitudeMetres, node.place), 1),
   };
 };
 
 /** Distance of the sensor above the water: less of it after rain. */
 const waterLevel: Reader = (world, _node, random) => ({
-  distance: Math.round(
-    1650 - 22 * world.weather.rainfall(world.scheduler.now - 2 * 3_600_000, 12) + random.normal(0, 4),
-  ),
+  distance: Math.round(1650 - 22 * world.weather.rainfall(world.scheduler.now - 2 * HOUR_MS, 12) + random.normal(0, 4)),
 });
 
 const READERS: Readonly<Partial<Record<Sensor, Reader>>> = { climate, gas, weather, soil, 'water-level': waterLevel };

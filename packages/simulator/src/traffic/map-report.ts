@@ -1,8 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Config, Mqtt } from '@meshtastic/protobufs';
 import { MODEM_PRESET, REGION_CODE } from '../channels.js';
 import type { Gateway } from '../gateway.js';
-import { HOUR_MS, MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { coarsen } from './position.js';
 
 const EVERY_MS = 30 * MINUTE_MS;

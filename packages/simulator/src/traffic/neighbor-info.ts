@@ -1,8 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import type { SimNode } from '../node.js';
 import { BROADCAST_NO_LORA_NUM, BROADCAST_NUM } from '../packet.js';
-import { HOUR_MS, MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 
 const INTERVAL_MS = 30 * MINUTE_MS;
 const MAX_NEIGHBORS = 10;

@@ -1,7 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import type { SimNode } from '../node.js';
-import { HOUR_MS, MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 
 /** Broadcasts who the node is. */
 export function announce(world: World, node: SimNode, wantResponse = false): void {

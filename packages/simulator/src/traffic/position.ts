@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '@mesh-observatory/contract/time';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { Config, Mesh, Portnums } from '@meshtastic/protobufs';
 import { createMovement, type Movement } from '../journey.js';
@@ -5,7 +6,7 @@ import { isMobile, type SimNode } from '../node.js';
 import type { Random } from '../prng.js';
 import type { Coordinates } from '../region.js';
 import { offset } from '../terrain.js';
-import { MINUTE_MS, SECOND_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { sendTakPosition } from './tak.js';
 
 const Source = Mesh.Position_LocSource;

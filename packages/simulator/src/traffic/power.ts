@@ -1,6 +1,7 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { MINUTE_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 import { sendTelemetry } from './telemetry.js';
 
 const EVERY_MS = 5 * MINUTE_MS;

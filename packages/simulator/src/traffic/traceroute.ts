@@ -1,9 +1,10 @@
+import { SECOND_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { type Hearing, pathOf } from '../flood.js';
 import { isMobile, type SimNode } from '../node.js';
 import type { Random } from '../prng.js';
-import { SECOND_MS, type Traffic, type World } from '../world.js';
+import type { Traffic, World } from '../world.js';
 
 const EVERY_MS = 60 * SECOND_MS;
 const MAX_ENTRIES = 8;
