@@ -6,7 +6,7 @@ import { isObject, numberAt, textAt, uint32At, valueAt } from './json-value.js';
 import type { JsonObject } from './json-value.js';
 import { neighborInfoEvents } from './ports/neighbor-info.js';
 import { nodeInfoEvent } from './ports/node-info.js';
-import type { PacketContext } from './ports/port.js';
+import type { DecodeContext } from './ports/port.js';
 import { positionEvents } from './ports/position.js';
 import { telemetryEvents } from './ports/telemetry.js';
 import { textEvents } from './ports/text.js';
@@ -20,7 +20,7 @@ const { PortNum } = Portnums;
 export interface JsonType {
   readonly port: number;
   /** undefined: counted only. Throws UndecodableError when the payload is not what the type prescribes. */
-  readonly decode?: (payload: unknown, ctx: PacketContext) => readonly MeshEvent[];
+  readonly decode?: (payload: unknown, ctx: DecodeContext) => readonly MeshEvent[];
 }
 
 function objectOf(payload: unknown): JsonObject {
@@ -62,7 +62,7 @@ const oldEnvironment = [
   'current',
 ];
 
-function telemetry(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function telemetry(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const keys = Object.keys(object);
   const variant = variantOf(keys);
@@ -77,7 +77,7 @@ function telemetry(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
   return telemetryEvents(variant, new Map(readings), undefined, ctx);
 }
 
-function nodeInfo(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function nodeInfo(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const user = {
     id: textAt(object, 'id') ?? '',
@@ -111,7 +111,7 @@ function waypoint(payload: unknown): readonly MeshEvent[] {
 export const isWaypoint = (payload: unknown): boolean =>
   isObject(payload) && ['expire', 'name', 'locked_to'].some((key) => Object.hasOwn(payload, key));
 
-function position(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function position(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const at = (key: string): number | undefined => numberAt(object, key);
   const fields = {
@@ -129,7 +129,7 @@ function position(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
   return positionEvents(fields, 'json', ctx);
 }
 
-function neighborInfo(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function neighborInfo(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const list = valueAt(object, 'neighbors');
   if (!Array.isArray(list)) throw new UndecodableError('the JSON neighbour list is not a list');
@@ -152,7 +152,7 @@ function wayOf(start: NodeNum, object: JsonObject, listKey: string, snrKey: stri
   return { nodes, snr, isWhole, hops: isWhole ? hopsAlong([start, ...nodes, end], snr) : [] };
 }
 
-function traceroute(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function traceroute(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const there = wayOf(ctx.to, object, 'route', 'snr_towards', ctx.from);
   const back = wayOf(ctx.from, object, 'route_back', 'snr_back', ctx.to);
@@ -173,7 +173,7 @@ function traceroute(payload: unknown, ctx: PacketContext): readonly MeshEvent[] 
   ];
 }
 
-function paxcounter(payload: unknown, ctx: PacketContext): readonly MeshEvent[] {
+function paxcounter(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const keys = { wifi_count: 'wifi', ble_count: 'ble', uptime: 'uptime_seconds' };
   const readings = Object.entries(keys).flatMap(([key, field]): [string, number][] => {

@@ -15,10 +15,10 @@ import type { JsonType } from './json-payload.js';
 import { isObject, nestingDepth, numberAt, textAt, uint32At, valueAt } from './json-value.js';
 import type { JsonObject } from './json-value.js';
 import { portName } from './names.js';
-import type { PacketContext } from './ports/port.js';
+import type { DecodeContext } from './ports/port.js';
 import { decodeUtf8, UndecodableError } from './protobuf.js';
-import { collectRemarks } from './remarks.js';
-import type { CollectedRemarks } from './remarks.js';
+import { collectDiagnostics } from './diagnostics.js';
+import type { CollectedDiagnostics } from './diagnostics.js';
 import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
@@ -43,28 +43,28 @@ export function decodeJson(message: RawMessage, topic: ParsedTopic, samples: Sam
   const badSender = rejectSender(from);
   if (badSender) return badSender;
 
-  const remarks = collectRemarks(message.receivedAt);
-  if (chosen.mismatch) remarks.flag('gateway_mismatch');
+  const diagnostics = collectDiagnostics(message.receivedAt);
+  if (chosen.mismatch) diagnostics.flag('gateway_mismatch');
   const header = { from: from as NodeNum, to: (uint32At(body, 'to') ?? BROADCAST) as NodeNum, gateway: chosen.gateway };
-  const ctx: PacketContext = {
+  const ctx: DecodeContext = {
     ...header,
     requestId: null,
     replyId: null,
     emoji: false,
     receivedAt: message.receivedAt,
     samples,
-    remarks,
+    diagnostics,
   };
   const payload = valueAt(body, 'payload');
   const known = jsonType(type, payload);
   const decoded = decodePayload(known, type, payload, topic, ctx);
   if (type === 'text' && decoded.status !== 'redacted' && isUnicast(header.to)) {
-    remarks.flag('direct_message_readable');
+    diagnostics.flag('direct_message_readable');
   }
-  const reception = receptionOf(message, topic, body, header, remarks);
+  const reception = receptionOf(message, topic, body, header, diagnostics);
   return {
     ok: true,
-    packet: packetOf(body, header, topic, known, decoded.status, remarks),
+    packet: packetOf(body, header, topic, known, decoded.status, diagnostics),
     reception,
     events: decoded.events,
   };
@@ -87,7 +87,7 @@ function decodePayload(
   type: string,
   payload: unknown,
   topic: ParsedTopic,
-  ctx: PacketContext,
+  ctx: DecodeContext,
 ): { readonly status: PayloadStatus; readonly events: readonly MeshEvent[] } {
   // A gateway prints direct messages it can read: they are still between two people.
   if (topic.channel === PKI_CHANNEL) return { status: 'redacted', events: [] };
@@ -112,18 +112,18 @@ function receptionOf(
   topic: ParsedTopic,
   body: JsonObject,
   { from, gateway }: Header,
-  remarks: CollectedRemarks,
+  diagnostics: CollectedDiagnostics,
 ): Reception {
   const hops = (key: string): number | null => {
     const value = numberAt(body, key);
     if (value === undefined) return null;
     if (Number.isInteger(value) && value >= 0 && value <= MAX_HOPS) return value;
-    remarks.flag('hops_out_of_range');
+    diagnostics.flag('hops_out_of_range');
     return null;
   };
   const timestamp = numberAt(body, 'timestamp') ?? 0;
-  if (message.retained) remarks.flag('retained');
-  if (isStale(timestamp, message.receivedAt)) remarks.flag('stale');
+  if (message.retained) diagnostics.flag('retained');
+  if (isStale(timestamp, message.receivedAt)) diagnostics.flag('stale');
   const own = from === gateway;
   return {
     gateway,
@@ -149,7 +149,7 @@ function packetOf(
   topic: ParsedTopic,
   known: JsonType | undefined,
   payloadStatus: PayloadStatus,
-  remarks: CollectedRemarks,
+  diagnostics: CollectedDiagnostics,
 ): MeshPacket {
   return {
     from,
@@ -169,7 +169,7 @@ function packetOf(
     priority: 0,
     size: 0, // JSON does not tell what the packet cost on air
     payload: null,
-    deviceTime: remarks.claimedTime,
-    flags: remarks.flags,
+    deviceTime: diagnostics.claimedTime,
+    flags: diagnostics.flags,
   };
 }

@@ -54,7 +54,7 @@ export function cleanTextBytes(bytes: Uint8Array): string {
 }
 
 /** The number when it is finite and within the limits (inclusive), otherwise null. */
-export function within(value: number | undefined, min: number, max: number): number | null {
+export function numberInRange(value: number | undefined, min: number, max: number): number | null {
   return value !== undefined && value >= min && value <= max ? value : null;
 }
 
@@ -97,8 +97,8 @@ export function cleanCoordinates(
   precisionBits: number | null,
 ): Coordinates | null {
   if (latitudeI === undefined || longitudeI === undefined) return null;
-  const latitude = within(latitudeI / 1e7, -90, 90);
-  const longitude = within(longitudeI / 1e7, -180, 180);
+  const latitude = numberInRange(latitudeI / 1e7, -90, 90);
+  const longitude = numberInRange(longitudeI / 1e7, -180, 180);
   if (latitude === null || longitude === null) return null;
   const offset = precisionBits === null || precisionBits === 32 ? 0 : 2 ** (31 - precisionBits) / 1e7;
   const nowhere = [latitude, longitude].every((degrees) => {
@@ -109,12 +109,12 @@ export function cleanCoordinates(
 
 /** Metres above sea level. */
 export function cleanAltitude(metres: number | undefined): number | null {
-  return within(metres, -500, 100_000);
+  return numberInRange(metres, -500, 100_000);
 }
 
 /** km/h. Phones report m/s, GPS receivers km/h. */
 export function cleanGroundSpeed(value: number | undefined, fromPhone: boolean): number | null {
-  return value === undefined ? null : within(fromPhone ? value * 3.6 : value, 0, 2000);
+  return value === undefined ? null : numberInRange(fromPhone ? value * 3.6 : value, 0, 2000);
 }
 
 /** Degrees. GPS receivers report 1e-5 degrees, phones whole degrees. */
@@ -125,12 +125,12 @@ export function cleanGroundTrack(value: number | undefined): number | null {
 
 /** dB at a receiver; null when no radio measured it. */
 export function cleanSnr(value: number | undefined): number | null {
-  return within(value, -64, 64);
+  return numberInRange(value, -64, 64);
 }
 
 /** dBm at a receiver; 0 means "not set". */
 export function cleanRssi(value: number | undefined): number | null {
-  return value === 0 ? null : within(value, -250, 60);
+  return value === 0 ? null : numberInRange(value, -250, 60);
 }
 
 const BATTERY_EMPTY_ABOVE_VOLTS = 2.5;
@@ -142,7 +142,7 @@ const BATTERY_EMPTY_ABOVE_VOLTS = 2.5;
 export function cleanDeviceReadings(readings: ReadonlyMap<string, number>): Map<string, number> {
   const cleaned = new Map(readings);
   const level = readings.get('battery_level');
-  const voltage = within(readings.get('voltage'), Number.MIN_VALUE, 100);
+  const voltage = numberInRange(readings.get('voltage'), Number.MIN_VALUE, 100);
   if (voltage === null) cleaned.delete('voltage');
   if (level === undefined) return cleaned;
   if (level > 100) {

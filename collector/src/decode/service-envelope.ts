@@ -18,9 +18,9 @@ import { hopsOf } from './hops.js';
 import type { Keyring } from './keyring.js';
 import { portName, transportName } from './names.js';
 import { decodePayload, payloadMakesSense } from './ports/index.js';
-import type { PacketContext, Remarks } from './ports/port.js';
-import { collectRemarks } from './remarks.js';
-import type { CollectedRemarks } from './remarks.js';
+import type { DecodeContext, PacketDiagnostics } from './ports/port.js';
+import { collectDiagnostics } from './diagnostics.js';
+import type { CollectedDiagnostics } from './diagnostics.js';
 import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
@@ -41,22 +41,23 @@ const PKI_OVERHEAD_BYTES = 12;
 export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, parts: EnvelopeParts): Decoded {
   const envelope = openEnvelope(message.payload, topic);
   if (!envelope.ok) return envelope;
-  const remarks = collectRemarks(message.receivedAt);
-  envelope.flags.forEach((flag) => remarks.flag(flag));
-  const context = (data: Mesh.Data, to: Remarks): PacketContext => contextOf(envelope, data, message, parts, to);
+  const diagnostics = collectDiagnostics(message.receivedAt);
+  envelope.flags.forEach((flag) => diagnostics.flag(flag));
+  const context = (data: Mesh.Data, to: PacketDiagnostics): DecodeContext =>
+    contextOf(envelope, data, message, parts, to);
 
   const opened = openData(envelope, parts.keyring, (data) =>
-    payloadMakesSense(data, context(data, collectRemarks(message.receivedAt))),
+    payloadMakesSense(data, context(data, collectDiagnostics(message.receivedAt))),
   );
   if ('ok' in opened) return opened;
   const { data } = opened;
   const isPrivate = opened.status === 'plaintext' && isPki(envelope);
-  const payload = data && !isPrivate ? decodePayload(data, context(data, remarks)) : undefined;
-  const payloadStatus = statusOf(payload?.status ?? (isPrivate ? 'redacted' : 'none'), remarks);
+  const payload = data && !isPrivate ? decodePayload(data, context(data, diagnostics)) : undefined;
+  const payloadStatus = statusOf(payload?.status ?? (isPrivate ? 'redacted' : 'none'), diagnostics);
 
-  if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) remarks.flag('direct_message_readable');
-  const reception = receptionOf(message, topic, envelope, data, remarks);
-  const packet = packetOf(envelope, opened, payloadStatus, remarks);
+  if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) diagnostics.flag('direct_message_readable');
+  const reception = receptionOf(message, topic, envelope, data, diagnostics);
+  const packet = packetOf(envelope, opened, payloadStatus, diagnostics);
   return { ok: true, packet, reception, events: payload?.events ?? [] };
 }
 
@@ -122,8 +123,8 @@ function contextOf(
   data: Mesh.Data,
   { receivedAt }: RawMessage,
   { samples }: EnvelopeParts,
-  remarks: Remarks,
-): PacketContext {
+  diagnostics: PacketDiagnostics,
+): DecodeContext {
   return {
     from: packet.from as NodeNum,
     to: packet.to as NodeNum,
@@ -133,12 +134,12 @@ function contextOf(
     emoji: data.emoji !== 0,
     receivedAt,
     samples,
-    remarks,
+    diagnostics,
   };
 }
 
-function statusOf(status: PayloadStatus, remarks: CollectedRemarks): PayloadStatus {
-  return status === 'decoded' && remarks.keep ? 'not_decoded' : status;
+function statusOf(status: PayloadStatus, diagnostics: CollectedDiagnostics): PayloadStatus {
+  return status === 'decoded' && diagnostics.keep ? 'not_decoded' : status;
 }
 
 /** A text to one node that everybody with the channel key can read. */
@@ -152,13 +153,13 @@ function receptionOf(
   topic: ParsedTopic,
   { packet, gateway }: OpenEnvelope,
   data: Mesh.Data | undefined,
-  remarks: Remarks,
+  diagnostics: PacketDiagnostics,
 ): Reception {
   const { flags, ...hops } = hopsOf(packet.hopStart, packet.hopLimit, data?.bitfield !== undefined);
-  flags.forEach((flag) => remarks.flag(flag));
-  if (packet.viaMqtt) remarks.flag('via_mqtt');
-  if (message.retained) remarks.flag('retained');
-  if (isStale(packet.rxTime, message.receivedAt)) remarks.flag('stale');
+  flags.forEach((flag) => diagnostics.flag(flag));
+  if (packet.viaMqtt) diagnostics.flag('via_mqtt');
+  if (message.retained) diagnostics.flag('retained');
+  if (isStale(packet.rxTime, message.receivedAt)) diagnostics.flag('stale');
   const own = packet.from === gateway;
   // Without a radio both are 0; a measured SNR of exactly 0 dB has an RSSI beside it.
   const noRadio = own || (packet.rxRssi === 0 && packet.rxSnr === 0);
@@ -188,7 +189,7 @@ function packetOf(
   { packet, channelId }: OpenEnvelope,
   { status, data, channelHash, size }: OpenData,
   payloadStatus: PayloadStatus,
-  remarks: CollectedRemarks,
+  diagnostics: CollectedDiagnostics,
 ): MeshPacket {
   const portnum = data && data.portnum >= 0 && data.portnum <= MAX_PORT ? data.portnum : null;
   const bitfield = data?.bitfield;
@@ -211,7 +212,7 @@ function packetOf(
     priority: packet.priority,
     size,
     payload: data && keepsPayload ? Uint8Array.from(data.payload) : null,
-    deviceTime: remarks.claimedTime,
-    flags: remarks.flags,
+    deviceTime: diagnostics.claimedTime,
+    flags: diagnostics.flags,
   };
 }

@@ -2,7 +2,7 @@ import type { MetricDefinition } from '../model.js';
 import { airQualityRows } from './catalog/air-quality.js';
 import { deviceRows, hostRows, localStatsRows, trafficManagementRows } from './catalog/device.js';
 import { environmentRows, healthRows, powerRows } from './catalog/environment.js';
-import { paxcounterRows, storeForwardRows } from './catalog/other.js';
+import { otherRows } from './catalog/other.js';
 import type { CatalogRow } from './catalog/row.js';
 
 /**
@@ -18,8 +18,7 @@ export const catalogRows: readonly CatalogRow[] = [
   ...healthRows,
   ...hostRows,
   ...trafficManagementRows,
-  ...paxcounterRows,
-  ...storeForwardRows,
+  ...otherRows,
 ];
 
 /** The catalogue as everybody else reads it. */

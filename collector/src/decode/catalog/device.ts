@@ -7,6 +7,7 @@ const counter = { kind: 'counter' } as const;
 export const deviceRows = rowsOf('device', (add) => [
   add('battery_level', 'Battery level', percent, 'Charge of the battery; absent while on external power'),
   add('powered', 'External power', number, '1 on external power or without a battery, 0 on battery', {
+    derived: true,
     kind: 'state',
     max: 1,
   }),

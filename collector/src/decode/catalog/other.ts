@@ -3,14 +3,14 @@ import { rowsOf, units } from './row.js';
 const { number, seconds, minutes } = units;
 
 /** Phones and other devices a node sees around it. */
-export const paxcounterRows = rowsOf('paxcounter', (add) => [
+const paxcounterRows = rowsOf('paxcounter', (add) => [
   add('wifi', 'Wi-Fi devices', number, 'Wi-Fi devices seen nearby', { name: 'paxcounter_wifi_devices' }),
   add('ble', 'Bluetooth devices', number, 'Bluetooth devices seen nearby', { name: 'paxcounter_ble_devices' }),
   add('uptime_seconds', 'Uptime (paxcounter)', seconds, 'Time since the last restart'),
 ]);
 
 /** Store-and-forward routers. */
-export const storeForwardRows = rowsOf('store_forward', (add) => [
+const storeForwardRows = rowsOf('store_forward', (add) => [
   add('messages_total', 'Messages seen', number, 'Messages the router has seen', { kind: 'counter' }),
   add('messages_saved', 'Messages kept', number, 'Messages in the history'),
   add('messages_max', 'History size', number, 'Messages the history can hold'),
@@ -28,3 +28,6 @@ export const storeForwardRows = rowsOf('store_forward', (add) => [
   add('heartbeat_period', 'Heartbeat period', seconds, 'Time between announcements'),
   add('history_messages', 'Messages returned', number, 'Messages sent in answer to a request'),
 ]);
+
+/** Numbers of ports other than TELEMETRY_APP. */
+export const otherRows = [...paxcounterRows, ...storeForwardRows];

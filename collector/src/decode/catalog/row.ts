@@ -6,6 +6,8 @@ export interface CatalogRow extends MetricDefinition {
   readonly field: string;
   /** Field number and encoding of a field the installed protobufs may not know yet. */
   readonly wire?: { readonly no: number; readonly type: 'float' | 'uint32' };
+  /** Made by the decoder from other fields; there is no such field on the wire. */
+  readonly derived?: true;
   /** Stored value = value on the wire × scale. */
   readonly scale?: number;
 }
@@ -63,7 +65,7 @@ export const units = {
   index: unit('none', '', 1, 0, 1000),
 } as const;
 
-type Options = Partial<Pick<CatalogRow, 'kind' | 'min' | 'max' | 'personal' | 'wire' | 'scale'>> & {
+type Options = Partial<Pick<CatalogRow, 'kind' | 'min' | 'max' | 'personal' | 'wire' | 'derived' | 'scale'>> & {
   /** Prometheus name without `meshtastic_` where the rule gives a poor one. */
   readonly name?: string;
 };

@@ -1,6 +1,6 @@
 /**
- * Which port is decoded by what. A new port: one file, one line here, one fixture. Every other port number is counted
- * and its raw payload kept (`not_decoded`), except the ones below.
+ * The decoder of each port. CONTRIBUTING.md shows how to add one. Every other port number is counted and its raw payload
+ * kept (`not_decoded`), except the ones below.
  */
 import { Portnums } from '@meshtastic/protobufs';
 import type { Mesh } from '@meshtastic/protobufs';
@@ -12,7 +12,7 @@ import { neighborInfo } from './neighbor-info.js';
 import { nodeInfo } from './node-info.js';
 import { nodeStatus } from './node-status.js';
 import { paxcounter } from './paxcounter.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 import { position } from './position.js';
 import { routing } from './routing.js';
 import { storeForward } from './store-forward.js';
@@ -66,7 +66,7 @@ export interface DecodedPayload {
 }
 
 /** Never throws UndecodableError: that is a status. */
-export function decodePayload(data: Mesh.Data, ctx: PacketContext): DecodedPayload {
+export function decodePayload(data: Mesh.Data, ctx: DecodeContext): DecodedPayload {
   if (redactedPorts.has(data.portnum)) return { status: 'redacted', events: [] };
   const decoder = decoderByPort.get(data.portnum);
   if (!decoder) return { status: 'not_decoded', events: [] };
@@ -79,7 +79,7 @@ export function decodePayload(data: Mesh.Data, ctx: PacketContext): DecodedPaylo
 }
 
 /** Stricter than decoding: does this payload say something, in the form its port prescribes? */
-export function payloadMakesSense(data: Mesh.Data, ctx: PacketContext): boolean {
+export function payloadMakesSense(data: Mesh.Data, ctx: DecodeContext): boolean {
   if (textPortNumbers.has(data.portnum) && !isUtf8(data.payload)) return false;
   const { status, events } = decodePayload(data, ctx);
   return status === 'decoded' && events.length > 0;

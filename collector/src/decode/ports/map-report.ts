@@ -1,7 +1,7 @@
 import { Mqtt, Portnums } from '@meshtastic/protobufs';
 import { hardwareName, presetName, regionName, roleName } from '../names.js';
 import { readMessage } from '../protobuf.js';
-import { cleanName, within } from '../sanitise.js';
+import { cleanName, numberInRange } from '../sanitise.js';
 import type { PortDecoder } from './port.js';
 import { positionEvents } from './position.js';
 
@@ -16,7 +16,7 @@ export const mapReport: PortDecoder = {
   decode(payload, ctx) {
     if (payload.length === 0) return [];
     const report = readMessage(Mqtt.MapReportSchema, payload);
-    if (ctx.from !== ctx.gateway) ctx.remarks.flag('sender_mismatch');
+    if (ctx.from !== ctx.gateway) ctx.diagnostics.flag('sender_mismatch');
     const { latitudeI, longitudeI, altitude, positionPrecision } = report;
     const position = {
       latitudeI,
@@ -35,7 +35,7 @@ export const mapReport: PortDecoder = {
         region: regionName(report.region),
         modemPreset: presetName(report.modemPreset),
         hasDefaultChannel: report.hasDefaultChannel,
-        onlineLocalNodes: within(report.numOnlineLocalNodes, 0, MAX_NODES) ?? 0,
+        onlineLocalNodes: numberInRange(report.numOnlineLocalNodes, 0, MAX_NODES) ?? 0,
         locationOptIn: report.hasOptedReportLocation,
       },
       ...positionEvents(position, 'map_report', ctx),

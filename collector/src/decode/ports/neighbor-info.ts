@@ -3,7 +3,7 @@ import { BROADCAST } from '../../model.js';
 import type { NeighborInfoEvent, NodeNum } from '../../model.js';
 import { readMessage } from '../protobuf.js';
 import { cleanSnr } from '../sanitise.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface NeighborFields {
   /** The reporter, by its own account. */
@@ -15,9 +15,9 @@ export interface NeighborFields {
  * Whom the sender heard. A list about somebody else is not believed; the dummy entry of a lonely node (node 0) and the
  * sender itself are no neighbours. Shared with the JSON topic.
  */
-export function neighborInfoEvents(info: NeighborFields, ctx: PacketContext): readonly NeighborInfoEvent[] {
+export function neighborInfoEvents(info: NeighborFields, ctx: DecodeContext): readonly NeighborInfoEvent[] {
   if (info.nodeId !== ctx.from) {
-    ctx.remarks.flag('sender_mismatch');
+    ctx.diagnostics.flag('sender_mismatch');
     return [];
   }
   const neighbors = info.neighbors

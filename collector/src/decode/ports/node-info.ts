@@ -4,7 +4,7 @@ import type { NodeInfoEvent } from '../../model.js';
 import { hardwareName, isUnattendedRole, roleName } from '../names.js';
 import { readMessage } from '../protobuf.js';
 import { cleanName } from '../sanitise.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface UserFields {
   /** Who the payload says it is about; the packet's origin counts. */
@@ -22,8 +22,8 @@ export interface UserFields {
 const PUBLIC_KEY_BYTES = 32;
 
 /** Shared with the JSON topic. Never reads the MAC address. */
-export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'], ctx: PacketContext): NodeInfoEvent {
-  if (user.id !== '' && parseNodeId(user.id) !== ctx.from) ctx.remarks.flag('sender_mismatch');
+export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'], ctx: DecodeContext): NodeInfoEvent {
+  if (user.id !== '' && parseNodeId(user.id) !== ctx.from) ctx.diagnostics.flag('sender_mismatch');
   const role = user.role === undefined ? null : roleName(user.role);
   const key = user.publicKey;
   return {

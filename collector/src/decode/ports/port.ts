@@ -2,7 +2,7 @@ import type { MeshEvent, NodeNum, PacketFlag, PacketId, UnixMillis } from '../..
 import type { SampleReader } from '../telemetry.js';
 
 /** What a port decoder may say about the packet besides its events. */
-export interface Remarks {
+export interface PacketDiagnostics {
   flag(flag: PacketFlag): void;
   /** The device's own clock, in seconds; kept when plausible. */
   deviceTime(seconds: number): void;
@@ -11,7 +11,7 @@ export interface Remarks {
 }
 
 /** The packet around a payload. */
-export interface PacketContext {
+export interface DecodeContext {
   readonly from: NodeNum;
   readonly to: NodeNum;
   readonly gateway: NodeNum;
@@ -21,7 +21,7 @@ export interface PacketContext {
   /** Now, as far as decoding is concerned. */
   readonly receivedAt: UnixMillis;
   readonly samples: SampleReader;
-  readonly remarks: Remarks;
+  readonly diagnostics: PacketDiagnostics;
 }
 
 /**
@@ -30,5 +30,5 @@ export interface PacketContext {
  */
 export interface PortDecoder {
   readonly port: number;
-  decode(payload: Uint8Array, ctx: PacketContext): readonly MeshEvent[];
+  decode(payload: Uint8Array, ctx: DecodeContext): readonly MeshEvent[];
 }

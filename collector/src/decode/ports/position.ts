@@ -9,9 +9,9 @@ import {
   cleanGroundTrack,
   cleanPrecisionBits,
   plausibleTime,
-  within,
+  numberInRange,
 } from '../sanitise.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 /** The fields we use, in the units of the wire; undefined = absent. */
 export interface PositionFields {
@@ -36,10 +36,10 @@ const stated = (value: number | undefined): number | undefined => (value === 0 ?
 export function positionEvents(
   position: PositionFields,
   source: PositionEvent['source'],
-  ctx: PacketContext,
+  ctx: DecodeContext,
 ): readonly PositionEvent[] {
   const { receivedAt } = ctx;
-  if (position.time !== undefined) ctx.remarks.deviceTime(position.time);
+  if (position.time !== undefined) ctx.diagnostics.deviceTime(position.time);
   const precisionBits = cleanPrecisionBits(position.precisionBits);
   const coordinates = cleanCoordinates(position.latitudeI, position.longitudeI, precisionBits);
   if (!coordinates) return [];
@@ -55,9 +55,9 @@ export function positionEvents(
       precisionBits,
       groundSpeed: cleanGroundSpeed(position.groundSpeed, fromPhone),
       groundTrack: cleanGroundTrack(position.groundTrack),
-      satsInView: within(stated(position.satsInView), 1, 255),
-      accuracy: millimetres === undefined ? null : within(millimetres / 1000, 0, 1_000_000),
-      pdop: pdopHundredths === undefined ? null : within(pdopHundredths / 100, 0, 100),
+      satsInView: numberInRange(stated(position.satsInView), 1, 255),
+      accuracy: millimetres === undefined ? null : numberInRange(millimetres / 1000, 0, 1_000_000),
+      pdop: pdopHundredths === undefined ? null : numberInRange(pdopHundredths / 100, 0, 100),
       locationSource: locationSource === 0 ? null : locationSourceName(locationSource),
       fixTime: plausibleTime(position.timestamp, receivedAt) ?? plausibleTime(position.time, receivedAt),
       source,

@@ -4,12 +4,12 @@ import { storeForwardKind } from '../names.js';
 import { readMessage } from '../protobuf.js';
 import { cleanTextBytes } from '../sanitise.js';
 import type { Readings } from '../telemetry.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 import { textEvents } from './text.js';
 
 const { ROUTER_TEXT_DIRECT, ROUTER_TEXT_BROADCAST } = StoreForward.StoreAndForward_RequestResponse;
 
-function readingsOf({ variant }: StoreForward.StoreAndForward, ctx: PacketContext): Readings {
+function readingsOf({ variant }: StoreForward.StoreAndForward, ctx: DecodeContext): Readings {
   switch (variant.case) {
     case 'stats':
       return ctx.samples.readings('store_forward', StoreForward.StoreAndForward_StatisticsSchema, variant.value);
@@ -34,7 +34,7 @@ export const storeForward: PortDecoder = {
     const message = readMessage(StoreForward.StoreAndForwardSchema, payload);
     const isDirect = message.rr === ROUTER_TEXT_DIRECT;
     const replay = isDirect || message.rr === ROUTER_TEXT_BROADCAST;
-    if (isDirect) ctx.remarks.flag('direct_message_readable');
+    if (isDirect) ctx.diagnostics.flag('direct_message_readable');
     const event: MeshEvent = {
       type: 'store_forward',
       kind: storeForwardKind(message.rr),

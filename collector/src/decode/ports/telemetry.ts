@@ -5,10 +5,10 @@ import type { TelemetryEvent, TelemetryVariant } from '../../model.js';
 import { readMessage } from '../protobuf.js';
 import { plausibleTime } from '../sanitise.js';
 import type { Readings } from '../telemetry.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 /** Variants by their field number in Telemetry, which does not change; names differ between releases. */
-const variants: Readonly<Record<number, TelemetryVariant | undefined>> = {
+export const telemetryVariants: Readonly<Record<number, TelemetryVariant | undefined>> = {
   2: 'device',
   3: 'environment',
   4: 'air_quality',
@@ -27,7 +27,7 @@ export function telemetryEvents(
   variant: TelemetryVariant,
   readings: Readings,
   time: number | undefined,
-  ctx: PacketContext,
+  ctx: DecodeContext,
 ): readonly TelemetryEvent[] {
   if (withoutPresence.has(variant) && [...readings.values()].every((value) => value === 0)) return [];
   const samples = ctx.samples.samples(variant, readings);
@@ -40,17 +40,17 @@ interface Variant {
   readonly readings: Readings;
 }
 
-function knownVariant(message: Telemetry.Telemetry, ctx: PacketContext): Variant | undefined {
+function knownVariant(message: Telemetry.Telemetry, ctx: DecodeContext): Variant | undefined {
   const field = Telemetry.TelemetrySchema.fields.find((f) => f.localName === message.variant.case);
-  const variant = variants[field?.number ?? 0];
+  const variant = telemetryVariants[field?.number ?? 0];
   if (variant === undefined || message.variant.value === undefined) return undefined;
   return { variant, readings: ctx.samples.readings(variant, field?.message, message.variant.value) };
 }
 
 /** A variant the installed protobufs do not know; its fields are found by number. */
-function newerVariant(message: Telemetry.Telemetry, ctx: PacketContext): Variant | undefined {
+function newerVariant(message: Telemetry.Telemetry, ctx: DecodeContext): Variant | undefined {
   for (const { no, wireType, data } of message.$unknown ?? []) {
-    const variant = variants[no];
+    const variant = telemetryVariants[no];
     if (variant === undefined || wireType !== WireType.LengthDelimited) continue;
     const fields = readMessage(EmptySchema, new BinaryReader(data).bytes());
     return { variant, readings: ctx.samples.readings(variant, undefined, fields) };
@@ -62,10 +62,10 @@ export const telemetry: PortDecoder = {
   port: Portnums.PortNum.TELEMETRY_APP,
   decode(payload, ctx) {
     const message = readMessage(Telemetry.TelemetrySchema, payload);
-    ctx.remarks.deviceTime(message.time);
+    ctx.diagnostics.deviceTime(message.time);
     const found = knownVariant(message, ctx) ?? newerVariant(message, ctx);
     if (found) return telemetryEvents(found.variant, found.readings, message.time, ctx);
-    if ((message.$unknown ?? []).length > 0) ctx.remarks.keepPayload();
+    if ((message.$unknown ?? []).length > 0) ctx.diagnostics.keepPayload();
     return [];
   },
 };

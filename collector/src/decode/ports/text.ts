@@ -1,12 +1,12 @@
 import { Portnums } from '@meshtastic/protobufs';
 import type { TextEvent } from '../../model.js';
 import { cleanTextBytes } from '../sanitise.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 const { PortNum } = Portnums;
 
 /** Text for people; nothing when nothing visible is left of it. */
-export function textEvents(kind: TextEvent['kind'], text: string, ctx: PacketContext): readonly TextEvent[] {
+export function textEvents(kind: TextEvent['kind'], text: string, ctx: DecodeContext): readonly TextEvent[] {
   if (text === '') return [];
   // A reaction names the message it reacts to; an emoji flag alone means nothing.
   const emoji = kind === 'text' && ctx.emoji && ctx.replyId !== null;

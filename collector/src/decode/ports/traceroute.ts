@@ -2,7 +2,7 @@ import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { BROADCAST } from '../../model.js';
 import type { NodeNum, TracerouteEvent, TracerouteHop } from '../../model.js';
 import { readMessage } from '../protobuf.js';
-import type { PacketContext, PortDecoder } from './port.js';
+import type { DecodeContext, PortDecoder } from './port.js';
 
 /** SNR on the wire is a signed byte of quarter decibels. */
 const SNR_UNKNOWN = -128;
@@ -48,7 +48,7 @@ function wayOf(
 }
 
 /** A request walks from its sender to the target; a reply comes from the target and carries both ways. */
-export function decodeTraceroute(route: Mesh.RouteDiscovery, ctx: PacketContext): TracerouteEvent {
+export function decodeTraceroute(route: Mesh.RouteDiscovery, ctx: DecodeContext): TracerouteEvent {
   const isReply = ctx.requestId !== null;
   const origin = isReply ? ctx.to : ctx.from;
   const target = isReply ? ctx.from : ctx.to;

@@ -1,15 +1,15 @@
 import type { PacketFlag, UnixMillis } from '../model.js';
-import type { Remarks } from './ports/port.js';
+import type { PacketDiagnostics } from './ports/port.js';
 import { plausibleTime } from './sanitise.js';
 
 /** Collects what is noticed on the way through one packet. */
-export interface CollectedRemarks extends Remarks {
+export interface CollectedDiagnostics extends PacketDiagnostics {
   readonly flags: readonly PacketFlag[];
   readonly claimedTime: UnixMillis | null;
   readonly keep: boolean;
 }
 
-export function collectRemarks(now: UnixMillis): CollectedRemarks {
+export function collectDiagnostics(now: UnixMillis): CollectedDiagnostics {
   const flags = new Set<PacketFlag>();
   let claimedTime: UnixMillis | null = null;
   let keep = false;
