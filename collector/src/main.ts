@@ -1,7 +1,7 @@
 /** Process shell: arguments, configuration, signals, exit code. The only file that touches `process`. */
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.js';
-import { runCommand } from './app/commands.js';
+import { parseCommand, runCommand } from './app/commands.js';
 import { loadConfig, type Config } from './config/config.js';
 import { EXIT, FatalError, type ExitCode } from './errors.js';
 import { createLogger } from './logger.js';
@@ -32,6 +32,7 @@ function readProcess(): ProcessReadings {
 async function serve(config: Config): Promise<void> {
   const readable = config.log.format === 'pretty' || (config.log.format === 'auto' && process.stdout.isTTY);
   const logger = createLogger({ level: config.log.level, pretty: readable });
+  for (const warning of config.warnings) logger.warn({ event: 'config.deprecated' }, warning);
   let stopping = false;
 
   const app = createApp({
@@ -74,10 +75,10 @@ async function serve(config: Config): Promise<void> {
 
 async function main(): Promise<void> {
   try {
-    const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
-    const [command = 'serve', ...rest] = process.argv.slice(2);
-    if (command === 'serve') await serve(config);
-    else process.exitCode = await runCommand(command, rest, config, print);
+    const command = parseCommand(process.argv.slice(2));
+    const readConfig = () => loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
+    if (command.name === 'serve') await serve(readConfig());
+    else process.exitCode = await runCommand(command, readConfig, print);
   } catch (error) {
     process.exitCode = reportError(error);
   }

@@ -25,7 +25,7 @@ export interface GeoBox {
 
 export type TextPolicy = 'channels' | 'all' | 'none';
 
-/** Everything the process needs to know, checked; nothing reads the environment after this exists. */
+/** Every setting, validated; nothing reads the environment after this exists. */
 export interface Config {
   readonly brokers: readonly BrokerConfig[];
   readonly embeddedBroker: EmbeddedBrokerConfig | null;
@@ -62,13 +62,15 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly apiToken: string | undefined;
-    /** Said on purpose: anybody who reaches the port may read. */
+    /** Set on purpose: anyone who reaches the port may read. */
     readonly allowAnonymous: boolean;
     readonly corsOrigins: readonly string[];
     readonly maxLiveClients: number;
     readonly metricsMaxNodes: number;
   };
   readonly log: { readonly level: string; readonly format: 'auto' | 'json' | 'pretty' };
+  /** Sentences about settings that work but should be changed. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -77,7 +79,7 @@ export interface Config {
  */
 export function loadConfig(env: Environment, readFile: ReadFile): Config {
   const { file, mistakes: fileMistakes } = readConfigFile(env, readFile);
-  const { settings, mistakes } = readSettings(env, file.settings ?? {}, readFile);
+  const { settings, mistakes, warnings } = readSettings(env, file.settings ?? {}, readFile);
   const all = [...fileMistakes, ...mistakes];
   const brokers = buildBrokers(settings, file.brokers ?? [], readFile, all);
   const keys = [...(settings.CHANNEL_KEYS ?? []), ...channelKeysOf(file, readFile, all)];
@@ -92,7 +94,7 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       all,
     );
   }
-  return assemble(settings, { brokers, keys, embeddedBroker, geoBox });
+  return assemble(settings, { brokers, keys, embeddedBroker, geoBox, warnings });
 }
 
 function readConfigFile(env: Environment, readFile: ReadFile): { file: ConfigFile; mistakes: string[] } {
@@ -120,7 +122,7 @@ function channelKeysOf(file: ConfigFile, readFile: ReadFile, mistakes: string[])
   });
 }
 
-/** Nobody configured any source of traffic: show the simulated mesh. */
+/** Without any configured source of traffic the simulated mesh is shown. */
 const nothingConfigured = (settings: Settings, brokers: readonly BrokerConfig[]) =>
   brokers.length === 0 && settings.EMBEDDED_BROKER !== true;
 
@@ -175,7 +177,7 @@ function checkHttp(settings: Settings, mistakes: string[]): void {
   const host = settings.HOST ?? '127.0.0.1';
   if (!isLoopback(host) && settings.API_TOKEN === undefined && settings.HTTP_ALLOW_ANONYMOUS !== true) {
     mistakes.push(
-      `HOST is ${JSON.stringify(host)}: beyond loopback an API_TOKEN is required (or HTTP_ALLOW_ANONYMOUS=true, which lets anybody read the mesh)`,
+      `HOST is ${JSON.stringify(host)}: beyond loopback an API_TOKEN is required (or HTTP_ALLOW_ANONYMOUS=true, which lets anyone read the mesh)`,
     );
   }
   for (const origin of settings.CORS_ORIGINS ?? []) {
@@ -192,6 +194,7 @@ interface Parts {
   readonly keys: readonly ChannelKeyText[];
   readonly embeddedBroker: EmbeddedBrokerConfig | null;
   readonly geoBox: GeoBox | null;
+  readonly warnings: readonly string[];
 }
 
 const TEXT_POLICY = { channels: 'channels', true: 'channels', all: 'all', none: 'none', false: 'none' } as const;
@@ -214,7 +217,7 @@ function assemble(settings: Settings, parts: Parts): Config {
     respectOkToMqtt: given(settings.RESPECT_OK_TO_MQTT),
     database: databaseOf(settings, simulation !== null),
     ingest: {
-      queueSize: given(settings.MQTT_QUEUE_SIZE),
+      queueSize: given(settings.INGEST_QUEUE_SIZE),
       batchSize: given(settings.BATCH_SIZE),
       batchIntervalMs: given(settings.BATCH_INTERVAL_MS),
       geoBox: parts.geoBox,
@@ -232,6 +235,7 @@ function assemble(settings: Settings, parts: Parts): Config {
       metricsMaxNodes: given(settings.METRICS_MAX_NODES),
     },
     log: { level: given(settings.LOG_LEVEL), format: given(settings.LOG_FORMAT) },
+    warnings: parts.warnings,
   };
 }
 
@@ -243,17 +247,17 @@ function databaseOf(settings: Settings, simulated: boolean): Config['database'] 
   const maxMegabytes = given(settings.DATABASE_MAX_MB);
   return {
     path: settings.DATABASE_PATH ?? (simulated ? 'data/simulation.db' : 'data/mesh.db'),
-    synchronous: given(settings.DB_SYNCHRONOUS),
-    onCorruption: given(settings.DB_ON_CORRUPTION),
+    synchronous: given(settings.DATABASE_SYNCHRONOUS),
+    onCorruption: given(settings.DATABASE_ON_CORRUPTION),
     retentionDays: given(settings.DATA_RETENTION_DAYS),
     retentionDaysByKind: Object.fromEntries(byKind),
     rollupRetentionDays: given(settings.ROLLUP_RETENTION_DAYS),
     maxBytes: maxMegabytes === 0 ? 0 : Math.max(10, maxMegabytes) * 1_000_000,
     backup: {
-      enabled: given(settings.DB_BACKUP_ENABLED),
-      intervalHours: given(settings.DB_BACKUP_INTERVAL_HOURS),
-      keep: given(settings.DB_BACKUP_KEEP),
-      directory: settings.DB_BACKUP_DIRECTORY,
+      enabled: given(settings.DATABASE_BACKUP_ENABLED),
+      intervalHours: given(settings.DATABASE_BACKUP_INTERVAL_HOURS),
+      keep: given(settings.DATABASE_BACKUP_KEEP),
+      directory: settings.DATABASE_BACKUP_DIRECTORY,
     },
   };
 }

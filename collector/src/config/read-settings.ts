@@ -7,6 +7,8 @@ export type ReadFile = (path: string) => string;
 const PREFIXES = [
   'MQTT_',
   'DB_',
+  'DATABASE_',
+  'INGEST_',
   'GEO_',
   'NODE_',
   'EMBEDDED_BROKER',
@@ -16,9 +18,9 @@ const PREFIXES = [
   'METRICS_',
   'SIMULAT',
 ];
-/** Node's own variables that share a prefix with ours. */
+/** Variables of Node.js and of hosting platforms that share a prefix with ours. */
 const FOREIGN =
-  /^NODE_(ENV|OPTIONS|PATH|EXTRA_CA_CERTS|NO_WARNINGS|DEBUG|REPL.*|TLS.*|V8.*|PENDING.*|SKIP.*|DISABLE.*|USE.*|COMPILE.*|TEST.*|REDIRECT.*|ICU.*|VERSION|HOME|BIN)$/;
+  /^(DATABASE_(URL|HOST|PORT|NAME|USER|PASSWORD)|NODE_(ENV|OPTIONS|PATH|EXTRA_CA_CERTS|NO_WARNINGS|DEBUG|REPL.*|TLS.*|V8.*|PENDING.*|SKIP.*|DISABLE.*|USE.*|COMPILE.*|TEST.*|REDIRECT.*|ICU.*|VERSION|HOME|BIN))$/;
 
 const names = Object.keys(variables) as VariableName[];
 
@@ -33,12 +35,15 @@ export function readSettings(
   env: Environment,
   fileSettings: Readonly<Record<string, string>>,
   readFile: ReadFile,
-): { settings: Settings; mistakes: string[] } {
+): { settings: Settings; mistakes: string[]; warnings: string[] } {
   const mistakes: string[] = [];
+  const fromFile = inUpperCase(fileSettings, mistakes);
+  const renames = formerNames(env, fromFile);
+  mistakes.push(...renames.mistakes);
   const settings: Record<string, unknown> = {};
   for (const name of names) {
     const { schema, default: fallback, secret } = variables[name];
-    const given = rawValue(name, secret === true, env, fileSettings, readFile, mistakes) ?? fallback;
+    const given = rawValue(name, secret === true, renames.env, renames.file, readFile, mistakes) ?? fallback;
     if (given === undefined) continue;
     const result = schema.safeParse(given);
     if (result.success) {
@@ -48,8 +53,44 @@ export function readSettings(
       mistakes.push(`${name} is ${shown}: ${result.error.issues[0]?.message ?? 'not valid'}`);
     }
   }
-  mistakes.push(...misspelt(env, fileSettings));
-  return { settings: settings as Settings, mistakes };
+  mistakes.push(...misspelled(renames.env, renames.file));
+  return { settings: settings as Settings, mistakes, warnings: renames.warnings };
+}
+
+/** Settings of the file may be written in any case. */
+function inUpperCase(settings: Readonly<Record<string, string>>, mistakes: string[]): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [written, value] of Object.entries(settings)) {
+    const name = written.toUpperCase();
+    if (name in result) mistakes.push(`CONFIG_FILE: ${name} is set twice: keep one`);
+    result[name] = value;
+  }
+  return result;
+}
+
+/** Moves values of former names to their new ones. */
+function formerNames(env: Environment, file: Readonly<Record<string, string>>) {
+  const mistakes: string[] = [];
+  const warnings: string[] = [];
+  const move = (settings: Environment): Record<string, string | undefined> => {
+    const moved = { ...settings };
+    for (const name of names) {
+      const { formerly } = variables[name];
+      const old = formerly === undefined ? undefined : settings[formerly];
+      if (formerly === undefined || old === undefined) continue;
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of the environment, without the former name
+      delete moved[formerly];
+      if (old.trim() === '') continue;
+      if ((settings[name] ?? '').trim() !== '') {
+        mistakes.push(`${name} and ${formerly}, its former name, are both set: keep ${name}`);
+      } else {
+        moved[name] = old;
+        warnings.push(`${formerly} is now called ${name}; the former name will stop working in a later release`);
+      }
+    }
+    return moved;
+  };
+  return { env: move(env), file: move(file), mistakes, warnings };
 }
 
 /** People put passwords into URLs; a message about the URL must not repeat them. */
@@ -59,11 +100,11 @@ function rawValue(
   name: VariableName,
   secret: boolean,
   env: Environment,
-  fileSettings: Readonly<Record<string, string>>,
+  fileSettings: Environment,
   readFile: ReadFile,
   mistakes: string[],
 ): string | undefined {
-  // An empty value means "not set": compose files pass `NAME=` for variables nobody filled in.
+  // An empty value means "not set": compose files pass `NAME=` for variables without a value.
   const direct = env[name]?.trim() === '' ? undefined : env[name];
   const path = secret ? env[`${name}_FILE`]?.trim() : undefined;
   if (path === undefined || path === '') return direct ?? fileSettings[name];
@@ -79,8 +120,8 @@ function rawValue(
   }
 }
 
-/** A misspelt variable would silently do nothing: names that look like ours but are not are mistakes. */
-function misspelt(env: Environment, fileSettings: Readonly<Record<string, string>>): string[] {
+/** A misspelled variable would silently do nothing: names that look like ours but are not are mistakes. */
+function misspelled(env: Environment, fileSettings: Environment): string[] {
   const known = new Set<string>(
     names.flatMap((name) => ('secret' in variables[name] ? [name, `${name}_FILE`] : [name])),
   );

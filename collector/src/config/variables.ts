@@ -12,12 +12,14 @@ import {
   text,
 } from './parsers.js';
 
-/** One setting: how it is read, what it means, what it is when nobody says. */
+/** One setting: how it is read, what it means, its default. */
 export interface Variable<T = unknown> {
   readonly schema: z.ZodType<T, string>;
   readonly description: string;
-  /** As somebody would write it; shown in the documentation and parsed like any other value. */
+  /** Written as in the environment; shown in the documentation and parsed like any other value. */
   readonly default?: string;
+  /** An earlier name; still read, with a warning that names the new one. */
+  readonly formerly?: string;
   /** Secrets can also come from a file (`<NAME>_FILE`) and never appear in messages. */
   readonly secret?: true;
 }
@@ -33,6 +35,8 @@ const secret = <T>(schema: z.ZodType<T, string>, description: string): Variable<
   secret: true,
 });
 
+const renamed = <T>(formerly: string, variable: Variable<T>): Variable<T> => ({ ...variable, formerly });
+
 const retention = (what: string) =>
   define(decimal(0.04, 36_500), `Days to keep ${what}; default: \`DATA_RETENTION_DAYS\`.`);
 
@@ -47,7 +51,7 @@ export const variableGroups = {
     MQTT_PASSWORD: secret(text(), 'Password at the broker.'),
     MQTT_TOPIC: define(
       commaList(),
-      'Root topics, comma separated (`msh/EU_868`), or full MQTT filters (`msh/EU_868/2/e/LongFast/#`). A root becomes the narrowest filters for the channels and kinds below; `msh/#` is subscribed to only when written out.',
+      'Root topics, comma-separated (`msh/EU_868`), or full MQTT filters (`msh/EU_868/2/e/LongFast/#`). A root becomes the narrowest filters for the channels and kinds below; `msh/#` is subscribed to only when written out.',
       'msh,msh/+',
     ),
     MQTT_CHANNELS: define(commaList(), 'Subscribe to these channel names only; default: all.'),
@@ -65,10 +69,10 @@ export const variableGroups = {
     MQTT_KEY_FILE: define(text(), 'PEM file of the client key (mutual TLS).'),
     MQTT_TLS_INSECURE: define(
       flag(),
-      'Accept any broker certificate. For tests only: anybody can read and change the traffic.',
+      'Accept any broker certificate. For tests only: anyone in between can read and change the traffic.',
       'false',
     ),
-    MQTT_CLIENT_ID: define(text(), 'MQTT client id. Default: random, made once and kept in the database.'),
+    MQTT_CLIENT_ID: define(text(), 'MQTT client id. Default: generated once and kept in the database.'),
     MQTT_QOS: define(integer(0, 1), 'Quality of service of the subscription.', '1'),
     MQTT_PROTOCOL_VERSION: define(choice(['5', '3.1.1']), 'MQTT version; 3.1.1 for brokers without MQTT 5.', '5'),
     MQTT_PRESENCE_TOPIC: define(
@@ -90,11 +94,11 @@ export const variableGroups = {
   'Channels and privacy': {
     CHANNEL_KEYS: secret(
       channelKeys(),
-      'Channel keys as `name:base64`, comma separated; several keys may share a name. The default key (`AQ==`) is always tried.',
+      'Channel keys as `name:base64`, comma-separated; several keys may share a name. The default key (`AQ==`) is always tried.',
     ),
     STORE_TEXT: define(
       choice(['channels', 'all', 'none', 'true', 'false']),
-      'Which texts are kept: `channels` = what is said to everybody on a channel we can read, `all` = also direct messages readable with a channel key, `none` = no text at all. (`true` = channels, `false` = none.)',
+      'Which texts are stored: `channels` = broadcasts on a channel whose key is known, `all` = also direct messages readable with a channel key, `none` = no text at all. (`true` = channels, `false` = none.)',
       'channels',
     ),
     STORE_HEALTH_TELEMETRY: define(
@@ -125,46 +129,61 @@ export const variableGroups = {
     ROLLUP_RETENTION_DAYS: define(decimal(1, 36_500), 'Days to keep hourly rollups.', '365'),
     DATABASE_MAX_MB: define(
       integer(0, 10_000_000),
-      'Bound for the database file in MB; the oldest data goes first. 0 = no bound, smallest bound 10.',
+      'Maximum database size in MB; the oldest data is deleted first. 0 = no limit, otherwise at least 10.',
       '0',
     ),
-    DB_BACKUP_ENABLED: define(flag(), 'Make backups on a schedule.', 'false'),
-    DB_BACKUP_INTERVAL_HOURS: define(decimal(0.1, 8760), 'Hours between backups.', '24'),
-    DB_BACKUP_KEEP: define(integer(1, 1000), 'Backups to keep.', '7'),
-    DB_BACKUP_DIRECTORY: define(text(), 'Folder for backups. Default: `backups` beside the database.'),
-    DB_SYNCHRONOUS: define(
-      choice(['full', 'normal']),
-      '`full`: a power cut loses nothing acknowledged. `normal`: at most the last seconds, fewer writes.',
-      'full',
+    DATABASE_BACKUP_ENABLED: renamed('DB_BACKUP_ENABLED', define(flag(), 'Create backups on a schedule.', 'false')),
+    DATABASE_BACKUP_INTERVAL_HOURS: renamed(
+      'DB_BACKUP_INTERVAL_HOURS',
+      define(decimal(0.1, 8760), 'Hours between backups.', '24'),
     ),
-    DB_ON_CORRUPTION: define(
-      choice(['refuse', 'quarantine']),
-      'What to do with a damaged file at start: refuse, or rename it and start afresh.',
-      'refuse',
+    DATABASE_BACKUP_KEEP: renamed('DB_BACKUP_KEEP', define(integer(1, 1000), 'Backups to keep.', '7')),
+    DATABASE_BACKUP_DIRECTORY: renamed(
+      'DB_BACKUP_DIRECTORY',
+      define(text(), 'Folder for backups. Default: `backups` beside the database.'),
+    ),
+    DATABASE_SYNCHRONOUS: renamed(
+      'DB_SYNCHRONOUS',
+      define(
+        choice(['full', 'normal']),
+        '`full`: a power failure loses nothing that was acknowledged. `normal`: it loses at most the last seconds, with fewer writes.',
+        'full',
+      ),
+    ),
+    DATABASE_ON_CORRUPTION: renamed(
+      'DB_ON_CORRUPTION',
+      define(
+        choice(['refuse', 'quarantine']),
+        'What to do with a damaged file at start: refuse to start, or rename it and create a new one.',
+        'refuse',
+      ),
     ),
   },
   Ingestion: {
-    MQTT_QUEUE_SIZE: define(
-      integer(100, 1_000_000),
-      'Messages that may wait for the database before QoS 0 messages of low priority are shed.',
-      '10000',
+    INGEST_QUEUE_SIZE: renamed(
+      'MQTT_QUEUE_SIZE',
+      define(
+        integer(100, 1_000_000),
+        'Maximum messages waiting for the database; beyond it QoS 0 messages of low priority are dropped.',
+        '10000',
+      ),
     ),
-    BATCH_SIZE: define(integer(1, 5000), 'Most messages per transaction.', '500'),
+    BATCH_SIZE: define(integer(1, 5000), 'Maximum messages per transaction.', '500'),
     BATCH_INTERVAL_MS: define(
       integer(0, 60_000),
-      'Least time between commits; 0 = commit what one socket read brought (natural group commit). 1000 spares an SD card.',
+      'Minimum interval between commits; 0 = commit what one socket read brought (natural group commit). 1000 spares an SD card.',
       '0',
     ),
-    ENABLE_GEO_FILTER: define(flag(), 'Keep only nodes inside the box below.', 'false'),
+    ENABLE_GEO_FILTER: define(flag(), 'Store only nodes inside the box below.', 'false'),
     GEO_NORTH: define(decimal(-90, 90), 'Northern edge, degrees.'),
     GEO_SOUTH: define(decimal(-90, 90), 'Southern edge, degrees.'),
     GEO_EAST: define(decimal(-180, 180), 'Eastern edge, degrees; may be less than the western edge (date line).'),
     GEO_WEST: define(decimal(-180, 180), 'Western edge, degrees.'),
-    NODE_ALLOW: define(nodeList(), 'Only these nodes, comma separated ids.'),
-    NODE_DENY: define(nodeList(), 'Never these nodes.'),
+    NODE_ALLOW: define(nodeList(), 'Store only these nodes, comma-separated ids.'),
+    NODE_DENY: define(nodeList(), 'Never store these nodes, comma-separated ids.'),
     NODE_RATE_LIMIT: define(
       integer(0, 100_000),
-      'Packets per node and minute before the flood guard acts; 0 = off. Texts, alerts and traceroutes are exempt.',
+      'Maximum packets per node and minute before the node is ignored for a while; 0 = no limit. Texts, alerts and traceroutes are exempt.',
       '300',
     ),
   },
@@ -173,19 +192,23 @@ export const variableGroups = {
     HOST: define(text(), 'Address to listen on. Beyond loopback an `API_TOKEN` is required.', '127.0.0.1'),
     API_TOKEN: secret(
       text().refine((value) => value.length >= 16, 'must have at least 16 characters'),
-      'Bearer token for everything but `/healthz`.',
+      'Bearer token, required for everything but `/healthz`.',
     ),
     HTTP_ALLOW_ANONYMOUS: define(
       flag(),
-      'Allow listening beyond loopback without a token: anybody may read, only this machine may start and stop ingestion.',
+      'Allow listening beyond loopback without a token: anyone may read, only this machine may start and stop ingestion.',
       'false',
     ),
     CORS_ORIGINS: define(
       commaList(),
-      'Origins whose pages may call the API and the live stream, comma separated; default: none.',
+      'Origins whose pages may call the API and the live stream, comma-separated; default: none.',
     ),
-    WS_MAX_CLIENTS: define(integer(1, 10_000), 'Live stream connections at once.', '100'),
-    METRICS_MAX_NODES: define(integer(1, 100_000), 'Nodes exported at `/metrics`, most recently heard first.', '2000'),
+    WS_MAX_CLIENTS: define(integer(1, 10_000), 'Maximum simultaneous live stream connections.', '100'),
+    METRICS_MAX_NODES: define(
+      integer(1, 100_000),
+      'Maximum nodes exported at `/metrics`, most recently heard first.',
+      '2000',
+    ),
   },
   Process: {
     CONFIG_FILE: define(

@@ -163,6 +163,47 @@ settings: { PORT: 9000, DATA_RETENTION_DAYS: 7 }
     ]);
   });
 
+  it('reads a former name with a warning that names the new one', () => {
+    const config = loadConfig({ DB_SYNCHRONOUS: 'normal', MQTT_QUEUE_SIZE: '500' }, noFiles);
+    expect(config.database.synchronous).toBe('normal');
+    expect(config.ingest.queueSize).toBe(500);
+    expect(config.warnings).toEqual([
+      'DB_SYNCHRONOUS is now called DATABASE_SYNCHRONOUS; the former name will stop working in a later release',
+      'MQTT_QUEUE_SIZE is now called INGEST_QUEUE_SIZE; the former name will stop working in a later release',
+    ]);
+    expect(loadConfig({ DATABASE_SYNCHRONOUS: 'normal', DB_SYNCHRONOUS: '' }, noFiles).warnings).toEqual([]);
+  });
+
+  it('refuses a setting under both of its names', () => {
+    expect(mistakes({ DATABASE_SYNCHRONOUS: 'full', DB_SYNCHRONOUS: 'normal' })).toEqual([
+      'DATABASE_SYNCHRONOUS and DB_SYNCHRONOUS, its former name, are both set: keep DATABASE_SYNCHRONOUS',
+    ]);
+  });
+
+  it('reads the settings of the YAML file in any case, former names included', () => {
+    const read = files({
+      '/c.yaml': 'settings:\n  data_retention_days: 7\n  Db_Synchronous: normal\n',
+      '/twice.yaml': 'settings:\n  batch_size: 7\n  BATCH_SIZE: 8\n',
+    });
+    const config = loadConfig({ CONFIG_FILE: '/c.yaml' }, read);
+    expect(config.database).toMatchObject({ retentionDays: 7, synchronous: 'normal' });
+    expect(config.warnings).toHaveLength(1);
+    expect(mistakes({ CONFIG_FILE: '/twice.yaml' }, read)).toEqual(['CONFIG_FILE: BATCH_SIZE is set twice: keep one']);
+  });
+
+  it('lets the environment win over the file, whichever name each of them uses', () => {
+    const read = files({ '/c.yaml': 'settings:\n  DATABASE_SYNCHRONOUS: full\n' });
+    const config = loadConfig({ CONFIG_FILE: '/c.yaml', DB_SYNCHRONOUS: 'normal' }, read);
+    expect(config.database.synchronous).toBe('normal');
+  });
+
+  it('ignores the DATABASE_URL of hosting platforms and suggests the right name for a misspelled one', () => {
+    expect(mistakes({ DATABASE_URL: 'postgres://db' })).toEqual([]);
+    expect(mistakes({ DATABASE_SYNCRONOUS: 'full' })).toEqual([
+      'DATABASE_SYNCRONOUS is not a setting; did you mean DATABASE_SYNCHRONOUS?',
+    ]);
+  });
+
   it('has defaults that are valid', () => {
     for (const [name, { schema, default: fallback }] of Object.entries(variables)) {
       if (fallback !== undefined) expect([name, schema.safeParse(fallback).success]).toEqual([name, true]);

@@ -2,7 +2,7 @@ import { EXIT, FatalError, StoreBlockedError } from '../../../errors.js';
 
 /** Advice on a damaged file, as the end of a sentence. */
 export const REMEDY =
-  'Put a backup in its place with "npm run restore -- <backup file>", or set DB_ON_CORRUPTION=quarantine to set it aside and start afresh.';
+  'Put a backup in its place with "npm run restore -- <backup file>", or set DATABASE_ON_CORRUPTION=quarantine to set it aside and start afresh.';
 
 export function damaged(path: string, how: string, options?: ErrorOptions): FatalError {
   return new FatalError(
