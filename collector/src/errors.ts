@@ -6,7 +6,7 @@
 /** Process exit codes, after sysexits(3). Documented in docs/operations.md. */
 export const EXIT = {
   ok: 0,
-  /** Something unforeseen. */
+  /** Unexpected error. */
   failure: 1,
   /** Configuration mistakes; every one is printed. */
   usage: 64,

@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 
-/** Where secrets could appear in a logged object; the values are replaced. */
+/** Paths of a logged object where secrets could appear; the values are replaced. */
 const SECRETS = [
   'password',
   'apiToken',

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of ingestion. Imports nothing but the contract; everybody imports it.
+ * The vocabulary of ingestion. Imports nothing but the contract.
  *
  * Terminology (Meshtastic's own words):
  * - **node**: a radio, known by its 32-bit number; written `!xxxxxxxx`.
@@ -8,7 +8,7 @@
  * - **reception**: one gateway's copy of a packet, with that gateway's signal readings. One packet, many receptions.
  * - **channel**: the name a gateway has for a key. User text, not an identity: keys can share a name.
  * - **port**: what a payload is (text, position, telemetry …), Meshtastic's PortNum.
- * - **hops away**: how often a packet was relayed before the gateway heard it; `null` when nobody can know.
+ * - **hops away**: how often a packet was relayed before the gateway heard it; `null` when unknown.
  *
  * Time is the collector's receive time in Unix milliseconds. What devices claim is kept beside it when plausible.
  */
@@ -74,11 +74,11 @@ export type DecodeStatus =
   | 'plaintext-in-encrypted' // channel without a key: the "encrypted" bytes are plain
   | 'json' // firmware JSON topic
   | 'undecryptable' // no key we have fits
-  | 'pki' // direct message between two nodes' keys: nobody else can read it
+  | 'pki' // direct message between two nodes' keys: no other node can read it
   | 'empty' // header only
   | 'suspect'; // hash and payload fit, but the re-encoding differs: other software, or a wrong key
 
-/** What became of the payload once it was readable. */
+/** Result of decoding a readable payload. */
 export type PayloadStatus =
   | 'decoded' // ended as events
   | 'not_decoded' // a known or unknown port we only count; raw bytes are kept
@@ -103,7 +103,7 @@ export interface MeshPacket {
   readonly from: NodeNum;
   readonly to: NodeNum;
   readonly id: PacketId;
-  /** Channel name as the gateway knows it (`PKI` for direct messages); '' when nobody said. */
+  /** Channel name as the gateway knows it (`PKI` for direct messages); '' when unknown. */
   readonly channel: string;
   /** Channel hash of an encrypted packet, 0–255; null when the packet came decoded. */
   readonly channelHash: number | null;
@@ -174,7 +174,7 @@ export interface PositionEvent {
   readonly type: 'position';
   readonly latitude: number;
   readonly longitude: number;
-  /** Metres above mean sea level. */
+  /** Meters above mean sea level. */
   readonly altitude: number | null;
   /** 1–32; 32 = exact; null = not stated. */
   readonly precisionBits: number | null;
@@ -183,7 +183,7 @@ export interface PositionEvent {
   /** Degrees, 0 = north. */
   readonly groundTrack: number | null;
   readonly satsInView: number | null;
-  /** Metres. */
+  /** Meters. */
   readonly accuracy: number | null;
   /** Dilution of precision, unitless. */
   readonly pdop: number | null;
@@ -204,7 +204,7 @@ export type TelemetryVariant =
   | 'traffic_management'
   | 'paxcounter';
 
-/** One measured number, in the unit of its catalogue entry. */
+/** One measured number, in the unit of its catalog entry. */
 export interface MetricSample {
   readonly metric: string;
   readonly value: number;
@@ -243,7 +243,7 @@ export interface TracerouteHop {
 export interface TracerouteEvent {
   readonly type: 'traceroute';
   readonly kind: 'request' | 'reply';
-  /** Who asked, and for whom; for a reply these are `packet.to` and `packet.from`. */
+  /** The requesting node and the node it looks for; for a reply these are `packet.to` and `packet.from`. */
   readonly origin: NodeNum;
   readonly target: NodeNum;
   readonly requestId: PacketId | null;
@@ -365,7 +365,7 @@ export interface Ingested {
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// The metric catalogue: one entry per telemetry number. The decoder owns the rows, everybody else reads them.
+// The metric catalog: one entry per telemetry number. The decoder owns the rows.
 
 export interface MetricDefinition {
   /** `<variant>_<field>`, e.g. `device_battery_level`. Stable: it is what queries and dashboards name. */

@@ -7,7 +7,7 @@ import { createMqttPublisher } from '../transport/mqtt-publisher.js';
 
 export interface SimulationParts {
   readonly simulation: Simulation;
-  /** Where past traffic goes: straight into the pipeline, because a broker carries no time of reception. */
+  /** Takes past traffic: straight into the pipeline, because a broker carries no time of reception. */
   readonly ingest: MessageHandler;
   readonly broker: EmbeddedBrokerConfig & { readonly port: number };
   readonly clock: () => UnixMillis;

@@ -24,7 +24,7 @@ export interface Sources {
   readonly embeddedBroker: EmbeddedBroker | undefined;
 }
 
-/** Where this configuration's messages come from. Made anew for every start, because a stopped source stays stopped. */
+/** Creates the message sources of this configuration, for one start: a stopped source stays stopped. */
 export function createSources(parts: SourcesParts): Sources {
   const { config, logger } = parts;
   const filters = filtersOf(config.brokers);
@@ -58,7 +58,7 @@ export function filtersOf(brokers: readonly BrokerConfig[]): ReadonlyMap<string,
 
 function createClient(broker: BrokerConfig, filters: readonly string[], parts: SourcesParts): MessageSource {
   const previousFilters = parts.previousFilters(broker.name);
-  // Until the new ones are known to be subscribed, the old ones may still be: whoever starts next has to know both.
+  // Until the new ones are known to be subscribed, the old ones may still be: the next start has to know both.
   parts.rememberFilters(broker.name, [...new Set([...previousFilters, ...filters])]);
   return createMqttSource(
     {

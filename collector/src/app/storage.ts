@@ -11,7 +11,7 @@ export interface Storage {
   readonly ingest: IngestStore;
   readonly read: ReadStore;
   readonly maintenance: StoreMaintenance;
-  /** What has to outlive the process for the sake of the brokers' sessions. */
+  /** Kept across restarts for the sessions at the brokers. */
   readonly brokerMemory: {
     readonly clientId: string;
     readonly previousFilters: (broker: string) => readonly string[];
@@ -23,7 +23,7 @@ export interface Storage {
 export interface StorageParts {
   readonly config: Config;
   readonly simulated: boolean;
-  /** How the collector is, once it can tell. */
+  /** Current health of the collector, once it is known. */
   readonly health: AskHealth;
   readonly logger: Logger;
   readonly clock: () => UnixMillis;
@@ -53,7 +53,7 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
     path,
     now: clock,
     health,
-    onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed in a way nobody foresaw'),
+    onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed unexpectedly'),
   });
   return {
     ingest,

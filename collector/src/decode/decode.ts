@@ -18,14 +18,14 @@ export interface DecoderOptions {
 
 export interface DecoderParts {
   readonly keyring: Keyring;
-  /** Default: the whole catalogue. */
+  /** Default: the whole catalog. */
   readonly catalog?: readonly CatalogRow[];
   readonly options?: DecoderOptions;
 }
 
 export interface Decoder {
   /**
-   * What a message says, or why it says nothing. Pure and total: the same message gives the same answer, whatever the
+   * Decodes a message, or says why it cannot be decoded. Pure and total: the same message gives the same answer, whatever the
    * bytes; no clock (`receivedAt` is now), no I/O, no exception.
    */
   decode(message: RawMessage): Decoded;
@@ -61,8 +61,8 @@ export function createDecoder({ keyring, catalog = catalogRows, options = {} }: 
       try {
         return decode(message);
       } catch (error) {
-        // Strangers' bytes must not stop ingestion: what nobody foresaw is counted under a reason of its own.
-        return reject('unsupported', `unforeseen ${error instanceof Error ? error.name : 'error'} while decoding`);
+        // Untrusted bytes must not stop ingestion: an unexpected error is counted under a reason of its own.
+        return reject('unsupported', `unexpected ${error instanceof Error ? error.name : 'error'} while decoding`);
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { PacketFlag, UnixMillis } from '../model.js';
 import type { PacketDiagnostics } from './ports/port.js';
-import { plausibleTime } from './sanitise.js';
+import { plausibleTime } from './sanitize.js';
 
 /** Collects what is noticed on the way through one packet. */
 export interface CollectedDiagnostics extends PacketDiagnostics {

@@ -23,8 +23,8 @@ export interface OpenEnvelope {
   readonly flags: readonly PacketFlag[];
 }
 
-/** Node numbers no radio has. */
-const isNobody = (num: number): boolean => num === 0 || num === BROADCAST;
+/** Node numbers that no radio has. */
+const isReservedNumber = (num: number): boolean => num === 0 || num === BROADCAST;
 
 /** The publishing node: what the message says counts, the topic is the fallback. */
 export function chooseGateway(
@@ -33,13 +33,13 @@ export function chooseGateway(
 ): { readonly gateway: NodeNum; readonly mismatch: boolean } | undefined {
   const fromTopic = topic.gateway === null ? undefined : parseNodeId(topic.gateway);
   const gateway = parseNodeId(claimed) ?? fromTopic;
-  if (gateway === undefined || isNobody(gateway)) return undefined;
+  if (gateway === undefined || isReservedNumber(gateway)) return undefined;
   const contradicts = fromTopic !== undefined && fromTopic !== gateway;
   return { gateway, mismatch: contradicts || (claimed !== '' && parseNodeId(claimed) === undefined) };
 }
 
 export function rejectSender(from: number): Rejected | undefined {
-  if (!isNobody(from)) return undefined;
+  if (!isReservedNumber(from)) return undefined;
   return reject('bad_sender', `node number ${from} cannot send: 0 and 4294967295 are reserved`);
 }
 

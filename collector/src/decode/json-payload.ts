@@ -1,4 +1,4 @@
-/** What firmware puts into `payload` on the JSON topic, per `type`. Field names differ from the protobuf's. */
+/** Payloads of the JSON topic, per `type`. Field names differ from the protobuf's. */
 import { Portnums } from '@meshtastic/protobufs';
 import { BROADCAST } from '../model.js';
 import type { MeshEvent, NodeNum, TelemetryVariant } from '../model.js';
@@ -13,7 +13,7 @@ import { textEvents } from './ports/text.js';
 import { hopsAlong } from './ports/traceroute.js';
 import { waypointEvent } from './ports/waypoint.js';
 import { UndecodableError } from './protobuf.js';
-import { cleanSnr, cleanText } from './sanitise.js';
+import { cleanSnr, cleanText } from './sanitize.js';
 
 const { PortNum } = Portnums;
 
@@ -28,7 +28,7 @@ function objectOf(payload: unknown): JsonObject {
   throw new UndecodableError('the JSON payload is not an object');
 }
 
-/** A text that is itself JSON arrives parsed: somebody typed 73 and the payload is the number. */
+/** A text that is itself JSON arrives parsed: for a typed 73 the payload is the number. */
 function textOf(payload: unknown): string {
   if (payload === undefined) throw new UndecodableError('the JSON message has no payload');
   if (typeof payload === 'string') return payload;
@@ -132,7 +132,7 @@ function position(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
 function neighborInfo(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const list = valueAt(object, 'neighbors');
-  if (!Array.isArray(list)) throw new UndecodableError('the JSON neighbour list is not a list');
+  if (!Array.isArray(list)) throw new UndecodableError('the JSON neighbor list is not a list');
   const neighbors = list.filter(isObject).map((entry) => ({
     nodeId: uint32At(entry, 'node_id') ?? 0,
     snr: numberAt(entry, 'snr'),
@@ -140,7 +140,7 @@ function neighborInfo(payload: unknown, ctx: DecodeContext): readonly MeshEvent[
   return neighborInfoEvents({ nodeId: uint32At(object, 'node_id') ?? 0, neighbors }, ctx);
 }
 
-/** Nodes stand as long names, which identify nobody: only their number and the two ends are known. */
+/** Nodes are given by long name, which identifies no node: only their number and the two ends are known. */
 function wayOf(start: NodeNum, object: JsonObject, listKey: string, snrKey: string, end: NodeNum) {
   const names = valueAt(object, listKey);
   const readings = valueAt(object, snrKey);
@@ -200,7 +200,7 @@ const jsonTypes: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
   ['gpios_read_reply', { port: PortNum.REMOTE_HARDWARE_APP }],
 ]);
 
-/** The port behind a JSON `type`; undefined for `""` (every port without a JSON form) and for types nobody knows. */
+/** The port behind a JSON `type`; undefined for `""` (every port without a JSON form) and for unknown types. */
 export function jsonType(type: string, payload: unknown): JsonType | undefined {
   return jsonTypes.get(type === 'position' && isWaypoint(payload) ? 'waypoint' : type);
 }

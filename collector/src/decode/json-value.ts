@@ -1,4 +1,4 @@
-/** Typed access to JSON from strangers: own keys only, so `__proto__` and friends are just names nobody asks for. */
+/** Typed access to untrusted JSON: own keys only, so that `__proto__` and the like have no meaning. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {

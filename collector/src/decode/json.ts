@@ -19,7 +19,7 @@ import type { DecodeContext } from './ports/port.js';
 import { decodeUtf8, UndecodableError } from './protobuf.js';
 import { collectDiagnostics } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
+import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 

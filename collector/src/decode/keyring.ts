@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** A key somebody configured. Several entries may share a name, and several names a key. */
+/** A configured key. Several entries may share a name, and several names a key. */
 export interface ChannelKey {
   readonly name: string;
   /** As configured (0–32 bytes), before expansion. */
@@ -23,12 +23,12 @@ export interface Candidate {
 }
 
 export interface Keyring {
-  /** What to try for a packet of this channel name and hash, best first, at most 20. */
+  /** Keys to try for a packet of this channel name and hash, best first, at most 20. */
   candidates(channelId: string, hash: number): readonly Candidate[];
 }
 
 const MAX_CANDIDATES = 20;
-/** Channel names are anybody's text: the cache must not grow with them. */
+/** Channel names are untrusted text: the cache must not grow with them. */
 const CACHED_CHANNELS = 1000;
 
 const defaultKey = Uint8Array.from(Buffer.from('1PG7OiApB1nwvP+rz05pAQ==', 'base64'));
@@ -149,7 +149,7 @@ export function createKeyring(entries: readonly ChannelKey[], options: KeyringOp
   }
 
   return {
-    // Remembers which keys can fit, the empty list included, so that traffic nobody can read costs one look-up. That the
+    // Remembers which keys can fit, the empty list included, so that unreadable traffic costs one look-up. That the
     // candidates failed is not remembered: one forged packet would otherwise blind us to its channel.
     candidates(channelId, hash) {
       const cacheKey = `${hash} ${channelId}`;

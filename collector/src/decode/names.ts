@@ -91,6 +91,6 @@ export const storeForwardKind = (kind: number): string =>
 export const transportName = (transport: number): string =>
   nameOf(transport, Mesh.MeshPacket_TransportMechanism, { 8: 'TRANSPORT_UNICAST_UDP' }, 'TRANSPORT');
 
-/** Roles nobody reads messages at; what a node without the `is_unmessagable` field is judged by. */
+/** Roles without a person who reads messages; used for nodes without the `is_unmessagable` field. */
 const unattendedRoles = new Set(['REPEATER', 'ROUTER', 'ROUTER_LATE', 'SENSOR', 'TRACKER', 'TAK_TRACKER']);
 export const isUnattendedRole = (role: string): boolean => unattendedRoles.has(role);

@@ -21,7 +21,7 @@ import { decodePayload, payloadMakesSense } from './ports/index.js';
 import type { DecodeContext, PacketDiagnostics } from './ports/port.js';
 import { collectDiagnostics } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitise.js';
+import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -30,7 +30,7 @@ export interface EnvelopeParts {
   readonly samples: SampleReader;
 }
 
-/** What a LoRa frame carries is 239 bytes; firmware buffers hold 256. */
+/** A LoRa frame carries 239 bytes; firmware buffers hold 256. */
 const MAX_DATA_BYTES = 256;
 const MAX_PAYLOAD_BYTES = 233;
 const MAX_PORT = 511;
@@ -142,7 +142,7 @@ function statusOf(status: PayloadStatus, diagnostics: CollectedDiagnostics): Pay
   return status === 'decoded' && diagnostics.keep ? 'not_decoded' : status;
 }
 
-/** A text to one node that everybody with the channel key can read. */
+/** A text to one node that everyone with the channel key can read. */
 function isReadableDirectMessage(packet: Mesh.MeshPacket, data: Mesh.Data): boolean {
   const { TEXT_MESSAGE_APP, TEXT_MESSAGE_COMPRESSED_APP } = Portnums.PortNum;
   return isUnicast(packet.to) && (data.portnum === TEXT_MESSAGE_APP || data.portnum === TEXT_MESSAGE_COMPRESSED_APP);

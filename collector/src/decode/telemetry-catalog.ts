@@ -21,5 +21,5 @@ export const catalogRows: readonly CatalogRow[] = [
   ...otherRows,
 ];
 
-/** The catalogue as everybody else reads it. */
+/** The catalog without what only the decoder needs. */
 export const metricCatalog: readonly MetricDefinition[] = catalogRows;

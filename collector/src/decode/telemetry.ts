@@ -1,9 +1,9 @@
-/** From fields on the wire to samples of the catalogue. */
+/** From fields on the wire to samples of the catalog. */
 import type { DescMessage, Message } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { MetricDefinition, MetricSample } from '../model.js';
 import type { CatalogRow } from './catalog/row.js';
-import { cleanDeviceReadings } from './sanitise.js';
+import { cleanDeviceReadings } from './sanitize.js';
 
 export type Readings = ReadonlyMap<string, number>;
 export type Variant = MetricDefinition['variant'];

@@ -1,4 +1,4 @@
-/** What waits for the store: bounded, four levels, the most valuable first, arrival order within a level. */
+/** Messages waiting for the store: bounded, four priorities, the highest first, arrival order within a priority. */
 
 export const PRIORITIES = 4;
 /** 0 is the most valuable. */

@@ -1,6 +1,6 @@
 import type { Ingested } from '../model.js';
 
-/** What the pipeline tells as it happens; its totals are in its status. Calls are cheap and must not throw. */
+/** Receives the measurements of the pipeline as they happen; totals are in its status. Calls are cheap and must not throw. */
 export interface PipelineObserver {
   /** After the commit; `outcome` is the store's word for it. */
   settled(item: Ingested, outcome: 'stored' | 'reception' | 'duplicate'): void;

@@ -27,7 +27,7 @@ export interface PolicyParts {
   readonly options: PolicyOptions;
   readonly floodGuard: FloodGuard;
   readonly recent: RecentPackets;
-  /** Where a node was last, for packets that carry no position. */
+  /** Last known positions, for packets that carry none. */
   readonly nodes: { get(num: NodeNum): Pick<Node, 'latitude' | 'longitude'> | undefined };
   readonly onFlood: FloodReport;
 }

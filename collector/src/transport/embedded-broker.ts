@@ -32,7 +32,7 @@ export interface EmbeddedBrokerOptions {
  * resolved. Other clients may subscribe; nothing is retained or queued for absent ones, so memory stays bounded.
  */
 export interface EmbeddedBroker extends MessageSource {
-  /** Where it listens; `undefined` before `start` has resolved and after `stop`. */
+  /** The listening address; `undefined` before `start` has resolved and after `stop`. */
   address(): { readonly host: string; readonly port: number } | undefined;
 }
 

@@ -52,7 +52,7 @@ const END_DEADLINE_MS = 2_000;
 /** "Go on without PUBACK": MQTT.js takes an error for exactly that, and drops it. */
 const NOT_YET = new Error('acknowledged after the commit');
 
-/** At QoS 0 nobody can send it again. The handler has counted and logged what it could not take. */
+/** A QoS 0 message cannot be sent again. The handler has counted and logged what it could not take. */
 const ignoreLost = () => undefined;
 
 /** PUBACK with reason "success" is the same four bytes in MQTT 3.1.1 and 5. */

@@ -2,7 +2,7 @@
 
 const MAX_BYTES = 65_535;
 
-/** What is wrong with a filter, as the end of a sentence; `undefined` when it is valid. */
+/** Describes the mistake in a filter, as the end of a sentence; `undefined` when it is valid. */
 export function filterMistake(filter: string): string | undefined {
   if (filter === '') return 'is empty';
   if (Buffer.byteLength(filter) > MAX_BYTES) return `is longer than ${MAX_BYTES} bytes`;

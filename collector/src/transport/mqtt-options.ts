@@ -41,7 +41,7 @@ export interface MqttSourceOptions {
   readonly keepaliveSeconds?: number | undefined;
   /** Larger packets stay with the broker (MQTT 5). Default 16384. */
   readonly maximumPacketBytes?: number | undefined;
-  /** Where to publish `online` / `offline` (retained). Not published when not set. */
+  /** Topic for `online` / `offline` (retained). Not published when not set. */
   readonly presenceTopic?: string | undefined;
   /** Messages handed over before the event loop gets its turn. Default 256. */
   readonly groupLimit?: number | undefined;
@@ -127,7 +127,7 @@ export function checkOptions(options: MqttSourceOptions): void {
     if (mistake !== undefined) fail('mqtt_topics', `Broker ${broker}: topic ${JSON.stringify(filter)} ${mistake}`);
   }
   const { ca, cert, key } = options.tls;
-  // Node takes any text for a CA and then trusts nobody.
+  // Node.js accepts any text as a CA and then trusts no certificate.
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
     fail('mqtt_tls', `Broker ${broker}: the CA contains no PEM certificate`);
   }
@@ -139,7 +139,7 @@ export function checkOptions(options: MqttSourceOptions): void {
   }
 }
 
-/** What MQTT.js is told for one connection. A new object each time: MQTT.js writes into it. */
+/** Options of MQTT.js for one connection. A new object each time: MQTT.js writes into it. */
 export function clientOptions(options: ResolvedOptions): IClientOptions {
   const { target, tls } = options;
   const secure = target.protocol === 'mqtts' || target.protocol === 'wss';

@@ -1,6 +1,6 @@
 import type { BrokerStatus, MessageHandler } from '../model.js';
 
-/** Where messages come from: a broker connection, the embedded broker, a replayed history. */
+/** A source of messages: a broker connection or the embedded broker. */
 export interface MessageSource {
   /** Resolves when the source works or keeps trying on its own; rejects with FatalError when it never will. */
   start(handler: MessageHandler): Promise<void>;

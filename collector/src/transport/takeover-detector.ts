@@ -10,7 +10,7 @@ const SHORT_LIFE_MS = 5_000;
 export type Suspicion = 'none' | 'suspected' | 'certain';
 
 export interface TakeoverDetector {
-  /** Told the end of every connection: how likely another client is using our client id. */
+  /** Takes the end of every connection and rates how likely another client is using our client id. */
   judge(end: ConnectionEnd): Suspicion;
 }
 

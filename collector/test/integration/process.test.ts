@@ -77,7 +77,11 @@ describe('the process', () => {
     expect(stderr).toContain(database);
     expect(stderr).toContain('restore');
     expect(readFileSync(database).equals(before)).toBe(true);
-    const quarantined = await startCollector({ ...ALONE, DATABASE_PATH: database, DATABASE_ON_CORRUPTION: 'quarantine' });
+    const quarantined = await startCollector({
+      ...ALONE,
+      DATABASE_PATH: database,
+      DATABASE_ON_CORRUPTION: 'quarantine',
+    });
     await quarantined.stop();
     expect(readdirSync(folder.path).length).toBeGreaterThan(1);
   });

@@ -5,7 +5,7 @@ import { FOREIGN, PKI_CHANNEL, PRIMARY, PUBLISHED_CHANNELS } from './channels.js
 import { createFleet, improveAntennas } from './fleet.js';
 import { createFlood, type Flood } from './flood.js';
 import { createGateway, type Gateway, type Publication } from './gateway.js';
-import { createNeighbourhood, type Neighbourhood } from './neighbourhood.js';
+import { createNeighborhood, type Neighborhood } from './neighborhood.js';
 import type { SimNode } from './node.js';
 import { BROADCAST_NUM, encodeData, type Outgoing, type SentPacket } from './packet.js';
 import { createRandom, type Random } from './prng.js';
@@ -47,7 +47,7 @@ interface Stage {
   readonly meter: AirtimeMeter;
   readonly radio: Radio;
   readonly flood: Flood;
-  readonly neighbourhood: Neighbourhood;
+  readonly neighborhood: Neighborhood;
   readonly weather: Weather;
 }
 
@@ -67,7 +67,7 @@ function buildStage({ nodes: count, seed, beginAt, historyEndAt }: EngineOptions
     scheduler: createScheduler(beginAt),
     clock: createWireClock(historyEndAt),
     flood: createFlood({ radio, meter, random: random.fork('flood') }),
-    neighbourhood: createNeighbourhood(nodes),
+    neighborhood: createNeighborhood(nodes),
     weather: createWeather(random.fork('weather')),
   };
 }
@@ -109,7 +109,7 @@ function createSender(stage: Stage, gateways: readonly Gateway[]): World['send']
     if ((message.medium ?? 'lora') !== 'lora') return NOBODY;
     const { from: origin } = message;
     const coverage = stage.flood.transmit({ origin, at: stage.scheduler.now, hopLimit: hopStart, dataBytes, to });
-    stage.neighbourhood.note(origin, hopStart, coverage);
+    stage.neighborhood.note(origin, hopStart, coverage);
     return coverage;
   }
 
@@ -156,7 +156,7 @@ function createEvery(scheduler: Scheduler, random: Random): World['every'] {
   };
 }
 
-/** Links of a travelling node are computed anew after this far: terrain does not change faster. */
+/** Links of a traveling node are computed anew after this far: terrain does not change faster. */
 const SURVEY_STEP_KM = 0.4;
 
 function buildWorld(stage: Stage, gateways: readonly Gateway[], options: EngineOptions): World {
@@ -169,7 +169,7 @@ function buildWorld(stage: Stage, gateways: readonly Gateway[], options: EngineO
     weather,
     random: stage.random.fork('traffic'),
     meter: stage.meter,
-    neighbourhood: stage.neighbourhood,
+    neighborhood: stage.neighborhood,
     beginAt: options.beginAt,
     historyEndAt: options.historyEndAt,
     send: createSender(stage, gateways),
@@ -179,7 +179,7 @@ function buildWorld(stage: Stage, gateways: readonly Gateway[], options: EngineO
     battery: (node) => readBattery(node.battery, scheduler.now, (at) => weather.sun(at, node.place)),
     move(node, latitude, longitude) {
       node.place = { latitude, longitude };
-      node.altitudeMetres = Math.round(terrain.elevation(latitude, longitude));
+      node.altitudeMeters = Math.round(terrain.elevation(latitude, longitude));
       const surveyed = surveyedAt.get(node);
       if (surveyed !== undefined && distanceKm(surveyed, node.place) < SURVEY_STEP_KM) return;
       surveyedAt.set(node, node.place);

@@ -19,14 +19,14 @@ const DEFAULT_HOP_LIMIT = 3;
 const WRONG_CLOCK_MS = 2 * 365 * 24 * HOUR_MS;
 
 const ANTENNAS: Readonly<Record<Mount, Antenna>> = {
-  hilltop: { metres: 15, clutterDb: 8.5, gainDb: 3 },
-  roof: { metres: 14, clutterDb: 17.5, gainDb: 3 },
-  balcony: { metres: 8, clutterDb: 24.5, gainDb: 2 },
-  window: { metres: 7, clutterDb: 27.5, gainDb: 1 },
-  indoor: { metres: 5, clutterDb: 32.5, gainDb: 0 },
-  garden: { metres: 3, clutterDb: 25.5, gainDb: 2 },
-  vehicle: { metres: 3, clutterDb: 23.5, gainDb: 1 },
-  pocket: { metres: 1.5, clutterDb: 30.5, gainDb: -1 },
+  hilltop: { meters: 15, clutterDb: 8.5, gainDb: 3 },
+  roof: { meters: 14, clutterDb: 17.5, gainDb: 3 },
+  balcony: { meters: 8, clutterDb: 24.5, gainDb: 2 },
+  window: { meters: 7, clutterDb: 27.5, gainDb: 1 },
+  indoor: { meters: 5, clutterDb: 32.5, gainDb: 0 },
+  garden: { meters: 3, clutterDb: 25.5, gainDb: 2 },
+  vehicle: { meters: 3, clutterDb: 23.5, gainDb: 1 },
+  pocket: { meters: 1.5, clutterDb: 30.5, gainDb: -1 },
 };
 
 /** True position of a node before it moves. Homes stand up to 60 m off their street. */
@@ -77,11 +77,11 @@ export function createFleet(parts: { count: number; startAt: number; terrain: Te
       publicKey: keyOf(spec, own.bytes(32)),
       hopLimit: spec.hopLimit ?? DEFAULT_HOP_LIMIT,
       battery: createBattery(spec.power, spec.story === 'nearly-dead', startAt, own),
-      counters: { sent: 0, received: 0, receivedBad: 0, duplicates: 0, relayed: 0, relaysCancelled: 0 },
+      counters: { sent: 0, received: 0, receivedBad: 0, duplicates: 0, relayed: 0, relaysCanceled: 0 },
       antenna: ANTENNAS[spec.mount],
       longName: spec.longName + NAME_MARK,
       place,
-      altitudeMetres: Math.round(terrain.elevation(place.latitude, place.longitude)),
+      altitudeMeters: Math.round(terrain.elevation(place.latitude, place.longitude)),
       bootAt: startAt - Math.round(own.between(2, 30 * 24) * HOUR_MS),
       clockOffsetMs: spec.story === 'wrong-clock' ? WRONG_CLOCK_MS : Math.round(own.normal(0, 400)),
       alive: true,
@@ -94,7 +94,7 @@ export function createFleet(parts: { count: number; startAt: number; terrain: Te
 const USABLE_SNR_DB = -6;
 
 /** A rod on a pole above the roof. */
-const MAST: Antenna = { metres: 16, clutterDb: 13.5, gainDb: 4 };
+const MAST: Antenna = { meters: 16, clutterDb: 13.5, gainDb: 4 };
 
 /**
  * Who hardly hears the routers and gateways puts the antenna on the roof, or on a mast: nobody joins a mesh to be alone.

@@ -99,7 +99,7 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
     const planned = pending.findIndex((sending) => sending.node === node);
     if (planned < 0) return;
     pending.splice(planned, 1);
-    node.counters.relaysCancelled += 1;
+    node.counters.relaysCanceled += 1;
   }
 
   function arrive(node: SimNode, sending: Sending, flight: Flight): void {

@@ -58,8 +58,8 @@ export function createMovement(journey: Journey): (at: number) => Movement {
     const phase = (2 * Math.PI * (at % swing)) / swing;
     const kmPerHour = journey.kmPerHour * (1 + 0.6 * Math.sin(phase));
     const swungHours = ((swing / HOUR_MS) * 0.6 * (1 - Math.cos(phase))) / (2 * Math.PI);
-    const travelled = journey.kmPerHour * (at / HOUR_MS + swungHours);
-    const lap = travelled % (2 * length);
+    const traveled = journey.kmPerHour * (at / HOUR_MS + swungHours);
+    const lap = traveled % (2 * length);
     const outbound = lap <= length;
     const { leg, place } = locate(legs, outbound ? lap : 2 * length - lap);
     const east = (leg.to.longitude - leg.from.longitude) * Math.cos((place.latitude * Math.PI) / 180);

@@ -45,12 +45,12 @@ interface Payload {
 
 const PortNum = Portnums.PortNum;
 const LORA = Mesh.MeshPacket_TransportMechanism.TRANSPORT_LORA;
-/** Half a degree each way around the centre. */
+/** Half a degree each way around the center. */
 const SPREAD_E7 = 5_000_000;
 const HOP_START = 3;
 
 function createNode(index: number, random: Random): LoadNode {
-  // Neighbouring numbers with a random start are unique without keeping a set.
+  // Neighboring numbers with a random start are unique without keeping a set.
   const num = (0x4d00_0000 + index * 2654 + random.integer(0, 2653)) >>> 0;
   const id = formatNodeId(num);
   const user = create(Mesh.UserSchema, {

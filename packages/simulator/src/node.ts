@@ -78,12 +78,12 @@ export interface RadioCounters {
   receivedBad: number;
   duplicates: number;
   relayed: number;
-  relaysCancelled: number;
+  relaysCanceled: number;
 }
 
 export interface Antenna {
   /** Above ground. */
-  readonly metres: number;
+  readonly meters: number;
   /** dB lost in walls and between houses. */
   readonly clutterDb: number;
   readonly gainDb: number;
@@ -103,8 +103,8 @@ export interface SimNode {
   longName: string;
   antenna: Antenna;
   place: Coordinates;
-  /** Antenna's ground, metres above sea level. */
-  altitudeMetres: number;
+  /** Antenna's ground, meters above sea level. */
+  altitudeMeters: number;
   /** Unix milliseconds of the last start. */
   bootAt: number;
   /** Milliseconds its own clock is ahead. */

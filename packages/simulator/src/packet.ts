@@ -11,13 +11,13 @@ export const BROADCAST_NO_LORA_NUM = 1;
  * A payload that grows on its way, as traceroutes do: `path` is everybody who decoded it so far and wrote itself into
  * it, the last being the reader of this copy.
  */
-export type TravellingPayload = (path: readonly Hearing[]) => Uint8Array;
+export type TravelingPayload = (path: readonly Hearing[]) => Uint8Array;
 
 /** What a node wants to send. */
 export interface Outgoing {
   readonly from: SimNode;
   readonly port: number;
-  readonly payload: Uint8Array | TravellingPayload;
+  readonly payload: Uint8Array | TravelingPayload;
   /** Default: broadcast. */
   readonly to?: number;
   /** Channel name. Default: the primary channel. `PKI`: `payload` is ciphertext already. */

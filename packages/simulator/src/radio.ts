@@ -48,7 +48,7 @@ function pairHash(a: SimNode, b: SimNode): number {
 const site = ({ place: { latitude, longitude }, antenna }: SimNode) => ({
   latitude,
   longitude,
-  antennaMetres: antenna.metres,
+  antennaMeters: antenna.meters,
 });
 
 /** dB between two antennas, without what changes from minute to minute. */

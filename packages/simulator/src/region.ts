@@ -10,7 +10,7 @@ export interface Coordinates {
 export interface Hill extends Coordinates {
   readonly name: string;
   /** Height above its surroundings. */
-  readonly heightMetres: number;
+  readonly heightMeters: number;
   /** Distance from the top at which 60 % of the height is left. */
   readonly radiusKm: number;
 }
@@ -29,11 +29,11 @@ export const CENTER: Coordinates = { latitude: 47.9955, longitude: 7.8527 };
 /** Everything the simulation places lies inside. */
 export const BOUNDS = { south: 47.85, west: 7.6, north: 48.12, east: 8.09 } as const;
 
-const hill = (name: string, latitude: number, longitude: number, heightMetres: number, radiusKm: number): Hill => ({
+const hill = (name: string, latitude: number, longitude: number, heightMeters: number, radiusKm: number): Hill => ({
   name,
   latitude,
   longitude,
-  heightMetres,
+  heightMeters,
   radiusKm,
 });
 

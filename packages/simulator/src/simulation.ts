@@ -44,7 +44,7 @@ export interface DescribedNode {
   /** `HELTEC_V3` … */
   readonly hwModel: string;
   readonly firmware: string;
-  /** Where it really is now, degrees and metres; what it publishes is coarsened to `precisionBits`. */
+  /** Where it really is now, degrees and meters; what it publishes is coarsened to `precisionBits`. */
   readonly latitude: number;
   readonly longitude: number;
   readonly altitude: number;
@@ -112,7 +112,7 @@ function describeNode(node: SimNode): DescribedNode {
     firmware: spec.firmware,
     latitude: place.latitude,
     longitude: place.longitude,
-    altitude: node.altitudeMetres,
+    altitude: node.altitudeMeters,
     precisionBits: spec.precisionBits,
     mobile: isMobile(node),
     story: spec.story ?? null,

@@ -57,7 +57,7 @@ function startBursts(world: World, node: SimNode): void {
 
 function reboot(world: World, node: SimNode): void {
   node.bootAt = world.scheduler.now;
-  Object.assign(node.counters, { sent: 0, received: 0, receivedBad: 0, duplicates: 0, relayed: 0, relaysCancelled: 0 });
+  Object.assign(node.counters, { sent: 0, received: 0, receivedBad: 0, duplicates: 0, relayed: 0, relaysCanceled: 0 });
   world.scheduler.after(35 * SECOND_MS, () => announce(world, node, true));
   world.scheduler.after(70 * SECOND_MS, () => sendDeviceMetrics(world, node));
 }

@@ -2,11 +2,11 @@ import { BOUNDS, type Coordinates, HILLS } from './region.js';
 
 /** A point with an antenna over it. */
 export interface AntennaSite extends Coordinates {
-  readonly antennaMetres: number;
+  readonly antennaMeters: number;
 }
 
 export interface Terrain {
-  /** Metres above sea level. */
+  /** Meters above sea level. */
   elevation(latitude: number, longitude: number): number;
   /** dB a hill between two antennas costs: 0 with a clear first Fresnel zone. */
   obstructionLossDb(from: AntennaSite, to: AntennaSite): number;
@@ -15,9 +15,9 @@ export interface Terrain {
 const KM_PER_DEGREE_LATITUDE = 111.2;
 const KM_PER_DEGREE_LONGITUDE = KM_PER_DEGREE_LATITUDE * Math.cos((48 * Math.PI) / 180);
 /** 869.5 MHz. */
-const WAVELENGTH_METRES = 0.345;
+const WAVELENGTH_METERS = 0.345;
 /** Radio horizon bends: 4/3 of the earth's radius. */
-const EFFECTIVE_EARTH_METRES = 8_495_000;
+const EFFECTIVE_EARTH_METERS = 8_495_000;
 const CELL_KM = 0.2;
 const MARGIN_DEGREES = 0.02;
 
@@ -28,22 +28,22 @@ export function distanceKm(a: Coordinates, b: Coordinates): number {
   );
 }
 
-/** Moves a point by metres. */
-export function offset(point: Coordinates, eastMetres: number, northMetres: number): Coordinates {
+/** Moves a point by meters. */
+export function offset(point: Coordinates, eastMeters: number, northMeters: number): Coordinates {
   return {
-    latitude: point.latitude + northMetres / 1000 / KM_PER_DEGREE_LATITUDE,
-    longitude: point.longitude + eastMetres / 1000 / KM_PER_DEGREE_LONGITUDE,
+    latitude: point.latitude + northMeters / 1000 / KM_PER_DEGREE_LATITUDE,
+    longitude: point.longitude + eastMeters / 1000 / KM_PER_DEGREE_LONGITUDE,
   };
 }
 
 /** Rhine plain in the west, rising towards the forest, with Gaussian hills on it. */
 function surface(latitude: number, longitude: number): number {
-  let metres = 200 + 220 / (1 + Math.exp(-(longitude - 7.91) / 0.055));
+  let meters = 200 + 220 / (1 + Math.exp(-(longitude - 7.91) / 0.055));
   for (const hill of HILLS) {
     const ratio = distanceKm(hill, { latitude, longitude }) / hill.radiusKm;
-    if (ratio < 5) metres += hill.heightMetres * Math.exp(-0.5 * ratio * ratio);
+    if (ratio < 5) meters += hill.heightMeters * Math.exp(-0.5 * ratio * ratio);
   }
-  return metres;
+  return meters;
 }
 
 /** Loss over a single knife edge (ITU-R P.526, equation 31). */
@@ -83,8 +83,8 @@ export function createTerrain(): Terrain {
     const totalKm = distanceKm(from, to);
     if (totalKm < 0.3) return 0;
     const samples = Math.min(30, Math.max(5, Math.round(totalKm * 2.5)));
-    const start = elevation(from.latitude, from.longitude) + from.antennaMetres;
-    const end = elevation(to.latitude, to.longitude) + to.antennaMetres;
+    const start = elevation(from.latitude, from.longitude) + from.antennaMeters;
+    const end = elevation(to.latitude, to.longitude) + to.antennaMeters;
     let worst = -Infinity;
     for (let i = 1; i < samples; i += 1) {
       const share = i / samples;
@@ -94,9 +94,9 @@ export function createTerrain(): Terrain {
       );
       const near = share * totalKm * 1000;
       const far = totalKm * 1000 - near;
-      const bulge = (near * far) / (2 * EFFECTIVE_EARTH_METRES);
+      const bulge = (near * far) / (2 * EFFECTIVE_EARTH_METERS);
       const height = ground + bulge - (start + (end - start) * share);
-      worst = Math.max(worst, height * Math.sqrt((2 * (near + far)) / (WAVELENGTH_METRES * near * far)));
+      worst = Math.max(worst, height * Math.sqrt((2 * (near + far)) / (WAVELENGTH_METERS * near * far)));
     }
     return Math.min(45, knifeEdgeLossDb(worst));
   }

@@ -9,14 +9,14 @@ export interface Weather {
   cloudiness(at: number): number;
   /** Share of full sun, 0–1. */
   sun(at: number, place: Coordinates): number;
-  celsius(at: number, altitudeMetres: number, place: Coordinates): number;
-  humidityPercent(at: number, altitudeMetres: number, place: Coordinates): number;
+  celsius(at: number, altitudeMeters: number, place: Coordinates): number;
+  humidityPercent(at: number, altitudeMeters: number, place: Coordinates): number;
   /** hPa at the station, not reduced to sea level. */
-  pressureHpa(at: number, altitudeMetres: number): number;
+  pressureHpa(at: number, altitudeMeters: number): number;
   rainMillimetresPerHour(at: number): number;
   /** Rain of the last `hours`, in mm. */
   rainfall(at: number, hours: number): number;
-  wind(at: number): { readonly metresPerSecond: number; readonly degrees: number };
+  wind(at: number): { readonly metersPerSecond: number; readonly degrees: number };
 }
 
 /** A smooth curve between about -1 and 1 that does not repeat within weeks. */
@@ -51,12 +51,12 @@ export function createWeather(random: Random): Weather {
     for (let time = Math.ceil((at - hours * HOUR_MS) / mark) * mark; time <= at; time += mark) sum += rain(time) / 6;
     return sum;
   }
-  function celsius(at: number, altitudeMetres: number, place: Coordinates): number {
+  function celsius(at: number, altitudeMeters: number, place: Coordinates): number {
     const season = -10 * Math.cos((2 * Math.PI * ((at % (365.25 * DAY_MS)) / DAY_MS - 15)) / 365.25);
     // Warmest about two hours after the sun stands highest.
     const local = ((at / HOUR_MS + place.longitude / 15) % 24) - 14;
     const daily = (1 - 0.6 * cloudiness(at)) * 5.5 * Math.cos((2 * Math.PI * local) / 24);
-    return 11.5 + season + daily + 3.5 * air(at) - 0.0062 * (altitudeMetres - 280);
+    return 11.5 + season + daily + 3.5 * air(at) - 0.0062 * (altitudeMeters - 280);
   }
 
   return {
@@ -69,7 +69,7 @@ export function createWeather(random: Random): Weather {
     rainMillimetresPerHour: rain,
     rainfall,
     wind: (at) => ({
-      metresPerSecond: Math.max(0.2, 3.2 + 2.6 * gusts(at) + 2 * front(at)),
+      metersPerSecond: Math.max(0.2, 3.2 + 2.6 * gusts(at) + 2 * front(at)),
       degrees: Math.round((((230 + 110 * turn(at)) % 360) + 360) % 360),
     }),
   };

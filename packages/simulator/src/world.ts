@@ -7,7 +7,7 @@ import type { Outgoing } from './packet.js';
 import type { Random } from './prng.js';
 import type { Scheduler } from './scheduler.js';
 import type { Weather } from './weather.js';
-import type { Neighbourhood } from './neighbourhood.js';
+import type { Neighborhood } from './neighborhood.js';
 
 /** A packet that went out. */
 export interface Sent {
@@ -29,7 +29,7 @@ export interface World {
   readonly random: Random;
   readonly weather: Weather;
   readonly meter: AirtimeMeter;
-  readonly neighbourhood: Neighbourhood;
+  readonly neighborhood: Neighborhood;
   /** Start of the simulation and end of its history, virtual Unix milliseconds. */
   readonly beginAt: number;
   readonly historyEndAt: number;

@@ -85,11 +85,11 @@ describe('the terrain', () => {
   });
 
   it('lets a hill cost many decibels and a clear view none', () => {
-    const behind = { latitude: 48.0125, longitude: 7.93, antennaMetres: 5 };
-    const before = { latitude: 48.0128, longitude: 7.858, antennaMetres: 5 };
+    const behind = { latitude: 48.0125, longitude: 7.93, antennaMeters: 5 };
+    const before = { latitude: 48.0128, longitude: 7.858, antennaMeters: 5 };
     expect(terrain.obstructionLossDb(before, behind)).toBeGreaterThan(20);
-    const schauinsland = { latitude: 47.912, longitude: 7.8985, antennaMetres: 15 };
-    const kandel = { latitude: 48.0622, longitude: 8.0168, antennaMetres: 15 };
+    const schauinsland = { latitude: 47.912, longitude: 7.8985, antennaMeters: 15 };
+    const kandel = { latitude: 48.0622, longitude: 8.0168, antennaMeters: 15 };
     expect(terrain.obstructionLossDb(schauinsland, kandel)).toBe(0);
   });
 
@@ -125,7 +125,7 @@ describe('sun and weather', () => {
         within(weather.pressureHpa(at, 280), 950, 1010) &&
         within(weather.rainfall(at, 1), 0, 30) &&
         within(weather.wind(at).degrees, 0, 359) &&
-        within(weather.wind(at).metresPerSecond, 0.1, 15);
+        within(weather.wind(at).metersPerSecond, 0.1, 15);
       if (!fine) odd.push(new Date(at).toISOString());
     }
     expect(odd).toEqual([]);
@@ -187,7 +187,7 @@ describe('journeys', () => {
 });
 
 describe('coarsened positions', () => {
-  it('are the centre of the cell, as in the published example', () => {
+  it('are the center of the cell, as in the published example', () => {
     // protocol vectors: 13 bits of 52.52, 13.405
     expect(coarsen(52.5200066, 13) / 1e7).toBeCloseTo(52.5074432, 7);
     expect(coarsen(13.404954, 13) / 1e7).toBeCloseTo(13.3955584, 7);

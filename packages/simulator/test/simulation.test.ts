@@ -253,7 +253,7 @@ describe('gateways', () => {
     }
   });
 
-  it('name their own neighbours, with the signal they really have', () => {
+  it('name their own neighbors, with the signal they really have', () => {
     const reports = onPort(PortNum.NEIGHBORINFO_APP);
     expect(reports.length).toBeGreaterThan(20);
     const numbers = new Set<number>(description.nodes.map(({ num }) => num));

@@ -1,6 +1,6 @@
 import { rowsOf, units } from './row.js';
 
-const { celsius, humidity, microgramsPerCubicMetre, particlesPerDecilitre, partsPerMillion, partsPerBillion } = units;
+const { celsius, humidity, microgramsPerCubicMeter, particlesPerDeciliter, partsPerMillion, partsPerBillion } = units;
 
 const sizes = [
   ['10', 'PM1.0', '1.0'],
@@ -19,19 +19,19 @@ const counted = [
 ] as const;
 
 export const airQualityRows = rowsOf('air_quality', (add) => [
-  ...sizes.map(([field, title, micrometres]) => {
-    const description = `Particles up to ${micrometres} µm, standard conditions`;
-    return add(`pm${field}_standard`, title, microgramsPerCubicMetre, description);
+  ...sizes.map(([field, title, micrometers]) => {
+    const description = `Particles up to ${micrometers} µm, standard conditions`;
+    return add(`pm${field}_standard`, title, microgramsPerCubicMeter, description);
   }),
   ...sizes
     .filter(([field]) => field !== '40') // the protobuf has no pm40_environmental
-    .map(([field, title, micrometres]) => {
-      const description = `Particles up to ${micrometres} µm, ambient conditions`;
-      return add(`pm${field}_environmental`, `${title} (ambient)`, microgramsPerCubicMetre, description);
+    .map(([field, title, micrometers]) => {
+      const description = `Particles up to ${micrometers} µm, ambient conditions`;
+      return add(`pm${field}_environmental`, `${title} (ambient)`, microgramsPerCubicMeter, description);
     }),
-  ...counted.map(([field, micrometres]) => {
-    const description = `Number of particles above ${micrometres} µm in 0.1 litre of air`;
-    return add(`particles_${field}um`, `Particles > ${micrometres} µm`, particlesPerDecilitre, description);
+  ...counted.map(([field, micrometers]) => {
+    const description = `Number of particles above ${micrometers} µm in 0.1 litre of air`;
+    return add(`particles_${field}um`, `Particles > ${micrometers} µm`, particlesPerDeciliter, description);
   }),
   add('co2', 'CO₂', partsPerMillion, 'Carbon dioxide'),
   add('co2_temperature', 'CO₂ sensor temperature', celsius, 'Temperature of the CO₂ sensor'),
@@ -47,7 +47,7 @@ export const airQualityRows = rowsOf('air_quality', (add) => [
   add('pm_nox_idx', 'NOx index', units.index, 'Index of nitrogen oxides, 1 = average', {
     name: 'air_quality_nox_index',
   }),
-  add('particles_tps', 'Typical particle size', units.micrometres, 'Typical size of the particles', {
+  add('particles_tps', 'Typical particle size', units.micrometers, 'Typical size of the particles', {
     name: 'air_quality_typical_particle_size',
   }),
   add('pm_status_flags', 'PM sensor status', units.number, 'Status bits of the particle sensor, see its datasheet', {

@@ -3,7 +3,7 @@ import { rowsOf, units } from './row.js';
 const { percent, volts, seconds, number, bytes, dBm } = units;
 const counter = { kind: 'counter' } as const;
 
-/** What a node says about itself. */
+/** DeviceMetrics: battery, airtime and uptime of a node. */
 export const deviceRows = rowsOf('device', (add) => [
   add('battery_level', 'Battery level', percent, 'Charge of the battery; absent while on external power'),
   add('powered', 'External power', number, '1 on external power or without a battery, 0 on battery', {
@@ -12,7 +12,7 @@ export const deviceRows = rowsOf('device', (add) => [
     max: 1,
   }),
   add('voltage', 'Battery voltage', volts, 'Voltage of the battery', { min: 0, max: 100 }),
-  add('channel_utilization', 'Channel utilisation', percent, 'Share of the last minute the channel was busy'),
+  add('channel_utilization', 'Channel utilization', percent, 'Share of the last minute the channel was busy'),
   add('air_util_tx', 'Transmit airtime', percent, 'Share of the last hour this node was transmitting'),
   add('uptime_seconds', 'Uptime', seconds, 'Time since the last restart'),
 ]);
@@ -22,7 +22,7 @@ export const localStatsRows = rowsOf('local_stats', (add) => [
   add('uptime_seconds', 'Uptime (local stats)', seconds, 'Time since the last restart'),
   add(
     'channel_utilization',
-    'Channel utilisation (local stats)',
+    'Channel utilization (local stats)',
     percent,
     'Share of the last minute the channel was busy',
   ),

@@ -1,7 +1,7 @@
 import { rowsOf, units } from './row.js';
 
-const { celsius, humidity, pressure, kiloohms, volts, milliamperes, index, millimetres, lux, degrees } = units;
-const { metresPerSecond, kilograms, microroentgensPerHour, percent, number, kilometres } = units;
+const { celsius, humidity, pressure, kiloohms, volts, milliamperes, index, millimeters, lux, degrees } = units;
+const { metersPerSecond, kilograms, microroentgensPerHour, percent, number, kilometers } = units;
 
 const channels = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -14,23 +14,23 @@ export const environmentRows = rowsOf('environment', (add) => [
   add('voltage', 'Sensor voltage', volts, 'Bus voltage of a power sensor'),
   add('current', 'Sensor current', milliamperes, 'Current of a power sensor; negative is discharge'),
   add('iaq', 'Indoor air quality', index, 'Index of indoor air quality, 0 (good) to 500', { max: 500 }),
-  add('distance', 'Distance', millimetres, 'Distance to the water level or whatever the range finder sees'),
+  add('distance', 'Distance', millimeters, 'Distance to the water level or whatever the range finder sees'),
   add('lux', 'Illuminance', lux, 'Visible light'),
   add('white_lux', 'White light', lux, 'Light over the whole spectrum of the sensor'),
   add('ir_lux', 'Infrared light', lux, 'Infrared light'),
   add('uv_lux', 'Ultraviolet light', lux, 'Ultraviolet light'),
   add('wind_direction', 'Wind direction', degrees, 'Where the wind comes from, 0 = north'),
-  add('wind_speed', 'Wind speed', metresPerSecond, 'Mean wind speed'),
+  add('wind_speed', 'Wind speed', metersPerSecond, 'Mean wind speed'),
   add('weight', 'Weight', kilograms, 'Weight on the scale'),
-  add('wind_gust', 'Wind gust', metresPerSecond, 'Strongest wind of the interval'),
-  add('wind_lull', 'Wind lull', metresPerSecond, 'Weakest wind of the interval'),
+  add('wind_gust', 'Wind gust', metersPerSecond, 'Strongest wind of the interval'),
+  add('wind_lull', 'Wind lull', metersPerSecond, 'Weakest wind of the interval'),
   add('radiation', 'Radiation', microroentgensPerHour, 'Dose rate'),
-  add('rainfall_1h', 'Rain, 1 h', millimetres, 'Rain of the last hour'),
-  add('rainfall_24h', 'Rain, 24 h', millimetres, 'Rain of the last 24 hours'),
+  add('rainfall_1h', 'Rain, 1 h', millimeters, 'Rain of the last hour'),
+  add('rainfall_24h', 'Rain, 24 h', millimeters, 'Rain of the last 24 hours'),
   add('soil_moisture', 'Soil moisture', percent, 'Moisture of the soil'),
   add('soil_temperature', 'Soil temperature', celsius, 'Temperature of the soil'),
   ...channels.map((n) =>
-    add(`adc_voltage_ch${n}`, `ADC voltage ${n}`, volts, `Voltage at channel ${n} of the analogue converter`, {
+    add(`adc_voltage_ch${n}`, `ADC voltage ${n}`, volts, `Voltage at channel ${n} of the analog converter`, {
       wire: { no: 24 + n, type: 'float' },
     }),
   ),
@@ -43,7 +43,7 @@ export const environmentRows = rowsOf('environment', (add) => [
     wire: { no: 40, type: 'uint32' },
     name: 'environment_lightning_strikes_1h',
   }),
-  add('lightning_distance_km', 'Lightning distance', kilometres, 'Estimated distance of the storm', {
+  add('lightning_distance_km', 'Lightning distance', kilometers, 'Estimated distance of the storm', {
     wire: { no: 41, type: 'float' },
     name: 'environment_lightning_distance',
   }),

@@ -12,7 +12,7 @@ export interface CatalogRow extends MetricDefinition {
   readonly scale?: number;
 }
 
-/** What a kind of quantity looks like in Grafana and in Prometheus. */
+/** Unit and limits of a kind of quantity, for Grafana and for Prometheus. */
 export interface Unit {
   /** Grafana unit id. */
   readonly grafana: string;
@@ -45,15 +45,15 @@ export const units = {
   milliamperes: unit('mamp', '_amperes', 0.001, -1e6, 1e6),
   kiloohms: unit('kohm', '_ohms', 1000, 0, 1e6),
   lux: unit('lux', '_lux', 1, 0, 1e6),
-  millimetres: unit('lengthmm', '_meters', 0.001, 0, 100_000),
-  kilometres: unit('lengthkm', '_meters', 1000, 0, 1000),
-  micrometres: unit('suffix:µm', '_meters', 1e-6, 0, 1000),
+  millimeters: unit('lengthmm', '_meters', 0.001, 0, 100_000),
+  kilometers: unit('lengthkm', '_meters', 1000, 0, 1000),
+  micrometers: unit('suffix:µm', '_meters', 1e-6, 0, 1000),
   kilograms: unit('masskg', '_grams', 1000, -1e6, 1e6),
-  metresPerSecond: unit('velocityms', '_meters_per_second', 1, 0, 200),
+  metersPerSecond: unit('velocityms', '_meters_per_second', 1, 0, 200),
   degrees: unit('degree', '_degrees', 1, 0, 360),
   microroentgensPerHour: unit('suffix:µR/h', '_roentgens_per_hour', 1e-6, 0, 1e9),
-  microgramsPerCubicMetre: unit('conμgm3', '_grams_per_cubic_meter', 1e-6, 0, 100_000),
-  particlesPerDecilitre: unit('short', '_per_cubic_meter', 1e4, 0, 1e7),
+  microgramsPerCubicMeter: unit('conμgm3', '_grams_per_cubic_meter', 1e-6, 0, 100_000),
+  particlesPerDeciliter: unit('short', '_per_cubic_meter', 1e4, 0, 1e7),
   partsPerMillion: unit('ppm', '_parts_per_million', 1, 0, 1e6),
   partsPerBillion: unit('conppb', '_parts_per_billion', 1, 0, 1e9),
   dBm: unit('dBm', '_dbm', 1, -200, 60),

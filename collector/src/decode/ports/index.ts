@@ -47,7 +47,7 @@ export const redactedPorts: ReadonlySet<number> = new Set([
   PortNum.AUDIO_APP, // voices
   PortNum.KEY_VERIFICATION_APP,
   13, // REMOTE_SHELL_APP
-  PortNum.IP_TUNNEL_APP, // somebody's network traffic
+  PortNum.IP_TUNNEL_APP, // network traffic of people
   PortNum.STORE_FORWARD_PLUSPLUS_APP, // other packets, still encrypted
   PortNum.ATAK_PLUGIN, // positions of people
   78, // ATAK_PLUGIN_V2

@@ -1,7 +1,7 @@
 import { Mqtt, Portnums } from '@meshtastic/protobufs';
 import { hardwareName, presetName, regionName, roleName } from '../names.js';
 import { readMessage } from '../protobuf.js';
-import { cleanName, numberInRange } from '../sanitise.js';
+import { cleanName, numberInRange } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 import { positionEvents } from './position.js';
 

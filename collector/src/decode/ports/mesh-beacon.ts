@@ -1,6 +1,6 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { UndecodableError } from '../protobuf.js';
-import { cleanTextBytes } from '../sanitise.js';
+import { cleanTextBytes } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 import { textEvents } from './text.js';
 

@@ -2,7 +2,7 @@ import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { BROADCAST } from '../../model.js';
 import type { NeighborInfoEvent, NodeNum } from '../../model.js';
 import { readMessage } from '../protobuf.js';
-import { cleanSnr } from '../sanitise.js';
+import { cleanSnr } from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface NeighborFields {
@@ -12,8 +12,8 @@ export interface NeighborFields {
 }
 
 /**
- * Whom the sender heard. A list about somebody else is not believed; the dummy entry of a lonely node (node 0) and the
- * sender itself are no neighbours. Shared with the JSON topic.
+ * The nodes the sender heard. A list about another node is not believed; the dummy entry of a lonely node (node 0) and the
+ * sender itself are no neighbors. Shared with the JSON topic.
  */
 export function neighborInfoEvents(info: NeighborFields, ctx: DecodeContext): readonly NeighborInfoEvent[] {
   if (info.nodeId !== ctx.from) {

@@ -3,11 +3,11 @@ import { parseNodeId } from '../../model.js';
 import type { NodeInfoEvent } from '../../model.js';
 import { hardwareName, isUnattendedRole, roleName } from '../names.js';
 import { readMessage } from '../protobuf.js';
-import { cleanName } from '../sanitise.js';
+import { cleanName } from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface UserFields {
-  /** Who the payload says it is about; the packet's origin counts. */
+  /** The node the payload claims to describe; the packet's origin counts. */
   readonly id: string;
   readonly longName: string;
   readonly shortName: string;
@@ -34,7 +34,7 @@ export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'],
     role,
     publicKey: key?.length === PUBLIC_KEY_BYTES ? Buffer.from(key).toString('hex') : null,
     licensed: user.isLicensed ?? false,
-    // Nodes older than the field are judged by their role, as the apps do; otherwise nobody said.
+    // Nodes older than the field are judged by their role, as the apps do; otherwise it is unknown.
     unmessagable: user.isUnmessagable ?? (role !== null && isUnattendedRole(role) ? true : null),
     source,
   };

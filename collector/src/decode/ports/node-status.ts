@@ -1,6 +1,6 @@
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { readMessage } from '../protobuf.js';
-import { cleanText } from '../sanitise.js';
+import { cleanText } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 import { textEvents } from './text.js';
 

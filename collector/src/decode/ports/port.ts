@@ -1,7 +1,7 @@
 import type { MeshEvent, NodeNum, PacketFlag, PacketId, UnixMillis } from '../../model.js';
 import type { SampleReader } from '../telemetry.js';
 
-/** What a port decoder may say about the packet besides its events. */
+/** Collects what a port decoder notices about the packet besides its events. */
 export interface PacketDiagnostics {
   flag(flag: PacketFlag): void;
   /** The device's own clock, in seconds; kept when plausible. */

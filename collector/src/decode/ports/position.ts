@@ -10,7 +10,7 @@ import {
   cleanPrecisionBits,
   plausibleTime,
   numberInRange,
-} from '../sanitise.js';
+} from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 /** The fields we use, in the units of the wire; undefined = absent. */
@@ -45,7 +45,7 @@ export function positionEvents(
   if (!coordinates) return [];
   const locationSource = position.locationSource ?? 0;
   const fromPhone = locationSource === Mesh.Position_LocSource.LOC_EXTERNAL;
-  const millimetres = stated(position.gpsAccuracy);
+  const millimeters = stated(position.gpsAccuracy);
   const pdopHundredths = stated(position.PDOP);
   return [
     {
@@ -56,7 +56,7 @@ export function positionEvents(
       groundSpeed: cleanGroundSpeed(position.groundSpeed, fromPhone),
       groundTrack: cleanGroundTrack(position.groundTrack),
       satsInView: numberInRange(stated(position.satsInView), 1, 255),
-      accuracy: millimetres === undefined ? null : numberInRange(millimetres / 1000, 0, 1_000_000),
+      accuracy: millimeters === undefined ? null : numberInRange(millimeters / 1000, 0, 1_000_000),
       pdop: pdopHundredths === undefined ? null : numberInRange(pdopHundredths / 100, 0, 100),
       locationSource: locationSource === 0 ? null : locationSourceName(locationSource),
       fixTime: plausibleTime(position.timestamp, receivedAt) ?? plausibleTime(position.time, receivedAt),

@@ -2,7 +2,7 @@ import { Portnums, StoreForward } from '@meshtastic/protobufs';
 import type { MeshEvent } from '../../model.js';
 import { storeForwardKind } from '../names.js';
 import { readMessage } from '../protobuf.js';
-import { cleanTextBytes } from '../sanitise.js';
+import { cleanTextBytes } from '../sanitize.js';
 import type { Readings } from '../telemetry.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 import { textEvents } from './text.js';

@@ -3,7 +3,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { Portnums, Telemetry } from '@meshtastic/protobufs';
 import type { TelemetryEvent, TelemetryVariant } from '../../model.js';
 import { readMessage } from '../protobuf.js';
-import { plausibleTime } from '../sanitise.js';
+import { plausibleTime } from '../sanitize.js';
 import type { Readings } from '../telemetry.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 

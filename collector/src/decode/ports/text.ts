@@ -1,6 +1,6 @@
 import { Portnums } from '@meshtastic/protobufs';
 import type { TextEvent } from '../../model.js';
-import { cleanTextBytes } from '../sanitise.js';
+import { cleanTextBytes } from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 const { PortNum } = Portnums;

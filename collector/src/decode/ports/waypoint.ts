@@ -1,7 +1,7 @@
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import type { NodeNum, UnixMillis, WaypointEvent } from '../../model.js';
 import { readMessage } from '../protobuf.js';
-import { cleanCoordinates, cleanName, cleanText } from '../sanitise.js';
+import { cleanCoordinates, cleanName, cleanText } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 
 export interface WaypointFields {

@@ -148,10 +148,10 @@ settings: { PORT: 9000, DATA_RETENTION_DAYS: 7 }
   });
 
   it('names the place of a mistake in the YAML file', () => {
-    const read = files({ '/c.yaml': 'brokers:\n  - { name: a, url: "http://x", colour: red }\n', '/bad.yaml': 'a: [' });
+    const read = files({ '/c.yaml': 'brokers:\n  - { name: a, url: "http://x", color: red }\n', '/bad.yaml': 'a: [' });
     const found = mistakes({ CONFIG_FILE: '/c.yaml' }, read).join('\n');
     expect(found).toContain('brokers.0');
-    expect(found).toContain('colour');
+    expect(found).toContain('color');
     expect(mistakes({ CONFIG_FILE: '/bad.yaml' }, read)[0]).toContain('not valid YAML');
     expect(mistakes({ CONFIG_FILE: '/none.yaml' }, read)[0]).toContain('does not exist');
   });

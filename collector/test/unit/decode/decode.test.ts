@@ -413,7 +413,7 @@ describe('hostile structures', () => {
     });
   });
 
-  it('does not let a failing catalogue or keyring out', () => {
+  it('does not let a failing catalog or keyring out', () => {
     const broken = createDecoder({
       keyring: {
         candidates: () => {
@@ -424,7 +424,7 @@ describe('hostile structures', () => {
     expect(broken.decode(rawMessage(textEnvelope('hi')))).toEqual({
       ok: false,
       reason: 'unsupported',
-      detail: 'unforeseen Error while decoding',
+      detail: 'unexpected Error while decoding',
     });
   });
 });

@@ -382,7 +382,7 @@ describe('the traps of firmware JSON', () => {
     );
   });
 
-  it('believes a neighbour list only about its sender', () => {
+  it('believes a neighbor list only about its sender', () => {
     const { packet, events } = decoded('neighborinfo', { node_id: 99, neighbors: [{ node_id: 5, snr: 1 }] });
     expect(events).toEqual([]);
     expect(packet.flags).toEqual(['sender_mismatch']);

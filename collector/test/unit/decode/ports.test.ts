@@ -260,7 +260,7 @@ describe('positions', () => {
     expect(fixTime(50, 0xffffffff)).toMatchObject({ fixTime: null });
   });
 
-  it('accuracy is in metres', () =>
+  it('accuracy is in meters', () =>
     expect(eventsOf(positionEnvelope({ ...at, gpsAccuracy: 2500 }))).toMatchObject([{ accuracy: 2.5 }]));
 
   it.each([
@@ -305,7 +305,7 @@ describe('map reports', () => {
     ]);
   });
 
-  it('cannot claim billions of neighbours', () => {
+  it('cannot claim billions of neighbors', () => {
     expect(eventsOf(mapReportEnvelope({ numOnlineLocalNodes: 0xffffffff }))).toMatchObject([{ onlineLocalNodes: 0 }]);
   });
 });
@@ -350,7 +350,7 @@ describe('waypoints', () => {
   );
 });
 
-describe('neighbour info', () => {
+describe('neighbor info', () => {
   it('skips the dummy, node 0, the reporter and broadcast', () => {
     expect(eventsOf(neighborInfoEnvelope([{ nodeId: 0, snr: 0 }]))).toEqual([]);
     const list = [0, ORIGIN, 0xffffffff, 7].map((nodeId) => ({ nodeId, snr: -3.5 }));

@@ -19,7 +19,7 @@ const descriptorFields = Telemetry.TelemetrySchema.fields.flatMap((variant) =>
   })),
 );
 
-describe('the metric catalogue', () => {
+describe('the metric catalog', () => {
   it.each(descriptorFields.filter(({ variant, field }) => !notNumbers.has(`${variant}.${field}`)))(
     'has a row for $variant $field of the installed protobufs',
     ({ variant, field, number }) => {

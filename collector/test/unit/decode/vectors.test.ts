@@ -9,7 +9,7 @@ import { channelHash, expandPsk } from '../../../src/decode/keyring.js';
 import { portName } from '../../../src/decode/names.js';
 import { redactedPorts } from '../../../src/decode/ports/index.js';
 import { decodeUtf8, readMessage } from '../../../src/decode/protobuf.js';
-import { cleanText, cleanTextBytes } from '../../../src/decode/sanitise.js';
+import { cleanText, cleanTextBytes } from '../../../src/decode/sanitize.js';
 import { parseTopic } from '../../../src/decode/topic.js';
 import { formatNodeId, parseNodeId } from '../../../src/model.js';
 import type { Decoded, MeshEvent, NodeNum } from '../../../src/model.js';
@@ -355,7 +355,7 @@ describe('what single vectors are there for', () => {
     ]);
   });
 
-  it('reads neighbours, acks, waypoints, sensors and statuses', () => {
+  it('reads neighbors, acks, waypoints, sensors and statuses', () => {
     expect(eventsOf('neighborinfo_no_lora_broadcast')).toEqual([
       {
         type: 'neighbor_info',
@@ -499,7 +499,7 @@ describe('the other vectors', () => {
     expect(parseTopic(topic)).toEqual(expected === null ? null : parts);
   });
 
-  it.each(vectors.position_precision)('reads a position of $bits bits as the centre of its cell', (row) => {
+  it.each(vectors.position_precision)('reads a position of $bits bits as the center of its cell', (row) => {
     const { lat_i, lon_i } = vectors.position_precision_example;
     const envelope = positionEnvelope({
       latitudeI: row.example_lat_i,
@@ -509,7 +509,7 @@ describe('the other vectors', () => {
     const result = decoder.decode(rawMessage(envelope, { receivedAt }));
     const event = result.ok ? result.events[0] : undefined;
     if (row.bits <= 3) {
-      // The centre of a cell this big is out of range, or exactly what a coarsened 0/0 looks like.
+      // The center of a cell this big is out of range, or exactly what a coarsened 0/0 looks like.
       expect(event).toBeUndefined();
       return;
     }

@@ -48,7 +48,7 @@ describe('policy', () => {
     expect(policy.admit(decoded({ from: node(3) }))).toBe('node_not_allowed');
   });
 
-  it('honours the sender that does not want MQTT, when asked to', () => {
+  it('honors the sender that does not want MQTT, when asked to', () => {
     expect(policyWith({ respectOkToMqtt: true }).policy.admit(decoded({ okToMqtt: false }))).toBe('not_ok_to_mqtt');
     expect(policyWith({ respectOkToMqtt: true }).policy.admit(decoded({ okToMqtt: null }))).toHaveProperty('ok', true);
     expect(policyWith({}).policy.admit(decoded({ okToMqtt: false }))).toHaveProperty('ok', true);

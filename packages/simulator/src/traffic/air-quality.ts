@@ -8,7 +8,7 @@ const EVERY_MS = 5 * MINUTE_MS;
 
 /** Local hour of the day (the region is an hour ahead of UTC; summer time does not matter here). */
 const hourOf = (at: number): number => (at / HOUR_MS + 1) % 24;
-const bump = (hour: number, centre: number, width: number): number => Math.exp(-(((hour - centre) / width) ** 2));
+const bump = (hour: number, center: number, width: number): number => Math.exp(-(((hour - center) / width) ** 2));
 
 /** Rush hours, washed out by rain. */
 function particles(world: World, random: Random): TelemetryVariant {

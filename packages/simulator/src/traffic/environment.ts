@@ -16,14 +16,14 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 /** Rooms are heated and lag behind the day; outdoors is the weather. */
 const climate: Reader = (world, node, random) => {
   const { now } = world.scheduler;
-  const outside = world.weather.celsius(now, node.altitudeMetres, node.place);
+  const outside = world.weather.celsius(now, node.altitudeMeters, node.place);
   const indoor = node.spec.mount === 'indoor' || node.spec.mount === 'window';
   const celsius = indoor ? 20.5 + 0.12 * (outside - 11) : outside;
-  const humidity = world.weather.humidityPercent(now, node.altitudeMetres, node.place);
+  const humidity = world.weather.humidityPercent(now, node.altitudeMeters, node.place);
   return {
     temperature: round(celsius + random.normal(0, 0.15), 2),
     relativeHumidity: round(Math.min(100, (indoor ? 30 + 0.22 * humidity : humidity) + random.normal(0, 0.6)), 1),
-    barometricPressure: round(world.weather.pressureHpa(now, node.altitudeMetres) + random.normal(0, 0.05), 2),
+    barometricPressure: round(world.weather.pressureHpa(now, node.altitudeMeters) + random.normal(0, 0.05), 2),
   };
 };
 
@@ -47,9 +47,9 @@ const weather: Reader = (world, node, random) => {
   const sun = world.weather.sun(now, node.place);
   const twilight = Math.max(0, sunElevation(now, node.place) + 6) * 60;
   return {
-    windSpeed: round(wind.metresPerSecond, 1),
-    windGust: round(wind.metresPerSecond * random.between(1.3, 1.9), 1),
-    windLull: round(wind.metresPerSecond * random.between(0.3, 0.7), 1),
+    windSpeed: round(wind.metersPerSecond, 1),
+    windGust: round(wind.metersPerSecond * random.between(1.3, 1.9), 1),
+    windLull: round(wind.metersPerSecond * random.between(0.3, 0.7), 1),
     windDirection: (wind.degrees + random.integer(0, 20)) % 360,
     rainfall1h: round(world.weather.rainfall(now, 1), 1),
     rainfall24h: round(world.weather.rainfall(now, 24), 1),
@@ -64,7 +64,7 @@ const soil: Reader = (world, node, random) => {
   return {
     soilMoisture: Math.round(Math.min(95, wet + random.normal(0, 0.7))),
     // The ground follows the air of three hours ago.
-    soilTemperature: round(8 + 0.4 * world.weather.celsius(now - 3 * HOUR_MS, node.altitudeMetres, node.place), 1),
+    soilTemperature: round(8 + 0.4 * world.weather.celsius(now - 3 * HOUR_MS, node.altitudeMeters, node.place), 1),
   };
 };
 

@@ -25,9 +25,9 @@ function report(world: World, gateway: Gateway): void {
     hasDefaultChannel: false,
     latitudeI: coarsen(node.place.latitude, PRECISION_BITS),
     longitudeI: coarsen(node.place.longitude, PRECISION_BITS),
-    altitude: node.altitudeMetres,
+    altitude: node.altitudeMeters,
     positionPrecision: PRECISION_BITS,
-    numOnlineLocalNodes: world.neighbourhood.heard(node, world.scheduler.now - 2 * HOUR_MS) + 1,
+    numOnlineLocalNodes: world.neighborhood.heard(node, world.scheduler.now - 2 * HOUR_MS) + 1,
     hasOptedReportLocation: true,
   });
   gateway.reportToMap(toBinary(Mqtt.MapReportSchema, message));

@@ -9,7 +9,7 @@ const INTERVAL_MS = 30 * MINUTE_MS;
 const MAX_NEIGHBORS = 10;
 
 function sendNeighborInfo(world: World, node: SimNode, to: number): void {
-  const neighbors = world.neighbourhood.direct(node, world.scheduler.now - 2 * HOUR_MS).slice(0, MAX_NEIGHBORS);
+  const neighbors = world.neighborhood.direct(node, world.scheduler.now - 2 * HOUR_MS).slice(0, MAX_NEIGHBORS);
   if (neighbors.length === 0) return;
   const info = create(Mesh.NeighborInfoSchema, {
     nodeId: node.num,
@@ -27,7 +27,7 @@ function sendNeighborInfo(world: World, node: SimNode, to: number): void {
 }
 
 /**
- * On a default channel firmware from 2.5.8 on sends neighbour reports over MQTT only, so gateways report themselves.
+ * On a default channel firmware from 2.5.8 on sends neighbor reports over MQTT only, so gateways report themselves.
  * A hilltop relay on older firmware still sends them over the air.
  */
 export const neighborInfo: Traffic = (world) => {

@@ -12,7 +12,7 @@ import { sendTakPosition } from './tak.js';
 const Source = Mesh.Position_LocSource;
 const REPORT_EVERY_MS = 10 * MINUTE_MS;
 
-/** Degrees as an integer in 1e-7, coarsened to the centre of its cell (firmware PositionPrecision). */
+/** Degrees as an integer in 1e-7, coarsened to the center of its cell (firmware PositionPrecision). */
 export function coarsen(degrees: number, precisionBits: number): number {
   const exact = Math.round(degrees * 1e7);
   if (precisionBits >= 32 || precisionBits <= 0) return exact;
@@ -34,7 +34,7 @@ export function sendPosition(
   const position = create(Mesh.PositionSchema, {
     latitudeI: coarsen(place.latitude, precisionBits),
     longitudeI: coarsen(place.longitude, precisionBits),
-    altitude: node.altitudeMetres,
+    altitude: node.altitudeMeters,
     time: seconds,
     precisionBits,
     ...extra,
@@ -47,7 +47,7 @@ export function sendPosition(
   });
 }
 
-/** Fields a GPS adds. The fix is a few metres off, as fixes are. */
+/** Fields a GPS adds. The fix is a few meters off, as fixes are. */
 function gpsFix(world: World, node: SimNode, random: Random): PositionFields {
   const sats = random.integer(6, 14);
   return {

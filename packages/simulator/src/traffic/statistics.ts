@@ -13,7 +13,7 @@ const MIB = 1_048_576;
 
 function sendLocalStats(world: World, node: SimNode, random: Random): void {
   const { now } = world.scheduler;
-  const { sent, received, receivedBad, duplicates, relayed, relaysCancelled } = node.counters;
+  const { sent, received, receivedBad, duplicates, relayed, relaysCanceled } = node.counters;
   sendTelemetry(world, node, {
     case: 'localStats',
     value: {
@@ -23,11 +23,11 @@ function sendLocalStats(world: World, node: SimNode, random: Random): void {
       numPacketsTx: sent,
       numPacketsRx: received + receivedBad,
       numPacketsRxBad: receivedBad,
-      numOnlineNodes: world.neighbourhood.heard(node, now - ONLINE_MS) + 1,
-      numTotalNodes: world.neighbourhood.heard(node, 0) + 1,
+      numOnlineNodes: world.neighborhood.heard(node, now - ONLINE_MS) + 1,
+      numTotalNodes: world.neighborhood.heard(node, 0) + 1,
       numRxDupe: duplicates,
       numTxRelay: relayed,
-      numTxRelayCanceled: relaysCancelled,
+      numTxRelayCanceled: relaysCanceled,
       heapTotalBytes: HEAP_BYTES,
       heapFreeBytes: Math.round(HEAP_BYTES * random.between(0.3, 0.38)),
       noiseFloor: Math.round(-109 + random.normal(0, 1.5)),

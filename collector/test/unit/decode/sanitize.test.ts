@@ -12,7 +12,7 @@ import {
   cleanText,
   isStale,
   plausibleTime,
-} from '../../../src/decode/sanitise.js';
+} from '../../../src/decode/sanitize.js';
 import type { UnixMillis } from '../../../src/model.js';
 
 const now = 1_767_225_612_000 as UnixMillis;
@@ -120,9 +120,9 @@ describe('coordinates', () => {
   });
 
   it.each([10, 11, 12, 13, 14, 15, 16, 17])('recognises 0/0 coarsened to %i bits', (bits) => {
-    const centre = 2 ** (31 - bits);
-    expect(cleanCoordinates(centre, centre, bits)).toBeNull();
-    expect(cleanCoordinates(centre, centre + degrees(5), bits)).not.toBeNull();
+    const center = 2 ** (31 - bits);
+    expect(cleanCoordinates(center, center, bits)).toBeNull();
+    expect(cleanCoordinates(center, center + degrees(5), bits)).not.toBeNull();
   });
 
   it.each([

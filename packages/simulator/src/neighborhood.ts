@@ -1,22 +1,22 @@
 import type { Coverage } from './flood.js';
 import type { SimNode } from './node.js';
 
-export interface Neighbour {
+export interface Neighbor {
   readonly node: SimNode;
   readonly snr: number;
   readonly heardAt: number;
 }
 
 /** What every node knows about the others: whom it heard, and whom directly. */
-export interface Neighbourhood {
+export interface Neighborhood {
   note(origin: SimNode, hopStart: number, coverage: Coverage): void;
   /** Nodes whose own transmissions it heard since `since`, best first. */
-  direct(listener: SimNode, since: number): Neighbour[];
+  direct(listener: SimNode, since: number): Neighbor[];
   /** How many nodes it heard of since `since`, over any number of hops. */
   heard(listener: SimNode, since: number): number;
 }
 
-export function createNeighbourhood(nodes: readonly SimNode[]): Neighbourhood {
+export function createNeighborhood(nodes: readonly SimNode[]): Neighborhood {
   const count = nodes.length;
   const heardAt = new Float64Array(count * count);
   const directAt = new Float64Array(count * count);
@@ -39,7 +39,7 @@ export function createNeighbourhood(nodes: readonly SimNode[]): Neighbourhood {
           snr: directSnr[row + node.index] ?? 0,
           heardAt: directAt[row + node.index] ?? 0,
         }))
-        .filter((neighbour) => neighbour.heardAt > 0 && neighbour.heardAt >= since)
+        .filter((neighbor) => neighbor.heardAt > 0 && neighbor.heardAt >= since)
         .sort((a, b) => b.snr - a.snr);
     },
     heard(listener, since) {

@@ -1,4 +1,4 @@
-/** Values from strangers, made safe to store and to show: missing rather than wrong. */
+/** Makes untrusted values safe to store and to show: missing rather than wrong. */
 import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { UnixMillis } from '../model.js';
 import { decodeUtf8 } from './protobuf.js';
@@ -12,8 +12,8 @@ const CLOCK_AHEAD_MS = MINUTE_MS;
 /** Gateways queue while offline; beyond this a packet is a replay. */
 const LATEST_AGE_MS = 6 * HOUR_MS;
 
-// Characters nobody can see. Default_Ignorable covers zero-width, bidi controls, soft hyphen, fillers and tags;
-// variation selectors are spared (they choose emoji presentation), joiners and tags are judged by their neighbours.
+// Invisible characters. Default_Ignorable covers zero-width, bidi controls, soft hyphen, fillers and tags;
+// variation selectors are spared (they choose emoji presentation), joiners and tags are judged by their neighbors.
 const invisible =
   /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\ufff9-\ufffb]|(?!\u200d|[\ufe00-\ufe0f]|[\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
 // A joiner between two pictographs makes one emoji of them; anywhere else it only hides.
@@ -83,12 +83,12 @@ export interface Coordinates {
   readonly longitude: number;
 }
 
-/** Degrees within which 0/0 means "no fix": nobody floats there. */
+/** Degrees within which 0/0 means "no fix". */
 const NULL_ISLAND_DEGREES = 0.01;
 
 /**
  * Coordinates in degrees from the protobuf's 1e-7 degrees; null when absent, out of range, or no fix.
- * Coarsening moves a coordinate to the centre of its cell, so 0/0 arrives as half a cell: that offset is taken off
+ * Coarsening moves a coordinate to the center of its cell, so 0/0 arrives as half a cell: that offset is taken off
  * before the null-island test.
  */
 export function cleanCoordinates(
@@ -107,9 +107,9 @@ export function cleanCoordinates(
   return nowhere ? null : { latitude, longitude };
 }
 
-/** Metres above sea level. */
-export function cleanAltitude(metres: number | undefined): number | null {
-  return numberInRange(metres, -500, 100_000);
+/** Meters above sea level. */
+export function cleanAltitude(meters: number | undefined): number | null {
+  return numberInRange(meters, -500, 100_000);
 }
 
 /** km/h. Phones report m/s, GPS receivers km/h. */
