@@ -50,15 +50,14 @@ export function openPacket(
   payloadFits: PayloadTest,
 ): Opened {
   let suspect: Mesh.Data | undefined;
-  for (const { key, hashMatches } of candidates) {
+  for (const { key } of candidates) {
     const plain = applyKey(key, packet);
     const data = parseData(plain);
     if (!data) continue;
     if (isIdentical(data, plain)) {
-      if (!hashMatches && !isFlawless(data)) continue;
       return { status: key.length === 0 ? 'plaintext-in-encrypted' : 'decrypted', data };
     }
-    if (hashMatches && !suspect && isKnownPort(data.portnum) && payloadFits(data)) suspect = data;
+    if (!suspect && isKnownPort(data.portnum) && payloadFits(data)) suspect = data;
   }
   return suspect ? { status: 'suspect', data: suspect } : { status: 'undecryptable' };
 }
@@ -73,11 +72,6 @@ function parseData(plain: Uint8Array): Mesh.Data | undefined {
     if (error instanceof UndecodableError) return undefined;
     throw error;
   }
-}
-
-/** Nothing but what today's firmware writes: asked of a plaintext that no channel hash speaks for. */
-function isFlawless(data: Mesh.Data): boolean {
-  return isKnownPort(data.portnum) && (data.$unknown ?? []).every(({ no }) => no === SIGNATURE_FIELD);
 }
 
 function isIdentical(data: Mesh.Data, plain: Uint8Array): boolean {

@@ -10,16 +10,12 @@ export interface ChannelKey {
 export interface KeyringOptions {
   /** Also try the one-byte key ("simple1" … index 255) that fits the channel hash. Default false. */
   readonly guessIndexKeys?: boolean;
-  /** As a last resort try every configured key, whatever the channel hash says. Default false. */
-  readonly tryAllKeys?: boolean;
 }
 
 /** One way to read an encrypted packet. */
 export interface Candidate {
   /** 0 bytes: the "encrypted" field is plain; else 16 or 32. */
   readonly key: Uint8Array;
-  /** The channel hash speaks for this key; if not, only a flawless plaintext counts. */
-  readonly hashMatches: boolean;
 }
 
 export interface Keyring {
@@ -134,18 +130,15 @@ export function createKeyring(entries: readonly ChannelKey[], options: KeyringOp
   function choose(channelId: string, hash: number): readonly Candidate[] {
     const fits = (key: Uint8Array): boolean => channelHash(channelId, key) === hash;
     const index = hash ^ channelHash(channelId, noKey) ^ 3; // xor of key n is 3 ^ n
-    const matching = [
+    return unique([
       ...configured.filter((entry) => entry.name === channelId && entry.hash === hash).map(({ key }) => key),
       ...(fits(defaultKey) ? [defaultKey] : []),
       ...(options.guessIndexKeys === true && index > 0 && index < 256 ? [indexKey(index)] : []),
       ...(fits(noKey) ? [noKey] : []),
       ...[...configured, ...presets].filter((entry) => entry.hash === hash).map(({ key }) => key),
-    ];
-    const others = options.tryAllKeys === true ? configured.map(({ key }) => key).filter((key) => key.length > 0) : [];
-    return unique([
-      ...matching.map((key) => ({ key, hashMatches: true })),
-      ...others.map((key) => ({ key, hashMatches: false })),
-    ]).slice(0, MAX_CANDIDATES);
+    ])
+      .slice(0, MAX_CANDIDATES)
+      .map((key) => ({ key }));
   }
 
   return {
@@ -162,9 +155,9 @@ export function createKeyring(entries: readonly ChannelKey[], options: KeyringOp
   };
 }
 
-function unique(candidates: readonly Candidate[]): Candidate[] {
+function unique(keys: readonly Uint8Array[]): Uint8Array[] {
   const seen = new Set<string>();
-  return candidates.filter(({ key }) => {
+  return keys.filter((key) => {
     const text = Buffer.from(key).toString('hex');
     if (seen.has(text)) return false;
     seen.add(text);
