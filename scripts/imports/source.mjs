@@ -57,7 +57,7 @@ const libraryRules = [...new Set(owners.map(({ name }) => name))].map((name) => 
   comment: `${name} belongs to one place; everything else goes through the interface of that place`,
   severity: 'error',
   from: {
-    path: '^(collector|packages|dashboards)/',
+    path: '^(collector|packages/(contract|simulator)|dashboards)/',
     pathNot: owners.filter((entry) => entry.name === name).map(({ owner }) => inside(owner)),
   },
   to: { path: library(escape(name)) },
