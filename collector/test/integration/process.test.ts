@@ -150,9 +150,7 @@ describe('the process', () => {
     );
     impatient.signal('SIGINT');
     expect(await impatient.exited).toBe(130);
-    expect(impatient.stderr).toBe(
-      'Stopped at once, on the second signal. Messages that were not acknowledged come again.\n',
-    );
+    expect(impatient.stderr).toBe('Forced shutdown. Unacknowledged messages will be redelivered.\n');
   });
 
   it('backs up while the collector runs, restores, and checks', async () => {
