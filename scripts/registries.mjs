@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const HEAD = '// Generated from the files in this folder by `npm run registries`; do not edit.\n';
 const CONTRACT = 'packages/contract/src/queries';
 const BUILDERS = 'collector/src/store/sqlite/read/queries';
+const MODULES = 'grafana-plugin/src/datasource/queries';
 
 const namesIn = (folder, pattern) =>
   readdirSync(join(root, folder))
@@ -15,6 +16,7 @@ const namesIn = (folder, pattern) =>
     .sort();
 /** Files whose name is one word are query types; what they share has names of several words. */
 const types = namesIn(CONTRACT, /^([a-z]+)\.ts$/).filter((name) => !['index', 'variant', 'variants'].includes(name));
+const moduleNames = namesIn(MODULES, /^([a-z]+)\.tsx$/);
 const lines = (write) => types.map(write).join('\n');
 const builderOf = (type) => `build${type[0].toUpperCase()}${type.slice(1)}`;
 
@@ -44,6 +46,15 @@ ${lines((type) => `import { ${builderOf(type)} } from './${type}.js';`)}
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
 ${lines((type) => `  ${type}: ${builderOf(type)},`)}
+};
+`,
+  [`${MODULES}/index.ts`]: `${HEAD}import type { QueryType } from '@mesh-observatory/contract/queries/index';
+${moduleNames.map((name) => `import { ${name} } from './${name}';`).join('\n')}
+import type { QueryModule } from './queryModule';
+
+/** The editor, summary and live updates of every query type. */
+export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
+${moduleNames.map((name) => `  ${name},`).join('\n')}
 };
 `,
 };

@@ -11,12 +11,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
+import { contractTexts } from './contract-texts.mjs';
 
 const defaultSources = path.join(import.meta.dirname, '../src');
 const plugins = [
   { folder: '.', sources: ['module.tsx', 'app/**/*.{ts,tsx}'] },
   // Older keys of the data source repeat their texts.
-  { folder: 'datasource', sources: ['datasource/**/*.{ts,tsx}'], hasLongKeys: true },
+  { folder: 'datasource', sources: ['datasource/**/*.{ts,tsx}'], hasLongKeys: true, others: contractTexts },
   { folder: 'geomap-panel', sources: ['geomap-panel/**/*.{ts,tsx}'] },
 ];
 const notShown = ['**/*.test.*', '**/test/**', 'datasource/backend/**'];
@@ -126,16 +127,16 @@ function nest(texts) {
 /**
  * The file of one plugin as it should be, and what is wrong with its sources.
  * @param {string} src
- * @param {{ folder: string, sources: string[], hasLongKeys?: boolean }} plugin
+ * @param {{ folder: string, sources: string[], hasLongKeys?: boolean, others?: readonly Text[] }} plugin
  */
-function collect(src, { folder, sources, hasLongKeys = false }) {
+function collect(src, { folder, sources, hasLongKeys = false, others = [] }) {
   const { id } = JSON.parse(readFileSync(path.join(src, folder, 'plugin.json'), 'utf8'));
   const files = globSync(sources, { cwd: src, ignore: notShown, posix: true }).sort();
   const read = files.map((file) => readTexts(file, readFileSync(path.join(src, file), 'utf8')));
   const problems = read.flatMap((each) => each.problems);
   /** @type {Map<string, Text>} */
   const byKey = new Map();
-  for (const text of read.flatMap(({ texts }) => texts)) {
+  for (const text of [...read.flatMap(({ texts }) => texts), ...others]) {
     if (!hasLongKeys && !KEY.test(text.key)) {
       problems.push(`${text.place}: "${text.key}" is no key; allowed are names such as "node-card.close"`);
     }

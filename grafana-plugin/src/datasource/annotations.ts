@@ -1,8 +1,9 @@
 import type { AnnotationEvent, AnnotationQuery, AnnotationSupport, DataFrame } from '@grafana/data';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { of } from 'rxjs';
 import { AnnotationQueryEditor } from './editors/AnnotationQueryEditor';
-import { migrateQuery } from './query/migrate';
-import { QUERY_VERSION, type MeshQuery } from './types';
+import { annotationQueryOf } from './query/annotationQuery';
+import type { SavedQuery } from './types';
 
 const HASHTAG = /#[\p{L}\p{N}_-]+/gu;
 
@@ -49,17 +50,10 @@ function messageEvent(cell: Cell): AnnotationEvent {
   };
 }
 
-/** Events are what annotations are usually about; messages with a hashtag are the other choice. */
-export function annotationQueryOf(target: MeshQuery | undefined): MeshQuery {
-  const query = migrateQuery({ ...target, refId: target?.refId ?? 'Anno' });
-  const queryType = query.queryType === 'messages' ? 'messages' : 'events';
-  return { ...query, queryType, format: 'table', live: false };
-}
-
-export const annotationSupport: AnnotationSupport<MeshQuery> = {
+export const annotationSupport: AnnotationSupport<SavedQuery> = {
   QueryEditor: AnnotationQueryEditor,
   getDefaultQuery: () => ({ version: QUERY_VERSION, queryType: 'events' }),
-  prepareAnnotation: (saved: AnnotationQuery<MeshQuery>) => ({ ...saved, target: annotationQueryOf(saved.target) }),
+  prepareAnnotation: (saved: AnnotationQuery<SavedQuery>) => ({ ...saved, target: annotationQueryOf(saved.target) }),
   prepareQuery: ({ target }) => annotationQueryOf(target),
   processEvents: (_annotation, frames) => of(toAnnotationEvents(frames)),
 };

@@ -5,14 +5,10 @@ import { hello, subscribed } from '../testing/fakeSocket';
 import { createTemplates } from '../testing/fakeTemplates';
 import { settle } from '../testing/settle';
 import { rowsOf } from '../testing/testFrames';
-import { QUERY_VERSION, type MeshQuery } from './types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import type { MeshQuery } from './types';
 
-const query = (patch: Partial<MeshQuery> = {}): MeshQuery => ({
-  refId: 'A',
-  version: QUERY_VERSION,
-  queryType: 'nodes',
-  ...patch,
-});
+const query = (patch: object = {}) => ({ refId: 'A', version: QUERY_VERSION, queryType: 'nodes', ...patch });
 const nodesJson = (lastHeard = 1) => ({
   schema: {
     name: 'nodes',

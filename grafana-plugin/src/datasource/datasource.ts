@@ -15,19 +15,19 @@ import {
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { config, getBackendSrv, getTemplateSrv } from '@grafana/runtime';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { catchError, map, of, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations';
 import { createChoices, type Choices } from './client/choices';
 import { createCollectorClient, type CollectorClient } from './client/collectorClient';
 import { describeHealth, describeHealthFailure } from './client/health';
 import { describeProblem } from './client/problems';
-import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { liveAnswers } from './live/liveAnswers';
-import { together } from './live/together';
+import { mergeResponses } from './live/mergeResponses';
 import { createLiveHub, liveUrl, openWebSocket, type LiveHub } from './live/liveHub';
 import { createNodeNames, type NodeNames } from './live/nodeNames';
 import type { LivePlan } from './live/merger';
-import { livePlanOf } from './live/plans';
+import { moduleOf } from './queries/moduleOf';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys, kindValues, takeFilters, valueKindOf } from './query/adhoc';
 import { answerOf, answersOf, emptyAnswer } from './query/answer';
 import { DEFAULT_LIVE_POINTS, getDefaultQuery, isComplete } from './query/defaults';
@@ -36,14 +36,14 @@ import { interpolateQuery, mentionsVariables } from './query/savedVariables';
 import { resolveQuery, type Resolved } from './query/resolve';
 import { summarizeQuery } from './query/summary';
 import { endsNow, spanAt } from './query/timeRange';
-import type { MeshOptions, MeshQuery } from './types';
+import type { MeshOptions, SavedQuery } from './types';
 import { MeshVariableSupport } from './variables';
 
 type Ready = Extract<Resolved, { outcome: 'ready' }>;
-type Request = DataQueryRequest<MeshQuery>;
+type Request = DataQueryRequest<SavedQuery>;
 
-/** The services of the page a data source lives in. */
-export interface Surroundings {
+/** What a data source gets from Grafana and the browser; tests replace it. */
+export interface DataSourceServices {
   readonly client: CollectorClient;
   readonly hub: LiveHub;
   readonly names: NodeNames;
@@ -51,20 +51,20 @@ export interface Surroundings {
   readonly isVisible: () => boolean;
 }
 
-export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
+export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
   readonly client: CollectorClient;
-  /** What the pickers of the editors offer. */
+  /** Choices of the pickers of the editors. */
   readonly choices: Choices;
   override annotations = annotationSupport;
   override variables = new MeshVariableSupport(this);
-  private readonly surroundings: Surroundings;
+  private readonly services: DataSourceServices;
   private readonly pluginVersion: string;
 
-  constructor(settings: DataSourceInstanceSettings<MeshOptions>, surroundings?: Partial<Surroundings>) {
+  constructor(settings: DataSourceInstanceSettings<MeshOptions>, services?: Partial<DataSourceServices>) {
     super(settings);
-    this.surroundings = { ...inGrafana(settings.url ?? ''), ...surroundings };
-    this.client = this.surroundings.client;
-    this.choices = createChoices(this.client, this.surroundings.now);
+    this.services = { ...servicesOfGrafana(settings.url ?? ''), ...services };
+    this.client = this.services.client;
+    this.choices = createChoices(this.client, this.services.now);
     this.pluginVersion = settings.meta?.info?.version ?? '';
   }
 
@@ -72,15 +72,15 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     return getTemplateSrv();
   }
 
-  override getDefaultQuery(app: CoreApp): Partial<MeshQuery> {
+  override getDefaultQuery(app: CoreApp): Partial<SavedQuery> {
     return getDefaultQuery(app);
   }
 
-  override filterQuery(query: MeshQuery): boolean {
+  override filterQuery(query: SavedQuery): boolean {
     return isComplete(query);
   }
 
-  override getQueryDisplayText(query: MeshQuery): string {
+  override getQueryDisplayText(query: SavedQuery): string {
     return summarizeQuery(query);
   }
 
@@ -88,24 +88,24 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     const resolved = request.targets.filter(isComplete).map((target) => this.resolve(target, request));
     const ready = resolved.filter((one): one is Ready => one.outcome === 'ready');
     const live = ready.flatMap((one) => {
-      const plan = this.isLive(one.query.refId, request) ? livePlanOf(one.query) : undefined;
+      const plan = isLive(one, request) ? moduleOf(one.query).livePlan?.(one.query) : undefined;
       return plan === undefined ? [] : [{ ...one, plan }];
     });
-    const still = ready.filter(({ query }) => !live.some((followed) => followed.query === query));
+    const notLive = ready.filter(({ query }) => !live.some((followed) => followed.query === query));
     const answers = [
-      ...this.withoutAsking(resolved),
-      ...(still.length === 0 ? [] : [this.ask(still, request)]),
+      ...this.localAnswers(resolved),
+      ...(notLive.length === 0 ? [] : [this.ask(notLive, request)]),
       ...live.map((one) => this.follow(one, request)),
     ];
     const refIds = request.targets.map(({ refId }) => refId);
-    return answers.length === 0 ? of({ data: [] }) : together(answers, refIds);
+    return answers.length === 0 ? of({ data: [] }) : mergeResponses(answers, refIds);
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
     try {
       return describeHealth(await this.client.health(), {
         pluginVersion: this.pluginVersion,
-        now: this.surroundings.now(),
+        now: this.services.now(),
       });
     } catch (error) {
       return describeHealthFailure(error);
@@ -116,7 +116,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     return Promise.resolve(adhocTagKeys());
   }
 
-  override async getTagValues(options: DataSourceGetTagValuesOptions<MeshQuery>): Promise<MetricFindValue[]> {
+  override async getTagValues(options: DataSourceGetTagValuesOptions<SavedQuery>): Promise<MetricFindValue[]> {
     const key = adhocKeyOf(options.key);
     if (key === undefined) {
       return [];
@@ -131,24 +131,24 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   }
 
   override interpolateVariablesInQueries(
-    queries: MeshQuery[],
+    queries: SavedQuery[],
     scopedVars: ScopedVars,
     filters: AdHocVariableFilter[] = [],
-  ): MeshQuery[] {
+  ): SavedQuery[] {
     const interpolation = { templates: this.templates, scopedVars };
     return queries.map((query) => ({ ...interpolateQuery(query, interpolation, filters), datasource: this.getRef() }));
   }
 
-  override targetContainsTemplate(query: MeshQuery): boolean {
+  override targetContainsTemplate(query: SavedQuery): boolean {
     return mentionsVariables(query, this.templates);
   }
 
   /** "Filter for value" in Explore. */
-  override modifyQuery(query: MeshQuery, { type, options }: QueryFixAction): MeshQuery {
+  override modifyQuery(query: SavedQuery, { type, options }: QueryFixAction): SavedQuery {
     return addAdhocFilter(query, type, options ?? {});
   }
 
-  private resolve(target: MeshQuery, request: Request): Resolved {
+  private resolve(target: SavedQuery, request: Request): Resolved {
     return resolveQuery(target, {
       templates: this.templates,
       scopedVars: rangeScopedVars(request),
@@ -158,13 +158,8 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
     });
   }
 
-  private isLive(refId: string, { targets, liveStreaming, range }: Request): boolean {
-    const wanted = liveStreaming === true || targets.find((target) => target.refId === refId)?.live === true;
-    return wanted && endsNow(range);
-  }
-
   /** Queries whose answer is known without the collector. */
-  private withoutAsking(resolved: readonly Resolved[]): Array<Observable<DataQueryResponse>> {
+  private localAnswers(resolved: readonly Resolved[]): Array<Observable<DataQueryResponse>> {
     const data = resolved.flatMap((one) => (one.outcome === 'nothing' ? [emptyAnswer(one.refId, one.reason)] : []));
     const errors = resolved.flatMap((one) =>
       one.outcome === 'invalid' ? [{ refId: one.refId, message: one.message, status: 400 }] : [],
@@ -183,12 +178,11 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   }
 
   private follow(
-    { query, notices, plan }: Ready & { readonly plan: LivePlan },
+    { query, saved, notices, plan }: Ready & { readonly plan: LivePlan },
     request: Request,
   ): Observable<DataQueryResponse> {
-    const { hub, names, now, isVisible } = this.surroundings;
+    const { hub, names, now, isVisible } = this.services;
     const { refId } = query;
-    const points = request.targets.find((target) => target.refId === refId)?.livePoints ?? DEFAULT_LIVE_POINTS;
     const { nodes: nodeIds, gateways: gatewayIds, channels } = query;
     return liveAnswers({
       query,
@@ -196,7 +190,7 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
       names,
       now,
       isVisible,
-      maxPoints: Math.max(1, points),
+      maxPoints: Math.max(1, saved.livePoints ?? DEFAULT_LIVE_POINTS),
       rangeMs: request.range.to.valueOf() - request.range.from.valueOf(),
       load: () => this.load(query, notices, request),
       events: hub.events({ nodeIds, gatewayIds, channels }, plan.kinds),
@@ -209,13 +203,13 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   }
 
   private load(query: WireQuery, notices: readonly string[], { range }: Request): Observable<DataFrame[]> {
-    const span = spanAt(range, this.surroundings.now());
+    const span = spanAt(range, this.services.now());
     return this.client.query({ ...span, queries: [query] }).pipe(
       map((response) => {
         const { frames, errors } = answerOf(query.refId, response.results[query.refId], notices);
         const [error] = errors;
         if (error !== undefined) {
-          throw new Unanswered(error);
+          throw new QueryFailedError(error);
         }
         return frames;
       }),
@@ -223,14 +217,18 @@ export class MeshDataSource extends DataSourceApi<MeshQuery, MeshOptions> {
   }
 }
 
-/** The collector answered, with a complaint about the query. */
-class Unanswered extends Error {
-  constructor(readonly complaint: DataQueryError) {
-    super(complaint.message);
+/** The collector refused the query, or failed to answer it. */
+class QueryFailedError extends Error {
+  constructor(readonly failure: DataQueryError) {
+    super(failure.message);
   }
 }
 
-function inGrafana(url: string): Surroundings {
+function isLive({ saved }: Ready, { liveStreaming, range }: Request): boolean {
+  return (liveStreaming === true || saved.live === true) && endsNow(range);
+}
+
+function servicesOfGrafana(url: string): DataSourceServices {
   const client = createCollectorClient({ url, backend: getBackendSrv });
   const now = Date.now;
   return {
@@ -246,8 +244,8 @@ function toResponse(data: DataFrame[], errors: DataQueryError[]): DataQueryRespo
   return { data, ...(errors.length === 0 ? {} : { errors }), state: LoadingState.Done };
 }
 
-/** One error for every query that stayed without an answer. */
+/** The same error for every query of a failed request. */
 function failed(error: unknown, asked: ReadonlyArray<{ readonly refId: string }>): DataQueryError[] {
-  const { message, status } = error instanceof Unanswered ? error.complaint : describeProblem(error);
+  const { message, status } = error instanceof QueryFailedError ? error.failure : describeProblem(error);
   return asked.map(({ refId }) => ({ refId, message, status }));
 }

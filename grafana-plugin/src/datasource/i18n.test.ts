@@ -1,7 +1,7 @@
 import locale from './locales/en-US/meshobservatory-meshtastic-datasource.json';
 import { lazily, t, translateWith, type Translate } from './i18n';
 import { id, languages } from './plugin.json';
-import { queryTypeWords } from './query/words';
+import { titleOf } from './labels';
 
 const english = (key: string, sentence: string, values?: Record<string, string | number>) => t(key, sentence, values);
 
@@ -34,7 +34,7 @@ describe('words', () => {
     speakBackwards();
     expect([word(), word()]).toEqual(['cba', 'cba']);
     expect(make).toHaveBeenCalledTimes(1);
-    expect(queryTypeWords().nodes.label).toBe('sedoN');
+    expect(titleOf('queryType', 'nodes')).toBe('sedoN');
   });
 });
 
@@ -42,7 +42,7 @@ describe('the file translators start from', () => {
   it('is where Grafana looks for it, under the keys that are asked for', () => {
     expect(id).toBe('meshobservatory-meshtastic-datasource');
     expect(languages).toEqual(['en-US']);
-    expect(locale.words['query-type'].values).toBe('Values');
+    expect(locale.words.queryType.values.title).toBe('Values');
     expect(locale.query.resolve.cut).toContain('{{limit}}');
   });
 });

@@ -6,7 +6,7 @@ import { QueryEditor } from './editors/QueryEditor';
 import { QueryHelp } from './editors/QueryHelp';
 import { translateWith } from './i18n';
 import pluginJson from './plugin.json';
-import type { MeshOptions, MeshQuery, MeshSecureOptions } from './types';
+import type { MeshOptions, MeshSecureOptions, SavedQuery } from './types';
 
 // Not awaited, since an AMD module cannot wait. It does not have to: Grafana has loaded `locales/` before this file, so that
 // this is done before anything is drawn.
@@ -16,7 +16,7 @@ void initPluginTranslations(pluginJson.id).then(() => {
   translateWith((key, english, values) => translate(key, english, { ...values, interpolation }));
 });
 
-export const plugin = new DataSourcePlugin<MeshDataSource, MeshQuery, MeshOptions, MeshSecureOptions>(MeshDataSource)
+export const plugin = new DataSourcePlugin<MeshDataSource, SavedQuery, MeshOptions, MeshSecureOptions>(MeshDataSource)
   .setConfigEditor(ConfigEditor)
   .setQueryEditor(QueryEditor)
   .setQueryEditorHelp(QueryHelp);

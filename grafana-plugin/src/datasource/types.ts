@@ -1,53 +1,37 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import type { Aggregation } from '@mesh-observatory/contract/aggregations';
-import type { FindingKind } from '@mesh-observatory/contract/findings';
-import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
-import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
-import type { Bounds } from '@mesh-observatory/contract/resources';
-import type { StatName } from '@mesh-observatory/contract/stats';
-import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import type { MeshQueryOf as WireQueryOf } from '@mesh-observatory/contract/query';
 import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 
-/** Version of the saved form of queries; see `query/migrate.ts`. */
-export const QUERY_VERSION = 1;
-
-/**
- * A query as dashboards keep it. Without variables it is exactly what the collector takes, so that alert rules, which no
- * browser prepares, can use it as it is. List items may be variables (`$node`); an empty list means "all".
- */
-export interface MeshQuery extends DataQuery {
+/** A query as a dashboard, an alert rule or a program may have saved it: of any version and any query type. */
+export interface SavedQuery extends DataQuery {
   version?: number;
-  queryType?: QueryType;
-  metrics?: string[];
-  nodes?: string[];
-  gateways?: string[];
-  channels?: string[];
-  roles?: string[];
+}
+
+/** What only the browser knows of a query. */
+interface BrowserOptions {
+  version?: number;
   /** Numbers, or variables. */
   portnums?: Array<number | string>;
-  linkKinds?: LinkKind[];
-  eventKinds?: string[];
-  findingKinds?: FindingKind[];
-  bounds?: Bounds;
-  search?: string;
-  filters?: AdhocFilter[];
-  aggregation?: Aggregation;
-  combine?: boolean;
-  stat?: StatName;
-  trafficBy?: TrafficGroup;
-  trafficUnit?: TrafficUnit;
-  legend?: string;
-  includeSilent?: boolean;
-  format?: 'table' | 'logs';
-  thresholds?: boolean;
-  limit?: number;
   /** Keep the answer up to date while it is on the screen. */
   live?: boolean;
-  /** Most points of a series, or rows of a table, that live updates may make it grow to. */
+  /** Maximum points of a series, or rows of a table, that live updates may add up to. */
   livePoints?: number;
 }
+
+type RequestOptions = 'maxDataPoints' | 'intervalMs';
+
+/**
+ * The saved form of the queries of one type. Without variables it is exactly what the collector takes, so that alert
+ * rules, which no browser prepares, can use it as it is. Items of lists may be variables (`$node`); an empty list means
+ * "all".
+ */
+export type MeshQueryOf<T extends QueryType> = DataQuery &
+  BrowserOptions &
+  Omit<WireQueryOf<T>, keyof DataQuery | keyof BrowserOptions | RequestOptions> & { queryType: T };
+
+export type MeshQuery = { [T in QueryType]: MeshQueryOf<T> }[QueryType];
 
 /** A query variable of a dashboard. The lists narrow the choices and may hold variables. */
 export interface MeshVariableQuery extends DataQuery {

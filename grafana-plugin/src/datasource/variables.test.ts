@@ -2,8 +2,10 @@ import { toDataFrame, FieldType } from '@grafana/data';
 import { lastValueFrom } from 'rxjs';
 import { createDataSource, requestOf } from '../testing/fakeDataSource';
 import { createTemplates } from '../testing/fakeTemplates';
-import { annotationQueryOf, annotationSupport, toAnnotationEvents } from './annotations';
-import { QUERY_VERSION, type MeshVariableQuery } from './types';
+import { annotationSupport, toAnnotationEvents } from './annotations';
+import { annotationQueryOf } from './query/annotationQuery';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import type { MeshVariableQuery } from './types';
 import { variablesRequestOf } from './variables';
 
 const variableQuery = (patch: Partial<MeshVariableQuery> = {}): MeshVariableQuery => ({
@@ -92,8 +94,9 @@ describe('annotations', () => {
   });
 
   it('ask for events unless texts are wanted', () => {
+    const saved = { refId: 'X', queryType: 'messages', search: '#net', format: 'logs' };
     expect(annotationQueryOf(undefined)).toMatchObject({ refId: 'Anno', queryType: 'events', live: false });
-    expect(annotationQueryOf({ refId: 'X', queryType: 'messages', search: '#net', format: 'logs' })).toMatchObject({
+    expect(annotationQueryOf(saved)).toMatchObject({
       refId: 'X',
       queryType: 'messages',
       search: '#net',

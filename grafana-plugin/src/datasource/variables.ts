@@ -9,15 +9,16 @@ import { createElement } from 'react';
 import { from, map, of, type Observable } from 'rxjs';
 import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
 import type { VariablesRequestBody } from '@mesh-observatory/contract/query';
-import type { MeshDataSource } from './datasource';
+import type { CollectorClient } from './client/collectorClient';
+import type { EditorServices } from './editors/services';
 import { VariableQueryEditor } from './editors/VariableQueryEditor';
 import { getDefaultVariableQuery } from './query/defaults';
 import { expandList, rangeScopedVars, replaceText, type Interpolation } from './query/interpolate';
 import { migrateVariableQuery } from './query/migrate';
-import type { MeshOptions, MeshQuery, MeshVariableQuery } from './types';
+import type { MeshOptions, MeshVariableQuery, SavedQuery } from './types';
 
-type AnyDataSource = DataSourceApi<MeshQuery, MeshOptions>;
-type EditorProps = QueryEditorProps<AnyDataSource, MeshQuery, MeshOptions, MeshVariableQuery>;
+type AnyDataSource = DataSourceApi<SavedQuery, MeshOptions>;
+type EditorProps = QueryEditorProps<AnyDataSource, SavedQuery, MeshOptions, MeshVariableQuery>;
 
 /** The choices the query asks for; undefined when a variable it depends on has no value. */
 export function variablesRequestOf(
@@ -52,13 +53,12 @@ export function variablesRequestOf(
 export class MeshVariableSupport extends CustomVariableSupport<
   AnyDataSource,
   MeshVariableQuery,
-  MeshQuery,
+  SavedQuery,
   MeshOptions
 > {
-  override editor = (props: EditorProps) =>
-    createElement(VariableQueryEditor, { ...props, datasource: this.datasource });
+  override editor = (props: EditorProps) => createElement(VariableQueryEditor, { ...props, services: this.services });
 
-  constructor(private readonly datasource: Pick<MeshDataSource, 'client' | 'choices' | 'templates'>) {
+  constructor(private readonly services: EditorServices & { readonly client: Pick<CollectorClient, 'variables'> }) {
     super();
   }
 
@@ -74,9 +74,9 @@ export class MeshVariableSupport extends CustomVariableSupport<
     // Variables that are read when the dashboard opens come without a time range: everything ever heard is a choice.
     const range = request.range as typeof request.range | undefined;
     const scopedVars = range === undefined ? request.scopedVars : rangeScopedVars(request);
-    const wire = variablesRequestOf(target, { templates: this.datasource.templates, scopedVars });
+    const wire = variablesRequestOf(target, { templates: this.services.templates, scopedVars });
     return wire === undefined
       ? of({ data: [] })
-      : from(this.datasource.client.variables(wire)).pipe(map((data) => ({ data })));
+      : from(this.services.client.variables(wire)).pipe(map((data) => ({ data })));
   }
 }

@@ -2,11 +2,11 @@ import { dateTime, type DataQueryRequest, type DataSourceInstanceSettings } from
 import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
 import type { CollectorClient } from '../datasource/client/collectorClient';
-import { MeshDataSource, type Surroundings } from '../datasource/datasource';
+import { MeshDataSource, type DataSourceServices } from '../datasource/datasource';
 import { createLiveHub } from '../datasource/live/liveHub';
 import { createNodeNames } from '../datasource/live/nodeNames';
 import type { Templates } from '../datasource/query/interpolate';
-import type { MeshOptions, MeshQuery } from '../datasource/types';
+import type { MeshOptions, SavedQuery } from '../datasource/types';
 import { createSocketFactory } from './fakeSocket';
 import { createTemplates } from './fakeTemplates';
 
@@ -21,7 +21,7 @@ export const settings = {
   meta: { info: { version: '0.1.0' } },
 } as DataSourceInstanceSettings<MeshOptions>;
 
-/** A data source whose collector answers what the test wants. */
+/** A data source with a fake collector. */
 export function createDataSource(client: Partial<CollectorClient> = {}, templates: Templates = createTemplates()) {
   setTemplateSrv(templates as TemplateSrv);
   const { sockets, connect } = createSocketFactory();
@@ -32,20 +32,20 @@ export function createDataSource(client: Partial<CollectorClient> = {}, template
     health: jest.fn().mockRejectedValue(new Error('not asked')),
     ...client,
   };
-  const surroundings: Surroundings = {
+  const services: DataSourceServices = {
     client: whole,
     hub: createLiveHub({ connect, random: () => 0 }),
     names: createNodeNames({ load: () => Promise.resolve([]), now: Date.now }),
     now: Date.now,
     isVisible: () => true,
   };
-  return { datasource: new MeshDataSource(settings, surroundings), client: whole, sockets };
+  return { datasource: new MeshDataSource(settings, services), client: whole, sockets };
 }
 
 export function requestOf(
-  targets: MeshQuery[],
-  patch: Partial<DataQueryRequest<MeshQuery>> = {},
-): DataQueryRequest<MeshQuery> {
+  targets: SavedQuery[],
+  patch: Partial<DataQueryRequest<SavedQuery>> = {},
+): DataQueryRequest<SavedQuery> {
   const [from, to] = [1_000_000, 4_600_000];
   return {
     requestId: 'Q1',

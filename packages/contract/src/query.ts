@@ -12,12 +12,11 @@ import { variableKindNames } from './variable-kinds.js';
 
 export type { AdhocFilter } from './queries/query-options.js';
 
-/** Version of the saved form: 1 was one flat set of options for every type. */
-export const QUERY_VERSION = 2;
-
 export const meshQuerySchema = z.discriminatedUnion('queryType', queryVariants);
 /** As sent: everything but refId and queryType may be left out. */
 export type MeshQuery = z.input<typeof meshQuerySchema>;
+/** A query of one type, as sent. */
+export type MeshQueryOf<T extends QueryType> = Extract<MeshQuery, { queryType: T }>;
 /** As executed, with every default. */
 export type ResolvedQuery = z.output<typeof meshQuerySchema>;
 /** An executed query of one type. */

@@ -1,63 +1,48 @@
 import type { AnnotationQuery, QueryEditorProps } from '@grafana/data';
-import { InlineField, InlineFieldRow, RadioButtonGroup, Stack } from '@grafana/ui';
+import { InlineFieldRow, Stack } from '@grafana/ui';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import React from 'react';
-import type { MeshDataSource } from '../datasource';
-import { QUERY_VERSION, type MeshOptions, type MeshQuery } from '../types';
-import { LABEL_WIDTH } from './fields/ChoicesField';
-import { TextField } from './fields/TextField';
-import { EventsEditor } from './types/EventsEditor';
-import { NarrowingFields } from './fields/NarrowingFields';
+import { annotationQueryOf } from '../query/annotationQuery';
 import { lazily, t } from '../i18n';
+import { optionsOf } from '../labels';
+import { moduleOf } from '../queries/moduleOf';
+import type { MeshOptions, SavedQuery } from '../types';
+import { NarrowingFields } from './fields/NarrowingFields';
+import { RadioField } from './fields/RadioField';
+import { TextField } from './fields/TextField';
+import type { EditorDataSource } from './services';
 
-type Props = QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions> & {
-  annotation?: AnnotationQuery<MeshQuery>;
-  onAnnotationChange?: (annotation: AnnotationQuery<MeshQuery>) => void;
+type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions> & {
+  annotation?: AnnotationQuery<SavedQuery>;
+  onAnnotationChange?: (annotation: AnnotationQuery<SavedQuery>) => void;
 };
-type Source = 'events' | 'messages';
-
-const sourceOptions = lazily((): Array<{ value: Source; label: string; description: string }> => [
-  {
-    value: 'events',
-    label: t('editors.annotation-query-editor.events', 'Events'),
-    description: t(
-      'editors.annotation-query-editor.events-description',
-      'Nodes silent, back, rebooted, renamed; gateways up and down …',
-    ),
-  },
-  {
-    value: 'messages',
-    label: t('editors.annotation-query-editor.texts', 'Texts'),
-    description: t('editors.annotation-query-editor.texts-description', 'Messages, for example those with a tag'),
-  },
-]);
 
 const texts = lazily(() => ({
-  source: t('editors.annotation-query-editor.source', 'Mark'),
-  sourceTooltip: t('editors.annotation-query-editor.source-tooltip', 'What is marked in the graphs.'),
+  source: t('editors.annotation-query-editor.source', 'Source'),
+  sourceTooltip: t('editors.annotation-query-editor.source-tooltip', 'What the annotations mark in the graphs.'),
   tag: t('editors.annotation-query-editor.tag', 'Containing'),
   tagTooltip: t(
     'editors.annotation-query-editor.tag-tooltip',
-    'Only texts that contain this, for example #net. Empty = every message.',
+    'Only messages that contain this text, for example #net. Empty = every message.',
   ),
   tagPlaceholder: t('editors.annotation-query-editor.tag-placeholder', '#tag'),
 }));
 
-/** The start of a tagged-texts annotation: without a tag every message would be one. */
-const starts: Record<Source, Partial<MeshQuery>> = { events: {}, messages: { search: '#' } };
+type Source = 'events' | 'messages';
+const isSource = (queryType: string): queryType is Source => queryType === 'events' || queryType === 'messages';
+const sourceOptions = lazily(() =>
+  optionsOf('queryType').flatMap((option) => (isSource(option.value) ? [{ ...option, value: option.value }] : [])),
+);
 
-export function AnnotationQueryEditor({
-  datasource,
-  query,
-  annotation,
-  onChange,
-  onAnnotationChange,
-  onRunQuery,
-}: Props) {
+/** Messages start with a search for hashtags: without one, every message would be an annotation. */
+const initial: Record<Source, object> = { events: {}, messages: { search: '#' } };
+
+export function AnnotationQueryEditor(props: Props) {
+  const { datasource, query, annotation, onChange, onAnnotationChange, onRunQuery } = props;
   // Older places of Grafana keep the query in the annotation only.
-  const target: MeshQuery = { ...(annotation?.target ?? query), refId: query?.refId ?? 'Anno' };
-  const source: Source = target.queryType === 'messages' ? 'messages' : 'events';
+  const target = annotationQueryOf({ ...(annotation?.target ?? query), refId: query?.refId ?? 'Anno' });
 
-  const put = (next: MeshQuery) => {
+  const put = (next: SavedQuery) => {
     if (annotation !== undefined && onAnnotationChange !== undefined) {
       onAnnotationChange({ ...annotation, target: next });
     } else {
@@ -65,25 +50,24 @@ export function AnnotationQueryEditor({
     }
     onRunQuery?.();
   };
-  const change = (patch: Partial<MeshQuery>) => put({ ...target, version: QUERY_VERSION, ...patch });
-  const fields = { datasource, query: target, change };
+  const change = (patch: object) => put({ ...target, ...patch });
+  const { Editor: EventsEditor } = moduleOf({ queryType: 'events' });
 
   return (
     <Stack direction="column" gap={0}>
       <InlineFieldRow>
-        <InlineField label={texts().source} tooltip={texts().sourceTooltip} labelWidth={LABEL_WIDTH}>
-          <RadioButtonGroup
-            aria-label={texts().source}
-            options={sourceOptions()}
-            value={source}
-            onChange={(queryType) =>
-              put({ refId: target.refId, version: QUERY_VERSION, queryType, ...starts[queryType] })
-            }
-          />
-        </InlineField>
+        <RadioField
+          label={texts().source}
+          tooltip={texts().sourceTooltip}
+          options={sourceOptions()}
+          value={target.queryType}
+          onChange={(queryType) =>
+            put({ refId: target.refId, version: QUERY_VERSION, queryType, ...initial[queryType] })
+          }
+        />
       </InlineFieldRow>
-      {source === 'events' ? (
-        <EventsEditor {...fields} />
+      {target.queryType === 'events' ? (
+        <EventsEditor services={datasource} query={target} change={change} />
       ) : (
         <InlineFieldRow>
           <TextField
@@ -93,7 +77,7 @@ export function AnnotationQueryEditor({
             value={target.search}
             onCommit={(search) => change({ search })}
           />
-          <NarrowingFields {...fields} by={['nodes', 'channels']} />
+          <NarrowingFields services={datasource} query={target} change={change} by={['nodes', 'channels']} />
         </InlineFieldRow>
       )}
     </Stack>

@@ -1,38 +1,37 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui';
+import { queryLimits } from '@mesh-observatory/contract/limits';
 import React from 'react';
-import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import type { MeshDataSource } from '../datasource';
-import { hasLivePlan } from '../live/plans';
+import { lazily, t } from '../i18n';
+import { moduleOf } from '../queries/moduleOf';
 import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';
 import { isFromNewerPlugin, migrateQuery } from '../query/migrate';
-import { queryTypeWords } from '../query/words';
-import type { MeshOptions, MeshQuery } from '../types';
-import { ChoiceField } from './fields/ChoiceField';
+import { unknownTypeMessage } from '../query/resolve';
+import type { MeshOptions, MeshQuery, SavedQuery } from '../types';
 import { LABEL_WIDTH } from './fields/ChoicesField';
 import { SwitchField } from './fields/SwitchField';
+import { TermField } from './fields/TermFields';
 import { NumberField } from './fields/TextField';
-import { subEditors } from './subEditors';
-import { lazily, t } from '../i18n';
+import type { EditorDataSource, EditorServices } from './services';
 
-type Props = QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions>;
+type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions>;
 
 const texts = lazily(() => ({
   newer: t(
     'editors.query-editor.newer',
     'This query was saved by a newer version of the plugin. Changing it here may lose something.',
   ),
-  show: t('editors.query-editor.show', 'Show'),
-  showTooltip: t('editors.query-editor.show-tooltip', 'What the query is about.'),
+  type: t('editors.query-editor.type', 'Query type'),
+  typeTooltip: t('editors.query-editor.type-tooltip', 'Kind of data the query returns.'),
   live: t('editors.query-editor.live', 'Live'),
   liveTooltip: t(
     'editors.query-editor.live-tooltip',
-    'Keep the answer up to date from the live stream while the time range ends now.',
+    'Update the panel from the live stream while the time range ends now.',
   ),
   livePoints: t('editors.query-editor.live-points', 'Live points'),
   livePointsTooltip: t(
     'editors.query-editor.live-points-tooltip',
-    'Most points of a series, or rows of a list, that live updates may make it grow to.',
+    'Maximum points of a series, or rows of a table, that live updates may add up to.',
   ),
   filters: t('editors.query-editor.filters', 'Filters'),
   filtersTooltip: t(
@@ -41,66 +40,77 @@ const texts = lazily(() => ({
   ),
 }));
 
-const typeOptions = lazily(() => queryTypes.map((value) => ({ value, ...queryTypeWords()[value] })));
 const NUMBER_WIDTH = 16;
 
 export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, app }: Props) {
   const query = migrateQuery(saved);
-  const queryType = query.queryType ?? 'timeseries';
-  const SubEditor = subEditors[queryType];
 
-  const put = (next: MeshQuery) => {
+  const put = (next: SavedQuery) => {
     onChange(next);
     if (isComplete(next)) {
       onRunQuery();
     }
   };
-  const change = (patch: Partial<MeshQuery>) => put({ ...query, ...patch });
+  const change = (patch: Partial<SavedQuery>) => put({ ...saved, ...query, ...patch });
 
   return (
     <Stack direction="column" gap={0}>
       {isFromNewerPlugin(saved) && <Alert severity="warning" title={texts().newer} />}
+      {query === undefined && <Alert severity="error" title={unknownTypeMessage(saved)} />}
       <InlineFieldRow>
-        <ChoiceField
-          label={texts().show}
-          tooltip={texts().showTooltip}
-          options={typeOptions()}
-          value={queryType}
-          onChange={(next) => put(changeQueryType(query, next, app))}
+        <TermField
+          vocabulary="queryType"
+          label={texts().type}
+          tooltip={texts().typeTooltip}
+          value={query?.queryType}
+          onChange={(next) => put(changeQueryType(query ?? saved, next, app))}
         />
-        {hasLivePlan(queryType) && (
-          <SwitchField
-            label={texts().live}
-            tooltip={texts().liveTooltip}
-            value={query.live ?? false}
-            onChange={(live) => change({ live })}
-          />
-        )}
-        {hasLivePlan(queryType) && query.live === true && (
-          <NumberField
-            label={texts().livePoints}
-            tooltip={texts().livePointsTooltip}
-            placeholder={String(DEFAULT_LIVE_POINTS)}
-            value={query.livePoints}
-            max={20_000}
-            width={NUMBER_WIDTH}
-            onCommit={(livePoints) => change({ livePoints })}
-          />
-        )}
+        {query !== undefined && <LiveFields query={query} change={change} />}
       </InlineFieldRow>
-      <SubEditor datasource={datasource} query={query} change={change} />
-      <FilterTags query={query} change={change} />
+      {query !== undefined && <TypeFields services={datasource} query={query} change={change} />}
+      {query !== undefined && <FilterTags query={query} change={change} />}
     </Stack>
   );
 }
 
-function FilterTags({
-  query,
-  change,
-}: {
+function TypeFields({ services, query, change }: PartProps & { readonly services: EditorServices }) {
+  const { Editor } = moduleOf(query);
+  return <Editor services={services} query={query} change={change} />;
+}
+
+interface PartProps {
   readonly query: MeshQuery;
   readonly change: (patch: Partial<MeshQuery>) => void;
-}) {
+}
+
+function LiveFields({ query, change }: PartProps) {
+  if (moduleOf(query).livePlan === undefined) {
+    return null;
+  }
+  return (
+    <>
+      <SwitchField
+        label={texts().live}
+        tooltip={texts().liveTooltip}
+        value={query.live ?? false}
+        onChange={(live) => change({ live })}
+      />
+      {query.live === true && (
+        <NumberField
+          label={texts().livePoints}
+          tooltip={texts().livePointsTooltip}
+          placeholder={String(DEFAULT_LIVE_POINTS)}
+          value={query.livePoints}
+          max={queryLimits.dataPoints}
+          width={NUMBER_WIDTH}
+          onCommit={(livePoints) => change({ livePoints })}
+        />
+      )}
+    </>
+  );
+}
+
+function FilterTags({ query, change }: PartProps) {
   const filters = query.filters ?? [];
   if (filters.length === 0) {
     return null;

@@ -1,92 +1,93 @@
 import type { GrafanaTheme2, QueryEditorHelpProps } from '@grafana/data';
 import { css } from '@emotion/css';
 import { Card, Stack, Text, useStyles2 } from '@grafana/ui';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import React from 'react';
-import { QUERY_VERSION, type MeshQuery } from '../types';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import type { MeshQueryOf, SavedQuery } from '../types';
 import { lazily, t } from '../i18n';
+
+type ExampleQuery = { [T in QueryType]: Omit<MeshQueryOf<T>, 'refId'> }[QueryType];
 
 interface Example {
   readonly title: string;
   readonly description: string;
-  readonly query: Partial<MeshQuery>;
+  readonly query: ExampleQuery;
 }
 
 const texts = lazily(() => ({
   title: t('editors.query-help.title', 'Mesh Observatory queries'),
   introduction: t(
     'editors.query-help.introduction',
-    'Pick what to show, then narrow it down by nodes, gateways, channels or roles. Empty fields mean "all"; variables such as $node work everywhere.',
+    'Choose a query type, then narrow it down by nodes, gateways, channels or roles. Empty fields mean "all"; variables such as $node work everywhere.',
   ),
 }));
 
 const examples = lazily((): readonly Example[] => [
   {
-    title: t('editors.query-help.tail-the-messages', 'Tail the messages'),
-    description: t(
-      'editors.query-help.tail-the-messages-description',
-      'Every text as a log line. Press Live to follow.',
-    ),
+    title: t('editors.query-help.tail-messages.title', 'Tail the messages'),
+    description: t('editors.query-help.tail-messages.description', 'Every text as a log line. Press Live to follow.'),
     query: { queryType: 'messages', format: 'logs' },
   },
   {
-    title: t('editors.query-help.tail-the-packets', 'Tail the packets'),
+    title: t('editors.query-help.tail-packets.title', 'Tail the packets'),
     description: t(
-      'editors.query-help.tail-the-packets-description',
-      'What the gateways hear right now, with who heard it.',
+      'editors.query-help.tail-packets.description',
+      'Packets as gateways receive them, with the receptions of each.',
     ),
     query: { queryType: 'packets', format: 'logs' },
   },
   {
-    title: t('editors.query-help.battery-of-all-nodes', 'Battery of all nodes'),
-    description: t(
-      'editors.query-help.battery-of-all-nodes-description',
-      'One series per node; 101 % means external power.',
-    ),
+    title: t('editors.query-help.battery.title', 'Battery of all nodes'),
+    description: t('editors.query-help.battery.description', 'One series per node; 101 % means external power.'),
     query: { queryType: 'timeseries', metrics: ['device_battery_level'] },
   },
   {
-    title: t('editors.query-help.how-busy-the-air-is', 'How busy the air is'),
-    description: t('editors.query-help.how-busy-the-air-is-description', 'Channel utilization as the nodes hear it.'),
+    title: t('editors.query-help.channel-utilization.title', 'Channel utilization'),
+    description: t(
+      'editors.query-help.channel-utilization.description',
+      'Highest channel utilization that each node reported.',
+    ),
     query: { queryType: 'timeseries', metrics: ['device_channel_utilization'], aggregation: 'max' },
   },
   {
-    title: t('editors.query-help.what-the-traffic-is-about', 'What the traffic is about'),
+    title: t('editors.query-help.traffic-by-port.title', 'Traffic by port'),
     description: t(
-      'editors.query-help.what-the-traffic-is-about-description',
-      'Packets per port; position and telemetry usually lead.',
+      'editors.query-help.traffic-by-port.description',
+      'Packets per PortNum; positions and telemetry usually lead.',
     ),
     query: { queryType: 'traffic', trafficBy: 'port' },
   },
   {
-    title: t('editors.query-help.who-hears-whom', 'Who hears whom'),
-    description: t('editors.query-help.who-hears-whom-description', 'Nodes and links as a graph.'),
+    title: t('editors.query-help.mesh-topology.title', 'Mesh topology'),
+    description: t('editors.query-help.mesh-topology.description', 'Nodes and links as a graph.'),
     query: { queryType: 'nodegraph' },
   },
   {
-    title: t('editors.query-help.what-each-gateway-adds', 'What each gateway adds'),
+    title: t('editors.query-help.gateway-contribution.title', 'Contribution of each gateway'),
     description: t(
-      'editors.query-help.what-each-gateway-adds-description',
-      'Packets per gateway, and those nobody else heard.',
+      'editors.query-help.gateway-contribution.description',
+      'Packets per gateway, and those only it received.',
     ),
     query: { queryType: 'gateways' },
   },
   {
-    title: t('editors.query-help.who-is-silent', 'Who is silent'),
+    title: t('editors.query-help.silent-nodes.title', 'Silent nodes'),
     description: t(
-      'editors.query-help.who-is-silent-description',
-      'Seconds of silence per node, for alert rules: 0 while its role explains it.',
+      'editors.query-help.silent-nodes.description',
+      'Seconds of silence per node, for alert rules; 0 within the threshold of its role.',
     ),
     query: { queryType: 'values', metrics: ['node_silent_seconds'] },
   },
   {
-    title: t('editors.query-help.what-holds-together', 'What holds the mesh together'),
-    description: t('editors.query-help.what-holds-together-description', 'Nodes whose loss would cut off others.'),
+    title: t('editors.query-help.critical-nodes.title', 'Critical nodes'),
+    description: t('editors.query-help.critical-nodes.description', 'Nodes whose loss would split the mesh.'),
     query: { queryType: 'cutpoints' },
   },
   {
-    title: t('editors.query-help.what-is-not-safe', 'What is not safe'),
+    title: t('editors.query-help.security-findings.title', 'Security findings'),
     description: t(
-      'editors.query-help.what-is-not-safe-description',
+      'editors.query-help.security-findings.description',
       'Weak, shared and changed keys, possible impersonation, precise positions in public.',
     ),
     query: { queryType: 'findings' },
@@ -95,7 +96,7 @@ const examples = lazily((): readonly Example[] => [
 
 const getStyles = (theme: GrafanaTheme2) => ({ list: css({ maxWidth: theme.breakpoints.values.md }) });
 
-export function QueryHelp({ query, onClickExample }: QueryEditorHelpProps<MeshQuery>) {
+export function QueryHelp({ query, onClickExample }: QueryEditorHelpProps<SavedQuery>) {
   const styles = useStyles2(getStyles);
   return (
     <Stack direction="column" gap={2}>

@@ -1,25 +1,22 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow, Stack } from '@grafana/ui';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import React from 'react';
-import { variableKindNames, type VariableKind } from '@mesh-observatory/contract/variable-kinds';
-import type { MeshDataSource } from '../datasource';
-import { migrateVariableQuery } from '../query/migrate';
-import { variableKindWords } from '../query/words';
-import type { MeshOptions, MeshQuery, MeshVariableQuery } from '../types';
-import { ChoiceField } from './fields/ChoiceField';
-import { ChoicesField } from './fields/ChoicesField';
-import { TextField } from './fields/TextField';
 import { lazily, t } from '../i18n';
+import { migrateVariableQuery } from '../query/migrate';
+import type { MeshOptions, MeshVariableQuery, SavedQuery } from '../types';
+import { ChoicesField } from './fields/ChoicesField';
+import { TermField } from './fields/TermFields';
+import { TextField } from './fields/TextField';
+import type { EditorDataSource, EditorServices } from './services';
 
 type Props = Pick<
-  QueryEditorProps<MeshDataSource, MeshQuery, MeshOptions, MeshVariableQuery>,
+  QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions, MeshVariableQuery>,
   'query' | 'onChange' | 'onRunQuery'
-> & { readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'> };
+> & { readonly services: EditorServices };
 type Narrowing = 'gateways' | 'channels' | 'roles';
 
-const kindOptions = lazily(() => variableKindNames.map((value) => ({ value, ...variableKindWords()[value] })));
-
-/** What narrows which choices down. */
+/** Lists that narrow the choices of each kind down. */
 const narrowings: Record<VariableKind, readonly Narrowing[]> = {
   nodes: ['channels', 'roles'],
   gateways: ['gateways', 'roles'],
@@ -47,7 +44,7 @@ const narrowingTexts = lazily((): Record<Narrowing, { readonly label: string; re
   },
 }));
 
-export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQuery }: Props) {
+export function VariableQueryEditor({ services, query: saved, onChange, onRunQuery }: Props) {
   const query = migrateVariableQuery(saved);
   const put = (next: MeshVariableQuery) => {
     onChange(next);
@@ -58,23 +55,20 @@ export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQ
   return (
     <Stack direction="column" gap={0}>
       <InlineFieldRow>
-        <ChoiceField
-          label={t('editors.variable-query-editor.label-values', 'Values')}
-          tooltip={t(
-            'editors.variable-query-editor.tooltip-what-the-variable-chooses-from',
-            'What the variable chooses from.',
-          )}
-          options={kindOptions()}
+        <TermField
+          vocabulary="variableKind"
+          label={t('editors.variable-query-editor.values', 'Values')}
+          tooltip={t('editors.variable-query-editor.values-tooltip', 'The list the variable offers.')}
           value={query.kind}
           onChange={(kind) => put({ refId, version, kind })}
         />
         <TextField
-          label={t('editors.variable-query-editor.label-search', 'Search')}
+          label={t('editors.variable-query-editor.search', 'Search')}
           tooltip={t(
-            'editors.variable-query-editor.tooltip-only-choices-that-contain-this',
-            'Only choices that contain this; may be a variable.',
+            'editors.variable-query-editor.search-tooltip',
+            'Only choices that contain this text; may be a variable.',
           )}
-          placeholder={t('editors.variable-query-editor.placeholder-any', 'Any')}
+          placeholder={t('editors.variable-query-editor.any', 'Any')}
           value={query.search}
           onCommit={(search) => put({ ...query, search })}
         />
@@ -83,7 +77,7 @@ export function VariableQueryEditor({ datasource, query: saved, onChange, onRunQ
         {narrowings[query.kind].map((name) => (
           <ChoicesField
             key={name}
-            datasource={datasource}
+            services={services}
             kind={name}
             label={narrowingTexts()[name].label}
             tooltip={narrowingTexts()[name].tooltip}

@@ -6,8 +6,9 @@ import { createDataSource } from '../../testing/fakeDataSource';
 import { createTemplates } from '../../testing/fakeTemplates';
 import { giveElementsASize, pick } from '../../testing/comboboxes';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import { queryTypeWords } from '../query/words';
-import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import { titleOf } from '../labels';
+import type { MeshVariableQuery, SavedQuery } from '../types';
 import { AnnotationQueryEditor } from './AnnotationQueryEditor';
 import { QueryEditor } from './QueryEditor';
 import { QueryHelp } from './QueryHelp';
@@ -36,33 +37,34 @@ function dataSource() {
   );
 }
 
-function show(start: MeshQuery, app = CoreApp.Dashboard) {
+function show(start: SavedQuery, app = CoreApp.Dashboard) {
   const { datasource, client } = dataSource();
   const onRunQuery = jest.fn();
-  const changes: MeshQuery[] = [];
+  const changes: SavedQuery[] = [];
   function Host() {
     const [query, setQuery] = useState(start);
-    const onChange = (next: MeshQuery) => {
+    const onChange = (next: SavedQuery) => {
       changes.push(next);
       setQuery(next);
     };
     return <QueryEditor datasource={datasource} query={query} onChange={onChange} onRunQuery={onRunQuery} app={app} />;
   }
   render(<Host />);
-  return { user: userEvent.setup(), client, onRunQuery, changes, latest: () => changes.at(-1) };
+  return {
+    user: userEvent.setup(),
+    client,
+    onRunQuery,
+    changes,
+    latest: (): Readonly<Record<string, unknown>> => ({ ...changes.at(-1) }),
+  };
 }
 
-const query = (patch: Partial<MeshQuery>): MeshQuery => ({
-  refId: 'A',
-  version: QUERY_VERSION,
-  queryType: 'nodes',
-  ...patch,
-});
+const query = (patch: object) => ({ refId: 'A', version: QUERY_VERSION, queryType: 'nodes', ...patch });
 
 describe('the query editor', () => {
   it.each(queryTypes)('has fields for %s and names every one of them', async (queryType) => {
     show(query({ queryType }));
-    expect(screen.getByRole('combobox', { name: 'Show' })).toHaveValue(queryTypeWords()[queryType].label);
+    expect(screen.getByRole('combobox', { name: 'Query type' })).toHaveValue(titleOf('queryType', queryType));
     for (const input of [...screen.queryAllByRole('combobox'), ...screen.queryAllByRole('textbox')]) {
       expect(input).toHaveAccessibleName();
     }
@@ -71,40 +73,40 @@ describe('the query editor', () => {
 
   it('changes what is shown, keeps what narrows it down and runs the query', async () => {
     const { user, latest, onRunQuery } = show(query({ nodes: ['$node'], search: 'x' }));
-    await pick(user, 'Show', 'Packets');
+    await pick(user, 'Query type', 'Packets');
     expect(latest()).toEqual({ refId: 'A', version: QUERY_VERSION, queryType: 'packets', nodes: ['$node'] });
     expect(onRunQuery).toHaveBeenCalled();
   });
 
-  it('picks a metric from the catalogue', async () => {
+  it('picks a metric from the catalog', async () => {
     const { user, latest } = show(query({ queryType: 'timeseries', metrics: [] }));
     await pick(user, 'Metrics', 'Voltage');
-    expect(latest()?.metrics).toEqual(['device_voltage']);
+    expect(latest().metrics).toEqual(['device_voltage']);
   });
 
   it('picks a value, of the catalogue or worked out', async () => {
     const { user, latest } = show(query({ queryType: 'values', metrics: [] }));
     await pick(user, 'Values', 'Voltage');
-    expect(latest()?.metrics).toEqual(['device_voltage']);
+    expect(latest().metrics).toEqual(['device_voltage']);
   });
 
   it('picks what the collector notes down about itself, and keeps variables', async () => {
     const { user, latest } = show(query({ queryType: 'collector', metrics: ['$metric'] }));
     await pick(user, 'Metrics', 'Queue');
-    expect(latest()?.metrics).toEqual(['queue_depth', '$metric']);
+    expect(latest().metrics).toEqual(['queue_depth', '$metric']);
     expect(screen.queryByRole('switch', { name: 'Live' })).not.toBeInTheDocument();
   });
 
   it('picks SNR or RSSI of a signal, which is not live', async () => {
     const { user, latest } = show(query({ queryType: 'signal', metrics: ['snr'] }));
     await pick(user, 'Signal', 'RSSI');
-    expect(latest()?.metrics).toEqual(['rssi']);
+    expect(latest().metrics).toEqual(['rssi']);
     expect(screen.queryByRole('switch', { name: 'Live' })).not.toBeInTheDocument();
   });
 
   it('does not run a series without a metric', async () => {
     const { user, onRunQuery } = show(query({ queryType: 'nodes' }));
-    await pick(user, 'Show', 'Time series');
+    await pick(user, 'Query type', 'Time series');
     expect(onRunQuery).toHaveBeenCalledTimes(1); // it starts with a metric
     const { onRunQuery: other, user: second } = show(query({ refId: 'B', queryType: 'timeseries', metrics: [] }));
     await second.click(screen.getAllByRole('switch', { name: 'Combine nodes' }).at(-1) as HTMLElement);
@@ -114,7 +116,7 @@ describe('the query editor', () => {
   it('finds nodes by name and shows the names of those picked', async () => {
     const { user, latest, client } = show(query({}));
     await pick(user, 'Nodes', 'ROOF');
-    expect(latest()?.nodes).toEqual(['!00000001']);
+    expect(latest().nodes).toEqual(['!00000001']);
     expect(client.variables).toHaveBeenCalledWith({ kind: 'nodes', limit: 200, search: 'ROOF' });
     expect((await screen.findAllByText('ROOF · On the roof')).length).toBeGreaterThan(0);
   });
@@ -128,7 +130,7 @@ describe('the query editor', () => {
     await user.click(screen.getByRole('combobox', { name: label }));
     await user.keyboard(typed);
     await user.click(await screen.findByRole('option', { name: new RegExp(`${typed.replace('$', '\\$')}.*As typed`) }));
-    expect([latest()?.nodes, latest()?.channels]).toContainEqual([typed]);
+    expect([latest().nodes, latest().channels]).toContainEqual([typed]);
   });
 
   it('does not take a half-typed name for a node', async () => {
@@ -159,22 +161,22 @@ describe('the query editor', () => {
     const { user, latest } = show(query({ queryType: 'messages', search: 'roof' }));
     await user.clear(screen.getByRole('textbox', { name: 'Search' }));
     await user.tab();
-    expect(latest()?.search).toBeUndefined();
+    expect(latest().search).toBeUndefined();
   });
 
   it('keeps limits within bounds', async () => {
     const { user, latest } = show(query({ queryType: 'messages' }));
     await user.type(screen.getByRole('spinbutton', { name: 'Limit' }), '99999999{Enter}');
-    expect(latest()?.limit).toBe(50_000);
+    expect(latest().limit).toBe(50_000);
   });
 
   it('switches live updates on, and then asks how far they may go', async () => {
     const { user, latest } = show(query({}));
     expect(screen.queryByRole('spinbutton', { name: 'Live points' })).not.toBeInTheDocument();
     await user.click(screen.getByRole('switch', { name: 'Live' }));
-    expect(latest()?.live).toBe(true);
+    expect(latest().live).toBe(true);
     await user.type(screen.getByRole('spinbutton', { name: 'Live points' }), '250{Enter}');
-    expect(latest()?.livePoints).toBe(250);
+    expect(latest().livePoints).toBe(250);
   });
 
   it('writes ports as numbers', async () => {
@@ -201,7 +203,27 @@ describe('the query editor', () => {
     ];
     const { user, latest } = show(query({ filters }));
     await user.click(screen.getByText('role = ROUTER'));
-    expect(latest()?.filters).toEqual([filters[1]]);
+    expect(latest().filters).toEqual([filters[1]]);
+  });
+
+  it('shows which query type it does not have, and lets another one be chosen', async () => {
+    const { user, latest } = show(query({ queryType: 'foo', nodes: ['$node'] }));
+    expect(screen.getByText(/^"foo" is not a query type of this plugin\./)).toBeInTheDocument();
+    await pick(user, 'Query type', 'Gateways');
+    expect(latest()).toEqual({ refId: 'A', version: QUERY_VERSION, queryType: 'gateways', nodes: ['$node'] });
+  });
+
+  it('shows the default limit of the contract', async () => {
+    show(query({ queryType: 'traffic' }));
+    expect(screen.getByRole('spinbutton', { name: 'Limit' })).toHaveAttribute('placeholder', '30');
+    await act(() => Promise.resolve());
+  });
+
+  it('chooses between table and logs', async () => {
+    const { user, latest } = show(query({ queryType: 'packets' }));
+    expect(screen.getByRole('radio', { name: 'Table' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'Logs' }));
+    expect(latest()).toMatchObject({ format: 'logs' });
   });
 
   it('warns before it changes what a newer plugin saved', () => {
@@ -233,7 +255,7 @@ describe('the variable editor', () => {
     const onChange = jest.fn();
     const onRunQuery = jest.fn();
     const saved: MeshVariableQuery = { refId: 'V', version: QUERY_VERSION, kind: 'nodes', roles: ['ROUTER'] };
-    render(<VariableQueryEditor datasource={datasource} query={saved} onChange={onChange} onRunQuery={onRunQuery} />);
+    render(<VariableQueryEditor services={datasource} query={saved} onChange={onChange} onRunQuery={onRunQuery} />);
     await pick(userEvent.setup(), 'Values', 'Gateways');
     expect(onChange).toHaveBeenLastCalledWith({ refId: 'V', version: QUERY_VERSION, kind: 'gateways' });
     expect(onRunQuery).toHaveBeenCalled();
@@ -255,7 +277,7 @@ describe('the annotation editor', () => {
         onRunQuery={jest.fn()}
       />,
     );
-    await userEvent.setup().click(screen.getByRole('radio', { name: 'Texts' }));
+    await userEvent.setup().click(screen.getByRole('radio', { name: 'Messages' }));
     expect(onAnnotationChange.mock.lastCall[0].target).toEqual({
       refId: 'A',
       version: QUERY_VERSION,

@@ -5,7 +5,7 @@ import { frameOf } from '../../testing/testFrames';
 import { liveAnswers, type LiveAnswer } from './liveAnswers';
 import type { LiveEvent } from './liveChannel';
 import { createNodeNames } from './nodeNames';
-import { livePlanOf } from './plans';
+import { moduleOf } from '../queries/moduleOf';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => jest.useRealTimers());
@@ -30,7 +30,7 @@ function follow(load: () => Observable<DataFrame[]>, queryType: 'nodes' | 'stat'
   const answers: LiveAnswer[] = [];
   const subscription = liveAnswers({
     query,
-    plan: livePlanOf(query)!,
+    plan: moduleOf(query).livePlan?.(query)!,
     names: createNodeNames({ load: () => Promise.resolve([]), now: Date.now }),
     maxPoints: 10,
     now: Date.now,

@@ -1,12 +1,15 @@
 import type { DataFrame } from '@grafana/data';
 import { frameOf, rowsOf } from '../../testing/testFrames';
 import type { LiveChanges, NodePatch } from '@mesh-observatory/contract/live';
-import { queryTypes } from '@mesh-observatory/contract/queries/index';
+import { queryTypes, type QueryType } from '@mesh-observatory/contract/queries/index';
 import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import type { Message, Packet, PacketReception, Position } from '@mesh-observatory/contract/resources';
 import type { MergeContext } from './merger';
 import { createNodeNames } from './nodeNames';
-import { hasLivePlan, livePlanOf } from './plans';
+import { moduleOf } from '../queries/moduleOf';
+
+const livePlanOf = (query: WireQuery) => moduleOf(query).livePlan?.(query);
+const hasLivePlan = (queryType: QueryType) => moduleOf({ queryType }).livePlan !== undefined;
 
 const NOW = 10_000_000;
 

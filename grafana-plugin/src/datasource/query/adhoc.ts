@@ -1,30 +1,21 @@
 import type { AdHocVariableFilter, MetricFindValue } from '@grafana/data';
-import { adhocKeyNames, adhocOperators, type AdhocKey, type AdhocOperator } from '@mesh-observatory/contract/adhoc';
+import { adhocKeyNames, adhocOperators, type AdhocKey } from '@mesh-observatory/contract/adhoc';
 import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
 import { findingKindNames } from '@mesh-observatory/contract/findings';
 import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
 import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
 import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
 import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
-import type { MeshQuery } from '../types';
+import type { MeshQuery, SavedQuery } from '../types';
 import { lazily, t } from '../i18n';
+import { titleOf } from '../labels';
+import { migrateQuery } from './migrate';
 
 export interface TakenFilters {
   readonly filters: AdhocFilter[];
   /** One sentence for every filter that could not be taken. */
   readonly complaints: string[];
 }
-
-const keyLabels = (): Record<AdhocKey, string> => ({
-  node: t('query.adhoc.node', 'Node'),
-  gateway: t('query.adhoc.gateway', 'Gateway'),
-  channel: t('query.adhoc.channel', 'Channel'),
-  role: t('query.adhoc.role', 'Role'),
-  hwModel: t('query.adhoc.hwModel', 'Hardware'),
-  port: t('query.adhoc.port', 'Port'),
-  region: t('query.adhoc.region', 'Region'),
-  kind: t('query.adhoc.kind', 'Kind'),
-});
 
 /** Names of fields and labels that people click "Filter for value" on. */
 const aliases: Readonly<Record<string, AdhocKey>> = {
@@ -60,28 +51,28 @@ const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
 };
 
 export const adhocTagKeys = lazily((): MetricFindValue[] =>
-  adhocKeyNames.map((key) => ({ text: keyLabels()[key], value: key })),
+  adhocKeyNames.map((key) => ({ text: titleOf('adhocKey', key), value: key })),
 );
 
-/** Which list of the collector has the values of a key; undefined for `kind`, whose words are fixed. */
+/** Which list of the collector has the values of a key; undefined for `kind`, whose values are fixed. */
 export function valueKindOf(key: AdhocKey): VariableKind | undefined {
   return key === 'kind' ? undefined : valueKinds[key];
 }
 
 export const kindValues = lazily((): MetricFindValue[] => [
-  ...eventKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-events', 'Events') })),
-  ...linkKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-links', 'Links') })),
-  ...findingKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-findings', 'Findings') })),
-  ...messageKindNames.map((value) => ({ text: value, value, group: t('query.adhoc.group-messages', 'Messages') })),
+  ...eventKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'events') })),
+  ...linkKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'links') })),
+  ...findingKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'findings') })),
+  ...messageKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'messages') })),
 ]);
 
-/** A filter the collector does not know is never left out in silence. */
+/** Filters in the collector's form. Each filter that it does not know is reported in `complaints`. */
 export function takeFilters(given: readonly AdHocVariableFilter[], replace: (text: string) => string): TakenFilters {
   const filters: AdhocFilter[] = [];
   const complaints: string[] = [];
   for (const { key, operator, value, values } of given) {
     const known = adhocKeyOf(key);
-    const taken = adhocOperators.find((candidate): candidate is AdhocOperator => candidate === operator);
+    const taken = adhocOperators.find((candidate) => candidate === operator);
     if (known === undefined) {
       complaints.push(
         t('query.adhoc.unknown-key', 'The filter on "{{key}}" was left out; filters can be on {{keys}}.', {
@@ -108,14 +99,20 @@ export function takeFilters(given: readonly AdHocVariableFilter[], replace: (tex
   return { filters, complaints };
 }
 
-/** A click on a value of an answer: another condition, or the opposite one. */
-export function addAdhocFilter(query: MeshQuery, action: string, options: Readonly<Record<string, string>>): MeshQuery {
+/** Adds the condition of a click on a value ("Filter for value"), in place of the opposite condition. */
+export function addAdhocFilter(
+  saved: SavedQuery,
+  action: string,
+  options: Readonly<Record<string, string>>,
+): SavedQuery {
+  const query = migrateQuery(saved);
   const key = adhocKeyOf(options['key'] ?? '');
   const value = options['value'];
   const operator = action === 'ADD_FILTER' ? '=' : action === 'ADD_FILTER_OUT' ? '!=' : undefined;
-  if (key === undefined || value === undefined || operator === undefined) {
-    return query;
+  if (query === undefined || key === undefined || value === undefined || operator === undefined) {
+    return saved;
   }
   const others = (query.filters ?? []).filter((filter) => filter.key !== key || filter.value !== value);
-  return { ...query, filters: [...others, { key, operator, value }] };
+  const filtered: MeshQuery = { ...query, filters: [...others, { key, operator, value }] };
+  return filtered;
 }

@@ -1,68 +1,52 @@
 import type { CoreApp } from '@grafana/data';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
-import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import type { MeshVariableQuery, SavedQuery } from '../types';
+import { DEFAULT_QUERY_TYPE, definitionOf, takesOption } from './definitions';
+import { migrateQuery } from './migrate';
 
-export const DEFAULT_METRIC = 'device_battery_level';
-export const DEFAULT_VALUE = 'node_silent_seconds';
-export const DEFAULT_COLLECTOR_METRIC = 'lag_p99_seconds';
 export const DEFAULT_LIVE_POINTS = 1000;
-/** Only its type is imported, because the backend, which has no Grafana around it, also reads this file. */
+/** Written out, since the enum would bring Grafana's libraries into the backend. */
 const EXPLORE: `${CoreApp.Explore}` = 'explore';
 
-/** What a query of each kind starts with; everything not named is left to the collector. */
-const starts: Record<QueryType, Partial<MeshQuery>> = {
-  // Coloured by thresholds, series could not be told apart.
-  timeseries: { metrics: [DEFAULT_METRIC], aggregation: 'mean', thresholds: false },
-  nodes: {},
-  positions: {},
-  links: {},
-  messages: {},
-  packets: {},
-  traceroutes: {},
-  events: {},
-  traffic: { trafficBy: 'port', trafficUnit: 'packets' },
-  gateways: {},
-  nodegraph: {},
-  stat: { stat: 'nodes_online' },
-  values: { metrics: [DEFAULT_VALUE] },
-  channels: {},
-  linkpairs: {},
-  cutpoints: {},
-  findings: {},
-  collector: { metrics: [DEFAULT_COLLECTOR_METRIC] },
-  signal: { metrics: ['snr'], thresholds: false },
-};
+/** Options that mean the same for every type: they survive a change of the type. */
+const shared = ['hide', 'datasource', 'nodes', 'gateways', 'channels', 'roles', 'filters', 'live', 'livePoints'];
 
-/** Explore shows messages and packets as logs, and can tail them. */
-const logTypes: readonly QueryType[] = ['messages', 'packets'];
-
-export function getDefaultQuery(app?: CoreApp | string): Partial<MeshQuery> {
-  const queryType: QueryType = app === EXPLORE ? 'messages' : 'timeseries';
-  return { version: QUERY_VERSION, queryType, ...startOf(queryType, app) };
+/** Explore starts with messages, dashboards with a time series. */
+export function getDefaultQuery(app?: CoreApp | string): Omit<SavedQuery, 'refId'> {
+  return initialQuery(app === EXPLORE ? 'messages' : DEFAULT_QUERY_TYPE, app);
 }
 
-function startOf(queryType: QueryType, app: CoreApp | string | undefined): Partial<MeshQuery> {
-  const asLogs = app === EXPLORE && logTypes.includes(queryType);
-  return { ...starts[queryType], ...(asLogs ? { format: 'logs' as const } : {}) };
+/** Explore shows as logs what can be logs, and can tail them. */
+function initialQuery(queryType: QueryType, app?: CoreApp | string): Omit<SavedQuery, 'refId'> {
+  const format = app === EXPLORE && takesOption(queryType, 'format') ? { format: 'logs' } : {};
+  return { version: QUERY_VERSION, queryType, ...definitionOf(queryType).initial, ...format };
 }
 
 /** Keeps what narrows the query down (nodes, gateways, channels …) and starts afresh with the rest. */
-export function changeQueryType(query: MeshQuery, queryType: QueryType, app?: CoreApp | string): MeshQuery {
-  const { refId, hide, datasource, nodes, gateways, channels, roles, filters, live, livePoints } = query;
-  const kept = { refId, hide, datasource, nodes, gateways, channels, roles, filters, live, livePoints };
-  const present = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-  return { refId, ...present, version: QUERY_VERSION, queryType, ...startOf(queryType, app) };
+export function changeQueryType(saved: SavedQuery, queryType: QueryType, app?: CoreApp | string): SavedQuery {
+  const kept = Object.entries(saved).filter(([name, value]) => shared.includes(name) && value !== undefined);
+  return { refId: saved.refId, ...Object.fromEntries(kept), ...initialQuery(queryType, app) };
 }
 
 export function getDefaultVariableQuery(): Partial<MeshVariableQuery> {
   return { version: QUERY_VERSION, kind: 'nodes' };
 }
 
-/** Answered with a frame per metric: without a metric there is no question. */
-const metricTypes: readonly QueryType[] = ['timeseries', 'values', 'collector'];
+/** Whether there is a question to answer: the query is not hidden and has the options its type requires. */
+export function isComplete(saved: SavedQuery): boolean {
+  return saved.hide !== true && missingOption(saved) === undefined;
+}
 
-/** Queries that would only be answered with a complaint are not sent. */
-export function isComplete(query: MeshQuery): boolean {
-  const needsMetrics = metricTypes.includes(query.queryType ?? 'timeseries');
-  return query.hide !== true && (!needsMetrics || (query.metrics ?? []).length > 0);
+/** The first option that the type requires and the query lacks. */
+export function missingOption(saved: SavedQuery): string | undefined {
+  const query = migrateQuery(saved);
+  if (query === undefined) {
+    return undefined;
+  }
+  const fields: Readonly<Record<string, unknown>> = { ...query };
+  return definitionOf(query.queryType).required?.find((name) => {
+    const value = fields[name];
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  });
 }

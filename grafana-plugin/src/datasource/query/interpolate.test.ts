@@ -101,7 +101,7 @@ describe('rangeScopedVars', () => {
     );
   });
 
-  it('lets the surroundings decide where they have an opinion', () => {
+  it('prefers the values that the request brings along', () => {
     const scopedVars = { __interval: { text: '1m', value: '1m' } };
     const interpolation = { templates: createTemplates(), scopedVars: rangeScopedVars({ ...request, scopedVars }) };
     expect(replaceText('$__interval', interpolation)).toBe('1m');

@@ -1,17 +1,18 @@
-import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import type { MeshVariableQuery, SavedQuery } from '../types';
 import { migrateQuery, migrateVariableQuery } from './migrate';
 
 /** As it may stand in the JSON of a dashboard. */
-const saved = (json: object) => ({ refId: 'A', ...json }) as MeshQuery;
+const saved = (json: object): SavedQuery => ({ refId: 'A', ...json });
 
 describe('migrateQuery', () => {
   it('leaves a query of this version alone', () => {
-    const query: MeshQuery = { refId: 'A', version: QUERY_VERSION, queryType: 'links', nodes: ['$node'] };
+    const query = saved({ version: QUERY_VERSION, queryType: 'links', nodes: ['$node'] });
     expect(migrateQuery(query)).toBe(query);
   });
 
   it('leaves a query of a newer version alone', () => {
-    const query: MeshQuery = { refId: 'A', version: QUERY_VERSION + 5, queryType: 'links' };
+    const query = saved({ version: QUERY_VERSION + 5, queryType: 'links' });
     expect(migrateQuery(query)).toBe(query);
   });
 
@@ -25,10 +26,8 @@ describe('migrateQuery', () => {
   });
 
   it('forgets empty values, which mean "all"', () => {
-    const { nodes, channels, roles } = migrateQuery(
-      saved({ queryType: 'nodes', nodes: '', channels: null, roles: [] }),
-    );
-    expect([nodes, channels, roles]).toEqual([undefined, undefined, []]);
+    const query = migrateQuery(saved({ queryType: 'nodes', nodes: '', channels: null, roles: [] }));
+    expect([query?.nodes, query?.channels, query?.roles]).toEqual([undefined, undefined, []]);
   });
 
   it('gives a query without a type the default one, but keeps its metrics', () => {
@@ -37,6 +36,30 @@ describe('migrateQuery', () => {
       queryType: 'timeseries',
       metrics: ['device_voltage'],
     });
+  });
+
+  it('takes a query of version 1 without a type for a time series', () => {
+    expect(migrateQuery(saved({ version: 1, metrics: ['x'] }))).toMatchObject({
+      queryType: 'timeseries',
+      metrics: ['x'],
+    });
+  });
+
+  it('drops options of version 1 that belong to other types, and nothing else', () => {
+    const fields = {
+      queryType: 'links',
+      linkKinds: ['direct'],
+      nodes: ['$node'],
+      live: true,
+      datasource: { uid: 'x' },
+    };
+    expect(migrateQuery(saved({ ...fields, version: 1, metrics: ['x'], stat: 'links', eventKinds: [] }))).toEqual(
+      saved({ ...fields, version: QUERY_VERSION }),
+    );
+  });
+
+  it.each([undefined, 1, QUERY_VERSION])('knows no query of type "foo" (version %s)', (version) => {
+    expect(migrateQuery(saved({ version, queryType: 'foo', metrics: ['x'] }))).toBeUndefined();
   });
 
   it('does not change what it was given', () => {

@@ -1,8 +1,10 @@
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { variableKindNames, type VariableKind } from '@mesh-observatory/contract/variable-kinds';
-import { QUERY_VERSION, type MeshQuery, type MeshVariableQuery } from '../types';
-import { getDefaultQuery } from './defaults';
+import type { MeshQuery, MeshVariableQuery, SavedQuery } from '../types';
+import { DEFAULT_QUERY_TYPE, definitionOf, isForeignOption, isQueryType } from './definitions';
 
-type Step = (query: MeshQuery) => MeshQuery;
+type Fields = Readonly<Record<string, unknown>>;
+type Step = (saved: Fields) => Fields;
 
 const lists = [
   'metrics',
@@ -24,32 +26,51 @@ const isAbsent = (value: unknown) => value === undefined || value === null || va
  * Queries without a version were written by hand or by a program. They may give a single value where a list belongs
  * (`nodes: '$node'`) and leave the type out.
  */
-const unversioned: Step = (query) => {
-  const saved: Record<string, unknown> = { ...query };
-  const defaults: Partial<MeshQuery> = isAbsent(saved['queryType']) ? getDefaultQuery() : {};
+const unversioned: Step = (saved) => {
+  const defaults = isAbsent(saved['queryType'])
+    ? { queryType: DEFAULT_QUERY_TYPE, ...definitionOf(DEFAULT_QUERY_TYPE).initial }
+    : {};
   const given = lists.filter((name) => !isAbsent(saved[name])).map((name) => [name, asList(saved[name])] as const);
   const absent = lists.filter((name) => isAbsent(saved[name])).map((name) => [name, undefined] as const);
-  return { ...query, ...Object.fromEntries(absent), ...defaults, ...Object.fromEntries(given) };
+  return { ...saved, ...Object.fromEntries(absent), ...defaults, ...Object.fromEntries(given) };
+};
+
+/** Version 1 was one flat set of options for all types, of which the collector ignored those foreign to a type. */
+const withoutForeignOptions: Step = (saved) => {
+  const { queryType } = saved;
+  return isQueryType(queryType)
+    ? Object.fromEntries(Object.entries(saved).filter(([name]) => !isForeignOption(queryType, name)))
+    : saved;
 };
 
 /** `steps[n]` turns version n into version n + 1. Add a step here whenever the meaning of a saved field changes. */
-const steps: readonly Step[] = [unversioned];
+const steps: readonly Step[] = [unversioned, withoutForeignOptions];
 
-/** Brings a saved query up to date. A query that is already up to date is returned as it is. */
-export function migrateQuery(query: MeshQuery): MeshQuery {
-  const from = query.version ?? 0;
+/**
+ * Brings a saved query up to date; one that is up to date, or newer, is returned as it is. Undefined when its type is
+ * none of this plugin's.
+ */
+export function migrateQuery(saved: SavedQuery): MeshQuery | undefined {
+  const from = saved.version ?? 0;
+  const typed = isAbsent(saved.queryType) && from > 0 ? { ...saved, queryType: DEFAULT_QUERY_TYPE } : saved;
   if (from >= QUERY_VERSION) {
-    return query;
+    return ofKnownType(typed);
   }
-  return { ...steps.slice(from).reduce((saved, step) => step(saved), query), version: QUERY_VERSION };
+  const migrated = steps.slice(from).reduce<Fields>((fields, step) => step(fields), { ...typed });
+  return ofKnownType({ ...migrated, refId: saved.refId, version: QUERY_VERSION });
+}
+
+/** The rest of the form is taken on trust: `resolveQuery` checks values, and the collector the whole query. */
+function ofKnownType(saved: SavedQuery): MeshQuery | undefined {
+  return isQueryType(saved.queryType) ? (saved as MeshQuery) : undefined;
 }
 
 /** A dashboard saved by a newer plugin may mean something this one cannot know. */
-export function isFromNewerPlugin(query: MeshQuery): boolean {
-  return (query.version ?? 0) > QUERY_VERSION;
+export function isFromNewerPlugin(saved: SavedQuery): boolean {
+  return (saved.version ?? 0) > QUERY_VERSION;
 }
 
-/** Also takes the plain word of a hand-written dashboard: `query: nodes`. */
+/** Also takes the plain name of a hand-written dashboard: `query: nodes`. */
 export function migrateVariableQuery(saved: MeshVariableQuery | string): MeshVariableQuery {
   const query = typeof saved === 'string' ? { refId: 'variable', kind: saved as VariableKind } : saved;
   const kind = variableKindNames.includes(query.kind) ? query.kind : 'nodes';

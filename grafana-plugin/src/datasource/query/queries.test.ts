@@ -1,6 +1,6 @@
 import { CoreApp, dateTime } from '@grafana/data';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import { QUERY_VERSION, type MeshQuery } from '../types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys } from './adhoc';
 import { answerOf } from './answer';
 import { changeQueryType, getDefaultQuery, isComplete } from './defaults';
@@ -19,7 +19,7 @@ describe('getDefaultQuery', () => {
 });
 
 describe('changeQueryType', () => {
-  const query: MeshQuery = {
+  const query = {
     refId: 'B',
     queryType: 'timeseries',
     metrics: ['device_voltage'],
@@ -39,8 +39,8 @@ describe('changeQueryType', () => {
   });
 
   it('asks for logs in Explore', () => {
-    expect(changeQueryType(query, 'packets', CoreApp.Explore).format).toBe('logs');
-    expect(changeQueryType(query, 'nodes', CoreApp.Explore).format).toBeUndefined();
+    expect(changeQueryType(query, 'packets', CoreApp.Explore)).toMatchObject({ format: 'logs' });
+    expect(changeQueryType(query, 'nodes', CoreApp.Explore)).not.toHaveProperty('format');
   });
 });
 
@@ -48,15 +48,20 @@ describe('isComplete', () => {
   it('leaves out hidden queries and series without a metric', () => {
     expect(isComplete({ refId: 'A', queryType: 'nodes' })).toBe(true);
     expect(isComplete({ refId: 'A', queryType: 'nodes', hide: true })).toBe(false);
-    expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: [] })).toBe(false);
-    expect(isComplete({ refId: 'A', queryType: 'timeseries', metrics: ['x'] })).toBe(true);
-    expect(isComplete({ refId: 'A', queryType: 'values', metrics: [] })).toBe(false);
+    const complete = (query: object) => isComplete({ refId: 'A', version: QUERY_VERSION, ...query });
+    expect(complete({ queryType: 'timeseries', metrics: [] })).toBe(false);
+    expect(complete({ queryType: 'timeseries', metrics: ['x'] })).toBe(true);
+    expect(complete({ queryType: 'values' })).toBe(false);
+  });
+
+  it('sends queries of an unknown type on, to be answered with an error', () => {
+    expect(isComplete({ refId: 'A', queryType: 'foo' })).toBe(true);
   });
 });
 
 describe('summarizeQuery', () => {
   it('says in one line what is asked', () => {
-    const query: MeshQuery = {
+    const query = {
       refId: 'A',
       version: QUERY_VERSION,
       queryType: 'timeseries',
@@ -76,11 +81,14 @@ describe('summarizeQuery', () => {
   });
 
   it('names what is looked for', () => {
-    const about = { refId: 'A', version: QUERY_VERSION };
-    expect(summarizeQuery({ ...about, queryType: 'values', metrics: ['node_reboots'] })).toBe('Values: node_reboots');
-    expect(summarizeQuery({ ...about, queryType: 'signal', metrics: ['rssi'] })).toBe('Signal: RSSI');
-    expect(summarizeQuery({ ...about, queryType: 'cutpoints', linkKinds: ['direct'] })).toBe('Cut points: direct');
-    expect(summarizeQuery({ ...about, queryType: 'findings', findingKinds: ['weak_key'] })).toBe('Findings: Weak key');
+    const summary = (query: object) => summarizeQuery({ refId: 'A', version: QUERY_VERSION, ...query });
+    expect(summary({ queryType: 'values', metrics: ['node_reboots'] })).toBe('Values: node_reboots');
+    expect(summary({ queryType: 'signal', metrics: ['rssi'] })).toBe('Signal: RSSI');
+    expect(summary({ queryType: 'cutpoints', linkKinds: ['direct'] })).toBe('Critical nodes: Direct');
+    expect(summary({ queryType: 'findings', findingKinds: ['weak_key'] })).toBe('Findings: Weak key');
+    expect(summary({ queryType: 'events', eventKinds: ['reboot', '$kind'] })).toBe('Events: Reboot, $kind');
+    expect(summary({ queryType: 'traffic', trafficBy: 'gateway' })).toBe('Traffic in packets by gateway');
+    expect(summary({ queryType: 'foo' })).toBe('foo');
   });
 
   it('describes variables', () => {
@@ -115,18 +123,18 @@ describe('ad hoc filters', () => {
   });
 
   it('adds a condition once, and replaces it by its opposite', () => {
-    const query: MeshQuery = { refId: 'A', queryType: 'packets' };
+    const query = { refId: 'A', version: QUERY_VERSION, queryType: 'packets' };
     const options = { key: 'port', value: 'POSITION_APP' };
     const once = addAdhocFilter(query, 'ADD_FILTER', options);
-    expect(once.filters).toEqual([{ key: 'port', operator: '=', value: 'POSITION_APP' }]);
-    expect(addAdhocFilter(once, 'ADD_FILTER', options).filters).toHaveLength(1);
-    expect(addAdhocFilter(once, 'ADD_FILTER_OUT', options).filters).toEqual([
-      { key: 'port', operator: '!=', value: 'POSITION_APP' },
-    ]);
+    expect(once).toEqual({ ...query, filters: [{ key: 'port', operator: '=', value: 'POSITION_APP' }] });
+    expect(addAdhocFilter(once, 'ADD_FILTER', options)).toEqual(once);
+    expect(addAdhocFilter(once, 'ADD_FILTER_OUT', options)).toMatchObject({
+      filters: [{ key: 'port', operator: '!=', value: 'POSITION_APP' }],
+    });
   });
 
   it('leaves the query alone for what it cannot filter on', () => {
-    const query: MeshQuery = { refId: 'A', queryType: 'packets' };
+    const query = { refId: 'A', queryType: 'packets' };
     expect(addAdhocFilter(query, 'ADD_FILTER', { key: 'snr', value: '1' })).toBe(query);
   });
 });

@@ -1,5 +1,5 @@
 import { createTemplates } from '../../testing/fakeTemplates';
-import { QUERY_VERSION, type MeshQuery } from '../types';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { resolveQuery, type ResolveContext } from './resolve';
 
 const context = (overrides: Partial<ResolveContext> = {}): ResolveContext => ({
@@ -8,13 +8,8 @@ const context = (overrides: Partial<ResolveContext> = {}): ResolveContext => ({
   filters: [],
   ...overrides,
 });
-const query = (patch: Partial<MeshQuery>): MeshQuery => ({
-  refId: 'A',
-  version: QUERY_VERSION,
-  queryType: 'nodes',
-  ...patch,
-});
-const wire = (patch: Partial<MeshQuery>, overrides: Partial<ResolveContext> = {}) => {
+const query = (patch: object) => ({ refId: 'A', version: QUERY_VERSION, queryType: 'nodes', ...patch });
+const wire = (patch: object, overrides: Partial<ResolveContext> = {}) => {
   const resolved = resolveQuery(query(patch), context(overrides));
   if (resolved.outcome !== 'ready') {
     throw new Error(`not ready: ${JSON.stringify(resolved)}`);
@@ -30,11 +25,8 @@ describe('resolveQuery', () => {
       gateways: ['${node}'],
       channels: ['$word'],
       roles: ['$word'],
-      metrics: ['$word'],
       portnums: ['$port', 1],
-      eventKinds: ['$word'],
       search: 'on the $word',
-      legend: '$word {{node}}',
       filters: [{ key: 'channel', operator: '=', value: '$word' }],
     });
     expect(sent).toMatchObject({
@@ -42,12 +34,37 @@ describe('resolveQuery', () => {
       gateways: ['!00000001', '!00000002'],
       channels: ['roof'],
       roles: ['roof'],
-      metrics: ['roof'],
       portnums: [3, 67, 1],
-      eventKinds: ['roof'],
       search: 'on the roof',
-      legend: 'roof {{node}}',
       filters: [{ key: 'channel', operator: '=', value: 'roof' }],
+    });
+    expect(wire({ queryType: 'timeseries', metrics: ['$word'], legend: '$word {{node}}' }).query).toMatchObject({
+      metrics: ['roof'],
+      legend: 'roof {{node}}',
+    });
+    expect(wire({ queryType: 'events', eventKinds: ['$word'] }).query).toMatchObject({ eventKinds: ['roof'] });
+  });
+
+  it('sends no option that the query type does not take', () => {
+    const sent = wire({ queryType: 'positions', metrics: ['$none'], legend: 'x', linkKinds: ['direct'] }).query;
+    expect(JSON.parse(JSON.stringify(sent))).toEqual({ refId: 'A', queryType: 'positions', filters: [] });
+  });
+
+  it('refuses a query type that the plugin does not have', () => {
+    expect(resolveQuery(query({ queryType: 'foo' }), context())).toEqual({
+      outcome: 'invalid',
+      refId: 'A',
+      message: expect.stringMatching(
+        /^"foo" is not a query type of this plugin\. Query types are channels, collector, /,
+      ),
+    });
+  });
+
+  it('refuses a value where a list belongs', () => {
+    expect(resolveQuery(query({ nodes: '!00000001' }), context())).toEqual({
+      outcome: 'invalid',
+      refId: 'A',
+      message: '"nodes" of this query is not a list.',
     });
   });
 

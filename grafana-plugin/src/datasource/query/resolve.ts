@@ -1,8 +1,10 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import { queryListLimits } from '@mesh-observatory/contract/limits';
+import { MAX_PORTNUM, queryLimits, queryListLimits } from '@mesh-observatory/contract/limits';
+import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
-import type { MeshQuery } from '../types';
+import type { MeshQuery, SavedQuery } from '../types';
 import { takeFilters } from './adhoc';
+import { definitionOf, takesOption } from './definitions';
 import { expandList, replaceText, type Interpolation } from './interpolate';
 import { isFromNewerPlugin, migrateQuery } from './migrate';
 import { t } from '../i18n';
@@ -20,107 +22,106 @@ export interface ResolveContext extends Interpolation {
  * - `invalid`: the collector would refuse it, and with it the other queries of the request.
  */
 export type Resolved =
-  | { readonly outcome: 'ready'; readonly query: WireQuery; readonly notices: readonly string[] }
+  | {
+      readonly outcome: 'ready';
+      readonly query: WireQuery;
+      readonly saved: MeshQuery;
+      readonly notices: readonly string[];
+    }
   | { readonly outcome: 'nothing'; readonly refId: string; readonly reason: string }
   | { readonly outcome: 'invalid'; readonly refId: string; readonly message: string };
 
-type ListName = 'metrics' | 'nodes' | 'gateways' | 'channels' | 'roles' | 'portnums' | 'eventKinds';
-const listNames: readonly ListName[] = ['metrics', 'nodes', 'gateways', 'channels', 'roles', 'portnums', 'eventKinds'];
+const commonLists = ['nodes', 'gateways', 'channels', 'roles', 'portnums'] as const;
+const specialLists = ['metrics', 'eventKinds'] as const;
+/** Lists whose items may be variables. */
+type ListName = (typeof commonLists)[number] | (typeof specialLists)[number];
 
 const NODE_ID = /^!?([0-9a-f]{8})$/i;
-const MAX_PORT = 511;
 
-/** Reports through exceptions what makes the whole query unusable; caught in `resolveQuery` only. */
-class Unusable extends Error {
+/** Carries an outcome that makes the whole query unusable; caught in `resolveQuery` only. */
+class UnusableQuery extends Error {
   constructor(readonly resolved: Extract<Resolved, { outcome: 'nothing' | 'invalid' }>) {
     super();
   }
 }
 
 /** Saved form → wire form: migrated, variables interpolated, lists checked. */
-export function resolveQuery(saved: MeshQuery, context: ResolveContext): Resolved {
+export function resolveQuery(saved: SavedQuery, context: ResolveContext): Resolved {
   try {
-    return resolve(saved, context);
+    return resolve(upToDate(saved), context);
   } catch (error) {
-    if (error instanceof Unusable) {
+    if (error instanceof UnusableQuery) {
       return error.resolved;
     }
     throw error;
   }
 }
 
-function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
-  const { refId } = saved;
+function upToDate(saved: SavedQuery): MeshQuery {
+  const { refId, version = 0 } = saved;
   if (isFromNewerPlugin(saved)) {
     const message = t(
       'query.resolve.newer',
       'This query was saved by a newer version of the plugin (query version {{version}}); update the plugin.',
-      { version: saved.version ?? 0 },
+      { version },
     );
-    throw new Unusable({ outcome: 'invalid', refId, message });
+    throw new UnusableQuery({ outcome: 'invalid', refId, message });
   }
   const query = migrateQuery(saved);
+  if (query === undefined) {
+    throw new UnusableQuery({ outcome: 'invalid', refId, message: unknownTypeMessage(saved) });
+  }
+  return query;
+}
+
+export function unknownTypeMessage({ queryType }: SavedQuery): string {
+  return t('query.resolve.unknown-type', '"{{type}}" is not a query type of this plugin. Query types are {{types}}.', {
+    type: String(queryType),
+    types: queryTypes.join(', '),
+  });
+}
+
+function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
+  const { refId, queryType, bounds } = saved;
+  const fields: Readonly<Record<string, unknown>> = { ...saved };
   const notices: string[] = [];
-  const lists = Object.fromEntries(
-    listNames.map((name) => [name, cut(name, expandNamed(name, query, context), notices)] as const),
+  const listNames = [...commonLists, ...specialLists.filter((name) => takesOption(queryType, name))];
+  const lists: Partial<Record<ListName, string[]>> = Object.fromEntries(
+    listNames.map((name) => [name, cut(name, expandNamed(name, fields[name], refId, context), notices)] as const),
   );
-  const taken = takeFilters([...(query.filters ?? []), ...context.filters], (text) =>
+  const taken = takeFilters([...(saved.filters ?? []), ...context.filters], (text) =>
     context.templates.replace(text, context.scopedVars),
   );
-  const wire: WireQuery = {
+  const legend =
+    'legend' in saved && takesOption(queryType, 'legend')
+      ? { legend: replaceText(saved.legend, context) || undefined }
+      : {};
+  // The options of the type are known by name only, so that their types are not.
+  const query = {
     refId,
-    queryType: query.queryType ?? 'timeseries',
-    ...copied(query),
-    metrics: lists['metrics'],
-    nodes: lists['nodes']?.map((id) => nodeIdOf(id, refId)),
-    gateways: lists['gateways']?.map((id) => nodeIdOf(id, refId)),
-    channels: lists['channels'],
-    roles: lists['roles'],
-    portnums: lists['portnums']?.map((port) => portOf(port, refId)),
-    eventKinds: lists['eventKinds'],
+    queryType,
+    bounds,
+    limit: bounded(saved.limit, 1, queryLimits.rows),
+    ...Object.fromEntries(definitionOf(queryType).options.map((name) => [name, fields[name]])),
+    ...lists,
+    nodes: lists.nodes?.map((id) => nodeIdOf(id, refId)),
+    gateways: lists.gateways?.map((id) => nodeIdOf(id, refId)),
+    portnums: lists.portnums?.map((port) => portOf(port, refId)),
     filters: taken.filters.slice(0, queryListLimits.filters),
-    search: replaceText(query.search, context) || undefined,
-    legend: replaceText(query.legend, context) || undefined,
-    maxDataPoints: bounded(context.maxDataPoints, 1, 20_000),
+    search: replaceText(saved.search, context) || undefined,
+    ...legend,
+    maxDataPoints: bounded(context.maxDataPoints, 1, queryLimits.dataPoints),
     intervalMs: context.intervalMs === undefined ? undefined : Math.max(1, context.intervalMs),
-  };
-  return { outcome: 'ready', query: wire, notices: [...notices, ...taken.complaints] };
+  } as WireQuery;
+  return { outcome: 'ready', query, saved, notices: [...notices, ...taken.complaints] };
 }
 
-/** Fields that neither hold variables nor need a check. What only the browser knows (`live` …) stays here. */
-function copied(query: MeshQuery): Partial<WireQuery> {
-  const {
-    linkKinds,
-    findingKinds,
-    bounds,
-    aggregation,
-    combine,
-    stat,
-    trafficBy,
-    trafficUnit,
-    includeSilent,
-    format,
-    thresholds,
-  } = query;
-  const limit = bounded(query.limit, 1, 50_000);
-  return {
-    linkKinds,
-    findingKinds,
-    bounds,
-    aggregation,
-    combine,
-    stat,
-    trafficBy,
-    trafficUnit,
-    includeSilent,
-    format,
-    thresholds,
-    limit,
-  };
-}
-
-function expandNamed(name: ListName, query: MeshQuery, context: ResolveContext): string[] | undefined {
-  const items = (query[name] ?? []).map(String).filter((item) => item !== '');
+function expandNamed(name: ListName, saved: unknown, refId: string, context: ResolveContext): string[] | undefined {
+  if (saved !== undefined && saved !== null && !Array.isArray(saved)) {
+    const message = t('query.resolve.no-list', '"{{name}}" of this query is not a list.', { name });
+    throw new UnusableQuery({ outcome: 'invalid', refId, message });
+  }
+  const items = (saved ?? []).map(String).filter((item) => item !== '');
   if (items.length === 0) {
     return undefined;
   }
@@ -133,7 +134,7 @@ function expandNamed(name: ListName, query: MeshQuery, context: ResolveContext):
     const reason = t('query.resolve.no-value', '{{items}} has no value, so that there is nothing to show.', {
       items: items.join(', '),
     });
-    throw new Unusable({ outcome: 'nothing', refId: query.refId, reason });
+    throw new UnusableQuery({ outcome: 'nothing', refId, reason });
   }
   return expanded.values;
 }
@@ -162,25 +163,23 @@ function nodeIdOf(text: string, refId: string): string {
       '"{{text}}" is not a node id. A node id is "!" and eight hex digits, such as !a1b2c3d4.',
       { text },
     );
-    throw new Unusable({ outcome: 'invalid', refId, message });
+    throw new UnusableQuery({ outcome: 'invalid', refId, message });
   }
   return `!${hex.toLowerCase()}`;
 }
 
 function portOf(text: string, refId: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORTNUM) {
     const message = t('query.resolve.bad-port', '"{{text}}" is not a port number from 0 to {{max}}.', {
       text,
-      max: MAX_PORT,
+      max: MAX_PORTNUM,
     });
-    throw new Unusable({ outcome: 'invalid', refId, message });
+    throw new UnusableQuery({ outcome: 'invalid', refId, message });
   }
   return port;
 }
 
-function bounded(value: number | undefined, least: number, most: number): number | undefined {
-  return value === undefined || !Number.isFinite(value)
-    ? undefined
-    : Math.min(most, Math.max(least, Math.round(value)));
+function bounded(value: number | undefined, min: number, max: number): number | undefined {
+  return value === undefined || !Number.isFinite(value) ? undefined : Math.min(max, Math.max(min, Math.round(value)));
 }

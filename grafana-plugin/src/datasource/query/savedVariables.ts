@@ -1,47 +1,53 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import type { MeshQuery } from '../types';
+import type { MeshQuery, SavedQuery } from '../types';
 import { takeFilters } from './adhoc';
 import { expandList, replaceText, type Interpolation, type Templates } from './interpolate';
 import { migrateQuery } from './migrate';
 
-type ListName = 'metrics' | 'nodes' | 'gateways' | 'channels' | 'roles' | 'eventKinds';
-const listNames: readonly ListName[] = ['metrics', 'nodes', 'gateways', 'channels', 'roles', 'eventKinds'];
+const listNames: readonly string[] = ['metrics', 'nodes', 'gateways', 'channels', 'roles', 'portnums', 'eventKinds'];
+const textNames: readonly string[] = ['search', 'legend'];
 
 /** The saved query with the present values in place of variables, for places that do not know them (Explore). */
 export function interpolateQuery(
-  saved: MeshQuery,
+  saved: SavedQuery,
   interpolation: Interpolation,
   filters: readonly AdHocVariableFilter[],
-): MeshQuery {
+): SavedQuery {
   const query = migrateQuery(saved);
+  if (query === undefined) {
+    return saved;
+  }
   const replace = (text: string) => interpolation.templates.replace(text, interpolation.scopedVars);
-  const lists = listNames
-    .filter((name) => query[name] !== undefined)
-    .map((name) => [name, expanded(query[name] ?? [], interpolation)] as const);
-  const ports = query.portnums === undefined ? {} : { portnums: expandedPorts(query.portnums, interpolation) };
   const own = takeFilters([...(query.filters ?? []), ...filters], replace).filters;
-  return {
-    ...query,
-    ...Object.fromEntries(lists),
-    ...ports,
-    ...(own.length === 0 ? {} : { filters: own }),
-    ...(query.search === undefined ? {} : { search: replaceText(query.search, interpolation) }),
-    ...(query.legend === undefined ? {} : { legend: replaceText(query.legend, interpolation) }),
-  };
+  const fields = Object.entries(query).map(
+    ([name, value]) => [name, interpolated(name, value, interpolation)] as const,
+  );
+  return { ...query, ...Object.fromEntries(fields), ...(own.length === 0 ? {} : { filters: own }) };
 }
 
-function expanded(items: readonly string[], interpolation: Interpolation): string[] {
-  const values = expandList(items, interpolation);
-  return values.all ? [] : values.values;
+function interpolated(name: string, value: unknown, interpolation: Interpolation): unknown {
+  if (listNames.includes(name) && Array.isArray(value)) {
+    const expanded = expandList(value.map(String), interpolation);
+    const values = expanded.all ? [] : expanded.values;
+    return name === 'portnums' ? values.map((text) => (/^\d+$/.test(text) ? Number(text) : text)) : values;
+  }
+  return textNames.includes(name) && typeof value === 'string' ? replaceText(value, interpolation) : value;
 }
 
-function expandedPorts(items: ReadonlyArray<number | string>, interpolation: Interpolation): Array<number | string> {
-  return expanded(items.map(String), interpolation).map((text) => (/^\d+$/.test(text) ? Number(text) : text));
+/** Every item of a list and of a filter of the query: each may hold a variable. */
+export function itemsOf(query: MeshQuery): string[] {
+  const lists = Object.entries(query).flatMap(([name, value]): unknown[] =>
+    listNames.includes(name) ? [value].flat() : [],
+  );
+  const filters = (query.filters ?? []).flatMap(({ value, values }) => [value, ...(values ?? [])]);
+  return [...lists, ...filters].filter((item) => item !== undefined && item !== null).map(String);
 }
 
-export function mentionsVariables(query: MeshQuery, templates: Templates): boolean {
-  const { metrics, nodes, gateways, channels, roles, portnums, eventKinds, filters, search, legend } = query;
-  const filterTexts = filters?.flatMap(({ value, values }) => [value, ...(values ?? [])]);
-  const texts = [metrics, nodes, gateways, channels, roles, portnums, eventKinds, filterTexts, search, legend].flat();
-  return texts.some((text) => text !== undefined && templates.containsTemplate(String(text)));
+export function mentionsVariables(saved: SavedQuery, templates: Templates): boolean {
+  const query = migrateQuery(saved);
+  if (query === undefined) {
+    return false;
+  }
+  const legend = 'legend' in query ? query.legend : undefined;
+  return [...itemsOf(query), query.search, legend].some((text) => templates.containsTemplate(text));
 }

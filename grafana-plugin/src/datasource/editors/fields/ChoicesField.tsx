@@ -1,11 +1,11 @@
 import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import React, { useEffect, useId, useState } from 'react';
 import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
-import type { MeshDataSource } from '../../datasource';
 import { t } from '../../i18n';
+import type { EditorServices } from '../services';
 
 interface ChoicesFieldProps {
-  readonly datasource: Pick<MeshDataSource, 'choices' | 'templates'>;
+  readonly services: EditorServices;
   readonly kind: VariableKind;
   readonly label: string;
   readonly tooltip: string;
@@ -19,15 +19,15 @@ export const LABEL_WIDTH = 24;
 export const PICKER_WIDTH = 40;
 
 /** Picks any number of nodes, gateways, metrics … of the mesh, or variables of the dashboard. */
-export function ChoicesField({ datasource, kind, label, tooltip, placeholder, values, onChange }: ChoicesFieldProps) {
+export function ChoicesField({ services, kind, label, tooltip, placeholder, values, onChange }: ChoicesFieldProps) {
   const id = useId();
-  const labels = useLabels(datasource, kind, values);
+  const labels = useLabels(services, kind, values);
 
   const find = async (search: string): Promise<ComboboxOption[]> => {
-    const found = await datasource.choices.find(kind, search);
-    const known = [...variableOptions(datasource, search), ...found];
+    const found = await services.choices.find(kind, search);
+    const known = [...variableOptions(services, search), ...found];
     const typed = search.trim();
-    const isNew = isUsable(kind, typed) && !known.some(({ value }) => value === typed);
+    const isNew = isAccepted(kind, typed) && !known.some(({ value }) => value === typed);
     return isNew
       ? [...known, { value: typed, label: typed, description: t('editors.choices-field.as-typed', 'As typed') }]
       : known;
@@ -49,8 +49,8 @@ export function ChoicesField({ datasource, kind, label, tooltip, placeholder, va
   );
 }
 
-/** May this stand in the list although it is no choice: a variable, or something not heard of yet? */
-function isUsable(kind: VariableKind, typed: string): boolean {
+/** Whether a typed value that is no choice is accepted: a variable, or a name that is not known yet. */
+function isAccepted(kind: VariableKind, typed: string): boolean {
   if (typed === '' || /^(\$\w+|\$\{.+\})$/.test(typed)) {
     return typed !== '';
   }
@@ -68,7 +68,7 @@ function isUsable(kind: VariableKind, typed: string): boolean {
   }
 }
 
-function variableOptions({ templates }: ChoicesFieldProps['datasource'], search: string): ComboboxOption[] {
+function variableOptions({ templates }: EditorServices, search: string): ComboboxOption[] {
   const names = templates.getVariables().map(({ name }) => `$${name}`);
   return names
     .filter((name) => name.toLowerCase().includes(search.toLowerCase()))
@@ -77,9 +77,9 @@ function variableOptions({ templates }: ChoicesFieldProps['datasource'], search:
 
 const noLabels: ReadonlyMap<string, string> = new Map();
 
-/** Names for the picked ids. Asked for only when there is an id to name. */
+/** Names of the picked ids; loaded only when there is an id to name. */
 function useLabels(
-  { choices }: ChoicesFieldProps['datasource'],
+  { choices }: EditorServices,
   kind: VariableKind,
   values: readonly string[] | undefined,
 ): ReadonlyMap<string, string> {

@@ -1,53 +1,56 @@
+import { queryLimits } from '@mesh-observatory/contract/limits';
+import { queryDefinitions, type QueryType } from '@mesh-observatory/contract/queries/index';
 import React from 'react';
-import type { SubEditorProps } from '../subEditor';
+import { t } from '../../i18n';
+import { limitedBy, searchedIn } from '../../labels';
+import { definitionOf } from '../../query/definitions';
+import type { FieldProps } from './fieldProps';
+import { RadioField } from './RadioField';
 import { SwitchField } from './SwitchField';
 import { NumberField, TextField } from './TextField';
-import { t } from '../../i18n';
 
-const SHORT_WIDTH = 16;
+const NUMBER_WIDTH = 16;
 
-interface LimitFieldProps extends SubEditorProps {
-  readonly what: string;
-  readonly usual: number;
-}
+/** Query types whose definition has a part: `limit`, `search`. */
+type TypeWith<Part extends string> = {
+  [T in QueryType]: (typeof queryDefinitions)[T] extends Readonly<Record<Part, unknown>> ? T : never;
+}[QueryType];
 
-export function LimitField({ query, change, what, usual }: LimitFieldProps) {
+export function LimitField({ query, change }: FieldProps<{ limit?: number }, TypeWith<'limit'>>) {
   return (
     <NumberField
-      label={t('editors.common-fields.label-limit', 'Limit')}
-      tooltip={t(
-        'editors.common-fields.limit-tooltip',
-        'Most {{what}} in the answer. A notice says when there were more.',
-        { what },
-      )}
-      placeholder={String(usual)}
+      label={t('editors.limit-field.label', 'Limit')}
+      tooltip={t('editors.limit-field.tooltip', 'Maximum number of {{of}} to return.', {
+        of: limitedBy(query.queryType),
+      })}
+      placeholder={String(queryDefinitions[query.queryType].limit.default)}
       value={query.limit}
-      max={50_000}
-      width={SHORT_WIDTH}
+      max={queryLimits.rows}
+      width={NUMBER_WIDTH}
       onCommit={(limit) => change({ limit })}
     />
   );
 }
 
-export function SearchField({ query, change, tooltip }: SubEditorProps & { readonly tooltip: string }) {
+export function SearchField({ query, change }: FieldProps<{ search?: string }, TypeWith<'search'>>) {
   return (
     <TextField
-      label={t('editors.common-fields.label-search', 'Search')}
-      tooltip={tooltip}
-      placeholder={t('editors.common-fields.placeholder-any', 'Any')}
+      label={t('editors.search-field.label', 'Search')}
+      tooltip={searchedIn(query.queryType)}
+      placeholder={t('editors.search-field.placeholder', 'Any')}
       value={query.search}
       onCommit={(search) => change({ search })}
     />
   );
 }
 
-export function ThresholdsField({ query, change }: SubEditorProps) {
+export function ThresholdsField({ query, change }: FieldProps<{ thresholds?: boolean }>) {
   return (
     <SwitchField
-      label={t('editors.common-fields.label-mesh-thresholds', 'Mesh thresholds')}
+      label={t('editors.thresholds-field.label', 'Mesh thresholds')}
       tooltip={t(
-        'editors.common-fields.tooltip-colours-for-battery-channel-utilization',
-        'Colours for battery, channel utilization and SNR as Meshtastic people know them. Switch off to use the thresholds of the panel.',
+        'editors.thresholds-field.tooltip',
+        'Use the usual thresholds and colors of Meshtastic for battery, channel utilization and SNR. Switch off to use the thresholds of the panel.',
       )}
       value={query.thresholds ?? true}
       onChange={(thresholds) => change({ thresholds })}
@@ -55,41 +58,47 @@ export function ThresholdsField({ query, change }: SubEditorProps) {
   );
 }
 
-export function LegendField({ query, change, labels }: SubEditorProps & { readonly labels: string }) {
+export function LegendField({ query, change }: FieldProps<{ legend?: string }>) {
+  const labels = definitionOf(query.queryType).legend?.map((label) => `{{${label}}}`) ?? [];
   return (
     <TextField
-      label={t('editors.common-fields.label-legend', 'Legend')}
-      tooltip={t('editors.common-fields.legend-tooltip', 'Names of the series. These are replaced: {{labels}}.', {
-        labels,
-      })}
-      placeholder={t('editors.common-fields.placeholder-auto', 'Auto')}
+      label={t('editors.legend-field.label', 'Legend')}
+      tooltip={
+        labels.length === 0
+          ? t('editors.legend-field.tooltip-plain', 'Name of the value. Dashboard variables are replaced.')
+          : t('editors.legend-field.tooltip', 'Names of the series. These are replaced: {{labels}}.', {
+              labels: labels.join(', '),
+            })
+      }
+      placeholder={t('editors.legend-field.placeholder', 'Auto')}
       value={query.legend}
       onCommit={(legend) => change({ legend })}
     />
   );
 }
 
-export function SilentField({ query, change, tooltip }: SubEditorProps & { readonly tooltip: string }) {
+export function IncludeSilentField({ query, change }: FieldProps<{ includeSilent?: boolean }>) {
   return (
     <SwitchField
-      label={t('editors.common-fields.label-silent-ones', 'Silent ones')}
-      tooltip={tooltip}
+      label={t('editors.silent-field.label', 'Include silent nodes')}
+      tooltip={t('editors.silent-field.tooltip', 'Include nodes that were silent during the whole time range.')}
       value={query.includeSilent ?? true}
       onChange={(includeSilent) => change({ includeSilent })}
     />
   );
 }
 
-export function FormatField({ query, change }: SubEditorProps) {
+export function FormatField({ query, change }: FieldProps<{ format?: 'table' | 'logs' }>) {
   return (
-    <SwitchField
-      label={t('editors.common-fields.label-as-logs', 'As logs')}
-      tooltip={t(
-        'editors.common-fields.tooltip-log-lines-for-the-logs',
-        'Log lines for the Logs panel and Explore instead of a table.',
-      )}
-      value={query.format === 'logs'}
-      onChange={(logs) => change({ format: logs ? 'logs' : 'table' })}
+    <RadioField
+      label={t('editors.format-field.label', 'Format')}
+      tooltip={t('editors.format-field.tooltip', 'Rows of a table, or log lines for the Logs panel and Explore.')}
+      options={[
+        { value: 'table', label: t('editors.format-field.table', 'Table') },
+        { value: 'logs', label: t('editors.format-field.logs', 'Logs') },
+      ]}
+      value={query.format ?? 'table'}
+      onChange={(format) => change({ format })}
     />
   );
 }

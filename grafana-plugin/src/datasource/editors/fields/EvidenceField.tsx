@@ -1,23 +1,17 @@
+import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import React from 'react';
-import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
-import { linkKindWords } from '../../query/kindWords';
-import type { SubEditorProps } from '../subEditor';
-import { FixedChoicesField } from './FixedChoicesField';
-import { lazily, t } from '../../i18n';
+import { t } from '../../i18n';
+import type { FieldProps } from './fieldProps';
+import { TermsField } from './TermFields';
 
-const options = lazily(() => linkKindNames.map((value) => ({ value, ...linkKindWords()[value] })));
-
-export function EvidenceField({ query, change }: SubEditorProps) {
+export function EvidenceField({ query, change }: FieldProps<{ linkKinds?: LinkKind[] }>) {
   return (
-    <FixedChoicesField
-      label={t('editors.evidence-field.label-evidence', 'Evidence')}
-      tooltip={t(
-        'editors.evidence-field.tooltip-how-it-is-known-that',
-        'How it is known that one node heard the other.',
-      )}
-      options={options()}
+    <TermsField
+      vocabulary="linkKind"
+      label={t('editors.evidence-field.label', 'Evidence')}
+      tooltip={t('editors.evidence-field.tooltip', 'How it is known that one node heard the other. Empty = all.')}
       values={query.linkKinds}
-      onChange={(kinds) => change({ linkKinds: kinds })}
+      onChange={(linkKinds) => change({ linkKinds })}
     />
   );
 }

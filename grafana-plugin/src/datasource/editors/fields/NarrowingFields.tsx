@@ -1,12 +1,13 @@
 import React from 'react';
-import { ChoicesField } from './ChoicesField';
-import type { SubEditorProps } from '../subEditor';
 import { lazily, t } from '../../i18n';
+import { ChoicesField } from './ChoicesField';
+import type { FieldProps } from './fieldProps';
 
 type Narrowing = 'nodes' | 'gateways' | 'channels' | 'roles';
+type NarrowingOptions = { [Name in Narrowing]?: string[] };
 
-interface NarrowingFieldsProps extends SubEditorProps {
-  /** The fields that mean something for this kind of query, in the order they are shown. */
+interface NarrowingFieldsProps extends FieldProps<NarrowingOptions> {
+  /** The fields that mean something for this type of query, in the order they are shown. */
   readonly by: readonly Narrowing[];
 }
 
@@ -15,12 +16,12 @@ const fields = lazily((): Record<Narrowing, { readonly label: string; readonly t
     label: t('editors.narrowing-fields.nodes-label', 'Nodes'),
     tooltip: t(
       'editors.narrowing-fields.nodes-tooltip',
-      'Only these nodes. Empty = all. A variable such as $node may be one of them.',
+      'Only these nodes; may be a variable such as $node. Empty = all.',
     ),
   },
   gateways: {
     label: t('editors.narrowing-fields.gateways-label', 'Gateways'),
-    tooltip: t('editors.narrowing-fields.gateways-tooltip', 'Only what these gateways heard. Empty = all.'),
+    tooltip: t('editors.narrowing-fields.gateways-tooltip', 'Only packets received by these gateways. Empty = all.'),
   },
   channels: {
     label: t('editors.narrowing-fields.channels-label', 'Channels'),
@@ -33,13 +34,13 @@ const fields = lazily((): Record<Narrowing, { readonly label: string; readonly t
 }));
 
 /** The pickers that narrow a query down. */
-export function NarrowingFields({ datasource, query, change, by }: NarrowingFieldsProps) {
+export function NarrowingFields({ services, query, change, by }: NarrowingFieldsProps) {
   return (
     <>
       {by.map((name) => (
         <ChoicesField
           key={name}
-          datasource={datasource}
+          services={services}
           kind={name}
           label={fields()[name].label}
           tooltip={fields()[name].tooltip}

@@ -1,0 +1,30 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { LimitField, SearchField, ThresholdsField } from '../editors/fields/CommonFields';
+import { EvidenceField } from '../editors/fields/EvidenceField';
+import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { reloading } from '../live/plans';
+import type { EditorProps, QueryModule } from './queryModule';
+import { titled } from './titled';
+
+function Editor(props: EditorProps<'linkpairs'>) {
+  return (
+    <>
+      <InlineFieldRow>
+        <EvidenceField {...props} />
+        <NarrowingFields {...props} by={['nodes', 'gateways', 'roles']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <SearchField {...props} />
+        <LimitField {...props} />
+        <ThresholdsField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}
+
+export const linkpairs: QueryModule<'linkpairs'> = {
+  Editor,
+  summary: ({ queryType, linkKinds }) => titled(queryType, linkKinds, 'linkKind'),
+  livePlan: () => reloading(['links'], 10_000),
+};

@@ -1,0 +1,25 @@
+import { InlineFieldRow } from '@grafana/ui';
+import React from 'react';
+import { LimitField, SearchField } from '../editors/fields/CommonFields';
+import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { reloading } from '../live/plans';
+import type { EditorProps, QueryModule } from './queryModule';
+
+function Editor(props: EditorProps<'waypoints'>) {
+  return (
+    <>
+      <InlineFieldRow>
+        <NarrowingFields {...props} by={['nodes', 'channels', 'roles']} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <SearchField {...props} />
+        <LimitField {...props} />
+      </InlineFieldRow>
+    </>
+  );
+}
+
+export const waypoints: QueryModule<'waypoints'> = {
+  Editor,
+  livePlan: () => reloading(['waypoints'], 5000),
+};
