@@ -1,5 +1,5 @@
 /** What an alert rule is, before it becomes one of Grafana's or one of Prometheus'. */
-import type { MeshQuery } from '../../../grafana-plugin/src/datasource/types.js';
+import type { MeshQueryOf } from '../../../grafana-plugin/src/datasource/types.js';
 
 /** critical: look now. warning: look today. info: good to know, told once a day at most. */
 export type Severity = 'critical' | 'warning' | 'info';
@@ -41,8 +41,8 @@ export interface Surge {
 }
 
 /** A `values` query as the plugin saves it, without what is the same for all: one number per node, gateway, channel … */
-export type MeshQueryModel = Required<Pick<MeshQuery, 'metrics'>> &
-  Pick<MeshQuery, 'roles' | 'filters' | 'includeSilent'>;
+export type MeshQueryModel = Required<Pick<MeshQueryOf<'values'>, 'metrics'>> &
+  Pick<MeshQueryOf<'values'>, 'roles' | 'filters' | 'includeSilent'>;
 
 /** How Prometheus decides. Series that `value` leaves out cannot fire. */
 export interface PrometheusCondition {

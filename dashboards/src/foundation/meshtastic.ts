@@ -5,18 +5,23 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
-import type { MeshQuery, MeshVariableQuery } from '../../../grafana-plugin/src/datasource/types.js';
+import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
+import type { MeshQueryOf, MeshVariableQuery } from '../../../grafana-plugin/src/datasource/types.js';
 import type { SavedOptions } from '../../../grafana-plugin/src/geomap-panel/types.js';
 
 export const MESH_DATA_SOURCE = 'meshobservatory-meshtastic-datasource';
 const MESH_MAP = 'meshobservatory-meshtastic-panel';
-/** Of the saved form of queries. */
-const QUERY_VERSION = 1;
 
 /** Always the variable: a dashboard works wherever it is imported. */
 export const meshDataSource: DataSourceRef = { type: MESH_DATA_SOURCE, uid: '${datasource}' };
 
-export type MeshQueryPart = Omit<MeshQuery, 'refId' | 'version' | 'datasource'> & { readonly refId?: string };
+/** A query of a panel; `meshQuery` adds what all of them share. */
+export type MeshQueryPart = {
+  [T in QueryType]: Omit<MeshQueryOf<T>, 'refId' | 'version' | 'datasource'> & { readonly refId?: string };
+}[QueryType];
+/** What narrows queries of any type down. */
+export type MeshNarrowing = Pick<MeshQueryPart, 'nodes' | 'gateways' | 'channels' | 'roles' | 'filters' | 'search'>;
 
 export function meshQuery(query: MeshQueryPart & { readonly refId: string }): Builder<Dataquery> {
   const built = {

@@ -1,11 +1,11 @@
 import { withMeshQueries, type PanelOptions } from '../foundation/panel.js';
 import { lines } from './timeSeries.js';
-import type { MeshQueryPart } from '../foundation/meshtastic.js';
+import type { MeshNarrowing } from '../foundation/meshtastic.js';
 
 export interface MeasurementOptions extends PanelOptions {
   readonly metrics: readonly string[];
   readonly legend: string;
-  readonly narrowing: Partial<MeshQueryPart>;
+  readonly narrowing: MeshNarrowing;
   /** Of counters: how fast they grow. */
   readonly rate?: boolean;
 }

@@ -1,11 +1,11 @@
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { withMeshQueries, type PanelOptions } from '../foundation/panel.js';
-import type { MeshQueryPart } from '../foundation/meshtastic.js';
+import type { MeshNarrowing } from '../foundation/meshtastic.js';
 import { lines } from './timeSeries.js';
 
 export interface SignalOptions extends PanelOptions {
   readonly legend: string;
-  readonly narrowing: Partial<MeshQueryPart>;
+  readonly narrowing: MeshNarrowing;
   /** Most series; those with the most receptions are shown. */
   readonly limit: number;
 }

@@ -1,4 +1,4 @@
-import { QUERY_VERSION } from '../query-version.js';
+import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import type { AlertRule, Comparison, MeshCondition, MeshQueryModel, Surge } from '../rule.js';
 import { math, reduce, threshold, type RuleQuery } from './expressions.js';
 
