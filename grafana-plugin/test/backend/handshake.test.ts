@@ -56,7 +56,7 @@ describe('the handshake', () => {
   it('tells people who start it by hand what it is for, on standard error', () => {
     const { status, stdout, stderr } = spawnSync(executable, { env: {}, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain('Grafana starts it by itself');
+    expect(stderr).toContain('Grafana starts it; it does nothing on its own');
   });
 
   it('does not start with the cookie of another kind of plugin', () => {

@@ -112,11 +112,14 @@ describe('QueryData', () => {
     ['a node id that is none', { ...nodes, nodes: ['attic'] }, /"attic" is not a node id/],
     ['a variable of a dashboard', { ...nodes, nodes: ['$node'] }, /\$node is a variable of a dashboard/],
     ['no metric', { queryType: 'timeseries', version: 1 }, /Choose at least one/],
+    ['no value', { queryType: 'values', version: 2 }, /Choose at least one/],
     ['a query of a newer plugin', { ...nodes, version: 99 }, /newer version of the plugin/],
     ['a filter it does not know', { ...nodes, filters: [{ key: 'colour', operator: '=', value: 'red' }] }, /colour/],
     ['something that is no query', '[1]', /not a JSON object/],
     ['something that is no JSON', '{', /not a JSON object/],
-    ['lists that are none', { ...nodes, nodes: { a: 1 } }, /does not have the form of a saved query/],
+    ['lists that are none', { ...nodes, nodes: { a: 1 } }, /"nodes" of this query is not a list/],
+    ['filters that are no list', { ...nodes, filters: 5 }, /does not have the form of a saved query/],
+    ['a query type it does not have', { ...nodes, queryType: 'foo' }, /"foo" is not a query type of this plugin/],
   ])('refuses %s before anything is sent', async (_what, model, words) => {
     const { A } = await ask([{ refId: 'A', model }]);
     expect(A).toMatchObject({ status: 400, errorSource: 'downstream', frames: [] });

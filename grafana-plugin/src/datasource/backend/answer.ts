@@ -1,75 +1,53 @@
-import { NotJson, scanJson, type JsonScanner } from './jsonScanner';
-
-/** What the collector answered to one query. */
+/** The collector's answer to one query. */
 export interface Answer {
   readonly status: number;
   readonly error?: string;
-  /** Every frame as the bytes the collector sent. */
+  /** Each frame as JSON, the schema before the data: Grafana's server reads the columns before their values. */
   readonly frames: readonly Buffer[];
 }
 
-/** Bytes. */
-const LONGEST_ERROR = 64 * 1024;
+type Json = Readonly<Record<string, unknown>>;
 
-/** The answer of `POST /api/query`, by refId. Throws when it is not one. */
+/** UTF-16 units. */
+const MAX_ERROR_LENGTH = 64 * 1024;
+
+/** The answer of `POST /api/query`, by refId. Throws an error that says what is wrong when it is not one. */
 export function readAnswers(bytes: Buffer): ReadonlyMap<string, Answer> {
-  const json = scanJson(bytes);
-  const answers = new Map<string, Answer>();
-  const end = json.members(json.valueAt(0), (name, at) =>
-    name === 'results'
-      ? json.members(at, (refId, result) => {
-          const { answer, end: resultEnd } = readAnswer(bytes, json, result);
-          answers.set(refId, answer);
-          return resultEnd;
-        })
-      : undefined,
-  );
-  if (json.valueAt(end) !== bytes.length) {
-    throw new NotJson('something follows the answer');
-  }
-  return answers;
+  const { results = {} } = objectAt('the answer', parse(bytes));
+  const entries = Object.entries(objectAt('"results"', results));
+  return new Map(entries.map(([refId, result]) => [refId, readAnswer(objectAt(`the result "${refId}"`, result))]));
 }
 
-function readAnswer(bytes: Buffer, json: JsonScanner, at: number): { answer: Answer; end: number } {
-  let status: unknown = 200;
-  let error: unknown;
-  const frames: Buffer[] = [];
-  const end = json.members(at, (name, value) => {
-    switch (name) {
-      case 'status':
-        status = json.read(value);
-        return undefined;
-      case 'error':
-        error =
-          json.skip(value) - value > LONGEST_ERROR ? 'The collector answered with an endless error.' : json.read(value);
-        return undefined;
-      case 'frames':
-        return json.items(value, (frame) => {
-          const frameEnd = endOfFrame(json, frame);
-          frames.push(bytes.subarray(frame, frameEnd));
-          return frameEnd;
-        });
-      default:
-        return undefined;
-    }
-  });
-  const answer = {
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}
+
+function objectAt(name: string, value: unknown): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`${name} is not an object`);
+  }
+  return value as Json;
+}
+
+function readAnswer({ status = 200, error, frames = [] }: Json): Answer {
+  if (!Array.isArray(frames)) {
+    throw new Error('"frames" is not a list');
+  }
+  return {
     status: typeof status === 'number' ? status : 502,
-    ...(typeof error === 'string' ? { error } : {}),
-    frames,
+    ...(typeof error === 'string' ? { error: bounded(error) } : {}),
+    frames: frames.map((frame) => readFrame(objectAt('a frame', frame))),
   };
-  return { answer, end };
 }
 
-/** Grafana's server reads a frame in one go: what its columns are has to come before their values, and nothing else. */
-function endOfFrame(json: JsonScanner, at: number): number {
-  const names: string[] = [];
-  const end = json.members(at, (name) => {
-    names.push(name);
-    return undefined;
-  });
-  if (names.join() !== 'schema,data') {
-    throw new NotJson(`a frame has the parts "${names.join(', ')}" instead of "schema, data"`);
-  }
-  return end;
+function readFrame({ schema, data }: Json): Buffer {
+  return Buffer.from(JSON.stringify({ schema: objectAt('"schema"', schema), data: objectAt('"data"', data) }));
+}
+
+function bounded(error: string): string {
+  return error.length > MAX_ERROR_LENGTH ? 'The collector answered with an endless error.' : error;
 }

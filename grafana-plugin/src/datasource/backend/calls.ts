@@ -56,7 +56,7 @@ export function streamingCall<Request, Response>(
   };
 }
 
-/** Nothing of an unexpected error goes to a browser; Grafana's log has it. */
+/** Unexpected errors are logged, and not shown in the browser. */
 function failureOf(method: string, error: unknown, log: Log): { code: status; details: string } {
   if (error instanceof UnusableSettings) {
     return { code: status.FAILED_PRECONDITION, details: error.message };

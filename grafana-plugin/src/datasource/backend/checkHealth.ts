@@ -12,7 +12,7 @@ export interface HealthFacts {
 
 const MAX_REPORT_BYTES = 1024 * 1024;
 
-/** `CheckHealth`, in the words of "Save & test". */
+/** `CheckHealth`, with the messages of "Save & test". */
 export async function checkHealth(
   instance: () => Pick<Instance, 'upstream'>,
   facts: HealthFacts,
@@ -20,7 +20,7 @@ export async function checkHealth(
 ): Promise<CheckHealthResponse> {
   const { status = 'error', message = '' } = await describe(instance, facts, signal);
   return {
-    // Grafana knows good and bad only: a collector that answers is there, whatever it has to complain about.
+    // Grafana knows two states only: a collector that answers is OK, whatever it reports.
     status: status === 'error' ? healthStatus.error : healthStatus.ok,
     message,
     jsonDetails: Buffer.from(JSON.stringify({ status, pluginVersion: facts.pluginVersion })),

@@ -3,13 +3,13 @@ import { serviceNamed } from './protocol/services';
 
 const SERVING = 1;
 
-/** What go-plugin itself asks of a plugin, apart from what Grafana asks. */
+/** Adds the services that go-plugin expects of every plugin. */
 export function addHostServices(server: Server, onShutdown: () => void): void {
   const check: handleUnaryCall<unknown, { status: number }> = (_call, callback) => callback(null, { status: SERVING });
   const watch: handleServerStreamingCall<unknown, { status: number }> = (call) => void call.write({ status: SERVING });
   server.addService(serviceNamed('grpc.health.v1.Health'), { Check: check, Watch: watch });
 
-  // Without it Grafana ends plugins by force, two seconds later.
+  // Without it Grafana kills plugins two seconds later.
   const shutdown: handleUnaryCall<unknown, object> = (_call, callback) => {
     callback(null, {});
     onShutdown();
@@ -17,7 +17,7 @@ export function addHostServices(server: Server, onShutdown: () => void): void {
   server.addService(serviceNamed('plugin.GRPCController'), { Shutdown: shutdown });
 
   // Standard output and error stay what they are, and no further servers are offered: both streams stay silent. Hosts
-  // that find them missing complain in the log at every start.
+  // that do not find them log an error at every start.
   const silent: handleServerStreamingCall<unknown, unknown> = () => undefined;
   server.addService(serviceNamed('plugin.GRPCStdio'), { StreamStdio: silent });
   const broker: handleBidiStreamingCall<unknown, unknown> = (call) => {

@@ -3,15 +3,15 @@ import type { PluginContext } from './protocol/messages';
 import { readSettings, UnusableSettings } from './settings';
 import { createUpstream, type Upstream } from './upstream';
 
-/** What belongs to one data source as it is saved now. */
+/** Connections of one data source, made for its present settings. */
 export interface Instance {
   readonly upstream: Upstream;
   readonly feed: LiveFeed;
 }
 
-/** One process serves every data source of every organisation. */
+/** The data sources of all organizations: one process serves them all. */
 export interface Instances {
-  /** Throws `UnusableSettings` with words for people. */
+  /** Throws `UnusableSettings` when the settings are missing or invalid. */
   of(context: PluginContext | null): Instance;
   readonly size: number;
   close(): void;
@@ -28,7 +28,7 @@ interface Kept {
   usedAt: number;
 }
 
-/** Data sources are also deleted, which nobody tells a plugin. */
+/** Plugins are not notified of deleted data sources, so unused ones are closed. */
 const UNUSED_MS = 3_600_000;
 
 export function createInstances({ create, now }: InstancesParts): Instances {
@@ -54,7 +54,7 @@ export function createInstances({ create, now }: InstancesParts): Instances {
       if (context === null || settings === null || settings === undefined || settings.uid === '') {
         throw new UnusableSettings('The request is not about a data source.');
       }
-      // The same uid may exist in several organisations.
+      // The same uid may exist in several organizations.
       const key = `${context.orgId}/${settings.uid}`;
       const known = kept.get(key);
       if (known !== undefined && known.lastUpdatedMs === settings.lastUpdatedMS) {

@@ -2,33 +2,34 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where to listen: what gRPC binds to, and what is tidied up afterwards. */
-export interface Place {
+export interface ListenAddress {
+  /** What gRPC binds to. */
   readonly target: string;
   /** Path of the socket; undefined on a loopback port. */
   readonly socket?: string;
+  /** Deletes the socket and its folder. */
   remove(): void;
 }
 
-/** The kernel takes no longer path for a socket. */
-const LONGEST_SOCKET_PATH = 103;
+/** Limit of the kernel. */
+const MAX_SOCKET_PATH_BYTES = 103;
 
 /**
- * A socket in a folder that only this user may enter. A host with a read-only temporary folder names another one; where
- * there is none at all, a port of the loopback interface has to do.
+ * A Unix socket in a folder that only this user may enter: in the folder the host names, or else the temporary one. Where
+ * neither is writable, a port of the loopback interface.
  */
-export function choosePlace(environment: Readonly<Record<string, string | undefined>>): Place {
+export function resolveListenAddress(environment: Readonly<Record<string, string | undefined>>): ListenAddress {
   const candidates = [environment['PLUGIN_UNIX_SOCKET_DIR'], tmpdir()];
   for (const parent of candidates) {
-    const place = parent === undefined || parent === '' ? undefined : socketIn(parent);
-    if (place !== undefined) {
-      return place;
+    const address = parent === undefined || parent === '' ? undefined : socketIn(parent);
+    if (address !== undefined) {
+      return address;
     }
   }
   return { target: '127.0.0.1:0', remove: () => undefined };
 }
 
-function socketIn(parent: string): Place | undefined {
+function socketIn(parent: string): ListenAddress | undefined {
   let folder: string;
   try {
     folder = mkdtempSync(join(parent, 'mesh-observatory-'));
@@ -38,7 +39,7 @@ function socketIn(parent: string): Place | undefined {
   }
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const socket = join(folder, 'plugin.sock');
-  if (Buffer.byteLength(socket) > LONGEST_SOCKET_PATH) {
+  if (Buffer.byteLength(socket) > MAX_SOCKET_PATH_BYTES) {
     remove();
     return undefined;
   }

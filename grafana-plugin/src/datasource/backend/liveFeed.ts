@@ -6,11 +6,11 @@ import type { Settings } from './settings';
 
 export interface FeedListener {
   onChanges(changes: LiveChanges): void;
-  /** The data source was changed or the program ends: nothing will come any more. */
+  /** The data source was changed or the program ends: no more changes will come. */
   onClosed(): void;
 }
 
-/** What the collector says while it happens: one WebSocket for everybody who looks at one data source. */
+/** The live stream of a collector: one WebSocket for all viewers of one data source. */
 export interface LiveFeed {
   /** Returns what to call to stop listening. */
   listen(kind: LiveKind, listener: FeedListener): () => void;
@@ -24,7 +24,7 @@ export interface LiveFeedParts {
   readonly random: () => number;
 }
 
-/** Viewers that change pages leave and come back at once. */
+/** The WebSocket is kept this long after the last listener: viewers that change pages come back at once. */
 const LINGER_MS = 5000;
 
 export function createLiveFeed(settings: Settings): LiveFeed {
@@ -35,16 +35,16 @@ export function createFeed({ connect, random }: LiveFeedParts): LiveFeed {
   const listeners = new Set<FeedListener>();
   let channel: LiveChannel | undefined;
   let connected = false;
-  let lingering: NodeJS.Timeout | undefined;
+  let lingerTimer: NodeJS.Timeout | undefined;
 
-  function obtain(): LiveChannel {
-    clearTimeout(lingering);
+  function ensureChannel(): LiveChannel {
+    clearTimeout(lingerTimer);
     channel ??= createLiveChannel({ filter: {}, connect, random });
     return channel;
   }
 
-  function hangUp(): void {
-    clearTimeout(lingering);
+  function disconnect(): void {
+    clearTimeout(lingerTimer);
     channel?.close();
     channel = undefined;
     connected = false;
@@ -53,7 +53,7 @@ export function createFeed({ connect, random }: LiveFeedParts): LiveFeed {
   return {
     listen(kind, listener) {
       listeners.add(listener);
-      const stop = obtain().listen([kind], (event) => {
+      const stop = ensureChannel().listen([kind], (event) => {
         if (event.type === 'changes') {
           listener.onChanges(event.changes);
         } else if (event.type !== 'gap') {
@@ -63,8 +63,8 @@ export function createFeed({ connect, random }: LiveFeedParts): LiveFeed {
       return () => {
         stop();
         if (listeners.delete(listener) && listeners.size === 0) {
-          lingering = setTimeout(hangUp, LINGER_MS);
-          lingering.unref();
+          lingerTimer = setTimeout(disconnect, LINGER_MS);
+          lingerTimer.unref();
         }
       };
     },
@@ -75,10 +75,10 @@ export function createFeed({ connect, random }: LiveFeedParts): LiveFeed {
       return connected;
     },
     close() {
-      hangUp();
-      const told = [...listeners];
+      disconnect();
+      const last = [...listeners];
       listeners.clear();
-      told.forEach((listener) => listener.onClosed());
+      last.forEach((listener) => listener.onClosed());
     },
   };
 }

@@ -6,7 +6,7 @@ const HANDSHAKE_MS = 10_000;
 /** The collector splits what is longer than 64 KB, where it can. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-/** A WebSocket to the collector that looks like a browser's. */
+/** A WebSocket to the collector with the interface of a browser's. */
 export function openSocket({ url, headers, tls }: Settings): LiveSocket {
   const address = new URL(`${url.href.replace(/\/$/, '')}/api/ws`);
   address.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

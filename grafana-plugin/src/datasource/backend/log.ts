@@ -1,4 +1,4 @@
-/** Lines for Grafana's log: hclog's JSON, which go-plugin reads from standard error. */
+/** Writes lines for Grafana's log: hclog's JSON, which go-plugin reads from standard error. */
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 export type Details = Readonly<Record<string, string | number | boolean>>;
 
@@ -14,27 +14,27 @@ export interface LogParts {
   readonly now: () => Date;
 }
 
-/** Longer lines are taken apart by the host and no longer understood. */
-const LONGEST_TEXT = 4000;
+/** The host splits longer lines, and can then no longer read them. */
+const MAX_TEXT_LENGTH = 4000;
 
 export function createLog({ write, now }: LogParts): Log {
-  const say =
+  const writeAt =
     (level: Level) =>
     (message: string, details: Details = {}) => {
       const line = {
         '@level': level,
-        '@message': cut(message),
+        '@message': truncate(message),
         // go-plugin takes exactly six digits of a second, and treats the whole line as plain text otherwise.
         '@timestamp': now().toISOString().replace('Z', '000Z'),
         ...Object.fromEntries(
-          Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? cut(value) : value]),
+          Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? truncate(value) : value]),
         ),
       };
       write(`${JSON.stringify(line)}\n`);
     };
-  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+  return { debug: writeAt('debug'), info: writeAt('info'), warn: writeAt('warn'), error: writeAt('error') };
 }
 
-function cut(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)} …`;
+function truncate(text: string): string {
+  return text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)} …`;
 }

@@ -1,8 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What this program says about itself; Grafana serves it at `/metrics/plugins/<plugin id>`. */
+/** Metrics of this program; Grafana serves them at `/metrics/plugins/<plugin id>`. */
 export interface Metrics {
-  /** Call when the request begins; call the result with how it ended. */
+  /** Starts the timer of a request. Call the returned function with the result of the request. */
   begin(method: string): (result: 'ok' | 'error' | 'cancelled') => void;
   exposition(): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { queryLimits } from '@mesh-observatory/contract/limits';
 import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { readAnswers, type Answer } from './answer';
 import type { Instance } from './instances';
@@ -12,9 +13,6 @@ import {
 import { readSavedQuery } from './savedQuery';
 import { UpstreamProblem, type Upstream } from './upstream';
 
-/** Most queries the collector takes in one request. */
-const MOST_TOGETHER = 50;
-
 interface Group {
   readonly from: number;
   readonly to: number;
@@ -23,7 +21,7 @@ interface Group {
 
 type Responses = Record<string, DataResponse>;
 
-/** `QueryData`: queries with the same time range travel together; every query gets an answer of its own. */
+/** `QueryData`: queries with the same time range share a request; every query gets an answer of its own. */
 export async function queryData(
   { queries }: QueryDataRequest,
   { upstream }: Pick<Instance, 'upstream'>,
@@ -48,7 +46,7 @@ function join(groups: Map<string, Group>, { timeRange, refId }: DataQuery, query
   for (let part = 0; ; part += 1) {
     const key = `${from}-${to}-${part}`;
     const group = groups.get(key) ?? { from, to, queries: [] };
-    if (group.queries.length < MOST_TOGETHER && group.queries.every((other) => other.refId !== refId)) {
+    if (group.queries.length < queryLimits.queries && group.queries.every((other) => other.refId !== refId)) {
       group.queries.push(query);
       groups.set(key, group);
       return;
@@ -66,7 +64,7 @@ async function ask(group: Group, upstream: Upstream, signal: AbortSignal): Promi
     if (!(error instanceof UpstreamProblem)) {
       throw error;
     }
-    // The collector refuses a request as a whole: the others shall not pay for the one that is wrong.
+    // The collector refuses a request as a whole: each query is sent alone, so that only the invalid one fails.
     if (error.status === 400 && error.kind === 'refused' && group.queries.length > 1) {
       const alone = group.queries.map((query) => ask({ ...group, queries: [query] }, upstream, signal));
       return Object.assign({}, ...(await Promise.all(alone))) as Responses;

@@ -3,14 +3,14 @@ import type { CallResourceRequest, CallResourceResponse } from './protocol/messa
 import { UnusableSettings } from './settings';
 import { UpstreamProblem } from './upstream';
 
-/** What can be asked for through Grafana's `/resources/…`. Nothing of it changes anything. */
+/** Read-only routes below Grafana's `/resources/…`. */
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly path: string }>> = {
   catalog: { method: 'GET', path: '/api/catalog' },
   health: { method: 'GET', path: '/api/health' },
   variables: { method: 'POST', path: '/api/variables' },
 };
 
-const LONGEST_BODY = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 /** `CallResource`. */
 export async function callResource(
@@ -21,13 +21,13 @@ export async function callResource(
   const name = request.path.replace(/^\/+|\/+$/g, '');
   const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
   if (route === undefined) {
-    return complaint(404, 'not_found', `There are ${Object.keys(routes).join(', ')}.`);
+    return errorResponse(404, 'not_found', `Unknown resource. Resources are ${Object.keys(routes).join(', ')}.`);
   }
   if (request.method !== route.method) {
-    return complaint(405, 'method_not_allowed', `${name} takes ${route.method} only.`, { Allow: route.method });
+    return errorResponse(405, 'method_not_allowed', `${name} takes ${route.method} only.`, { Allow: route.method });
   }
-  if (request.body.length > LONGEST_BODY) {
-    return complaint(413, 'too_large', `The request is longer than ${LONGEST_BODY / 1024} KB.`);
+  if (request.body.length > MAX_BODY_BYTES) {
+    return errorResponse(413, 'too_large', `The request is longer than ${MAX_BODY_BYTES / 1024} KB.`);
   }
   try {
     const { method, path } = route;
@@ -35,10 +35,10 @@ export async function callResource(
     return answer(200, body);
   } catch (error) {
     if (error instanceof UnusableSettings) {
-      return complaint(400, 'bad_settings', error.message);
+      return errorResponse(400, 'bad_settings', error.message);
     }
     if (error instanceof UpstreamProblem) {
-      return complaint(error.status, error.kind, error.message);
+      return errorResponse(error.status, error.kind, error.message);
     }
     throw error;
   }
@@ -48,7 +48,7 @@ function bodyOf(method: 'GET' | 'POST', body: Buffer): { body?: Buffer } {
   return method === 'GET' ? {} : { body: body.length === 0 ? Buffer.from('{}') : body };
 }
 
-function complaint(code: number, kind: string, message: string, headers: Record<string, string> = {}) {
+function errorResponse(code: number, kind: string, message: string, headers: Record<string, string> = {}) {
   return answer(code, Buffer.from(JSON.stringify({ code: kind, message })), headers);
 }
 

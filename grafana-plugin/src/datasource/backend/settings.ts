@@ -1,6 +1,6 @@
 import type { DataSourceInstanceSettings } from './protocol/messages';
 
-/** How to reach the collector: what the configuration page saved, in the form it is used in. */
+/** How to reach the collector, from the settings of the data source. */
 export interface Settings {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,12 +17,12 @@ export interface TlsSettings {
   readonly key?: string;
 }
 
-/** A setting people have to mend. */
+/** A setting that is missing or invalid; the message says which, and what is allowed. */
 export class UnusableSettings extends Error {}
 
-/** As Grafana's own proxy waits. */
+/** The same as Grafana's proxy. */
 const DEFAULT_TIMEOUT_S = 30;
-const LONGEST_TIMEOUT_S = 600;
+const MAX_TIMEOUT_S = 600;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ function readJson(bytes: Buffer): Json {
   }
 }
 
-/** The address without what must not be in it: it ends up in requests as the configuration page shows it. */
+/** The address without query and fragment. */
 function readUrl(text: string): URL {
   if (text.trim() === '') {
     throw new UnusableSettings('The data source has no URL. Enter the address of the collector.');
@@ -111,10 +111,10 @@ function readTls(json: Json, secrets: Readonly<Record<string, string>>): TlsSett
   };
 }
 
-function needed(secrets: Readonly<Record<string, string>>, name: string, words: string): string {
+function needed(secrets: Readonly<Record<string, string>>, name: string, description: string): string {
   const secret = secrets[name];
   if (secret === undefined || secret === '') {
-    throw new UnusableSettings(`The data source lacks ${words} that its TLS settings ask for.`);
+    throw new UnusableSettings(`The data source lacks ${description} that its TLS settings ask for.`);
   }
   return secret;
 }
@@ -123,5 +123,5 @@ function readTimeoutSeconds(value: unknown): number {
   const seconds = Number(value);
   return value === undefined || value === null || !Number.isFinite(seconds) || seconds <= 0
     ? DEFAULT_TIMEOUT_S
-    : Math.min(seconds, LONGEST_TIMEOUT_S);
+    : Math.min(seconds, MAX_TIMEOUT_S);
 }

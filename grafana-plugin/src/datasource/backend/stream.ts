@@ -1,7 +1,7 @@
 import type { Instance } from './instances';
 import type { LiveFeed } from './liveFeed';
 import { streamStatus, type StreamPacket, type StreamRequest, type StreamResponse } from './protocol/messages';
-import { createOutlet } from './streamOutlet';
+import { createStreamBuffer } from './streamBuffer';
 import { readStreamPath } from './streamPath';
 import { frameOf, nodeRow, topics, type KnownNodes, type Row, type TopicName } from './streamTopics';
 
@@ -16,7 +16,7 @@ export interface StreamSink {
 }
 
 export interface Streams {
-  /** `SubscribeStream`: may this be followed, and what it looks like. */
+  /** `SubscribeStream`: whether the stream exists for this organization, and its first frame. */
   subscribe(request: StreamRequest, feedOf: FeedOf): StreamResponse;
   /** `RunStream`: sends until the signal aborts, or the data source is changed. */
   run(request: StreamRequest, feedOf: FeedOf, sink: StreamSink, signal: AbortSignal): Promise<void>;
@@ -25,7 +25,7 @@ export interface Streams {
 
 const nothing = Buffer.alloc(0);
 
-/** `PublishStream`: nobody can say anything to the mesh through Grafana. */
+/** `PublishStream`: streams are read-only. */
 export const refusePublication: StreamResponse = { status: streamStatus.permissionDenied, data: nothing };
 
 export function createStreams(): Streams {
@@ -42,17 +42,17 @@ export function createStreams(): Streams {
     return topic === 'nodes' ? [...known(feed).values()].map(nodeRow) : [];
   }
 
-  /** Resolves when it is over. */
+  /** Resolves when the stream has ended. */
   function follow(topic: TopicName, feed: LiveFeed, sink: StreamSink, signal: AbortSignal): Promise<void> {
-    const outlet = createOutlet((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
+    const buffer = createStreamBuffer((rows) => sink.write({ data: frameOf(topic, rows) }), sink.onceDrained);
     return new Promise((resolve) => {
       const finish = () => {
         stop();
-        outlet.close();
+        buffer.close();
         resolve();
       };
       const stop = feed.listen(topic, {
-        onChanges: (changes) => outlet.add(topics[topic].rowsOf(changes, known(feed))),
+        onChanges: (changes) => buffer.add(topics[topic].rowsOf(changes, known(feed))),
         onClosed: finish,
       });
       signal.addEventListener('abort', finish, { once: true });

@@ -7,8 +7,8 @@ export type StreamPath =
   | { readonly outcome: 'foreign' };
 
 /**
- * `nodes`, or `org-2/nodes`: a path may name the organisation it is meant for, and is then refused in every other one,
- * so that a channel's name that was passed on cannot show one organisation's mesh to another.
+ * `nodes`, or `org-2/nodes`: a path may name its organization. It is then refused in every other one, so that a path that
+ * was passed on cannot show one organization's mesh to another.
  */
 export function readStreamPath(path: string, context: Pick<PluginContext, 'orgId' | 'namespace'>): StreamPath {
   const parts = path.split('/');

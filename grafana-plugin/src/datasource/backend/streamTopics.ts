@@ -1,7 +1,7 @@
 import type { LiveChanges } from '@mesh-observatory/contract/live';
 import type { Node } from '@mesh-observatory/contract/resources';
 
-/** What can be followed over Grafana Live. */
+/** Names of the Grafana Live streams. */
 export const topicNames = ['nodes', 'positions', 'messages', 'events'] as const;
 export type TopicName = (typeof topicNames)[number];
 
@@ -14,15 +14,15 @@ interface Column {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** More than any mesh has; the first ones heard of are let go. */
-const MOST_KNOWN = 20_000;
+/** More than any mesh has; beyond it the oldest are forgotten. */
+const MAX_KNOWN_NODES = 20_000;
 
-/** Nodes as they are, from what was heard of them since somebody looks. */
+/** Nodes by id, put together from the patches since the feed was opened. */
 export type KnownNodes = Map<string, Partial<Node>>;
 
 export interface Topic {
   readonly columns: readonly Column[];
-  /** One row for everything that happened. */
+  /** One row per change. */
   rowsOf(changes: LiveChanges, known: KnownNodes): Row[];
 }
 
@@ -62,7 +62,7 @@ const nodes: Topic = {
 };
 
 function forgetOldest(known: KnownNodes): void {
-  const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
+  const [oldest] = known.size > MAX_KNOWN_NODES ? known.keys() : [];
   if (oldest !== undefined) {
     known.delete(oldest);
   }

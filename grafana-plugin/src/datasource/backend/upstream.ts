@@ -7,7 +7,7 @@ import type { Settings } from './settings';
 export interface Upstream {
   /** Resolves with the answer when its status is 2xx. Every failure is an `UpstreamProblem`. */
   send(request: UpstreamRequest): Promise<Buffer>;
-  /** Lets go of idle connections; requests under way end by themselves. */
+  /** Closes idle connections; requests under way are finished. */
   close(): void;
 }
 
@@ -21,7 +21,7 @@ export interface UpstreamRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What went wrong, in the words of the configuration page. */
+/** A failed request, with the message the configuration page shows. */
 export class UpstreamProblem extends Error {
   readonly kind: Problem['kind'];
   constructor(
@@ -36,8 +36,8 @@ export class UpstreamProblem extends Error {
 const MEGABYTE = 1024 * 1024;
 /** Answers beyond this size would not fit through gRPC either. */
 const MAX_ANSWER_BYTES = 60 * MEGABYTE;
-/** Complaints are short; what is longer is none of the collector's. */
-const MAX_COMPLAINT_BYTES = 64 * 1024;
+/** Errors of the collector are short; longer ones are not its own. */
+const MAX_ERROR_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 8;
 const IDLE_MS = 15_000;
 
@@ -151,11 +151,11 @@ function refusal(status: number, body: Buffer): UpstreamProblem {
   if (status >= 300 && status < 400) {
     return new UpstreamProblem(notACollector(), 502);
   }
-  return new UpstreamProblem(describeProblem({ status, data: readComplaint(body) }), status);
+  return new UpstreamProblem(describeProblem({ status, data: readErrorBody(body) }), status);
 }
 
-function readComplaint(body: Buffer): unknown {
-  if (body.length > MAX_COMPLAINT_BYTES) {
+function readErrorBody(body: Buffer): unknown {
+  if (body.length > MAX_ERROR_BYTES) {
     return undefined;
   }
   try {
@@ -172,7 +172,7 @@ function slow(timeoutMs: number): UpstreamProblem {
   );
 }
 
-/** A failure of the network, of TLS, or an end the caller asked for. */
+/** A failure of the network or of TLS, or a cancelled request. */
 function problemOf(error: unknown): UpstreamProblem {
   if (error instanceof UpstreamProblem) {
     return error;
@@ -182,12 +182,12 @@ function problemOf(error: unknown): UpstreamProblem {
     return new UpstreamProblem({ kind: 'unknown', message: 'The request was cancelled.' }, 499);
   }
   const { kind, message } = describeProblem({ status: 502 });
-  const reason = tlsWords(code) ?? (code === '' ? '' : ` (${code})`);
+  const reason = tlsMessage(code) ?? (code === '' ? '' : ` (${code})`);
   return new UpstreamProblem({ kind, message: `${message}${reason}` }, 502);
 }
 
 /** Node's codes of what can be wrong with a certificate. */
-function tlsWords(code: string): string | undefined {
+function tlsMessage(code: string): string | undefined {
   return /CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_VERIFY/.test(code)
     ? ` The certificate was not accepted (${code}): check the CA certificate and the server name in the TLS settings.`
     : undefined;

@@ -1,5 +1,6 @@
 import { lazily, t } from '../i18n';
-/** Whether the server side of the data source, which alert rules need, is there, in words. */
+
+/** Whether the backend of the data source runs, which alert rules need. */
 export interface BackendStatus {
   readonly kind: 'available' | 'missing' | 'notIncluded' | 'unknown';
   readonly label: string;
@@ -12,14 +13,14 @@ export interface BackendHealth {
   readonly message?: string;
 }
 
-const words = lazily(() => ({
+const messages = lazily(() => ({
   available: t(
     'client.backend-status.available-message',
     'The backend runs on the Grafana server: alert rules, expressions and externally shared dashboards can use this data source.',
   ),
   notIncluded: t(
     'client.backend-status.not-included-message',
-    "This is the plugin as Grafana's catalogue has it, without a backend. Dashboards and live updates work; alert rules, expressions and externally shared dashboards need the self-hosted archive of the plugin.",
+    "This is the plugin as Grafana's catalog has it, without a backend. Dashboards and live updates work; alert rules, expressions and externally shared dashboards need the self-hosted archive of the plugin.",
   ),
   missing: t(
     'client.backend-status.missing-message',
@@ -30,24 +31,24 @@ const words = lazily(() => ({
 export const withoutBackend = (): BackendStatus => ({
   kind: 'notIncluded',
   label: t('client.backend-status.not-included', 'Not in this build'),
-  message: words().notIncluded,
+  message: messages().notIncluded,
 });
 
-/** The backend's answer: that there is one is what counts, whatever it says of the collector. */
+/** Status from the backend's answer: any answer, also one about a failing collector, shows that it runs. */
 export function describeBackendHealth({ status, message }: BackendHealth): BackendStatus {
   switch (status) {
     case 'OK':
       return {
         kind: 'available',
         label: t('client.backend-status.available', 'Available'),
-        message: words().available,
+        message: messages().available,
       };
     case 'ERROR':
       return {
         kind: 'available',
         label: t('client.backend-status.available', 'Available'),
         message:
-          `${words().available} ${t('client.backend-status.says', 'It says: {{message}}', { message: message ?? '' })}`.trim(),
+          `${messages().available} ${t('client.backend-status.says', 'It says: {{message}}', { message: message ?? '' })}`.trim(),
       };
     default:
       return {
@@ -58,7 +59,7 @@ export function describeBackendHealth({ status, message }: BackendHealth): Backe
   }
 }
 
-/** Grafana could not ask the backend, or the backend had something to complain about. */
+/** Status from a failed health check: the backend did not answer, or reported an error. */
 export function describeBackendFailure(error: unknown): BackendStatus {
   const { status, data } = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
   const health = typeof data === 'object' && data !== null ? (data as BackendHealth) : {};
@@ -79,6 +80,6 @@ export function describeBackendFailure(error: unknown): BackendStatus {
   return {
     kind: 'missing',
     label: t('client.backend-status.missing', 'Not available'),
-    message: `${words().missing}${reason}`,
+    message: `${messages().missing}${reason}`,
   };
 }

@@ -1,5 +1,6 @@
 import { lazily, t } from '../i18n';
-/** What went wrong between the browser, Grafana and the collector, in words. */
+
+/** Kinds of failures between the browser, Grafana and the collector. */
 export type ProblemKind = 'unreachable' | 'unauthorized' | 'forbidden' | 'not_found' | 'refused' | 'busy' | 'unknown';
 
 export interface Problem {
@@ -37,7 +38,7 @@ function readFailure(error: unknown): Failure {
 /** Grafana's proxy answers 400 with this sentence when the other side answered 401. */
 const PROXY_UNAUTHORIZED = /authentication to data source failed/i;
 
-const words = lazily(() => ({
+const messages = lazily(() => ({
   unreachable: t(
     'client.problems.unreachable',
     'Grafana cannot reach the collector. Check that it runs, and that the URL is one that the Grafana server (not your browser) can open.',
@@ -54,12 +55,12 @@ const words = lazily(() => ({
   grafana: t('client.problems.grafana', 'The Grafana server does not answer.'),
 }));
 
-/** A failed request through Grafana's data source proxy → what to tell people. */
+/** Describes a failed request through Grafana's data source proxy. */
 export function describeProblem(error: unknown): Problem {
   const failure = readFailure(error);
   const { status, code, detail } = failure;
   if (status === 401 || PROXY_UNAUTHORIZED.test(detail ?? '') || PROXY_UNAUTHORIZED.test(failure.message ?? '')) {
-    return { kind: 'unauthorized', status, message: words().unauthorized };
+    return { kind: 'unauthorized', status, message: messages().unauthorized };
   }
   if (code !== undefined && detail !== undefined) {
     const busy = status === 429 || status === 503;
@@ -67,17 +68,17 @@ export function describeProblem(error: unknown): Problem {
   }
   switch (status) {
     case 403:
-      return { kind: 'forbidden', status, message: detail ?? words().forbidden };
+      return { kind: 'forbidden', status, message: detail ?? messages().forbidden };
     case 404:
-      return { kind: 'not_found', status, message: words().notFound };
+      return { kind: 'not_found', status, message: messages().notFound };
     case 500:
     case 502:
     case 503:
     case 504:
-      return { kind: 'unreachable', status, message: words().unreachable };
+      return { kind: 'unreachable', status, message: messages().unreachable };
     case 0:
     case undefined:
-      return { kind: 'unknown', message: failure.message ?? words().grafana };
+      return { kind: 'unknown', message: failure.message ?? messages().grafana };
     default:
       return {
         kind: 'refused',
@@ -88,5 +89,5 @@ export function describeProblem(error: unknown): Problem {
   }
 }
 
-/** The answer was no answer of a collector, e.g. the page of another server. */
-export const notACollector = (): Problem => ({ kind: 'not_found', message: words().notFound });
+/** The answer is not a collector's, but for example the page of another server. */
+export const notACollector = (): Problem => ({ kind: 'not_found', message: messages().notFound });

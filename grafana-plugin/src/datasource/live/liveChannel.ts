@@ -32,7 +32,7 @@ export interface LiveChannelParts {
 
 export type LiveListener = (event: LiveEvent) => void;
 
-/** One WebSocket with one filter, shared by everybody who wants the same. */
+/** One WebSocket with one filter, shared by all queries with the same filter. */
 export interface LiveChannel {
   /** Returns what to call to stop listening. */
   listen(kinds: readonly LiveKind[], listener: LiveListener): () => void;
@@ -41,7 +41,7 @@ export interface LiveChannel {
 }
 
 const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 30_000;
 /** Behind proxies a dead connection looks like a silent one: something has to be heard this often. */
 const DEFAULT_HEARTBEAT_MS = 30_000;
 
@@ -166,9 +166,9 @@ export function createLiveChannel({ filter, connect, random }: LiveChannelParts)
     current = undefined;
     state = { type: 'down', reason };
     tell(state);
-    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts);
+    const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts);
     attempts += 1;
-    // Spread out, so that a restarted collector is not met by everybody at once.
+    // Jitter, so that clients do not reconnect to a restarted collector all at once.
     retryTimer = setTimeout(start, delay * (0.5 + random() / 2));
   }
 

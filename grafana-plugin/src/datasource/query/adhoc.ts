@@ -13,8 +13,8 @@ import { migrateQuery } from './migrate';
 
 export interface TakenFilters {
   readonly filters: AdhocFilter[];
-  /** One sentence for every filter that could not be taken. */
-  readonly complaints: string[];
+  /** One sentence for every filter that was left out. */
+  readonly rejections: string[];
 }
 
 /** Names of fields and labels that people click "Filter for value" on. */
@@ -66,22 +66,22 @@ export const kindValues = lazily((): MetricFindValue[] => [
   ...messageKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'messages') })),
 ]);
 
-/** Filters in the collector's form. Each filter that it does not know is reported in `complaints`. */
+/** Filters in the collector's form. Each filter that it does not know is reported in `rejections`. */
 export function takeFilters(given: readonly AdHocVariableFilter[], replace: (text: string) => string): TakenFilters {
   const filters: AdhocFilter[] = [];
-  const complaints: string[] = [];
+  const rejections: string[] = [];
   for (const { key, operator, value, values } of given) {
     const known = adhocKeyOf(key);
     const taken = adhocOperators.find((candidate) => candidate === operator);
     if (known === undefined) {
-      complaints.push(
+      rejections.push(
         t('query.adhoc.unknown-key', 'The filter on "{{key}}" was left out; filters can be on {{keys}}.', {
           key,
           keys: adhocKeyNames.join(', '),
         }),
       );
     } else if (taken === undefined) {
-      complaints.push(
+      rejections.push(
         t('query.adhoc.unknown-operator', 'The filter "{{filter}}" was left out; operators are {{operators}}.', {
           filter: `${key} ${operator} ${value}`,
           operators: adhocOperators.join(' '),
@@ -96,7 +96,7 @@ export function takeFilters(given: readonly AdHocVariableFilter[], replace: (tex
       });
     }
   }
-  return { filters, complaints };
+  return { filters, rejections };
 }
 
 /** Adds the condition of a click on a value ("Filter for value"), in place of the opposite condition. */

@@ -113,7 +113,7 @@ function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
     maxDataPoints: bounded(context.maxDataPoints, 1, queryLimits.dataPoints),
     intervalMs: context.intervalMs === undefined ? undefined : Math.max(1, context.intervalMs),
   } as WireQuery;
-  return { outcome: 'ready', query, saved, notices: [...notices, ...taken.complaints] };
+  return { outcome: 'ready', query, saved, notices: [...notices, ...taken.rejections] };
 }
 
 function expandNamed(name: ListName, saved: unknown, refId: string, context: ResolveContext): string[] | undefined {

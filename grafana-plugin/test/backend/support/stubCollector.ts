@@ -39,7 +39,7 @@ export const healthy = {
 };
 
 export const frameFor = (refId: string) =>
-  `{"schema":{"refId":"${refId}","name":"Nodes \\u00e9 \\"x\\"","fields":[{"name":"value","type":"number","typeInfo":{"frame":"float64","nullable":true}}]}, "data":{"values":[[1.50, 2e3, null]]}}`;
+  `{"schema":{"refId":"${refId}","name":"Nodes é \\"x\\"","fields":[{"name":"value","type":"number","typeInfo":{"frame":"float64","nullable":true}}]},"data":{"values":[[1.5,2000,null]]}}`;
 
 /** Answers as a collector does that is well. */
 export const asCollector: Respond = ({ path, body }, response) => {

@@ -1,4 +1,4 @@
-/** The messages of the plugin protocol as they come out of, and go into, gRPC. */
+/** Messages of the plugin protocol, as gRPC reads and writes them. */
 
 export interface DataSourceInstanceSettings {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface QueryDataRequest {
   readonly queries: readonly DataQuery[];
 }
 
-/** Who is to blame: the collector and what was asked of it, or this program. */
+/** Source of an error: the collector and the request, or this program. */
 export type ErrorSource = 'downstream' | 'plugin';
 
 /** `DataFrameFormat` of the protocol: Arrow, which is the default, or JSON. */

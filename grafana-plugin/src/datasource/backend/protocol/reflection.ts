@@ -1,4 +1,4 @@
-/** Messages and services written down in short, in the form proto-loader takes. */
+/** Short notation of messages and services, in the form proto-loader takes. */
 import type { fromJSON } from '@grpc/proto-loader';
 
 export type Namespace = Parameters<typeof fromJSON>[0];

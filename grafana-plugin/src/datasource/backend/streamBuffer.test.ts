@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import { createOutlet } from './streamOutlet';
+import { createStreamBuffer } from './streamBuffer';
 import type { Row } from './streamTopics';
 
-describe('rows on their way to Grafana', () => {
+describe('StreamBuffer', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -10,25 +10,25 @@ describe('rows on their way to Grafana', () => {
     jest.useRealTimers();
   });
 
-  function outlet(takes = true) {
+  function streamBuffer(takes = true) {
     const written: Row[][] = [];
     const drained: Array<() => void> = [];
     const sink = { takes };
-    const out = createOutlet(
+    const buffer = createStreamBuffer(
       (rows) => {
         written.push([...rows]);
         return sink.takes;
       },
       (callback) => void drained.push(callback),
     );
-    return { out, written, sink, drain: () => drained.splice(0).forEach((callback) => callback()) };
+    return { buffer, written, sink, drain: () => drained.splice(0).forEach((callback) => callback()) };
   }
   const row = (value: number): Row => [value];
 
-  it('go together, a few times a second', () => {
-    const { out, written } = outlet();
-    out.add([row(1)]);
-    out.add([row(2)]);
+  it('writes rows together, a few times a second', () => {
+    const { buffer, written } = streamBuffer();
+    buffer.add([row(1)]);
+    buffer.add([row(2)]);
     expect(written).toEqual([]);
     jest.advanceTimersByTime(250);
     expect(written).toEqual([[[1], [2]]]);
@@ -36,11 +36,11 @@ describe('rows on their way to Grafana', () => {
     expect(written).toHaveLength(1);
   });
 
-  it('wait while Grafana does not take them, and the oldest are let go', () => {
-    const { out, written, sink, drain } = outlet(false);
-    out.add([row(0)]);
+  it('keeps rows while Grafana does not take them, and drops the oldest', () => {
+    const { buffer, written, sink, drain } = streamBuffer(false);
+    buffer.add([row(0)]);
     jest.advanceTimersByTime(250);
-    out.add(Array.from({ length: 3000 }, (_, index) => row(index)));
+    buffer.add(Array.from({ length: 3000 }, (_, index) => row(index)));
     jest.advanceTimersByTime(10_000);
     expect(written).toEqual([[[0]]]);
     sink.takes = true;
@@ -50,11 +50,11 @@ describe('rows on their way to Grafana', () => {
     expect(written[1]?.at(-1)).toEqual([2999]);
   });
 
-  it('stop for good', () => {
-    const { out, written } = outlet();
-    out.add([row(1)]);
-    out.close();
-    out.add([row(2)]);
+  it('writes nothing after it was closed', () => {
+    const { buffer, written } = streamBuffer();
+    buffer.add([row(1)]);
+    buffer.close();
+    buffer.add([row(2)]);
     jest.advanceTimersByTime(1000);
     expect(written).toEqual([]);
   });

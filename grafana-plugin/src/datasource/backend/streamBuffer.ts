@@ -1,19 +1,19 @@
 import type { Row } from './streamTopics';
 
-/** Rows on their way to Grafana: a few packets a second, and no more memory when nobody takes them. */
-export interface Outlet {
+/** Buffers rows for Grafana and writes them a few times a second. Its size is bounded: the oldest rows are dropped. */
+export interface StreamBuffer {
   add(rows: readonly Row[]): void;
   close(): void;
 }
 
-const PAUSE_MS = 250;
-/** The oldest are let go: who looks wants the present. */
-const MOST_WAITING = 2000;
+const FLUSH_MS = 250;
+const MAX_ROWS = 2000;
 
-export function createOutlet(
+export function createStreamBuffer(
+  /** False when Grafana does not keep up. */
   write: (rows: readonly Row[]) => boolean,
   onceDrained: (callback: () => void) => void,
-): Outlet {
+): StreamBuffer {
   let waiting: Row[] = [];
   let blocked = false;
   let timer: NodeJS.Timeout | undefined;
@@ -29,21 +29,21 @@ export function createOutlet(
       blocked = true;
       onceDrained(() => {
         blocked = false;
-        plan();
+        scheduleFlush();
       });
     }
   }
 
-  function plan(): void {
+  function scheduleFlush(): void {
     if (waiting.length > 0) {
-      timer ??= setTimeout(flush, PAUSE_MS);
+      timer ??= setTimeout(flush, FLUSH_MS);
     }
   }
 
   return {
     add(rows) {
-      waiting = [...waiting, ...rows].slice(-MOST_WAITING);
-      plan();
+      waiting = [...waiting, ...rows].slice(-MAX_ROWS);
+      scheduleFlush();
     },
     close() {
       clearTimeout(timer);
