@@ -42,7 +42,7 @@ import { MeshVariableSupport } from './variables';
 type Ready = Extract<Resolved, { outcome: 'ready' }>;
 type Request = DataQueryRequest<SavedQuery>;
 
-/** What a data source gets from Grafana and the browser; tests replace it. */
+/** Services a data source gets from Grafana and the browser; tests replace them. */
 export interface DataSourceServices {
   readonly client: CollectorClient;
   readonly hub: LiveHub;

@@ -5,7 +5,7 @@ import { titleOf } from './labels';
 
 const english = (key: string, sentence: string, values?: Record<string, string | number>) => t(key, sentence, values);
 
-/** What Grafana would answer in another language; everything said so far is English. */
+/** Stands in for Grafana's translations. */
 function speakBackwards(): void {
   const backwards: Translate = (_key, sentence) => [...sentence].reverse().join('');
   translateWith(backwards);

@@ -73,12 +73,12 @@ export function optionsOf<V extends VocabularyName>(vocabulary: V): Array<TermOp
   }));
 }
 
-/** What `limit` counts in the answers of a query type, such as "nodes". */
+/** The noun for what `limit` counts in the answers of a query type, such as "nodes". */
 export function limitedBy(queryType: QueryType): string {
   return textOf('queryType', queryType, 'limit') ?? '';
 }
 
-/** What `search` matches in the answers of a query type. */
+/** The texts that `search` matches in the answers of a query type. */
 export function searchedIn(queryType: QueryType): string {
   return textOf('queryType', queryType, 'search') ?? '';
 }

@@ -9,7 +9,7 @@ export interface SavedQuery extends DataQuery {
   version?: number;
 }
 
-/** What only the browser knows of a query. */
+/** Fields that are not sent as they are. */
 interface BrowserOptions {
   version?: number;
   /** Numbers, or variables. */

@@ -114,7 +114,7 @@ describe('QueryData', () => {
     ['no metric', { queryType: 'timeseries', version: 1 }, /Choose at least one/],
     ['no value', { queryType: 'values', version: 2 }, /Choose at least one/],
     ['a query of a newer plugin', { ...nodes, version: 99 }, /newer version of the plugin/],
-    ['a filter it does not know', { ...nodes, filters: [{ key: 'colour', operator: '=', value: 'red' }] }, /colour/],
+    ['a filter it does not know', { ...nodes, filters: [{ key: 'weather', operator: '=', value: 'rain' }] }, /weather/],
     ['something that is no query', '[1]', /not a JSON object/],
     ['something that is no JSON', '{', /not a JSON object/],
     ['lists that are none', { ...nodes, nodes: { a: 1 } }, /"nodes" of this query is not a list/],
@@ -147,7 +147,7 @@ describe('QueryData', () => {
     await until(async () => collector.heard[0]?.abandoned, { what: 'the request is abandoned' });
   });
 
-  it('takes a changed data source at its new word, and keeps those of two organisations apart', async () => {
+  it('uses the new settings of a changed data source, and keeps those of two organizations apart', async () => {
     const other = await startStubCollector();
     const uid = 'mesh-observatory';
     await ask([{ refId: 'A', model: nodes }], { uid });

@@ -65,7 +65,7 @@ describe('Stream', () => {
     expect(await subscribe(path)).toMatchObject({ status: 'NOT_FOUND' });
   });
 
-  it('keeps organisations apart', async () => {
+  it('keeps organizations apart', async () => {
     expect(await subscribe('org-2/nodes')).toMatchObject({ status: 'PERMISSION_DENIED' });
     expect(await subscribe('org-2/nodes', { orgId: 2 })).toMatchObject({ status: 'OK' });
     expect(await subscribe('default/nodes', { orgId: 2 })).toMatchObject({ status: 'PERMISSION_DENIED' });

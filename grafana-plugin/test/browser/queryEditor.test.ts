@@ -17,7 +17,7 @@ const kinds: Array<[kind: string, queryType: string, shownAs: 'canvas' | 'grid' 
   ['Traffic', 'traffic', 'canvas'],
   ['Gateways', 'gateways', 'grid'],
   ['Node graph', 'nodegraph', 'svg[role=img]'],
-  ['Counter', 'stat', 'stat'],
+  ['Single value', 'stat', 'stat'],
 ];
 
 async function chooseKind(page: Page, kind: string): Promise<void> {

@@ -71,7 +71,7 @@ describe('what is kept for a data source', () => {
     expect(instances.size).toBe(1);
   });
 
-  it('is not shared between organisations, whose data sources may have the same uid', () => {
+  it('is not shared between organizations, whose data sources may have the same uid', () => {
     const { instances, closed } = setUp();
     expect(instances.of(context('a', 1, 1))).not.toBe(instances.of(context('a', 1, 2)));
     expect(closed).toEqual([]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface ListenAddress {
-  /** What gRPC binds to. */
+  /** Address gRPC binds to. */
   readonly target: string;
   /** Path of the socket; undefined on a loopback port. */
   readonly socket?: string;

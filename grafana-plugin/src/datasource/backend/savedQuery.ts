@@ -11,7 +11,7 @@ export type ServerQuery =
   { readonly outcome: 'ready'; readonly query: WireQuery } | { readonly outcome: 'invalid'; readonly message: string };
 
 /**
- * The saved form is the browser's, and so is what is made of it. But nobody reads notices here: a query that would only be
+ * The saved form is the browser's, and so is what is made of it. But alert rules show no notices: a query that would only be
  * answered in part is refused, so that no alert rule evaluates less than it says.
  */
 export function readSavedQuery(given: DataQuery): ServerQuery {

@@ -1,6 +1,6 @@
 import type { DataSourceInstanceSettings } from './protocol/messages';
 
-/** How to reach the collector, from the settings of the data source. */
+/** Address, headers and TLS options of the collector, from the settings of the data source. */
 export interface Settings {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

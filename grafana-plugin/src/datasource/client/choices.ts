@@ -10,11 +10,11 @@ export interface Choice {
   readonly group?: string;
 }
 
-/** What the pickers of the editors offer. A collector that does not answer offers nothing; typing still works. */
+/** Choices of the pickers of the editors. None when the collector does not answer; typing still works. */
 export interface Choices {
   /** Choices whose text contains `search`. */
   find(kind: VariableKind, search: string): Promise<Choice[]>;
-  /** What values are called, for as many of them as is known. */
+  /** Names by value, as far as they are known. */
   labels(kind: VariableKind): Promise<ReadonlyMap<string, string>>;
 }
 

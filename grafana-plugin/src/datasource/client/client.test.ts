@@ -55,7 +55,7 @@ describe('describeHealth', () => {
     expect(describeHealth({ ...healthy, simulated: true }, facts).message).toContain('(simulated mesh)');
   });
 
-  it('recognises that something else answers', () => {
+  it('recognizes that something else answers', () => {
     expect(describeHealth('<html>', facts)).toMatchObject({ status: 'error', message: expect.stringContaining('URL') });
   });
 });
@@ -104,7 +104,7 @@ describe('createCollectorClient', () => {
     });
   });
 
-  it('asks for the catalogue once, but again after a failure', async () => {
+  it('asks for the catalog once, but again after a failure', async () => {
     const fetch = jest
       .fn()
       .mockReturnValueOnce(throwError(() => new Error('down')))

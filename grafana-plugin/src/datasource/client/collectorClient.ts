@@ -1,8 +1,7 @@
 import type { DataFrameJSON } from '@grafana/data';
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
-import type { VariableValue } from '@mesh-observatory/contract/query';
-import type { QueryRequestBody, VariablesRequestBody } from '@mesh-observatory/contract/query';
+import type { QueryRequestBody, VariablesRequestBody, VariableValue } from '@mesh-observatory/contract/query';
 import type { CatalogEntry } from '@mesh-observatory/contract/resources';
 import type { HealthReport } from './health';
 

@@ -29,7 +29,7 @@ const texts = lazily(() => ({
 
 /**
  * Address, token and transport security of a collector: Grafana's general form asks for much that a collector has no use
- * for, and is deprecated in favour of a package that would bring a SQL editor and a query builder along.
+ * for, and is deprecated in favor of a package that would bring a SQL editor and a query builder along.
  */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const id = useId();

@@ -13,17 +13,17 @@ const texts = lazily(() => ({
   skipVerify: t('editors.transport-settings.skip-verify', 'Skip TLS verify'),
   skipVerifyTooltip: t(
     'editors.transport-settings.skip-verify-tooltip',
-    'Accepts any certificate. The collector may then be anybody: only for trying things out.',
+    'Accepts any certificate, so that the identity of the collector is not verified. Use it for tests only.',
   ),
   withCa: t('editors.transport-settings.with-ca', 'With CA cert'),
   withCaTooltip: t(
     'editors.transport-settings.with-ca-tooltip',
-    "For a certificate that your own authority has signed: paste the authority's certificate below.",
+    "For certificates signed by your own certificate authority: paste the authority's certificate below.",
   ),
   clientAuth: t('editors.transport-settings.client-auth', 'TLS client auth'),
   clientAuthTooltip: t(
     'editors.transport-settings.client-auth-tooltip',
-    'For a proxy in front of the collector that wants a certificate from Grafana.',
+    'For a proxy in front of the collector that asks for a client certificate.',
   ),
 }));
 
@@ -41,7 +41,7 @@ interface TransportSettingsProps {
   readonly onChange: (options: Settings) => void;
 }
 
-/** What an https:// address may need; Grafana's server uses it, for the proxy as well as for the backend. */
+/** TLS settings of an https:// address, for Grafana's proxy and for the backend. */
 export function TransportSettings({ options, onChange }: TransportSettingsProps) {
   const id = useId();
   const { jsonData } = options;

@@ -17,7 +17,7 @@ type Props = Pick<
 type Narrowing = 'gateways' | 'channels' | 'roles';
 
 /** Lists that narrow the choices of each kind down. */
-const narrowings: Record<VariableKind, readonly Narrowing[]> = {
+const narrowedBy: Record<VariableKind, readonly Narrowing[]> = {
   nodes: ['channels', 'roles'],
   gateways: ['gateways', 'roles'],
   channels: ['channels'],
@@ -74,7 +74,7 @@ export function VariableQueryEditor({ services, query: saved, onChange, onRunQue
         />
       </InlineFieldRow>
       <InlineFieldRow>
-        {narrowings[query.kind].map((name) => (
+        {narrowedBy[query.kind].map((name) => (
           <ChoicesField
             key={name}
             services={services}

@@ -84,7 +84,7 @@ describe('the query editor', () => {
     expect(latest().metrics).toEqual(['device_voltage']);
   });
 
-  it('picks a value, of the catalogue or worked out', async () => {
+  it('picks a value, of the catalog or derived', async () => {
     const { user, latest } = show(query({ queryType: 'values', metrics: [] }));
     await pick(user, 'Values', 'Voltage');
     expect(latest().metrics).toEqual(['device_voltage']);

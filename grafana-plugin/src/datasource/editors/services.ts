@@ -3,7 +3,7 @@ import type { Choices } from '../client/choices';
 import type { Templates } from '../query/interpolate';
 import type { MeshOptions, SavedQuery } from '../types';
 
-/** What the fields of the editors need from the data source. */
+/** The part of the data source that the fields of the editors use. */
 export interface EditorServices {
   /** Choices of the pickers. */
   readonly choices: Choices;

@@ -1,8 +1,7 @@
-import type { CreateMerger } from './merger';
+import { links } from '@mesh-observatory/contract/queries/links';
 import type { Link, Position } from '@mesh-observatory/contract/resources';
+import type { CreateMerger } from './merger';
 import { createTableModel, type Cell, type RowValues } from './tableModel';
-
-const DEFAULT_LIMIT = 5000;
 
 const keyOf = (from: Cell, to: Cell, kind: Cell) => `${String(from)} ${String(to)} ${String(kind)}`;
 
@@ -24,7 +23,7 @@ interface End {
 /** One row per link and kind of evidence. New links need coordinates of both ends, which the collector has. */
 export const createLinksMerger: CreateMerger = (frames, { query, asked }) => {
   const [first, ...rest] = frames;
-  /** Where in the table a node is at one of the ends, so that links move with their nodes. */
+  /** Keys of the rows with a node at one of their ends, so that links move with their nodes. */
   const ends = new Map<string, End[]>();
   const remember = (node: Cell, end: End) => {
     const known = ends.get(String(node));
@@ -44,7 +43,7 @@ export const createLinksMerger: CreateMerger = (frames, { query, asked }) => {
             remember(row('toId'), { key, latitude: 'targetLatitude', longitude: 'targetLongitude' });
             return key;
           },
-          maxRows: query.limit ?? DEFAULT_LIMIT,
+          maxRows: query.limit ?? links.limit.default,
           newest: 'last',
         });
   const kinds = query.queryType === 'links' ? (query.linkKinds ?? []) : [];

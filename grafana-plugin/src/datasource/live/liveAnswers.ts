@@ -7,7 +7,7 @@ import { t } from '../i18n';
 
 export interface LiveAnswer {
   readonly frames: DataFrame[];
-  /** Why the newest question to the collector failed; the frames are those of the one before. */
+  /** Error of the latest request; the frames are then those of the one before. */
   readonly error?: unknown;
 }
 
@@ -16,17 +16,17 @@ export interface LiveAnswersParts extends Omit<MergeContext, 'asked'> {
   /** Asks the collector; may be called again and again. */
   readonly load: () => Observable<DataFrame[]>;
   readonly events: Observable<LiveEvent>;
-  /** Nobody looks at a hidden page: changes are kept, but not shown until it is looked at again. */
+  /** On a hidden page changes are kept, and shown when it is visible again. */
   readonly isVisible: () => boolean;
 }
 
 /** Changes that may wait while the collector is being asked. */
 const MAX_WAITING = 2000;
-/** How often the collector is asked while the live connection is down, and when that is worth a word. */
+/** Interval of requests while the live connection is down, and the time after which a notice says so. */
 const POLL_MS = 15_000;
 const DOWN_NOTICE_MS = 5000;
 const HIDDEN_CHECK_MS = 1000;
-/** How long it is remembered that the collector did not put something into its answer. */
+/** Rows that were missing in an answer are not asked for again within this time. */
 const ASKED_FORGOTTEN_MS = 5 * 60_000;
 
 /** Big answers cost more to draw, so they are shown less often. */

@@ -1,5 +1,4 @@
-import type { LiveFilter } from '@mesh-observatory/contract/live';
-import type { ClientMessage, LiveChanges, ServerMessage } from '@mesh-observatory/contract/live';
+import type { ClientMessage, LiveChanges, LiveFilter, ServerMessage } from '@mesh-observatory/contract/live';
 import { LIVE_PROTOCOL, type LiveKind } from '@mesh-observatory/contract/live-protocol';
 import { readServerMessage } from './readServerMessage';
 import { t } from '../i18n';

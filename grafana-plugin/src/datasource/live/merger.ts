@@ -22,15 +22,15 @@ export interface MergeContext {
   readonly now: () => number;
   /** Length of the time range; what is older leaves the series. */
   readonly rangeMs: number;
-  /** What the collector was asked for and did not have: no reason to ask again. Outlives the merger. */
+  /** Keys of rows that were missing when the collector was asked: no reason to ask again. Outlives the merger. */
   readonly asked: Set<string>;
 }
 
 export type CreateMerger = (frames: DataFrame[], context: MergeContext) => Merger;
 
-/** How a kind of query is kept up to date. */
+/** The way in which the answer to a query is kept up to date. */
 export interface LivePlan {
-  /** What to listen to. */
+  /** Kinds of changes to listen to. */
   readonly kinds: readonly LiveKind[];
   readonly createMerger: CreateMerger;
   /** Least time between two questions to the collector. */

@@ -1,13 +1,12 @@
+import type { NodePatch } from '@mesh-observatory/contract/live';
+import { nodes } from '@mesh-observatory/contract/queries/nodes';
+import type { MetricValue, Node } from '@mesh-observatory/contract/resources';
+import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { isAboutNode, type CreateMerger } from './merger';
 import { createTableModel, type RowValues } from './tableModel';
-import type { NodePatch } from '@mesh-observatory/contract/live';
-import type { MetricValue, Node } from '@mesh-observatory/contract/resources';
 
 const BATTERY = 'device_battery_level';
 const POWERED = 'device_powered';
-/** What firmware says for a node on external power or without a battery. */
-const POWERED_LEVEL = 101;
-const DEFAULT_LIMIT = 5000;
 
 /** Field of the nodes table → property of a node. */
 const fieldSources: Readonly<Record<string, keyof Node>> = {
@@ -51,7 +50,7 @@ function metricValues(metrics: Readonly<Record<string, MetricValue>> | undefined
   const values = Object.entries(metrics).map(([metric, { value }]) => [metricFields[metric] ?? metric, value] as const);
   const [powered, level] = [metrics[POWERED], metrics[BATTERY]];
   const onPower = powered?.value === 1 && powered.at >= (level?.at ?? 0);
-  return { ...Object.fromEntries(values), ...(onPower ? { battery: POWERED_LEVEL } : {}) };
+  return { ...Object.fromEntries(values), ...(onPower ? { battery: BATTERY_POWERED_PERCENT } : {}) };
 }
 
 export function nodeValues(patch: NodePatch): RowValues {
@@ -71,10 +70,10 @@ export const createNodesMerger: CreateMerger = (frames, { query, names, asked })
       ? undefined
       : createTableModel(first, {
           keyOf: (row) => String(row('nodeId')),
-          maxRows: query.limit ?? DEFAULT_LIMIT,
+          maxRows: query.limit ?? nodes.limit.default,
           newest: 'last',
         });
-  /** Conditions that the live stream does not know: whether a new node meets them, only the collector can say. */
+  /** The query has conditions on more than a patch holds: only the collector knows whether a new node meets them. */
   const conditional =
     [query.roles, query.filters].some((list) => (list ?? []).length > 0) || query.search !== undefined;
   let stale = false;

@@ -15,19 +15,19 @@ const best = (known: unknown, receptions: readonly Reception[], measure: Measure
 const portOf = ({ portName, decodeStatus }: Packet) => portName ?? decodeStatus;
 const gatewayIds = (receptions: readonly Reception[]) => receptions.map(({ gatewayId }) => gatewayId);
 
-/** What the gateways make of a packet: `known` is what the row says already. */
-function heardValues(known: (field: string) => unknown, { receptions }: Packet): RowValues {
+/** Columns about the reception of a packet by gateways; `known` reads what the row has already. */
+function receptionValues(known: (field: string) => unknown, { receptions }: Packet): RowValues {
   const before = String(known('gatewayIds') ?? '')
     .split(' ')
     .filter((id) => id !== '');
   const fresh = receptions.filter(({ gatewayId }) => !before.includes(gatewayId));
-  const heardBy = [...before, ...gatewayIds(fresh)];
+  const receivedBy = [...before, ...gatewayIds(fresh)];
   return {
     hopsAway: best(known('hopsAway'), fresh, 'hopsAway', Math.min),
     snr: best(known('snr'), fresh, 'snr', Math.max),
     rssi: best(known('rssi'), fresh, 'rssi', Math.max),
-    gateways: heardBy.length,
-    gatewayIds: heardBy.join(' '),
+    gateways: receivedBy.length,
+    gatewayIds: receivedBy.join(' '),
   };
 }
 
@@ -47,7 +47,7 @@ function tableValues(packet: Packet, names: MergeContext['names']): RowValues {
     summary,
     flags: flags.join(' '),
     packetId: packetIdText(packet.packetId),
-    ...heardValues(() => undefined, packet),
+    ...receptionValues(() => undefined, packet),
   };
 }
 
@@ -99,7 +99,7 @@ export const createPacketsMerger: CreateMerger = (frames, { query, names, maxPoi
     if (packet.packetId !== 0 && into.has(key)) {
       const heard = logs
         ? logHeard(into.get(key, 'labels'), packet)
-        : heardValues((name) => into.get(key, name), packet);
+        : receptionValues((name) => into.get(key, name), packet);
       into.update(key, heard);
       return;
     }

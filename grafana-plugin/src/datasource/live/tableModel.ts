@@ -13,15 +13,15 @@ export interface TableModel {
   update(key: string, values: RowValues): boolean;
   insert(key: string, values: RowValues): void;
   readonly length: number;
-  /** A new frame when anything changed since the last one, else the same. Values are never changed after they left. */
+  /** The same frame as before, or a new one when anything changed. The values of a frame never change. */
   frame(): DataFrame;
 }
 
 export interface TableOptions {
-  /** What a row is about; undefined for rows that cannot be found again. */
+  /** Identifies a row; undefined for rows without an identity. */
   readonly keyOf: (row: (field: string) => Cell) => string | undefined;
   readonly maxRows: number;
-  /** Where new rows go; those on the other side go first when there are too many. */
+  /** Side on which rows are added; beyond `maxRows` they are removed from the other side. */
   readonly newest: 'first' | 'last';
 }
 

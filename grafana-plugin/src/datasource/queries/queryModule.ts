@@ -17,6 +17,6 @@ export interface QueryModule<T extends QueryType> {
   readonly Editor: ComponentType<EditorProps<T>>;
   /** The question in a few words, without nodes, channels and so on. Missing: the title of the query type. */
   readonly summary?: (query: MeshQueryOf<T>) => string;
-  /** How an answer is kept up to date. Missing: answers are not live. */
+  /** The way to keep an answer up to date. Missing: answers are not live. */
   readonly livePlan?: (query: WireQueryOf<T>) => LivePlan;
 }

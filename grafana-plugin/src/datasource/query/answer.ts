@@ -7,7 +7,7 @@ export interface QueryAnswer {
   readonly errors: DataQueryError[];
 }
 
-/** What the collector answered to one query, with what is to be said about it. */
+/** Frames and errors of the answer to one query, with notices added. */
 export function answerOf(refId: string, result: QueryResult | undefined, notices: readonly string[]): QueryAnswer {
   if (result === undefined) {
     return {

@@ -4,7 +4,7 @@ import type { TemplateSrv } from '@grafana/runtime';
 /** The part of Grafana's template service that queries need. */
 export type Templates = Pick<TemplateSrv, 'replace' | 'getVariables' | 'containsTemplate'>;
 
-/** What variables mean for one request. */
+/** The variables of one request. */
 export interface Interpolation {
   readonly templates: Templates;
   readonly scopedVars: ScopedVars;

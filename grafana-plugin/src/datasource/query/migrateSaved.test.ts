@@ -6,11 +6,11 @@ import savedQueries from '../../testing/savedQueriesV1.json';
 import { migrateQuery } from './migrate';
 import { resolveQuery } from './resolve';
 
-/** What variables of the dashboards stand for here. */
+/** Values of the dashboards' variables. */
 const values = { node: '!0a0b0c0d', gateway: '!0a0b0c0e', channel: 'LongFast', role: 'ROUTER' };
 const templates = createTemplates(values);
 
-/** What only the browser knew of a query of version 1; all else was sent as it was, variables replaced. */
+/** Fields of version 1 that were not sent; all others were sent as they were, with variables replaced. */
 const browserOnly = ['version', 'hide', 'live', 'livePoints'];
 function sentInVersion1(saved: object): unknown {
   const sent = Object.fromEntries(Object.entries(saved).filter(([name]) => !browserOnly.includes(name)));

@@ -1,4 +1,4 @@
-/** What Grafana sends, with as little said as a test needs. */
+/** Requests of Grafana, with defaults for all that a test does not care about. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 export interface Saved {

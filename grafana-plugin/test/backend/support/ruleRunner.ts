@@ -56,7 +56,7 @@ export class RuleQueryFailed extends Error {
   }
 }
 
-/** What Grafana gives queries of rules that name neither. */
+/** Grafana's defaults for queries of rules. */
 const RULE_DEFAULTS = { maxDataPoints: 43_200, intervalMS: 1000 };
 
 export async function createRuleRunner(collector: {

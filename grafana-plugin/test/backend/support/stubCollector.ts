@@ -20,7 +20,7 @@ export interface StubCollector {
   readonly sockets: WebSocket[];
   /** Authorization of every WebSocket. */
   readonly tokens: Array<string | undefined>;
-  /** What the newest subscription asks for. */
+  /** Kinds of the latest subscription. */
   kinds(): string[];
   respond: Respond;
   stop(): Promise<void>;
