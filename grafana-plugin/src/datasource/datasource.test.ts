@@ -66,6 +66,14 @@ describe('querying', () => {
     expect(ask.mock.calls[0][0].queries).toMatchObject([{ refId: 'B' }]);
   });
 
+  it('answers a query of an unknown type with an error, beside the answers of the others', async () => {
+    const { datasource } = createDataSource({ query: () => answered(['B']) });
+    const targets = [query({ queryType: 'foo' }), query({ refId: 'B' })];
+    const { data, errors } = await lastValueFrom(datasource.query(requestOf(targets)));
+    expect(errors).toMatchObject([{ refId: 'A', message: expect.stringContaining('"foo" is not a query type') }]);
+    expect(data.map(({ refId }) => refId)).toEqual(['B']);
+  });
+
   it('says why there is nothing when a variable has no value', async () => {
     const { datasource, client } = createDataSource({}, createTemplates({ none: '' }));
     const { data } = await lastValueFrom(datasource.query(requestOf([query({ nodes: ['$none'] })])));

@@ -19,7 +19,7 @@ type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions>;
 const texts = lazily(() => ({
   newer: t(
     'editors.query-editor.newer',
-    'This query was saved by a newer version of the plugin. Changing it here may lose something.',
+    'This query was saved by a newer version of the plugin. Editing it here may lose options.',
   ),
   type: t('editors.query-editor.type', 'Query type'),
   typeTooltip: t('editors.query-editor.type-tooltip', 'Kind of data the query returns.'),
@@ -51,7 +51,7 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
       onRunQuery();
     }
   };
-  const change = (patch: Partial<SavedQuery>) => put({ ...saved, ...query, ...patch });
+  const change = (patch: Partial<SavedQuery>) => put({ ...(query ?? saved), ...patch });
 
   return (
     <Stack direction="column" gap={0}>

@@ -219,6 +219,12 @@ describe('the query editor', () => {
     await act(() => Promise.resolve());
   });
 
+  it('saves an edited query of version 1 in the present version, without options of other types', async () => {
+    const { user, latest } = show(query({ version: 1, queryType: 'gateways', metrics: ['x'], roles: ['ROUTER'] }));
+    await user.click(screen.getByRole('switch', { name: 'Include silent nodes' }));
+    expect(latest()).toEqual(query({ queryType: 'gateways', roles: ['ROUTER'], includeSilent: false }));
+  });
+
   it('chooses between table and logs', async () => {
     const { user, latest } = show(query({ queryType: 'packets' }));
     expect(screen.getByRole('radio', { name: 'Table' })).toBeChecked();
