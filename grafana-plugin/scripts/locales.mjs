@@ -16,8 +16,7 @@ import { contractTexts } from './contract-texts.mjs';
 const defaultSources = path.join(import.meta.dirname, '../src');
 const plugins = [
   { folder: '.', sources: ['module.tsx', 'app/**/*.{ts,tsx}'] },
-  // Older keys of the data source repeat their texts.
-  { folder: 'datasource', sources: ['datasource/**/*.{ts,tsx}'], hasLongKeys: true, others: contractTexts },
+  { folder: 'datasource', sources: ['datasource/**/*.{ts,tsx}'], others: contractTexts },
   { folder: 'geomap-panel', sources: ['geomap-panel/**/*.{ts,tsx}'] },
 ];
 const notShown = ['**/*.test.*', '**/test/**', 'datasource/backend/**'];
@@ -127,9 +126,9 @@ function nest(texts) {
 /**
  * The file of one plugin as it should be, and what is wrong with its sources.
  * @param {string} src
- * @param {{ folder: string, sources: string[], hasLongKeys?: boolean, others?: readonly Text[] }} plugin
+ * @param {{ folder: string, sources: string[], others?: readonly Text[] }} plugin
  */
-function collect(src, { folder, sources, hasLongKeys = false, others = [] }) {
+function collect(src, { folder, sources, others = [] }) {
   const { id } = JSON.parse(readFileSync(path.join(src, folder, 'plugin.json'), 'utf8'));
   const files = globSync(sources, { cwd: src, ignore: notShown, posix: true }).sort();
   const read = files.map((file) => readTexts(file, readFileSync(path.join(src, file), 'utf8')));
@@ -137,7 +136,7 @@ function collect(src, { folder, sources, hasLongKeys = false, others = [] }) {
   /** @type {Map<string, Text>} */
   const byKey = new Map();
   for (const text of [...read.flatMap(({ texts }) => texts), ...others]) {
-    if (!hasLongKeys && !KEY.test(text.key)) {
+    if (!KEY.test(text.key)) {
       problems.push(`${text.place}: "${text.key}" is no key; allowed are names such as "node-card.close"`);
     }
     const known = byKey.get(text.key);
