@@ -1,4 +1,10 @@
-import type { AnnotationEvent, AnnotationQuery, AnnotationSupport, DataFrame } from '@grafana/data';
+import {
+  textUtil,
+  type AnnotationEvent,
+  type AnnotationQuery,
+  type AnnotationSupport,
+  type DataFrame,
+} from '@grafana/data';
 import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { of } from 'rxjs';
 import { AnnotationQueryEditor } from './editors/AnnotationQueryEditor';
@@ -25,27 +31,29 @@ function cellReader(frame: DataFrame): (name: string, row: number) => unknown {
   return (name, row) => fields.get(name)?.[row];
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const given = (values: readonly unknown[]): string[] => values.map(text).filter((value) => value !== '');
+const plain = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Grafana shows titles and texts as HTML. Names and messages come from strangers: an image in one would be loaded. */
+const html = (value: unknown): string => textUtil.escapeHtml(plain(value));
+const given = (values: readonly unknown[]): string[] => values.map(plain).filter((value) => value !== '');
 
 function observedEvent(cell: Cell): AnnotationEvent {
-  const tags = given([...text(cell('tags')).split(','), cell('shortName')]);
+  const tags = given([...plain(cell('tags')).split(','), cell('shortName')]);
   return {
-    id: text(cell('id')),
+    id: plain(cell('id')),
     time: Number(cell('time')),
-    title: text(cell('title')),
-    text: text(cell('text')),
+    title: html(cell('title')),
+    text: html(cell('text')),
     tags,
   };
 }
 
 function messageEvent(cell: Cell): AnnotationEvent {
-  const body = text(cell('text'));
+  const body = plain(cell('text'));
   return {
-    id: text(cell('packetId')),
+    id: plain(cell('packetId')),
     time: Number(cell('time')),
-    title: `${text(cell('fromName'))} → ${text(cell('toName'))}`,
-    text: body,
+    title: `${html(cell('fromName'))} → ${html(cell('toName'))}`,
+    text: html(body),
     tags: given([...(body.match(HASHTAG) ?? []).map((tag) => tag.slice(1)), cell('channel'), cell('kind')]),
   };
 }

@@ -93,6 +93,29 @@ describe('annotations', () => {
     ]);
   });
 
+  it('escape names and texts of strangers, which Grafana shows as HTML', () => {
+    const image = '<img src=//tracker.example/x>';
+    const event = toDataFrame({
+      fields: [
+        { name: 'time', type: FieldType.time, values: [5] },
+        { name: 'title', values: [`${image} is silent`] },
+        { name: 'text', values: [image] },
+      ],
+    });
+    const message = toDataFrame({
+      fields: [
+        { name: 'time', type: FieldType.time, values: [5] },
+        { name: 'fromName', values: [image] },
+        { name: 'toName', values: [image] },
+        { name: 'text', values: [image] },
+      ],
+    });
+    for (const { title, text } of toAnnotationEvents([event, message])) {
+      expect(`${title} ${text}`).toContain('&lt;img');
+      expect(`${title} ${text}`).not.toContain('<');
+    }
+  });
+
   it('ask for events unless texts are wanted', () => {
     const saved = { refId: 'X', queryType: 'messages', search: '#net', format: 'logs' };
     expect(annotationQueryOf(undefined)).toMatchObject({ refId: 'Anno', queryType: 'events', live: false });

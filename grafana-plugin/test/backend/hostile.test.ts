@@ -111,10 +111,10 @@ describe('the backend when things go wrong', () => {
   });
 
   it('keeps endless errors out of its memory', async () => {
-    const endless = `{"code":"x","message":"${'x'.repeat(40 * 1024 * 1024)}"}`;
+    const endless = `{"code":"x","message":"${'x'.repeat(20 * 1024 * 1024)}"}`;
     answering(endless, 500);
     expect((await ask()).error).toMatch(/^Grafana cannot reach the collector/);
-    answering(`{"results":{"A":{"status":500,"frames":[],"error":"${'x'.repeat(40 * 1024 * 1024)}"}}}`);
+    answering(`{"results":{"A":{"status":500,"frames":[],"error":"${'x'.repeat(20 * 1024 * 1024)}"}}}`);
     expect(await ask()).toMatchObject({ status: 500, error: 'The collector answered with an endless error.' });
     answering(endless);
     const { message } = await plugin.call<{ message: string }>('Diagnostics', 'CheckHealth', {
@@ -132,7 +132,7 @@ describe('the backend when things go wrong', () => {
       response.on('drain', more);
       more();
     };
-    expect((await ask()).error).toBe("The collector's answer is larger than 60 MB; ask for less.");
+    expect((await ask()).error).toBe("The collector's answer is larger than 24 MB; ask for less.");
   });
 
   it('hands on 10,000 rows, and 300,000', async () => {

@@ -24,7 +24,6 @@ function setUp() {
   const closed: string[] = [];
   let time = 0;
   let made = 0;
-  let listeners = 0;
   const instances = createInstances({
     now: () => time,
     create: () => {
@@ -32,14 +31,6 @@ function setUp() {
       const name = `instance ${made}`;
       const instance: Instance = {
         upstream: { send: () => Promise.reject(new Error(name)), close: () => void closed.push(name) },
-        feed: {
-          listen: () => () => undefined,
-          get listeners() {
-            return listeners;
-          },
-          connected: false,
-          close: () => undefined,
-        },
       };
       return instance;
     },
@@ -49,7 +40,6 @@ function setUp() {
     closed,
     made: () => made,
     wait: (ms: number) => (time += ms),
-    watch: (count: number) => (listeners = count),
   };
 }
 
@@ -77,17 +67,13 @@ describe('what is kept for a data source', () => {
     expect(closed).toEqual([]);
   });
 
-  it('is let go when nobody has used it for an hour, unless somebody still listens', () => {
-    const { instances, closed, wait, watch } = setUp();
+  it('is closed when it was not used for an hour', () => {
+    const { instances, closed, wait } = setUp();
     instances.of(context('a', 1));
     wait(3_600_001);
-    watch(1);
     instances.of(context('b', 1));
-    expect(closed).toEqual([]);
-    watch(0);
-    instances.of(context('c', 1));
     expect(closed).toEqual(['instance 1']);
-    expect(instances.size).toBe(2);
+    expect(instances.size).toBe(1);
   });
 
   it('is let go at the end', () => {

@@ -1,4 +1,3 @@
-import { createLiveFeed, type LiveFeed } from './liveFeed';
 import type { PluginContext } from './protocol/messages';
 import { readSettings, UnusableSettings } from './settings';
 import { createUpstream, type Upstream } from './upstream';
@@ -6,7 +5,6 @@ import { createUpstream, type Upstream } from './upstream';
 /** Connections of one data source, made for its present settings. */
 export interface Instance {
   readonly upstream: Upstream;
-  readonly feed: LiveFeed;
 }
 
 /** The data sources of all organizations: one process serves them all. */
@@ -37,12 +35,11 @@ export function createInstances({ create, now }: InstancesParts): Instances {
   function dispose(key: string, { instance }: Kept): void {
     kept.delete(key);
     instance.upstream.close();
-    instance.feed.close();
   }
 
   function disposeUnused(): void {
     for (const [key, one] of kept) {
-      if (now() - one.usedAt > UNUSED_MS && one.instance.feed.listeners === 0) {
+      if (now() - one.usedAt > UNUSED_MS) {
         dispose(key, one);
       }
     }
@@ -85,5 +82,5 @@ export function connectInstance(context: PluginContext): Instance {
     throw new UnusableSettings('The request is not about a data source.');
   }
   const settings = readSettings(saved);
-  return { upstream: createUpstream(settings), feed: createLiveFeed(settings) };
+  return { upstream: createUpstream(settings) };
 }

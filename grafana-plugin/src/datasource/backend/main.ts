@@ -7,7 +7,6 @@ import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { watchParent } from './parentWatchdog';
 import { createServer, listen } from './server';
-import { createStreams } from './stream';
 
 /** Defined by the bundler. */
 declare const PLUGIN_VERSION: string;
@@ -18,16 +17,13 @@ const SHUTDOWN_GRACE_MS = 1000;
 async function serve(): Promise<void> {
   const log = createLog({ write: (line) => void process.stderr.write(line), now: () => new Date() });
   const listenAddress = resolveListenAddress(process.env);
-  const streams = createStreams();
   const instances = createInstances({ create: connectInstance, now: Date.now });
   const metrics = createMetrics({
     version: PLUGIN_VERSION,
     instances: () => instances.size,
-    streams: () => streams.open,
   });
   const server = createServer({
     instances,
-    streams,
     metrics,
     log,
     version: PLUGIN_VERSION,
@@ -47,7 +43,7 @@ async function serve(): Promise<void> {
     listenAddress.remove();
     setTimeout(() => process.exit(code), SHUTDOWN_GRACE_MS).unref();
     server.tryShutdown(() => process.exit(code));
-    // Streams end by themselves only when something happens, so they are cut off.
+    // Queries under way do not hold up the end.
     setImmediate(() => setTimeout(() => server.forceShutdown(), SHUTDOWN_GRACE_MS / 4));
   };
   const stopWatching = watchParent({ parent: () => process.ppid, onEnd: (reason) => shutDown(reason, 0) });

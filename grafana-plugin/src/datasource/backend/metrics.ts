@@ -10,12 +10,11 @@ export interface Metrics {
 export interface MetricsParts {
   readonly version: string;
   readonly instances: () => number;
-  readonly streams: () => number;
 }
 
 const PREFIX = 'mesh_observatory_plugin_';
 
-export function createMetrics({ version, instances, streams }: MetricsParts): Metrics {
+export function createMetrics({ version, instances }: MetricsParts): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const requests = new Counter({
@@ -32,7 +31,6 @@ export function createMetrics({ version, instances, streams }: MetricsParts): Me
     registers: [register],
   });
   gauge('data_sources', 'Data sources in use.', instances);
-  gauge('streams', 'Live channels that are open.', streams);
   new Gauge({
     name: `${PREFIX}info`,
     help: 'Always 1; the version is the label.',

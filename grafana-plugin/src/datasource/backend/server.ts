@@ -9,17 +9,13 @@ import type {
   CheckHealthRequest,
   PluginContext,
   QueryDataRequest,
-  StreamPacket,
-  StreamRequest,
 } from './protocol/messages';
 import { serviceNamed } from './protocol/services';
 import { queryData } from './query';
 import { callResource } from './resources';
-import { refusePublication, type Streams } from './stream';
 
 export interface ServerParts extends CallParts {
   readonly instances: Instances;
-  readonly streams: Streams;
   readonly version: string;
   readonly now: () => number;
   readonly onShutdown: () => void;
@@ -31,7 +27,7 @@ const MAX_RESPONSE_BYTES = 64 * MEGABYTE;
 
 /** Everything Grafana can call. */
 export function createServer(parts: ServerParts): Server {
-  const { instances, streams, metrics, version, now, onShutdown } = parts;
+  const { instances, metrics, version, now, onShutdown } = parts;
   const server = new Server({
     'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
     'grpc.max_send_message_length': MAX_RESPONSE_BYTES,
@@ -60,20 +56,6 @@ export function createServer(parts: ServerParts): Server {
         call.end();
       },
     ),
-  });
-  server.addService(serviceNamed('pluginv2.Stream'), {
-    SubscribeStream: unaryCall('SubscribeStream', parts, async (request: StreamRequest) =>
-      streams.subscribe(request, () => instanceOf(request)),
-    ),
-    RunStream: streamingCall<StreamRequest, StreamPacket>('RunStream', parts, async (call, signal) => {
-      const sink = {
-        write: (packet: StreamPacket) => call.write(packet),
-        onceDrained: (callback: () => void) => void call.once('drain', callback),
-        end: () => call.end(),
-      };
-      await streams.run(call.request, () => instanceOf(call.request), sink, signal);
-    }),
-    PublishStream: unaryCall('PublishStream', parts, async () => refusePublication),
   });
   addHostServices(server, onShutdown);
   return server;

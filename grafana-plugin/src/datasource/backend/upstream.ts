@@ -35,7 +35,8 @@ export class UpstreamProblem extends Error {
 
 const MEGABYTE = 1024 * 1024;
 /** Answers beyond this size would not fit through gRPC either. */
-const MAX_ANSWER_BYTES = 60 * MEGABYTE;
+/** Parsed, an answer takes about eight times as much memory. */
+const MAX_ANSWER_BYTES = 24 * MEGABYTE;
 /** Errors of the collector are short; longer ones are not its own. */
 const MAX_ERROR_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 8;

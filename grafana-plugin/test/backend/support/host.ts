@@ -22,7 +22,7 @@ export interface PluginHost extends PluginProcess {
   kill(): Promise<{ graceful: boolean }>;
 }
 
-export type ServiceName = 'Data' | 'Diagnostics' | 'Resource' | 'Stream' | 'GRPCController' | 'GRPCStdio' | 'Health';
+export type ServiceName = 'Data' | 'Diagnostics' | 'Resource' | 'GRPCController' | 'GRPCStdio' | 'Health';
 
 const definition = loadSync(
   ['grafana.proto', 'go-plugin.proto', 'health.proto'].map((file) => join(import.meta.dirname, file)),

@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer, type WebSocket } from 'ws';
 
 export interface Heard {
   readonly method: string;
@@ -17,11 +16,6 @@ type Respond = (heard: Heard, response: ServerResponse, request: IncomingMessage
 export interface StubCollector {
   readonly url: string;
   readonly heard: Heard[];
-  readonly sockets: WebSocket[];
-  /** Authorization of every WebSocket. */
-  readonly tokens: Array<string | undefined>;
-  /** Kinds of the latest subscription. */
-  kinds(): string[];
   respond: Respond;
   stop(): Promise<void>;
 }
@@ -59,9 +53,6 @@ export const asCollector: Respond = ({ path, body }, response) => {
 
 export async function startStubCollector(respond: Respond = asCollector): Promise<StubCollector> {
   const heard: Heard[] = [];
-  const sockets: WebSocket[] = [];
-  const tokens: Array<string | undefined> = [];
-  let kinds: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -78,40 +69,12 @@ export async function startStubCollector(respond: Respond = asCollector): Promis
       stub.respond(one, response, request);
     });
   });
-  const live = new WebSocketServer({ server, path: '/api/ws' });
-  live.on('connection', (socket, request) => {
-    sockets.push(socket);
-    tokens.push(request.headers.authorization);
-    kinds = [];
-    socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as { type: string; kinds?: string[] };
-      if (message.type === 'subscribe') {
-        kinds = message.kinds ?? [];
-        socket.send(JSON.stringify({ type: 'subscribed', seq: 0, kinds: message.kinds, resumed: false }));
-      }
-    });
-    socket.send(
-      JSON.stringify({
-        type: 'hello',
-        protocol: 1,
-        version: '0.1.0',
-        sessionId: 'session',
-        serverTime: 1,
-        simulated: false,
-        heartbeatMs: 30_000,
-      }),
-    );
-  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stub: StubCollector = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
-    sockets,
-    tokens,
-    kinds: () => kinds,
     respond,
     async stop() {
-      sockets.forEach((socket) => socket.terminate());
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -88,21 +88,3 @@ export interface CallResourceResponse {
   readonly headers: Readonly<Record<string, StringList>>;
   readonly body: Buffer;
 }
-
-/** Requests of the three stream calls. */
-export interface StreamRequest {
-  readonly pluginContext: PluginContext | null;
-  readonly path: string;
-  readonly data: Buffer;
-}
-
-export const streamStatus = { ok: 0, notFound: 1, permissionDenied: 2 } as const;
-
-export interface StreamResponse {
-  readonly status: number;
-  readonly data: Buffer;
-}
-
-export interface StreamPacket {
-  readonly data: Buffer;
-}

@@ -66,17 +66,6 @@ const resource = {
   CallResourceResponse: message({ code: [1, 'int32'], headers: [2, 'map<string,StringList>'], body: [3, 'bytes'] }),
 };
 
-const streamRequest = { pluginContext: [1, 'PluginContext'], path: [2, 'string'], data: [3, 'bytes'] } as const;
-const streamResponse = { status: [1, 'int32'], data: [2, 'bytes'] } as const;
-const stream = {
-  SubscribeStreamRequest: message(streamRequest),
-  SubscribeStreamResponse: message(streamResponse),
-  PublishStreamRequest: message(streamRequest),
-  PublishStreamResponse: message(streamResponse),
-  RunStreamRequest: message(streamRequest),
-  StreamPacket: message({ data: [1, 'bytes'] }),
-};
-
 /**
  * Grafana's plugin protocol (package `pluginv2`) as far as this backend speaks it. Fields that are not listed are skipped
  * when they arrive.
@@ -87,7 +76,6 @@ export const pluginv2: Namespace = {
     ...data,
     ...diagnostics,
     ...resource,
-    ...stream,
     Data: { methods: { QueryData: method('QueryDataRequest', 'QueryDataResponse') } },
     Diagnostics: {
       methods: {
@@ -96,12 +84,5 @@ export const pluginv2: Namespace = {
       },
     },
     Resource: { methods: { CallResource: method('CallResourceRequest', 'CallResourceResponse', 'many') } },
-    Stream: {
-      methods: {
-        SubscribeStream: method('SubscribeStreamRequest', 'SubscribeStreamResponse'),
-        RunStream: method('RunStreamRequest', 'StreamPacket', 'many'),
-        PublishStream: method('PublishStreamRequest', 'PublishStreamResponse'),
-      },
-    },
   },
 };
