@@ -1,9 +1,10 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
-import { cell, line } from '../foundation/layout.js';
+import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
 import { activity, amount, chatters, perChannel } from './activity.js';
 import { alerts, conversation, reactions, statuses } from './lists.js';
+import { waypoints } from './waypoints.js';
 
 export const messages = () =>
   createDashboard({
@@ -24,5 +25,6 @@ export const messages = () =>
       line(5, cell(6, amount()), cell(18, activity())),
       line(18, cell(15, conversation()), cell(9, reactions(), alerts())),
       line(10, cell(8, perChannel()), cell(8, chatters()), cell(8, statuses())),
+      evenLine(8, waypoints()),
     ],
   });

@@ -7,11 +7,12 @@ export const mapPanel = () =>
     id: 10,
     title: 'Live map',
     description:
-      'Nodes colored by when they were last heard, direct links colored by SNR, tracks of moving nodes. A circle shows the precision of a position. Click a node for details; play the time range back with the button below.',
+      'Nodes colored by when they were last heard, direct links colored by SNR, tracks of moving nodes, waypoints. A circle shows the precision of a position. Click a node for details; play the time range back with the button below.',
     noValue: 'No node has shared its position yet',
     queries: [
       { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
       { refId: 'links', queryType: 'links', live: true, ...narrowed },
       { refId: 'tracks', queryType: 'positions', live: true, ...narrowed },
+      { refId: 'waypoints', queryType: 'waypoints', live: true, ...narrowed },
     ],
   });
