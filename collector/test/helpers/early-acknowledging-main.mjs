@@ -10,6 +10,7 @@ const app = createApp({
   config: loadConfig(process.env, (path) => readFileSync(path, 'utf8')),
   logger: createLogger({ level: 'info', pretty: false }),
   showBanner: undefined,
+  readProcess: () => ({ cpuSeconds: 0, residentBytes: 0 }),
   onFatal(error) {
     throw error;
   },

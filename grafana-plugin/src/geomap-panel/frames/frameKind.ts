@@ -14,7 +14,6 @@ const declaredKinds: ReadonlyMap<unknown, FrameKind> = new Map<unknown, FrameKin
   ['linkpairs', 'links'],
   ['edges', 'links'],
   ['positions', 'tracks'],
-  ['traceroutes', 'hops'],
   ['hops', 'hops'],
   ['packets', 'packets'],
   ['waypoints', 'waypoints'],

@@ -1,4 +1,4 @@
-import { FieldType, toDataFrame } from '@grafana/data';
+import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import { goldenFrames, goldenMesh, NOW, waypointsFrame } from '../test/frames';
 import { FRAME_KIND, frameKindOf } from './frameKind';
 import { noMapping } from './mapping';
@@ -6,7 +6,26 @@ import { readMesh } from './readMesh';
 import { routeTitle } from './readRoutes';
 import { readWaypoints } from './readWaypoints';
 
-describe('readMesh for frames of the collector without a declared kind', () => {
+/** The frame as another data source would send it. */
+const undeclared = (frame: DataFrame): DataFrame => ({ ...frame, meta: { ...frame.meta, custom: {} } });
+
+describe('the kind of a frame', () => {
+  it.each([
+    ['nodes', ['nodes']],
+    ['links', ['links']],
+    ['linkpairs', ['links']],
+    ['positions', ['tracks']],
+    ['nodegraph', ['nodes', 'links']],
+    ['traceroutes', ['other', 'hops']],
+    ['gateways', ['nodes']],
+    ['packets', ['packets']],
+    ['waypoints', ['waypoints']],
+    ['messages', ['other']],
+    ['events', ['other']],
+  ])('is the one that the collector declares for %s', (name, kinds) => {
+    expect(goldenFrames(name).map((frame) => frameKindOf(frame, noMapping))).toEqual(kinds);
+  });
+
   it.each([
     ['nodes', ['nodes']],
     ['links', ['links']],
@@ -19,10 +38,12 @@ describe('readMesh for frames of the collector without a declared kind', () => {
     ['events', ['other']],
     ['traffic', expect.arrayContaining(['other'])],
     ['timeseries', expect.arrayContaining(['other'])],
-  ])('guesses the kinds of a response of the type %s', (name, kinds) => {
-    expect(goldenFrames(name).map((frame) => frameKindOf(frame, noMapping))).toEqual(kinds);
+  ])('is guessed from its fields where %s of another data source declare none', (name, kinds) => {
+    expect(goldenFrames(name).map((frame) => frameKindOf(undeclared(frame), noMapping))).toEqual(kinds);
   });
+});
 
+describe('readMesh for frames of the collector', () => {
   it('reads nodes with role, place, precision and gateway', () => {
     const { nodes, nodeById, unplacedNodes } = goldenMesh('nodes');
     expect(nodes).toHaveLength(6);
@@ -170,7 +191,7 @@ describe('frameKindOf', () => {
     frameKindOf(toDataFrame({ ...positions, meta: { custom: { [FRAME_KIND]: declared } } }), noMapping);
 
   it('takes the declared kind of a frame, whatever its fields', () => {
-    expect(['nodes', 'gateways', 'links', 'linkpairs', 'positions', 'traceroutes', 'waypoints'].map(kindOf)).toEqual([
+    expect(['nodes', 'gateways', 'links', 'linkpairs', 'positions', 'hops', 'waypoints'].map(kindOf)).toEqual([
       'nodes',
       'nodes',
       'links',
