@@ -25,7 +25,7 @@ describe('the flavours', () => {
   it('pass on the licences of what is bundled', () => {
     const notices = readFileSync(join(dirname(executable), 'THIRD_PARTY_NOTICES.txt'), 'utf8');
     expect(notices).toMatch(/@grpc\/grpc-js [\d.]+ \(Apache-2\.0\)/);
-    expect(notices).toMatch(/\nws [\d.]+ \(MIT\)/);
+    expect(notices).toMatch(/\nprom-client [\d.]+ \(Apache-2.0\)/);
     // Grafana's libraries would come in through code that is shared with the browser.
     expect(notices).not.toMatch(/@grafana\/|\nreact |\nrxjs /);
     expect(notices).not.toMatch(/UNLICENSED|GPL-3\.0-or-later\)/);
