@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS = 7;
-const NEIGHBOURS = 8;
+const NEIGHBORS = 8;
 const PACKETS_PER_HOUR = 3;
 const NOW = Date.UTC(2026, 0, 8);
 const START = NOW - DAYS * DAY_MS;
@@ -81,7 +81,7 @@ function fillLinks(db: Db, nodes: number): void {
     db.prepare(`INSERT OR IGNORE INTO links (from_num, to_num, kind, snr, snr_avg, count, first_seen, last_seen)
     VALUES (?, ?, ?, ?, 1, 10, ?, ?)`);
   for (let num = 1; num <= nodes; num++) {
-    for (let step = 1; step <= NEIGHBOURS; step++) {
+    for (let step = 1; step <= NEIGHBORS; step++) {
       const other = ((num * step * 31) % nodes) + 1;
       if (other !== num)
         link.run(num, other, step % 2 ? 'direct' : 'neighbor', (step % 20) - 10, START, NOW - step * HOUR_MS);

@@ -36,7 +36,7 @@ function textOf(payload: unknown): string {
   return text ?? JSON.stringify(payload);
 }
 
-/** Telemetry kinds are not labelled. */
+/** Telemetry kinds are not labeled. */
 function variantOf(keys: readonly string[]): TelemetryVariant {
   const some = (pattern: RegExp): boolean => keys.some((key) => pattern.test(key));
   if (some(/^(?:voltage|current)_ch\d$/)) return 'power';

@@ -35,7 +35,7 @@ export interface IngestParts {
 }
 
 export interface Ingest {
-  /** Resolves once the message is stored, recognised as a duplicate, rejected or dropped: it may be acknowledged. */
+  /** Resolves once the message is stored, recognized as a duplicate, rejected or dropped: it may be acknowledged. */
   readonly handle: MessageHandler;
   /** Commits what waits and stops. Messages that could not be stored stay unacknowledged. */
   stop(): void;

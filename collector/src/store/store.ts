@@ -153,8 +153,8 @@ export interface StoreCounts {
 }
 
 /**
- * The only way to read, off the writer's thread. Every call is bounded in rows and time and can be cancelled.
- * @throws RequestError 400 (bad cursor or name), 503 (too many queries waiting), 504 (deadline), 499 (cancelled).
+ * The only way to read, off the writer's thread. Every call is bounded in rows and time and can be canceled.
+ * @throws RequestError 400 (bad cursor or name), 503 (too many queries waiting), 504 (deadline), 499 (canceled).
  */
 export interface ReadStore {
   list<K extends ResourceName>(resource: K, filter: ListFilter, options?: ReadOptions): Promise<Page<Resources[K]>>;

@@ -84,7 +84,7 @@ const metricRows: readonly [SeedMetric, string, string, string, string][] = [
   ['device_battery_level', 'device', 'Battery level', 'percent', 'gauge'],
   ['device_powered', 'device', 'External power', 'short', 'state'],
   ['device_voltage', 'device', 'Battery voltage', 'volt', 'gauge'],
-  ['device_channel_utilization', 'device', 'Channel utilisation', 'percent', 'gauge'],
+  ['device_channel_utilization', 'device', 'Channel utilization', 'percent', 'gauge'],
   ['device_air_util_tx', 'device', 'Transmit airtime', 'percent', 'gauge'],
   ['environment_temperature', 'environment', 'Temperature', 'celsius', 'gauge'],
   ['local_stats_num_packets_tx', 'local_stats', 'Packets sent', 'short', 'counter'],
@@ -422,7 +422,7 @@ export function seedMesh(database: SeededDatabase): void {
   })();
 }
 
-/** Queries of these types take metrics of their own, not those of the telemetry catalogue. */
+/** Queries of these types take metrics of their own, not those of the telemetry catalog. */
 const ownMetrics: Readonly<Record<string, string>> = { collector: 'queue_depth', signal: 'snr' };
 
 /** A metric that queries of the type take: `usual` where they take any. */

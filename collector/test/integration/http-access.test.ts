@@ -89,7 +89,7 @@ describe('with a token', () => {
     expect(lines.join('')).not.toContain('canary');
   });
 
-  it('does not tell the unauthorised which routes and methods exist', async () => {
+  it('does not tell the unauthorized which routes and methods exist', async () => {
     const running = await start({ config: { apiToken: TOKEN } });
     const statuses = await Promise.all([
       running.get('/api/unknown'),

@@ -46,7 +46,7 @@ describe('the same message again', () => {
     expect(store.value('SELECT SUM(packets) FROM traffic_minutely')).toBe(1);
   });
 
-  it('is recognised in the same batch, and after a restart', async () => {
+  it('is recognized in the same batch, and after a restart', async () => {
     const message = ingested();
     expect(outcomes(message, message)).toEqual(['stored', 'duplicate']);
     store = await store.reopen();

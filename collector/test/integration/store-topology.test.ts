@@ -29,7 +29,7 @@ const links = (kind: string) =>
   store.rows(
     `SELECT from_num, to_num, snr, rssi, count, first_seen, last_seen FROM links WHERE kind = '${kind}' ORDER BY from_num, to_num`,
   );
-const neighbours = (...pairs: [NodeNum, number | null][]): NeighborInfoEvent => ({
+const neighbors = (...pairs: [NodeNum, number | null][]): NeighborInfoEvent => ({
   type: 'neighbor_info',
   neighbors: pairs.map(([node, snr]) => ({ node, snr })),
 });
@@ -88,24 +88,24 @@ describe('direct receptions', () => {
   });
 });
 
-describe('neighbour reports', () => {
-  it('are links from the neighbour to the node that heard it', () => {
-    store.commit(ingested({ from: A, events: [neighbours([B, 5.5], [C, null])] }));
+describe('neighbor reports', () => {
+  it('are links from the neighbor to the node that heard it', () => {
+    store.commit(ingested({ from: A, events: [neighbors([B, 5.5], [C, null])] }));
     expect(links('neighbor')).toMatchObject([
       { from_num: B, to_num: A, snr: 5.5, count: 1 },
       { from_num: C, to_num: A, snr: null, count: 1 },
     ]);
   });
 
-  it('create no node: neighbours were heard of, not heard', () => {
-    store.commit(ingested({ from: A, events: [neighbours([B, 5])] }));
+  it('create no node: neighbors were heard of, not heard', () => {
+    store.commit(ingested({ from: A, events: [neighbors([B, 5])] }));
     expect(store.ingest.hot.has(B)).toBe(false);
   });
 
   it('count once however many gateways bring them, and take in what the first copy lacked', () => {
     store.commit(
-      ingested({ id: 7, from: A, events: [neighbours([B, 5])] }),
-      ingested({ id: 7, from: A, gateway: GATEWAY_2, events: [neighbours([B, 5], [C, 1])] }),
+      ingested({ id: 7, from: A, events: [neighbors([B, 5])] }),
+      ingested({ id: 7, from: A, gateway: GATEWAY_2, events: [neighbors([B, 5], [C, 1])] }),
     );
     expect(links('neighbor')).toMatchObject([
       { from_num: B, count: 1 },
@@ -115,7 +115,7 @@ describe('neighbour reports', () => {
 
   it('skip the node itself, broadcast and reserved numbers', () => {
     store.commit(
-      ingested({ from: A, events: [neighbours([A, 5], [BROADCAST, 5], [1 as NodeNum, 5], [0 as NodeNum, 0])] }),
+      ingested({ from: A, events: [neighbors([A, 5], [BROADCAST, 5], [1 as NodeNum, 5], [0 as NodeNum, 0])] }),
     );
     expect(links('neighbor')).toEqual([]);
   });
@@ -157,19 +157,19 @@ describe('a relay hint', () => {
   const relayed = (lastByte: number, at = T0 + HOUR_MS) =>
     ingested({ from: OTHER, at, reception: { hopsAway: 1, relayNode: lastByte, snr: -4, rssi: -110 } });
 
-  it('is resolved against the neighbours of the gateway, when exactly one fits', () => {
+  it('is resolved against the neighbors of the gateway, when exactly one fits', () => {
     store.commit(ingested({ from: A }), ingested({ from: B }));
     store.commit(relayed(0x0a));
     expect(links('relay')).toMatchObject([{ from_num: A, to_num: GATEWAY, snr: -4, rssi: -110, count: 1 }]);
   });
 
-  it('is not guessed when two neighbours fit, or none', () => {
+  it('is not guessed when two neighbors fit, or none', () => {
     store.commit(ingested({ from: A }), ingested({ from: 0x2222220a }));
     store.commit(relayed(0x0a), relayed(0x77));
     expect(links('relay')).toEqual([]);
   });
 
-  it('is judged anew when a neighbour appears', () => {
+  it('is judged anew when a neighbor appears', () => {
     store.commit(relayed(0x0a));
     expect(links('relay')).toEqual([]);
     store.commit(ingested({ from: A, at: T0 + 2 * HOUR_MS }), relayed(0x0a, T0 + 3 * HOUR_MS));

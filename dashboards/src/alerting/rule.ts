@@ -13,7 +13,7 @@ export type Comparison = '>' | '<';
 export interface Say {
   /** Name and id of the subject; nothing for the collector. */
   readonly subject: string;
-  /** The value as a share (0–1 in Prometheus, per cent in the mesh data source). */
+  /** The value as a share (0–1 in Prometheus, percent in the mesh data source). */
   readonly share: string;
   /** The value in seconds, as "2h 5m". */
   readonly duration: string;

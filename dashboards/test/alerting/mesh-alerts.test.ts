@@ -20,7 +20,7 @@ const rules = groups.flatMap((group) => group.rules);
 
 const options = {
   tower: { num: 0x10000001, longName: 'Tower gateway', role: ROLE.router, gateway: true, region: REGION.EU_868 },
-  harbour: { num: 0x10000002, longName: 'Harbour gateway', gateway: true, region: REGION.UA_868 },
+  harbor: { num: 0x10000002, longName: 'Harbor gateway', gateway: true, region: REGION.UA_868 },
   island: { num: 0x10000003, longName: 'Island gateway', gateway: true, region: REGION.EU_866 },
   hill: { num: 0x20000001, longName: 'Hill router', role: ROLE.router },
   well: { num: 0x20000002, longName: 'Well sensor', role: ROLE.sensor },
@@ -129,11 +129,11 @@ describe('a silent', () => {
   });
 
   it('gateway rings after 70 minutes, though others still hear its radio', async () => {
-    const { harbour } = mesh.nodes;
-    harbour.publishing = false;
+    const { harbor } = mesh.nodes;
+    harbor.publishing = false;
     await mesh.live(1.5);
-    await expectAlerts([`mesh-gateway-down: ${idOf(harbour)}`]);
-    harbour.publishing = true;
+    await expectAlerts([`mesh-gateway-down: ${idOf(harbor)}`]);
+    harbor.publishing = true;
     await mesh.live(0.25);
     await expectAlerts([]);
   });
@@ -206,7 +206,7 @@ describe('airtime', () => {
   it.each([
     ['of a node whose region is not known', 'hill', 8.5, 'mesh-airtime-limit'],
     ['in EU_868', 'tower', 8.5, 'mesh-airtime-limit'],
-    ['in UA_868', 'harbour', 0.9, 'mesh-airtime-limit-ua-868'],
+    ['in UA_868', 'harbor', 0.9, 'mesh-airtime-limit-ua-868'],
     ['in EU_866', 'island', 2.1, 'mesh-airtime-limit-eu-866'],
   ] as const)('%s rings near its limit', async (_, name, percent, uid) => {
     const node = mesh.nodes[name];
@@ -247,8 +247,8 @@ it('a surge of packets that nobody can read rings; a channel that never could be
 
 it('a mesh from which nothing comes rings, and so do the gateways that are silent', async () => {
   collector.clock.pass(75 * 60);
-  const { tower, harbour, island } = mesh.nodes;
-  await expectAlerts(['mesh-no-data:', ...[tower, harbour, island].map((node) => `mesh-gateway-down: ${idOf(node)}`)]);
+  const { tower, harbor, island } = mesh.nodes;
+  await expectAlerts(['mesh-no-data:', ...[tower, harbor, island].map((node) => `mesh-gateway-down: ${idOf(node)}`)]);
   await mesh.live(0.25);
   await expectAlerts([]);
 });

@@ -44,16 +44,16 @@ export const nodeSchema = z.object({
   channel: nullable(text()).describe('Channel of the newest packet'),
   latitude: nullable(num()),
   longitude: nullable(num()),
-  altitude: nullable(num()).describe('Metres above mean sea level'),
+  altitude: nullable(num()).describe('Meters above mean sea level'),
   precisionBits: nullable(z.number().int()).describe(
-    '32 = exact; fewer bits = the centre of a cell; null = not stated',
+    '32 = exact; fewer bits = the center of a cell; null = not stated',
   ),
   positionAt: nullable(millis),
   snr: nullable(num()).describe('dB at the gateway of the newest direct reception (hops away 0)'),
   rssi: nullable(num()).describe('dBm at the gateway of the newest direct reception (hops away 0)'),
   hopsAway: nullable(z.number().int()).describe('Fewest hops of the newest packet over all gateways; null = unknown'),
   packets: z.number().int().describe('Packets heard since firstHeard'),
-  metrics: z.record(z.string(), metricValueSchema).describe('Latest value per metric of the catalogue'),
+  metrics: z.record(z.string(), metricValueSchema).describe('Latest value per metric of the catalog'),
 });
 
 export const positionSchema = z.object({
@@ -67,7 +67,7 @@ export const positionSchema = z.object({
   groundSpeed: nullable(num()).describe('km/h'),
   groundTrack: nullable(num()).describe('Degrees, 0 = north'),
   satsInView: nullable(z.number().int()),
-  accuracy: nullable(num()).describe('Metres'),
+  accuracy: nullable(num()).describe('Meters'),
   fixTime: nullable(millis).describe("The device's clock, when plausible"),
 });
 

@@ -76,7 +76,7 @@ function setPayload(header: Mesh.MeshPacket, copy: Copy, cipher: ChannelCipher |
 /** A complete ServiceEnvelope, as published on `…/2/e/`. */
 export function encodeEnvelope(copy: Copy, cipher: ChannelCipher | undefined): Uint8Array {
   const { packet, gateway } = copy;
-  // Fields are set one by one: building initialisers out of spreads costs more than the encoding itself.
+  // Fields are set one by one: building initializers out of spreads costs more than the encoding itself.
   const header = create(Mesh.MeshPacketSchema);
   header.from = packet.message.from.num;
   header.to = packet.to;

@@ -13,7 +13,7 @@ export interface Weather {
   humidityPercent(at: number, altitudeMeters: number, place: Coordinates): number;
   /** hPa at the station, not reduced to sea level. */
   pressureHpa(at: number, altitudeMeters: number): number;
-  rainMillimetresPerHour(at: number): number;
+  rainMillimetersPerHour(at: number): number;
   /** Rain of the last `hours`, in mm. */
   rainfall(at: number, hours: number): number;
   wind(at: number): { readonly metersPerSecond: number; readonly degrees: number };
@@ -66,7 +66,7 @@ export function createWeather(random: Random): Weather {
     humidityPercent: (at, altitude, place) =>
       clamp(78 + 14 * (cloudiness(at) - 0.5) - 2.2 * (celsius(at, altitude, place) - 11) + rain(at), 22, 99),
     pressureHpa: (at, altitude) => (1016 + 9 * front(at)) * (1 - 2.25577e-5 * altitude) ** 5.25588,
-    rainMillimetresPerHour: rain,
+    rainMillimetersPerHour: rain,
     rainfall,
     wind: (at) => ({
       metersPerSecond: Math.max(0.2, 3.2 + 2.6 * gusts(at) + 2 * front(at)),

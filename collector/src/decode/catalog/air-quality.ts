@@ -30,7 +30,7 @@ export const airQualityRows = rowsOf('air_quality', (add) => [
       return add(`pm${field}_environmental`, `${title} (ambient)`, microgramsPerCubicMeter, description);
     }),
   ...counted.map(([field, micrometers]) => {
-    const description = `Number of particles above ${micrometers} µm in 0.1 litre of air`;
+    const description = `Number of particles above ${micrometers} µm in 0.1 liter of air`;
     return add(`particles_${field}um`, `Particles > ${micrometers} µm`, particlesPerDeciliter, description);
   }),
   add('co2', 'CO₂', partsPerMillion, 'Carbon dioxide'),

@@ -34,7 +34,7 @@ export const localStatsRows = rowsOf('local_stats', (add) => [
   add('num_total_nodes', 'Nodes known', number, 'Nodes in the node table'),
   add('num_rx_dupe', 'Duplicates received', number, 'Packets received again since boot', counter),
   add('num_tx_relay', 'Packets relayed', number, 'Packets retransmitted for others since boot', counter),
-  add('num_tx_relay_canceled', 'Relays cancelled', number, 'Relays dropped because another node was faster', counter),
+  add('num_tx_relay_canceled', 'Relays canceled', number, 'Relays dropped because another node was faster', counter),
   add('heap_total_bytes', 'Heap size', bytes, 'Size of the heap', { min: 1 }),
   add('heap_free_bytes', 'Heap free', bytes, 'Free bytes of the heap', { min: 1 }),
   add('num_tx_dropped', 'Packets dropped', number, 'Packets not sent because the queue was full', counter),

@@ -34,7 +34,7 @@ export interface HttpLimits {
   readonly requestTimeoutMs: number;
   /** Idle sockets stay open longer than a Go proxy (Grafana: 90 s) keeps them, so that it never writes to a closed one. */
   readonly keepAliveTimeoutMs: number;
-  /** How long a read may take before it is cancelled and answered 504. */
+  /** How long a read may take before it is canceled and answered 504. */
   readonly readDeadlineMs: number;
   /** How long starting or stopping ingestion may take before the request (not the work) ends with 504. */
   readonly controlDeadlineMs: number;

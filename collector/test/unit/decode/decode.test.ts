@@ -117,7 +117,7 @@ describe('a direct message between two nodes’ keys', () => {
     payloadVariant: { case: 'encrypted' as const, value: new Uint8Array(40).fill(0xa5) },
   };
 
-  it('is recognised by channel, by flag, and by hash 0 with room for a tag', () => {
+  it('is recognized by channel, by flag, and by hash 0 with room for a tag', () => {
     for (const [packet, options] of [
       [sealed, { channel: 'PKI' }],
       [{ ...sealed, pkiEncrypted: true }, {}],

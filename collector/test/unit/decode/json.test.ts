@@ -132,7 +132,7 @@ const expectations: Record<string, { portnum: number | null; status?: string; ev
     portnum: 8,
     events: [{ type: 'waypoint', waypointId: 305419896, name: 'Treffpunkt', lockedTo: null, icon: '📍' }],
   },
-  waypoint_labelled_position: { portnum: 8, events: [{ type: 'waypoint', waypointId: 305419896, name: 'Treffpunkt' }] },
+  waypoint_labeled_position: { portnum: 8, events: [{ type: 'waypoint', waypointId: 305419896, name: 'Treffpunkt' }] },
   neighborinfo: {
     portnum: 71,
     events: [

@@ -119,7 +119,7 @@ describe('coordinates', () => {
     expect(cleanCoordinates(Number.NaN, 1, null)).toBeNull();
   });
 
-  it.each([10, 11, 12, 13, 14, 15, 16, 17])('recognises 0/0 coarsened to %i bits', (bits) => {
+  it.each([10, 11, 12, 13, 14, 15, 16, 17])('recognizes 0/0 coarsened to %i bits', (bits) => {
     const center = 2 ** (31 - bits);
     expect(cleanCoordinates(center, center, bits)).toBeNull();
     expect(cleanCoordinates(center, center + degrees(5), bits)).not.toBeNull();

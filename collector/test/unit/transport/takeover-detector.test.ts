@@ -37,7 +37,7 @@ describe('takeover detector', () => {
     for (let times = 0; times < 20; times += 1) expect(judge(takenOver, 60_000)).toBe('suspected');
   });
 
-  it('recognises connections that are closed without a word within seconds, again and again', () => {
+  it('recognizes connections that are closed without a word within seconds, again and again', () => {
     const judge = detector();
     expect([1, 2, 3, 4, 5].map(() => judge(closed))).toEqual([
       ...['suspected', 'suspected', 'suspected', 'suspected'],

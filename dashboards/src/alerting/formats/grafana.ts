@@ -9,7 +9,7 @@ import { yamlFile } from './yaml-file.js';
 
 /** Not the folder of the dashboards: who creates that one gives it its uid, and which comes first is not said. */
 const FOLDER = 'Mesh Observatory alerts';
-const ORGANISATION = 1;
+const ORGANIZATION = 1;
 
 interface Variant {
   readonly dialect: 'mesh' | 'grafanaOnPrometheus';
@@ -59,7 +59,7 @@ export function grafanaRules(groups: readonly RuleGroup[], name: keyof typeof va
   return yamlFile(variant.comment, {
     apiVersion: 1,
     groups: groups.map((group) => ({
-      orgId: ORGANISATION,
+      orgId: ORGANIZATION,
       name: group.name,
       folder: FOLDER,
       interval: `${group.intervalSeconds}s`,

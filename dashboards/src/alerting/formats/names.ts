@@ -1,12 +1,12 @@
 import type { AlertRule } from '../rule.js';
 
-const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** `mesh-node-silent`; Grafana allows 40 characters. */
 export const uidOf = ({ id }: AlertRule) => `mesh-${id}`;
 
 /** `MeshNodeSilent`, as Prometheus writes alert names. */
-export const alertNameOf = ({ id }: AlertRule) => `Mesh${id.split('-').map(capitalised).join('')}`;
+export const alertNameOf = ({ id }: AlertRule) => `Mesh${id.split('-').map(capitalized).join('')}`;
 
 const RUNBOOKS = 'https://github.com/mesh-observatory/mesh-observatory/blob/main/docs/operations.md';
 

@@ -4,7 +4,7 @@
  */
 import type { Say, Subject } from '../rule.js';
 
-/** Where a template finds its value, and whether shares are ratios or per cent. */
+/** Where a template finds its value, and whether shares are ratios or percent. */
 interface Dialect {
   readonly value: string;
   readonly shares: 'ratio' | 'percent';

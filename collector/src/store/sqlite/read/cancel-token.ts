@@ -4,19 +4,19 @@ import type { CancelReason } from '../../../errors.js';
 export type CancelToken = Int32Array<SharedArrayBuffer>;
 const REASON = 0;
 const STARTED = 1;
-/** Value in memory by reason; 0 = not cancelled. */
+/** Value in memory by reason; 0 = not canceled. */
 const reasonCodes: Readonly<Record<CancelReason, number>> = { cancelled: 1, deadline: 2 };
 
 export function createCancelToken(): CancelToken {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** False when it was cancelled before. */
+/** False when it was canceled before. */
 export function requestCancel(token: CancelToken, reason: CancelReason): boolean {
   return Atomics.compareExchange(token, REASON, 0, reasonCodes[reason]) === 0;
 }
 
-/** undefined: not cancelled. */
+/** undefined: not canceled. */
 export function cancelReason(token: CancelToken): CancelReason | undefined {
   const code = Atomics.load(token, REASON);
   if (code === reasonCodes.cancelled) return 'cancelled';

@@ -3,14 +3,14 @@ import Database from 'better-sqlite3';
 import { cancelError, RequestError, type CancelReason } from '../../../errors.js';
 import type { Bindable, Sql } from './sql.js';
 
-/** Runs the statements of one query. Every call throws RequestError 499 or 504 once the query is cancelled. */
+/** Runs the statements of one query. Every call throws RequestError 499 or 504 once the query is canceled. */
 export interface Reader {
   /** Rows as objects. */
   all<Row>(query: Sql<Row>): Row[];
   /** Rows as arrays, for bulk. */
   tuples<Row>(query: Sql<Row>): Row[];
   first<Row>(query: Sql<Row>): Row | undefined;
-  /** Throws when the query is cancelled. */
+  /** Throws when the query is canceled. */
   check(): void;
   /** The collector's clock, Unix ms, when the query was asked. */
   readonly now: number;
@@ -93,7 +93,7 @@ class Connection implements ReadConnection {
     database.pragma('query_only = ON');
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -8192'); // 8 MiB per thread: the machine may have 1 GiB
-    database.function('check_cancelled', { deterministic: false }, () => {
+    database.function('check_canceled', { deterministic: false }, () => {
       this.#check();
       return 1;
     });

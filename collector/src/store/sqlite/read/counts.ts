@@ -21,7 +21,7 @@ interface CountsRow {
   readonly session_bytes: number;
 }
 
-/** The biggest table has no index smaller than itself: counted metric by metric, so that it can be cancelled. */
+/** The biggest table has no index smaller than itself: counted metric by metric, so that it can be canceled. */
 function countSamples(reader: Reader): number {
   return reader
     .tuples(sql<[number]>`SELECT metric_id FROM metrics`)

@@ -101,9 +101,9 @@ export function contains(column: Sql, needle: string): Sql {
 
 /**
  * Clause that makes a long statement cancellable: evaluated for about one scanned row in a thousand (`column` is any
- * integer of the row that varies), it throws out of the statement once the query is cancelled. SQLite has no other
+ * integer of the row that varies), it throws out of the statement once the query is canceled. SQLite has no other
  * hook.
  */
 export function cancellable(column: Sql): Sql {
-  return sql`(${column} & 1023 OR check_cancelled())`;
+  return sql`(${column} & 1023 OR check_canceled())`;
 }

@@ -88,7 +88,7 @@ describe('the query string of a list', () => {
     expect(error.message).toContain(allowed);
   });
 
-  it('takes every metric of the catalogue', () => {
+  it('takes every metric of the catalog', () => {
     for (const { metric } of metricCatalog)
       expect(read('telemetry', `metric=${metric}`)).toEqual({ metrics: [metric] });
   });

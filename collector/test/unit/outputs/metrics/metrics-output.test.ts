@@ -175,7 +175,7 @@ describe('metrics of the mesh', () => {
     expect(body).toContain('name 49999');
   });
 
-  it('refuse a catalogue that names two metrics alike', () => {
+  it('refuse a catalog that names two metrics alike', () => {
     expect(() => createMetricsOutput(metricsParts({ catalog: [battery, { ...battery, metric: 'other' }] }))).toThrow(
       'meshtastic_device_battery_level_ratio',
     );

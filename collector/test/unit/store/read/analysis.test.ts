@@ -284,7 +284,7 @@ describe('findings', () => {
     expect(await find('duplicate_key', { nodes: [idOf(LAKE)] })).toHaveLength(1);
   });
 
-  it('recognise keys that protect nothing', async () => {
+  it('recognize keys that protect nothing', async () => {
     setKey(HILL, '00'.repeat(32));
     setKey(LAKE, 'deadbeef'.repeat(8));
     setKey(FIJI, KEY);

@@ -522,7 +522,7 @@ describe('stat', () => {
     expect(frame?.data.values).toEqual([[expected[stat]]]);
   });
 
-  it('honours the filters of the query', async () => {
+  it('honors the filters of the query', async () => {
     const value = async (query: Record<string, unknown>, from = NOW - HOUR) =>
       (await frames({ queryType: 'stat', ...query }, { from }))[0]?.data.values[0]?.[0];
     expect(await value({ stat: 'packets', nodes: [idOf(LAKE)] })).toBe(3);

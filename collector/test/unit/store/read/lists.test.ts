@@ -273,7 +273,7 @@ describe('the rest', () => {
     });
   });
 
-  it('lists the catalogue with the number of nodes that report', async () => {
+  it('lists the catalog with the number of nodes that report', async () => {
     const catalog = await store.catalog();
     expect(catalog).toHaveLength(7 + Object.keys(derivedMetrics).length);
     expect(catalog[0]).toEqual({

@@ -19,7 +19,7 @@ afterEach(async () => {
   database.remove();
 });
 
-/** Every third row shares its millisecond with its neighbours: ties are where pages tear. */
+/** Every third row shares its millisecond with its neighbors: ties are where pages tear. */
 const timeOf = (index: number) => NOW - 10 * HOUR + Math.floor(index / 3) * 1000;
 
 const makers: Record<ResourceName, (index: number, at: number) => void> = {

@@ -137,7 +137,7 @@ describe('the signal', () => {
     expect(field((await frames({ thresholds: false }))[0])?.config).not.toHaveProperty('thresholds');
   });
 
-  it('honours nodes, gateways, channels, ports, roles and the range', async () => {
+  it('honors nodes, gateways, channels, ports, roles and the range', async () => {
     heard(LAKE, 5 * 60, [[WALL, -15, -120, 0]]);
     expect(await pairsOf({ nodes: [idOf(LAKE)] })).toEqual(['LAKE HILL']);
     expect(await pairsOf({ nodes: [idOf(LAKE)] }, NOW - 6 * HOUR)).toEqual(['LAKE HILL', 'LAKE WALL']);
@@ -199,7 +199,7 @@ describe('the signal', () => {
     );
     connection.close();
     expect(asked.length).toBeGreaterThan(1);
-    database.db.function('check_cancelled', () => 1);
+    database.db.function('check_canceled', () => 1);
     const plans = asked.map(({ text, values }) =>
       database.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(...values),
     );

@@ -47,7 +47,7 @@ const valuesOf = (frame: FrameJson | undefined) => frame?.data.values[1];
 describe('timeseries', () => {
   beforeEach(() => seedMesh(database));
 
-  it('has one frame per node and metric, labelled, the newest reporter first', async () => {
+  it('has one frame per node and metric, labeled, the newest reporter first', async () => {
     const found = await frames({ metrics: ['device_battery_level'] });
     expect(found.map((frame) => frame.schema.fields[1]?.labels)).toEqual([
       { node: idOf(HILL), shortName: 'HILL', longName: 'Hill Router', metric: 'device_battery_level', role: 'ROUTER' },
@@ -139,7 +139,7 @@ describe('timeseries', () => {
     ]);
   });
 
-  it('honours roles, channels, area, search and gateways', async () => {
+  it('honors roles, channels, area, search and gateways', async () => {
     const nodesOf = async (query: Record<string, unknown>) =>
       (await frames({ metrics: ['device_battery_level'], ...query })).map(
         (frame) => frame.schema.fields[1]?.labels?.shortName,
@@ -163,7 +163,7 @@ describe('timeseries', () => {
     [{ key: 'region', operator: '=', value: 'ANZ' }, ['FIJI']],
     [{ key: 'hwModel', operator: '=', value: 'TBEAM' }, []],
     [{ key: 'channel', operator: '!=', value: 'Ops' }, ['HILL']],
-  ])('honours the ad hoc filter %j', async (filter, expected) => {
+  ])('honors the ad hoc filter %j', async (filter, expected) => {
     const found = await frames({ metrics: ['device_battery_level'], filters: [filter] });
     expect(found.map((frame) => frame.schema.fields[1]?.labels?.shortName)).toEqual(expected);
   });

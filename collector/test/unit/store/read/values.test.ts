@@ -290,7 +290,7 @@ describe('battery trend', () => {
     expect(await valuesOf('node_battery_days_left', range)).toEqual({});
   });
 
-  it('wants readings over six hours: charge is told in whole per cent', async () => {
+  it('wants readings over six hours: charge is told in whole percent', async () => {
     falls(HILL, 60, -24, 5, 0.5, BATTERY);
     expect(await valuesOf(trend, range)).toEqual({});
     database.sample(BATTERY, LAKE, NOW - 30 * HOUR, 80);
@@ -354,7 +354,7 @@ describe('values of channels', () => {
   });
 });
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('tells what nodes report from what the collector works out', async () => {
     const entries = await store.catalog();
     expect(entries.find(({ metric }) => metric === 'device_voltage')).toMatchObject({

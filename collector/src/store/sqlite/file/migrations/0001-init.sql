@@ -82,7 +82,7 @@ CREATE TABLE node_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX node_keys_by_key ON node_keys (public_key);
 
--- 16-byte keys of messages already stored: a redelivery or a retained replay is recognised by it.
+-- 16-byte keys of messages already stored: a redelivery or a retained replay is recognized by it.
 CREATE TABLE seen_messages (
   message_key BLOB PRIMARY KEY,
   at INTEGER NOT NULL
@@ -166,7 +166,7 @@ CREATE TABLE positions (
   ground_speed REAL,                -- km/h
   ground_track REAL,                -- degrees
   sats_in_view INTEGER,
-  accuracy REAL,                    -- metres
+  accuracy REAL,                    -- meters
   fix_time INTEGER,
   source TEXT NOT NULL,
   PRIMARY KEY (node_num, at, packet_row)

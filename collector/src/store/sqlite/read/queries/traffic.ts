@@ -21,18 +21,18 @@ const OTHER = 'other';
 
 type Key = number | string;
 
-interface Labelled {
+interface Labeled {
   readonly labels: Record<string, string>;
   readonly name: string;
 }
 
-type Labeller = (key: Key) => Labelled;
+type LabelOf = (key: Key) => Labeled;
 
 const plain =
-  (label: string, nameOf: (key: Key) => string): Labeller =>
+  (label: string, nameOf: (key: Key) => string): LabelOf =>
   (key) => ({ labels: { [label]: nameOf(key) }, name: nameOf(key) });
 
-function nodeLabeller(reader: Reader, label: 'node' | 'gateway', keys: readonly Key[]): Labeller {
+function nodeLabelOf(reader: Reader, label: 'node' | 'gateway', keys: readonly Key[]): LabelOf {
   const directory = readDirectory(reader, keys.map(Number));
   return (key) => {
     const id = nodeId(Number(key));
@@ -46,11 +46,11 @@ function nodeLabeller(reader: Reader, label: 'node' | 'gateway', keys: readonly 
   };
 }
 
-function labeller(reader: Reader, by: TrafficGroup, keys: readonly Key[]): Labeller {
+function labelFunction(reader: Reader, by: TrafficGroup, keys: readonly Key[]): LabelOf {
   switch (by) {
     case 'node':
     case 'gateway':
-      return nodeLabeller(reader, by, keys);
+      return nodeLabelOf(reader, by, keys);
     case 'channel': {
       const rows = reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`);
       const names = new Map(rows);
@@ -155,7 +155,7 @@ function clip(context: ContextOf<'traffic'>, scope: Scope): TimeRange {
 
 function seriesFrame(
   context: ContextOf<'traffic'>,
-  { labels, name }: Labelled,
+  { labels, name }: Labeled,
   points: readonly Point[],
   bucket: number,
 ): FrameJson {
@@ -190,12 +190,12 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const found = countByKey(context, scope, span);
   const { shown, others } = rank(found, Math.min(query.limit ?? queryDefinitions.traffic.limit.default, MAX_SERIES));
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
-  const labelOf = labeller(reader, by, keys);
+  const labelOf = labelFunction(reader, by, keys);
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
   const frames = shown.map(([key, points]) => {
-    const labelled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
+    const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
     const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
-    return seriesFrame(context, labelled, amounts, span.bucket);
+    return seriesFrame(context, labeled, amounts, span.bucket);
   });
   return withNotices(frames, [
     ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),

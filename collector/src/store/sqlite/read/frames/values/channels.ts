@@ -4,7 +4,7 @@ import type { Scope } from '../../scope.js';
 import { countChannels, type ChannelCount } from '../channel-counts.js';
 import { channelText } from '../channel.js';
 import type { FrameContext } from '../context.js';
-import type { LabelColumn, LabelledValue } from './frame.js';
+import type { LabelColumn, LabeledValue } from './frame.js';
 
 export const channelLabelColumns: readonly LabelColumn[] = [{ name: 'channel', config: { displayName: 'Channel' } }];
 
@@ -15,7 +15,7 @@ const valueOf: Readonly<Record<DerivedOf<'channel'>, (count: ChannelCount) => nu
 };
 
 /** Busiest first. A channel without packets in the range has no value. */
-export function channelValues(context: FrameContext, scope: Scope, metric: DerivedOf<'channel'>): LabelledValue[] {
+export function channelValues(context: FrameContext, scope: Scope, metric: DerivedOf<'channel'>): LabeledValue[] {
   const counts = [...countChannels(context, scope).values()];
   return counts.map((count) => ({ labels: [channelText(count.name)], value: valueOf[metric](count) }));
 }

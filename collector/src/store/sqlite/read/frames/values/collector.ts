@@ -4,11 +4,11 @@
  */
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
-import type { LabelColumn, LabelledValue } from './frame.js';
+import type { LabelColumn, LabeledValue } from './frame.js';
 
 interface CollectorValues {
   readonly labels: readonly LabelColumn[];
-  readonly values: readonly LabelledValue[];
+  readonly values: readonly LabeledValue[];
 }
 
 type Single = Exclude<DerivedOf<'collector'>, 'collector_broker_connected'>;

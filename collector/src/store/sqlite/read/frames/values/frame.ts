@@ -10,7 +10,7 @@ export interface LabelColumn {
 }
 
 /** One number with its labels. */
-export interface LabelledValue {
+export interface LabeledValue {
   /** Values of the label columns, in their order. */
   readonly labels: readonly string[];
   readonly value: number;
@@ -20,7 +20,7 @@ export interface ValueFrameParts {
   readonly metric: string;
   readonly config: FieldConfigJson;
   readonly labels: readonly LabelColumn[];
-  readonly values: readonly LabelledValue[];
+  readonly values: readonly LabeledValue[];
   readonly notices?: readonly FrameNotice[];
 }
 
@@ -31,13 +31,13 @@ export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): 
   const { query } = context;
   const { metric, config, labels, values, notices = [] } = parts;
   const limit = query.limit ?? queryDefinitions.values.limit.default;
-  return buildFrame<LabelledValue>({
+  return buildFrame<LabeledValue>({
     kind: 'values',
     name: metric,
     refId: query.refId,
     notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
     columns: [
-      ...labels.map((label, index): Column<LabelledValue> => ({
+      ...labels.map((label, index): Column<LabeledValue> => ({
         name: label.name,
         type: 'string',
         nullable: false,

@@ -5,7 +5,7 @@ import { inScope, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql } from '../../sql.js';
 import type { ContextOf, FrameContext } from '../context.js';
 import { nodeLinks } from '../field-config.js';
-import type { LabelColumn, LabelledValue } from './frame.js';
+import type { LabelColumn, LabeledValue } from './frame.js';
 
 interface ValueGateway {
   readonly gateway_num: number;
@@ -43,7 +43,7 @@ export function gatewayValues(
   context: ContextOf<'values'>,
   scope: Scope,
   metric: DerivedOf<'gateway'>,
-): LabelledValue[] {
+): LabeledValue[] {
   const { reader, query, range } = context;
   const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
   const where = allOf([

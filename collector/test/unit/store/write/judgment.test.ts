@@ -113,10 +113,10 @@ describe('wording', () => {
 });
 
 describe('createSummarizer', () => {
-  const summarise = createSummarizer(metricCatalog, true);
+  const summarize = createSummarizer(metricCatalog, true);
   const withoutText = createSummarizer(metricCatalog, false);
   const packet = (over: Partial<MeshPacket> = {}): MeshPacket => ingested({ packet: over }).packet;
-  const of = (event: MeshEvent, over: Partial<MeshPacket> = {}) => summarise(packet(over), [event]);
+  const of = (event: MeshEvent, over: Partial<MeshPacket> = {}) => summarize(packet(over), [event]);
 
   it('quotes a text that is sent to everyone', () => {
     expect(of(textEvent('Hello mesh'))).toBe('"Hello mesh"');
@@ -168,6 +168,6 @@ describe('createSummarizer', () => {
   });
 
   it('answers null for a packet without events', () => {
-    expect(summarise(packet(), [])).toBeNull();
+    expect(summarize(packet(), [])).toBeNull();
   });
 });
