@@ -1,12 +1,14 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import writing from './scripts/plain-comments.mjs';
 
 export default tseslint.config(
   { ignores: ['grafana-plugin/**', '**/dist/**', '**/node_modules/**', '**/coverage/**', 'data/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
+    plugins: { writing },
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -15,12 +17,13 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
+      'writing/plain-comments': 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
   {
     files: ['collector/src/**/*.ts', 'packages/*/src/**/*.ts'],
-    ignores: ['collector/src/main.ts'],
+    ignores: ['collector/src/main.ts', 'packages/test-kit/**'], // the test kit starts processes
     rules: {
       'no-restricted-globals': ['error', { name: 'process', message: 'main.ts hands in what comes from the process' }],
       '@typescript-eslint/no-restricted-imports': ['error', 'node:process', 'process'],

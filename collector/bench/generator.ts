@@ -1,4 +1,4 @@
-/** How many messages the generator of load makes in a second: more than any collector takes. */
+/** Measures the messages a second that the load generator makes: more than any collector takes. */
 import { createLoad } from '@mesh-observatory/simulator/load';
 
 const MESSAGES = 50_000;

@@ -34,7 +34,7 @@ const hot = createMemoryHotState(
 for (let index = 0; index < nodeCount * 2; index += 1)
   hot.link(hotLink(1 + (index % nodeCount), 1 + ((index * 7) % nodeCount)));
 
-/** What one packet changes: usually a position or two readings, and the link to the gateway that heard it. */
+/** The changes of one packet: usually a position or two readings, and the link to the gateway that heard it. */
 function packetFrom(num: number): Change[] {
   const at = Date.now();
   const heard = { lastHeard: at, packets: (hot.get(num as never)?.packets ?? 0) + 1, snr: Math.random() * 10 };

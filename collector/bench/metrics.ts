@@ -1,4 +1,4 @@
-/** What a scrape of `/metrics` costs: its processor time, and the longest turn of the event loop during it. */
+/** Measures the cost of a scrape of `/metrics`: its processor time, and the longest turn of the event loop during it. */
 import { metricCatalog } from '../src/decode/telemetry-catalog.js';
 import { createMetricsOutput } from '../src/outputs/metrics/metrics-output.js';
 import { createMemoryHotState, hotNode } from '../test/helpers/memory-hot-state.js';

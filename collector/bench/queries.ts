@@ -1,4 +1,4 @@
-/** How fast alert rules and analyses are answered for a large mesh: `npm run bench -w collector -- queries 2000`. */
+/** Measures how fast alert rules and analyses are answered for a large mesh: `npm run bench -w collector -- queries 2000`. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';

@@ -1,4 +1,4 @@
-/** How long from the start of the process to a `/readyz` that says yes, in the demo and against a new database. */
+/** Measures the time from the start of the process to a positive `/readyz`, in the demo and with a new database. */
 import { join } from 'node:path';
 import { startCollector } from '@mesh-observatory/test-kit/collector';
 import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';

@@ -24,7 +24,7 @@ export interface AppParts {
   readonly showBanner: ((text: string) => void) | undefined;
   readonly readProcess: () => ProcessReadings;
   readonly onFatal: (error: FatalError) => void;
-  /** Stands between the sources and the pipeline. Tests put a fault here; default: nothing does. */
+  /** Wraps the message handler, so that tests can inject a fault. Default: no wrapper. */
   readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
 
@@ -65,7 +65,7 @@ export function createApp(parts: AppParts): App {
       ...(intake === undefined ? {} : { intake }),
     });
 
-    // Two parts report on what is built after them.
+    // Two parts report on parts that are built after them.
     outputs.observe(ingestion);
     history.observe({
       pipeline: () => ingestion.status(),
@@ -101,7 +101,7 @@ export function createApp(parts: AppParts): App {
     });
     const schedule = startSchedule(tasks, logger, onFatal);
     stops.unshift(() => {
-      // Maintenance ends at its next slice; it goes on after the next start.
+      // Maintenance stops after its present batch and continues after the next start.
       storage.maintenance.interrupt();
       return schedule.stop();
     });
@@ -155,7 +155,7 @@ export function createApp(parts: AppParts): App {
       } catch (error) {
         logger.error(
           { event: 'collector.stop_failed', err: error },
-          'A part could not be stopped cleanly; going on with the others',
+          'A part could not be stopped cleanly; stopping the others',
         );
       }
     }

@@ -14,7 +14,7 @@ export const EXIT = {
   dataError: 65,
   /** Another collector holds the database, a port is taken, or another client uses our MQTT client id. */
   unavailable: 69,
-  /** The disk failed under us. */
+  /** Reading or writing the disk failed. */
   ioError: 74,
   /** The database is newer than this program, or holds simulated data while real data was asked for. */
   incompatible: 78,
@@ -121,6 +121,6 @@ export function cancelError(reason: CancelReason): RequestError {
     : new RequestError('deadline', 'The answer took too long; ask for a shorter time range or fewer nodes.');
 }
 
-/** The error of everything that is asked for during shutdown. */
+/** The error of every request during shutdown. */
 export const closingError = () =>
   new RequestError('closing', 'The collector is shutting down.', { 'Retry-After': '5' });

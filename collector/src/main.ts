@@ -38,7 +38,7 @@ async function serve(config: Config): Promise<void> {
   const app = createApp({
     config,
     logger,
-    // A demo explains itself even where its output is not a terminal.
+    // The banner of a simulated mesh is printed even where the output is not a terminal.
     showBanner: readable || config.simulation !== null ? print : undefined,
     readProcess,
     onFatal: (error) => stop(reportError(error)),

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of ingestion. Imports nothing but the contract.
+ * The types of ingestion. Imports nothing but the contract.
  *
  * Terminology (Meshtastic's own words):
  * - **node**: a radio, known by its 32-bit number; written `!xxxxxxxx`.
@@ -67,26 +67,26 @@ export type MessageHandler = (message: RawMessage) => Promise<void>;
 
 export type TopicKind = 'e' | 'c' | 'json' | 'map' | 'stat';
 
-/** How the payload of a packet became readable, or why it did not. */
+/** How the payload of a packet was decoded, or why it was not. */
 export type DecodeStatus =
   | 'decrypted' // with a configured or default channel key
   | 'plaintext' // the gateway uplinks decoded packets
   | 'plaintext-in-encrypted' // channel without a key: the "encrypted" bytes are plain
   | 'json' // firmware JSON topic
-  | 'undecryptable' // no key we have fits
+  | 'undecryptable' // no configured key decrypts it
   | 'pki' // direct message between two nodes' keys: no other node can read it
   | 'empty' // header only
   | 'suspect'; // hash and payload fit, but the re-encoding differs: other software, or a wrong key
 
 /** Result of decoding a readable payload. */
 export type PayloadStatus =
-  | 'decoded' // ended as events
+  | 'decoded' // decoded into events
   | 'not_decoded' // a known or unknown port we only count; raw bytes are kept
   | 'undecodable' // the port is known, the bytes are not what the port prescribes; raw bytes are kept
   | 'redacted' // control traffic or secrets: neither decoded nor kept
   | 'none'; // nothing readable
 
-/** Oddities worth showing; a packet with flags is kept. */
+/** Anomalies that are shown to people; a packet with flags is kept. */
 export type PacketFlag =
   | 'hops_out_of_range'
   | 'hop_limit_above_start'
@@ -153,20 +153,20 @@ export interface Reception {
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// Events: what a payload says. Always about `packet.from` unless the event names another node.
+// Events: the content of a payload. Always about `packet.from` unless the event names another node.
 
 export interface NodeInfoEvent {
   readonly type: 'node_info';
   readonly longName: string;
   readonly shortName: string;
-  /** `HELTEC_V3`, or `HW_MODEL_<n>` for a number this build does not know; null when the source did not say. */
+  /** `HELTEC_V3`, or `HW_MODEL_<n>` for a number this build does not know; null when not stated. */
   readonly hwModel: string | null;
   readonly role: string | null;
   /** 32 bytes as lower-case hex; null when absent. */
   readonly publicKey: string | null;
   readonly licensed: boolean;
   readonly unmessagable: boolean | null;
-  /** JSON never overwrites what protobuf said. */
+  /** A value from JSON never overwrites one from protobuf. */
   readonly source: 'protobuf' | 'json';
 }
 
@@ -217,7 +217,7 @@ export interface TelemetryEvent {
   readonly deviceTime: UnixMillis | null;
 }
 
-/** Anything people or sensors say in words. */
+/** A text of a person or a sensor. */
 export interface TextEvent {
   readonly type: 'text';
   readonly kind: 'text' | 'alert' | 'detection' | 'range_test' | 'reply' | 'beacon' | 'status';
@@ -343,8 +343,8 @@ export type DropReason =
   | 'node_not_allowed'
   | 'flood'
   | 'not_ok_to_mqtt'
-  | 'shed' // the backlog was full
-  | 'failed'; // the store could not digest this one message
+  | 'shed' // the queue was full
+  | 'failed'; // this one message could not be stored
 
 export type Decoded =
   | {
@@ -387,7 +387,7 @@ export interface MetricDefinition {
 }
 
 // ---------------------------------------------------------------------------------------------------------------
-// What the process says about itself. Outputs read it; each stage fills in its part.
+// Status of the process. Outputs read it; each stage fills in its part.
 
 export interface BrokerStatus {
   readonly name: string;

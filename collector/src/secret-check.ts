@@ -4,7 +4,7 @@ const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).
 
 /**
  * Compares a given secret with the expected one in constant time. Digests are compared, so neither the time nor the length
- * of the comparison says anything about the secret. `undefined` never matches.
+ * of the comparison reveals anything about the secret. `undefined` never matches.
  */
 export function createSecretCheck(expected: string): (given: string | Uint8Array | undefined) => boolean {
   const digest = sha256(expected);

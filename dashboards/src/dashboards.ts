@@ -10,7 +10,7 @@ import { collectorPrometheus } from './collector/prometheus.js';
 import { security } from './security/security.js';
 import { traffic } from './traffic/traffic.js';
 
-/** In the order people meet them. */
+/** In the order of the menu. */
 export const buildDashboards = (): Dashboard[] => [
   overview(),
   node(),

@@ -2,7 +2,7 @@
 import type { Collector } from '@mesh-observatory/test-kit/collector';
 import type { Target } from './generated.js';
 
-/** What the plugin keeps to itself; see `grafana-plugin/src/datasource/query/resolve.ts`. */
+/** Options that only the plugin uses; see `grafana-plugin/src/datasource/query/resolve.ts`. */
 const BROWSER_ONLY = new Set(['version', 'datasource', 'live', 'livePoints']);
 
 export type Values = Readonly<Record<string, readonly string[]>>;

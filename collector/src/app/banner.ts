@@ -46,7 +46,7 @@ function about({ simulation }: BannerFacts): string[] {
   const { nodes, place, historyHours, speed } = simulation;
   const pace = speed === 1 ? 'in real time' : `at ${speed}× real time`;
   return [
-    `  SIMULATED MESH: ${nodes} invented nodes around ${place}, ${historyHours} h of history, going on ${pace}.`,
+    `  SIMULATED MESH: ${nodes} invented nodes around ${place}, ${historyHours} h of history, continuing ${pace}.`,
     '  An embedded MQTT broker carries real encrypted Meshtastic packets. No radio, no broker, no internet is used.',
     '',
   ];
@@ -55,7 +55,7 @@ function about({ simulation }: BannerFacts): string[] {
 function advice({ simulation }: BannerFacts): string[] {
   if (simulation === null) return ['  Ctrl-C stops.'];
   return [
-    '  Your own mesh instead, from a broker, or from gateways that connect straight to this machine:',
+    '  To show your own mesh, connect to its broker, or let its gateways connect to this machine:',
     '    MQTT_BROKER=mqtt.example.org MQTT_TOPIC=msh/EU_868 npm start',
     '    EMBEDDED_BROKER=true EMBEDDED_BROKER_HOST=0.0.0.0 EMBEDDED_BROKER_USERNAME=mesh EMBEDDED_BROKER_PASSWORD=… npm start',
     '',

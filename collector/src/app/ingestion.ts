@@ -26,7 +26,7 @@ export interface IngestionParts {
   readonly logger: Logger;
   readonly clock: () => UnixMillis;
   readonly onFatal: (error: FatalError) => void;
-  /** Stands between the sources and the pipeline. Default: nothing does. */
+  /** Wraps the message handler. Default: no wrapper. */
   readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
 
@@ -44,7 +44,7 @@ export interface Ingestion {
 }
 
 export function createIngestion(parts: IngestionParts): Ingestion {
-  const { config, storage, logger, clock, onFatal, intake = (handle) => handle } = parts;
+  const { config, storage, logger, clock, onFatal, intake = (handle: MessageHandler) => handle } = parts;
   const keyring = createKeyring(channelKeysOf(config, parts.simulatedChannels));
   const decoder = createDecoder({ keyring, options: { storePersonalTelemetry: config.storeHealthTelemetry } });
   const fanout = createFanout(parts.sinks, logger);

@@ -11,7 +11,7 @@ export interface Task {
 }
 
 export interface Schedule {
-  /** Cancels what has not begun and waits for what has. */
+  /** Cancels the runs that have not begun and waits for those under way. */
   stop(): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface SourcesParts {
 
 export interface Sources {
   readonly all: readonly MessageSource[];
-  /** To be called after stopping: what the brokers certainly no longer hold for us need not be taken back next time. */
+  /** Call it after stopping: forgets filters that the brokers no longer hold, which the next start need not unsubscribe. */
   forgetStaleFilters(): void;
   readonly embeddedBroker: EmbeddedBroker | undefined;
 }

@@ -5,7 +5,7 @@ import { metricCatalog } from '../decode/telemetry-catalog.js';
 import type { UnixMillis } from '../model.js';
 import { openStore } from '../store/sqlite/store.js';
 import { createReadStore } from '../store/sqlite/read/store.js';
-import type { AskHealth, IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
+import type { GetHealth, IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
 
 export interface Storage {
   readonly ingest: IngestStore;
@@ -24,7 +24,7 @@ export interface StorageParts {
   readonly config: Config;
   readonly simulated: boolean;
   /** Current health of the collector, once it is known. */
-  readonly health: AskHealth;
+  readonly health: GetHealth;
   readonly logger: Logger;
   readonly clock: () => UnixMillis;
 }

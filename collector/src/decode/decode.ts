@@ -25,7 +25,7 @@ export interface DecoderParts {
 
 export interface Decoder {
   /**
-   * Decodes a message, or says why it cannot be decoded. Pure and total: the same message gives the same answer, whatever the
+   * Decodes a message, or returns the reason it cannot be decoded. Pure and total: the same message gives the same answer, whatever the
    * bytes; no clock (`receivedAt` is now), no I/O, no exception.
    */
   decode(message: RawMessage): Decoded;

@@ -5,7 +5,7 @@ import type { Candidate } from './keyring.js';
 import { isKnownPort } from './names.js';
 import { readMessage, UndecodableError } from './protobuf.js';
 
-export type Opened =
+export type DecryptionResult =
   | { readonly status: 'decrypted' | 'plaintext-in-encrypted' | 'suspect'; readonly data: Mesh.Data }
   | { readonly status: 'undecryptable' };
 
@@ -16,8 +16,8 @@ export interface EncryptedPacket {
 }
 
 /**
- * Does the typed payload of a plaintext make sense? Asked only for a plaintext that another encoder than Meshtastic's
- * seems to have written.
+ * Tests whether the typed payload of a plaintext is valid. Called only for a plaintext that an encoder other than
+ * Meshtastic's seems to have written.
  */
 export type PayloadTest = (data: Mesh.Data) => boolean;
 
@@ -42,13 +42,13 @@ export function applyKey(key: Uint8Array, { from, id, encrypted }: EncryptedPack
 
 /**
  * Tries the candidates. CTR has no checksum and a wrong key yields random bytes, up to 6 % of which parse. So the
- * plaintext must prove itself: a legal port, no unknown low fields, and the same bytes when encoded again.
+ * plaintext is accepted only with a legal port, no unknown low fields, and the same bytes when encoded again.
  */
-export function openPacket(
+export function decryptPacket(
   packet: EncryptedPacket,
   candidates: readonly Candidate[],
   payloadFits: PayloadTest,
-): Opened {
+): DecryptionResult {
   let suspect: Mesh.Data | undefined;
   for (const { key } of candidates) {
     const plain = applyKey(key, packet);

@@ -2,7 +2,7 @@ import type { PacketFlag, UnixMillis } from '../model.js';
 import type { PacketDiagnostics } from './ports/port.js';
 import { plausibleTime } from './sanitize.js';
 
-/** Collects what is noticed on the way through one packet. */
+/** Collects the diagnostics of one packet. */
 export interface CollectedDiagnostics extends PacketDiagnostics {
   readonly flags: readonly PacketFlag[];
   readonly claimedTime: UnixMillis | null;

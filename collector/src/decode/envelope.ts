@@ -14,7 +14,7 @@ export interface Rejected {
 
 export const reject = (reason: RejectReason, detail: string): Rejected => ({ ok: false, reason, detail });
 
-export interface OpenEnvelope {
+export interface DecodedEnvelope {
   readonly ok: true;
   readonly packet: Mesh.MeshPacket;
   /** As sent: it goes into the channel hash. Clean it before it is stored. */
@@ -26,7 +26,7 @@ export interface OpenEnvelope {
 /** Node numbers that no radio has. */
 const isReservedNumber = (num: number): boolean => num === 0 || num === BROADCAST;
 
-/** The publishing node: what the message says counts, the topic is the fallback. */
+/** The publishing node, from the message, else from the topic. */
 export function chooseGateway(
   claimed: string,
   topic: ParsedTopic,
@@ -43,8 +43,8 @@ export function rejectSender(from: number): Rejected | undefined {
   return reject('bad_sender', `node number ${from} cannot send: 0 and 4294967295 are reserved`);
 }
 
-/** Unwraps a ServiceEnvelope: a packet, and the gateway's word for where it came from. */
-export function openEnvelope(payload: Uint8Array, topic: ParsedTopic): OpenEnvelope | Rejected {
+/** Decodes a ServiceEnvelope: the packet, its channel and the gateway that published it. */
+export function decodeEnvelope(payload: Uint8Array, topic: ParsedTopic): DecodedEnvelope | Rejected {
   let envelope: Mqtt.ServiceEnvelope;
   try {
     envelope = readMessage(Mqtt.ServiceEnvelopeSchema, payload);

@@ -10,7 +10,7 @@ export interface Hops {
 
 /**
  * How often a packet was relayed before the gateway heard it. `hopStart` 0 means "sent with no hops" only from firmware
- * that has a bitfield (2.5 and later); older firmware never set it, and an undecryptable packet does not tell.
+ * that has a bitfield (2.5 and later); older firmware never set it, and an undecryptable packet does not show it.
  */
 export function hopsOf(hopStart: number, hopLimit: number, hasBitfield: boolean): Hops {
   const inRange = (value: number): number | null => (value >= 0 && value <= MAX_HOPS ? value : null);

@@ -27,7 +27,7 @@ export function uint32At(object: JsonObject, key: string): number | undefined {
   return fits ? value >>> 0 : undefined;
 }
 
-/** How deep the brackets nest, without parsing. */
+/** Depth of nested brackets, without parsing. */
 export function nestingDepth(json: string): number {
   let depth = 0;
   let deepest = 0;

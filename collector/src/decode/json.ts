@@ -70,7 +70,7 @@ export function decodeJson(message: RawMessage, topic: ParsedTopic, samples: Sam
   };
 }
 
-/** The object, or why there is none. */
+/** Parses the object, or returns the reason there is none. */
 function parse(payload: Uint8Array): JsonObject | string {
   const text = decodeUtf8(payload);
   if (nestingDepth(text) > MAX_DEPTH) return `JSON nested deeper than ${MAX_DEPTH}`;
@@ -167,7 +167,7 @@ function packetOf(
     replyId: null,
     okToMqtt: null,
     priority: 0,
-    size: 0, // JSON does not tell what the packet cost on air
+    size: 0, // JSON does not contain the size on air
     payload: null,
     deviceTime: diagnostics.claimedTime,
     flags: diagnostics.flags,

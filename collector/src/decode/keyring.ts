@@ -143,7 +143,7 @@ export function createKeyring(entries: readonly ChannelKey[], options: KeyringOp
 
   return {
     // Remembers which keys can fit, the empty list included, so that unreadable traffic costs one look-up. That the
-    // candidates failed is not remembered: one forged packet would otherwise blind us to its channel.
+    // candidates failed is not remembered: one forged packet would otherwise make its whole channel undecryptable.
     candidates(channelId, hash) {
       const cacheKey = `${hash} ${channelId}`;
       const known = cache.get(cacheKey);

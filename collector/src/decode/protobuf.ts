@@ -2,7 +2,7 @@ import { fromBinary, ScalarType } from '@bufbuild/protobuf';
 import type { DescField, DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 
-/** The bytes are not the message they are said to be. */
+/** The bytes are not a message of the expected type. */
 export class UndecodableError extends Error {
   override readonly name = 'UndecodableError';
 }

@@ -67,7 +67,7 @@ export function plausibleTime(seconds: number | undefined, now: UnixMillis): Uni
     : null;
 }
 
-/** True for a set clock that says the packet was heard too long ago to be news. */
+/** True when a clock that is set shows that the packet was received too long ago to be new. */
 export function isStale(seconds: number, now: UnixMillis): boolean {
   const millis = seconds * 1000;
   return millis >= EARLIEST_MS && now - millis > LATEST_AGE_MS;

@@ -11,9 +11,9 @@ import type {
   RawMessage,
   Reception,
 } from '../model.js';
-import { openPacket } from './decrypt.js';
-import { openEnvelope, reject } from './envelope.js';
-import type { OpenEnvelope, Rejected } from './envelope.js';
+import { decryptPacket } from './decrypt.js';
+import { decodeEnvelope, reject } from './envelope.js';
+import type { DecodedEnvelope, Rejected } from './envelope.js';
 import { hopsOf } from './hops.js';
 import type { Keyring } from './keyring.js';
 import { portName, transportName } from './names.js';
@@ -37,16 +37,16 @@ const MAX_PORT = 511;
 /** Tag and extra nonce of a direct message encrypted between two nodes' keys. */
 const PKI_OVERHEAD_BYTES = 12;
 
-/** A message on a binary topic: `e`, `c` or `map`. */
+/** Decodes a message on a binary topic: `e`, `c` or `map`. */
 export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, parts: EnvelopeParts): Decoded {
-  const envelope = openEnvelope(message.payload, topic);
+  const envelope = decodeEnvelope(message.payload, topic);
   if (!envelope.ok) return envelope;
   const diagnostics = collectDiagnostics(message.receivedAt);
   envelope.flags.forEach((flag) => diagnostics.flag(flag));
   const context = (data: Mesh.Data, to: PacketDiagnostics): DecodeContext =>
     contextOf(envelope, data, message, parts, to);
 
-  const opened = openData(envelope, parts.keyring, (data) =>
+  const opened = decodeData(envelope, parts.keyring, (data) =>
     payloadMakesSense(data, context(data, collectDiagnostics(message.receivedAt))),
   );
   if ('ok' in opened) return opened;
@@ -61,14 +61,14 @@ export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, p
   return { ok: true, packet, reception, events: payload?.events ?? [] };
 }
 
-interface OpenData {
+interface DecodedData {
   readonly status: DecodeStatus;
   readonly data: Mesh.Data | undefined;
   readonly channelHash: number | null;
   readonly size: number;
 }
 
-function isPki({ packet, channelId }: OpenEnvelope): boolean {
+function isPki({ packet, channelId }: DecodedEnvelope): boolean {
   return packet.pkiEncrypted || channelId === PKI_CHANNEL;
 }
 
@@ -76,11 +76,11 @@ function tooLong(what: string, bytes: number, max: number): Rejected {
   return reject('oversize', `${what} of ${bytes} bytes; at most ${max} fit a LoRa frame`);
 }
 
-function openData(
-  envelope: OpenEnvelope,
+function decodeData(
+  envelope: DecodedEnvelope,
   keyring: Keyring,
   payloadFits: (data: Mesh.Data) => boolean,
-): OpenData | Rejected {
+): DecodedData | Rejected {
   const { payloadVariant } = envelope.packet;
   if (payloadVariant.case === 'decoded') {
     const data = payloadVariant.value;
@@ -102,14 +102,14 @@ function openData(
 }
 
 function decrypt(
-  { packet, channelId }: OpenEnvelope,
+  { packet, channelId }: DecodedEnvelope,
   encrypted: Uint8Array,
   hash: number,
   keyring: Keyring,
   payloadFits: (data: Mesh.Data) => boolean,
-): Pick<OpenData, 'status' | 'data'> {
+): Pick<DecodedData, 'status' | 'data'> {
   const { from, id } = packet;
-  const opened = openPacket({ from, id, encrypted }, keyring.candidates(channelId, hash), payloadFits);
+  const opened = decryptPacket({ from, id, encrypted }, keyring.candidates(channelId, hash), payloadFits);
   if (opened.status !== 'undecryptable') return opened;
   // Older gateways publish direct messages without saying so: hash 0, unicast, and room for the tag.
   const looksPki = hash === 0 && isUnicast(packet.to) && encrypted.length > PKI_OVERHEAD_BYTES;
@@ -119,7 +119,7 @@ function decrypt(
 const idOrNull = (id: number): PacketId | null => (id === 0 ? null : (id as PacketId));
 
 function contextOf(
-  { packet, gateway }: OpenEnvelope,
+  { packet, gateway }: DecodedEnvelope,
   data: Mesh.Data,
   { receivedAt }: RawMessage,
   { samples }: EnvelopeParts,
@@ -151,7 +151,7 @@ function isReadableDirectMessage(packet: Mesh.MeshPacket, data: Mesh.Data): bool
 function receptionOf(
   message: RawMessage,
   topic: ParsedTopic,
-  { packet, gateway }: OpenEnvelope,
+  { packet, gateway }: DecodedEnvelope,
   data: Mesh.Data | undefined,
   diagnostics: PacketDiagnostics,
 ): Reception {
@@ -186,8 +186,8 @@ function relayOf({ relayNode, hopStart }: Mesh.MeshPacket, own: boolean): number
 }
 
 function packetOf(
-  { packet, channelId }: OpenEnvelope,
-  { status, data, channelHash, size }: OpenData,
+  { packet, channelId }: DecodedEnvelope,
+  { status, data, channelHash, size }: DecodedData,
   payloadStatus: PayloadStatus,
   diagnostics: CollectedDiagnostics,
 ): MeshPacket {

@@ -1,4 +1,4 @@
-/** From fields on the wire to samples of the catalog. */
+/** Converts fields on the wire to samples of the catalog. */
 import type { DescMessage, Message } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { MetricDefinition, MetricSample } from '../model.js';

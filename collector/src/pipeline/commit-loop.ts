@@ -3,7 +3,7 @@ import { FatalError, StoreBlockedError } from '../errors.js';
 import type { Ingested } from '../model.js';
 import type { CommitResult, IngestStore } from '../store/store.js';
 import { createBackOff, WITHOUT_JITTER } from '../timing/back-off.js';
-import type { Backlog, Waiting } from './backlog.js';
+import type { MessageQueue, Waiting } from './message-queue.js';
 
 /** One message waiting for its commit. */
 export interface Pending {
@@ -15,13 +15,13 @@ export interface Pending {
 }
 
 export interface CommitLoopParts {
-  readonly backlog: Backlog<Pending>;
+  readonly queue: MessageQueue<Pending>;
   readonly store: Pick<IngestStore, 'commit'>;
   readonly batchSize: number;
   /** Minimum interval between commits; 0 = at the next turn of the event loop. */
   readonly batchIntervalMs: number;
   readonly logger: Logger;
-  /** The database is beyond use: the process has to end. Nothing is acknowledged after this. */
+  /** The database cannot be used any more: the process has to end. Nothing is acknowledged after this. */
   readonly onFatal: (error: FatalError) => void;
   readonly onCommitted: (batch: { readonly size: number; readonly seconds: number }) => void;
   /** Results of a commit, in batch order, after each message was settled. */
@@ -29,9 +29,9 @@ export interface CommitLoopParts {
 }
 
 export interface CommitLoop {
-  /** Something was added to the backlog. */
+  /** Something was added to the queue. */
   wake(): void;
-  /** Commits what waits, as far as the store lets it. */
+  /** Commits the waiting messages, as far as the store can write. */
   drain(): void;
   stop(): void;
   readonly blocked: { readonly since: number; readonly reason: string } | null;
@@ -43,10 +43,10 @@ const LAST_RETRY_MS = 5_000;
 /**
  * Natural group commit: whatever one turn of the event loop brought is one transaction. Full groups are committed in
  * place, because an MQTT client works through everything it has parsed before timers and immediates get their turn.
- * While the store cannot be written, messages stay in the backlog, unacknowledged, and the commit is tried again.
+ * While the store cannot be written, messages stay in the queue, unacknowledged, and the commit is tried again.
  */
 export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
-  const { backlog, store, batchSize, batchIntervalMs, logger } = parts;
+  const { queue, store, batchSize, batchIntervalMs, logger } = parts;
   let cancelScheduled: (() => void) | undefined;
   let lastCommitAt = -Infinity;
   const retry = createBackOff(FIRST_RETRY_MS, WITHOUT_JITTER);
@@ -57,12 +57,12 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
   function schedule(): void {
     if (cancelScheduled !== undefined || ended) return;
     // A full group does not wait: the interval spares the disk at low rates, it must not bound the throughput.
-    const pause = backlog.size >= batchSize ? 0 : batchIntervalMs - (performance.now() - lastCommitAt);
+    const pause = queue.size >= batchSize ? 0 : batchIntervalMs - (performance.now() - lastCommitAt);
     const wait = blocked === null ? pause : retryMs;
     const run = () => {
       cancelScheduled = undefined;
       flush();
-      if (backlog.size > 0) schedule();
+      if (queue.size > 0) schedule();
     };
     if (wait > 0) {
       const timer = setTimeout(run, wait);
@@ -78,9 +78,9 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
     cancelScheduled = undefined;
   }
 
-  /** Commits one group; false when the store would not take it. */
+  /** Commits one group; false when the store could not write it. */
   function flush(): boolean {
-    const group = backlog.peek(batchSize);
+    const group = queue.peek(batchSize);
     if (group.length === 0 || ended) return false;
     const startedAt = performance.now();
     let results: readonly CommitResult[];
@@ -90,7 +90,7 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
       return recover(group, error);
     }
     lastCommitAt = performance.now();
-    backlog.drop(group.length);
+    queue.drop(group.length);
     unblock();
     parts.onCommitted({ size: group.length, seconds: (lastCommitAt - startedAt) / 1000 });
     announce(group, results);
@@ -119,16 +119,16 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
     return isolate(group);
   }
 
-  /** One message the store cannot digest must not stop all others: commit one by one and give up on the culprit. */
+  /** Commits one by one, so that a message that cannot be stored does not stop the others. */
   function isolate(group: readonly Waiting<Pending>[]): boolean {
     for (const { item } of group) {
       try {
         const results = store.commit([item.ingested]);
-        backlog.drop(1);
+        queue.drop(1);
         announce([{ item, priority: 0, kept: false }], results);
       } catch (error) {
         if (error instanceof StoreBlockedError || error instanceof FatalError) return recover([], error);
-        backlog.drop(1);
+        queue.drop(1);
         item.settle(error instanceof Error ? error : new Error(String(error)));
       }
     }
@@ -159,12 +159,12 @@ export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
 
   return {
     wake() {
-      if (backlog.size >= batchSize && batchIntervalMs === 0 && blocked === null) flush();
-      if (backlog.size > 0) schedule();
+      if (queue.size >= batchSize && batchIntervalMs === 0 && blocked === null) flush();
+      if (queue.size > 0) schedule();
     },
     drain() {
       cancel();
-      while (backlog.size > 0 && flush());
+      while (queue.size > 0 && flush());
     },
     stop() {
       ended = true;

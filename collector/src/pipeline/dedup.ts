@@ -21,7 +21,7 @@ export function messageKey(message: RawMessage, packet: MeshPacket): Uint8Array 
 
 export type Verdict = 'accepted' | 'flood';
 
-/** Remembers what was decided about a packet, so that its copies from other gateways share its fate and count once. */
+/** Remembers the decision about a packet, so that it also applies to copies from other gateways, which count once. */
 export interface RecentPackets {
   verdict(packet: MeshPacket): Verdict | undefined;
   remember(packet: MeshPacket, verdict: Verdict): void;

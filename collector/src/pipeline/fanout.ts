@@ -27,7 +27,7 @@ export function createFanout(sinks: readonly Sink[], logger: Logger): Fanout {
             'error',
             sink.name,
             { event: 'fanout.sink_failed', sink: sink.name, err: error },
-            `The ${sink.name} output failed; ingestion goes on`,
+            `The ${sink.name} output failed; ingestion continues`,
           );
         }
       }

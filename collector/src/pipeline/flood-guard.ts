@@ -23,7 +23,7 @@ export type FloodVerdict = 'pass' | 'blocked' | 'newly_blocked';
  */
 export interface FloodGuard {
   check(node: NodeNum, at: UnixMillis): FloodVerdict;
-  /** How long the node is ignored from `at` on, in milliseconds. */
+  /** Time the node is ignored from `at` on, in milliseconds. */
   remaining(node: NodeNum, at: UnixMillis): number;
 }
 

@@ -13,7 +13,7 @@ import type {
 } from '../model.js';
 import type { CommitResult, IngestStore } from '../store/store.js';
 import { createThrottledLog } from '../throttled-log.js';
-import { createBacklog } from './backlog.js';
+import { createMessageQueue } from './message-queue.js';
 import { createCommitLoop, type Pending } from './commit-loop.js';
 import { messageKey } from './dedup.js';
 import type { Fanout } from './fanout.js';
@@ -42,13 +42,13 @@ export interface Ingest {
   status(): Omit<PipelineStatus, 'ingesting'>;
 }
 
-/** Published history is not latency. */
+/** Older messages are history: their age is no latency. */
 const LIVE_WITHIN_MS = HOUR_MS;
 
-/** The way of a message: decode → policy → backlog → group commit → acknowledge → announce. */
+/** The way of a message: decode → policy → queue → group commit → acknowledge → announce. */
 export function createIngest(parts: IngestParts): Ingest {
   const { decode, policy, hopTrust, fanout, observer, logger, clock, options } = parts;
-  const backlog = createBacklog<Pending>(options.queueSize);
+  const queue = createMessageQueue<Pending>(options.queueSize);
   const totals = { received: 0, stored: 0, receptions: 0, duplicates: 0 };
   const rejected: Partial<Record<RejectReason, number>> = {};
   const dropped: Partial<Record<DropReason, number>> = {};
@@ -58,7 +58,7 @@ export function createIngest(parts: IngestParts): Ingest {
   let lastCommitAt: UnixMillis | null = null;
 
   const loop = createCommitLoop({
-    backlog,
+    queue,
     store: parts.store,
     batchSize: options.batchSize,
     batchIntervalMs: options.batchIntervalMs,
@@ -113,14 +113,14 @@ export function createIngest(parts: IngestParts): Ingest {
           drop('failed');
           logger.error(
             { event: 'store.refused_message', err: result, from: ingested.packet.from, port: ingested.packet.portName },
-            'One message could not be stored and was given up',
+            'One message could not be stored and was dropped',
           );
         } else {
           settled(ingested, result);
         }
         resolve();
       };
-      const shed = backlog.push({
+      const shed = queue.push({
         item: { ingested, settle, release: resolve },
         priority: priorityOf(ingested.packet),
         kept,
@@ -159,7 +159,7 @@ export function createIngest(parts: IngestParts): Ingest {
       ...totals,
       rejected,
       dropped,
-      queueDepth: backlog.size,
+      queueDepth: queue.size,
       queueCapacity: options.queueSize,
       blockedSince: loop.blocked === null ? null : (loop.blocked.since as UnixMillis),
       blockedReason: loop.blocked?.reason ?? null,

@@ -5,7 +5,7 @@ import { isUnicast } from '../model.js';
 import type { RecentPackets } from './dedup.js';
 import type { FloodGuard } from './flood-guard.js';
 import type { FloodReport } from './flood-report.js';
-import type { Priority } from './backlog.js';
+import type { Priority } from './message-queue.js';
 
 export interface Box {
   readonly north: number;
@@ -34,7 +34,7 @@ export interface PolicyParts {
 
 type Readable = Extract<Decoded, { ok: true }>;
 
-/** Applies what the operator wants kept. Returns the (possibly reduced) message, or the reason to drop it. */
+/** Applies the operator's filters. Returns the (possibly reduced) message, or the reason to drop it. */
 export interface Policy {
   admit(decoded: Readable): Readable | DropReason;
 }
@@ -62,7 +62,7 @@ const PRIORITY_BY_PORT: Readonly<Record<string, Priority>> = {
   POSITION_APP: 2,
 };
 
-/** Priority of a packet when the backlog is full; 0 is the most valuable. */
+/** Priority of a packet when the queue is full; 0 is the highest. */
 export const priorityOf = (packet: MeshPacket): Priority => PRIORITY_BY_PORT[packet.portName ?? ''] ?? 3;
 
 export function createPolicy({ options, floodGuard, recent, nodes, onFlood }: PolicyParts): Policy {
@@ -95,7 +95,7 @@ export function createPolicy({ options, floodGuard, recent, nodes, onFlood }: Po
     return verdict !== 'pass';
   }
 
-  /** Direct messages under a channel key are private: only the fact is kept unless the operator asks for more. */
+  /** Direct messages under a channel key are private: only the fact is kept, unless STORE_TEXT is `all`. */
   function withoutPrivateText(decoded: Readable): Readable {
     if (
       options.text === 'all' ||

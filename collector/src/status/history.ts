@@ -5,7 +5,7 @@ import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
 import type { StoreSizes } from '../store/store.js';
 import type { Latencies } from './latencies.js';
 
-/** The parts of the collector that are measured, each asked when a reading is due. */
+/** The parts of the collector that are measured, each read when a reading is due. */
 export interface Observed {
   readonly pipeline: () => PipelineStatus;
   readonly brokers: () => readonly BrokerStatus[];
@@ -68,7 +68,7 @@ export function createHistory(parts: HistoryParts): History {
   function count({ pipeline }: Observed): Counters {
     const { received, stored, duplicates, rejected, dropped } = pipeline();
     return {
-      // Not the clock of the day: that one may be set while we count.
+      // Monotonic: the system clock may be set in between.
       atMs: performance.now(),
       received,
       stored,

@@ -21,7 +21,7 @@ export function createRecording({ history, store, pipeline, historyIsComplete, c
       return;
     }
     const readings = history.collectReadings();
-    // A database that cannot be written was reported; it does not get better by trying this.
+    // A database that cannot be written has been reported already.
     if (pipeline().blockedSince === null) store.recordReadings(clock(), readings);
   };
 }

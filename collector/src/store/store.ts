@@ -78,7 +78,7 @@ export interface IngestStore {
   commit(batch: readonly Ingested[]): readonly CommitResult[];
   /** Marks nodes and gateways that have been silent for too long; returns what to announce. */
   sweep(now: UnixMillis): readonly Change[];
-  /** Records an event the pipeline saw (flood). */
+  /** Records an event that the pipeline observed (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
   /** Saves the readings of the collector of this minute. */
   recordReadings(at: UnixMillis, readings: CollectorReadings): void;
@@ -120,8 +120,8 @@ export interface StoreMaintenance {
   close(): Promise<void>;
 }
 
-/** Called with every query that may need it. */
-export type AskHealth = () => CollectorHealth | undefined;
+/** Reads the collector's health; called with every query that may need it. */
+export type GetHealth = () => CollectorHealth | undefined;
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;

@@ -2,7 +2,7 @@ import type { ConnectionEnd } from './mqtt-connection.js';
 import type { ResolvedOptions } from './mqtt-options.js';
 
 export interface Explanation {
-  /** `refused`: the broker answered and does not want us as we are; trying often will not help. */
+  /** `refused`: the broker rejects our settings, so that frequent retries do not help. */
   readonly kind: 'refused' | 'unreachable' | 'lost';
   /** One sentence for people, naming the setting to change where there is one. Never a secret. */
   readonly sentence: string;
@@ -12,21 +12,21 @@ type Setting = (variable: string, key: string) => string;
 
 const REASONS: Readonly<Record<number, string>> = {
   0x80: 'gave no reason',
-  0x81: 'called our packet malformed',
+  0x81: 'received a malformed packet from us',
   0x82: 'reported a protocol error',
   0x83: 'gave no reason',
   0x88: 'is unavailable',
   0x89: 'is busy',
   0x8a: 'has banned this client',
   0x8b: 'is shutting down',
-  0x8c: 'wants another authentication method',
-  0x8d: 'did not hear from us in time',
+  0x8c: 'requires another authentication method',
+  0x8d: 'received nothing from us in time',
   0x8e: 'gave our session to another client with the same client id',
-  0x93: 'sent more messages than it may',
-  0x95: 'met a packet that is too large',
-  0x97: 'says that a quota is exceeded',
+  0x93: 'received more messages than it allows',
+  0x95: 'received a packet that is too large',
+  0x97: 'reports that a quota is exceeded',
   0x98: 'ended the connection by order of its administrator',
-  0x9c: 'wants us to use another server',
+  0x9c: 'asks us to use another server',
   0x9d: 'has moved to another server',
   0x9f: 'takes no more connections for now',
 };
@@ -102,7 +102,7 @@ function explainNetwork(code: string, message: string, { host, port, shown }: Re
       return `The connection to ${shown} was cut`;
   }
   if (message === 'connack timeout') return `${shown} does not answer: is it an MQTT broker?`;
-  if (message === 'Keepalive timeout') return `${shown} went silent: the connection was given up`;
+  if (message === 'Keepalive timeout') return `${shown} stopped answering: the connection was closed`;
   const status = /^Unexpected server response: (\d+)$/.exec(message)?.[1];
   if (status !== undefined) return `${shown} answers HTTP ${status} instead of a WebSocket: is the path right?`;
   return `The connection to ${shown} failed: ${message === '' ? code : message}`;

@@ -1,9 +1,9 @@
 /**
  * Acknowledges messages after they are durable, in the order they arrived, on the connection they arrived on.
  *
- * MQTT.js couples "next message, please" with PUBACK, and would wait for each commit before it parses the next message.
- * So the client is told to go on without acknowledging, and the acknowledgements are held here, one instance per
- * connection, until the handler of each message has resolved. What is not acknowledged when the connection ends is
+ * MQTT.js parses the next message only after the PUBACK, and so would wait for each commit. Therefore it is made to
+ * continue without acknowledging, and the acknowledgements are held here, one instance per connection, until the handler
+ * of each message has resolved. What is not acknowledged when the connection ends is
  * redelivered by the broker; an acknowledgement of a dead connection is never sent on a newer one, where the same packet
  * id may stand for a message that is not stored yet.
  */

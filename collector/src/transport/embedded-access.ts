@@ -24,7 +24,7 @@ export function checkExposure({ host, username, password }: EmbeddedAccess): voi
   }
 }
 
-/** Checks what a client presents; without a configured user name everybody may connect. Both parts are always compared. */
+/** Checks what a client presents; without a configured user name everyone may connect. Both parts are always compared. */
 export function credentialCheck(username = '', password = '') {
   const isUsername = createSecretCheck(username);
   const isPassword = createSecretCheck(password);

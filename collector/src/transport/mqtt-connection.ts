@@ -42,14 +42,14 @@ export interface MqttConnection {
   pause(): void;
   /** Resolves when all handlers ended and what may be acknowledged is. */
   settled(): Promise<void>;
-  /** Says goodbye (presence, DISCONNECT), forced when that takes more than two seconds. */
+  /** Disconnects cleanly (presence, DISCONNECT), by force when that takes more than two seconds. */
   end(): Promise<void>;
-  /** Cuts the connection without goodbye, so that the broker redelivers what is not acknowledged. */
+  /** Cuts the connection without DISCONNECT, so that the broker redelivers what is not acknowledged. */
   drop(): void;
 }
 
 const END_DEADLINE_MS = 2_000;
-/** "Go on without PUBACK": MQTT.js takes an error for exactly that, and drops it. */
+/** Makes MQTT.js continue without PUBACK: it ignores this error. */
 const NOT_YET = new Error('acknowledged after the commit');
 
 /** A QoS 0 message cannot be sent again. The handler has counted and logged what it could not take. */
@@ -89,7 +89,7 @@ export function openConnection(
     },
   });
 
-  /** Lets MQTT.js go on, at once unless the window is full or the event loop needs its turn. */
+  /** Lets MQTT.js continue, at once unless the window is full or the event loop needs its turn. */
   function next(go: () => void): void {
     if (acks.unacknowledged > options.receiveMaximum) {
       void acks.below(options.receiveMaximum).then(go);

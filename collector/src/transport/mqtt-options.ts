@@ -97,7 +97,7 @@ function parseTarget({ name, url, username, password, tls }: MqttSourceOptions):
   if (scheme !== 'mqtt' && scheme !== 'mqtts' && scheme !== 'ws' && scheme !== 'wss') {
     throw wrong(`begins with ${JSON.stringify(parsed.protocol)}: allowed are mqtt:, mqtts:, ws: and wss:`);
   }
-  if (parsed.hostname === '') throw wrong('names no host');
+  if (parsed.hostname === '') throw wrong('has no host');
   const protocol = tls.enabled ? SECURE[scheme] : scheme;
   const port = parsed.port === '' ? DEFAULT_PORT[protocol] : Number(parsed.port);
   const webSocket = protocol === 'ws' || protocol === 'wss';
@@ -114,7 +114,7 @@ function parseTarget({ name, url, username, password, tls }: MqttSourceOptions):
   };
 }
 
-/** Throws FatalError for what no amount of trying will mend. */
+/** Throws FatalError for mistakes that retrying cannot fix. */
 export function checkOptions(options: MqttSourceOptions): void {
   const broker = JSON.stringify(options.name);
   const fail = (code: string, message: string, cause?: unknown): never => {

@@ -27,7 +27,7 @@ export function createMqttPublisher(options: MqttPublisherOptions): MqttPublishe
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
   });
-  // The broker is our own: what goes wrong is said there, and the client tries again.
+  // The embedded broker logs its own failures, and the client retries.
   client.on('error', () => undefined);
   return {
     publish(topic, payload) {

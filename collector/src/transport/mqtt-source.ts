@@ -147,7 +147,7 @@ class MqttSource implements MessageSource {
     this.throttled.reset(TROUBLE);
     if (refused.length === 0) return;
     const list = refused.map((filter) => JSON.stringify(filter)).join(', ');
-    this.lastError = `The broker refused the subscription to ${list}: ask for less, or for permission`;
+    this.lastError = `The broker refused the subscription to ${list}: subscribe to less, or get permission from its administrator`;
     this.log.error({ event: 'mqtt.subscription_refused', refused }, this.lastError);
     // Nothing left to listen to: ask again later, permissions may change.
     if (granted.length === 0) {
@@ -206,7 +206,7 @@ class MqttSource implements MessageSource {
   private giveUp(): void {
     const message =
       `Another client uses the MQTT client id ${JSON.stringify(this.options.clientId)} at broker ` +
-      `${JSON.stringify(this.options.name)}: the two throw each other out. Stop the other one, or give this collector a ` +
+      `${JSON.stringify(this.options.name)}: they keep disconnecting each other. Stop the other one, or give this collector a ` +
       'client id of its own (MQTT_CLIENT_ID)';
     this.state = 'stopped';
     this.lastError = message;

@@ -2,8 +2,8 @@ import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 
 /**
- * Follows the framing of an MQTT byte stream (one type byte, 1–4 bytes of remaining length, that many bytes) and tells
- * when a packet announces more than `maxBytes`, before any of it is buffered.
+ * Follows the framing of an MQTT byte stream (one type byte, 1–4 bytes of remaining length, that many bytes). Returns
+ * true when a packet announces more than `maxBytes`, before any of it is buffered.
  */
 export function createPacketSizeCheck(maxBytes: number): (chunk: Uint8Array) => boolean {
   let place: 'type' | 'length' | 'body' = 'type';
@@ -30,7 +30,7 @@ export function createPacketSizeCheck(maxBytes: number): (chunk: Uint8Array) => 
       }
       length += (byte & 0x7f) * 128 ** lengthBytes;
       lengthBytes += 1;
-      // The fourth byte may not announce a fifth; the parser behind us says so, we only stay bounded.
+      // The fourth byte may not announce a fifth; the parser reports that, here only the memory is bounded.
       if ((byte & 0x80) !== 0 && lengthBytes < 4) continue;
       if (1 + lengthBytes + length > maxBytes) return false;
       bodyLeft = length;

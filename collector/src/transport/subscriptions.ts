@@ -63,7 +63,7 @@ function channelMistakes(channels: readonly string[]): string[] {
 }
 
 /**
- * The narrowest MQTT filters that bring what was asked for: root topics × channels × kinds. Subscribing to everything
+ * The narrowest MQTT filters for the configured topics: root topics × channels × kinds. Subscribing to everything
  * (`msh/#`) happens only when it is written out: the public broker refuses it, and a shared one pays for it.
  */
 export function subscriptionFilters(request: SubscriptionRequest): Subscriptions {

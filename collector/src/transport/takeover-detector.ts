@@ -15,9 +15,9 @@ export interface TakeoverDetector {
 }
 
 /**
- * Two clients with one client id throw each other out for ever, and each looks healthy half of the time. A broker with
- * MQTT 5 says so; with 3.1.1 the sign is a working connection that is closed without a word within seconds, again and
- * again. Anything else in between (refused, unreachable, cut by the network) speaks for another cause.
+ * Two clients with one client id disconnect each other for ever, and each looks healthy half of the time. A broker with
+ * MQTT 5 reports it; with 3.1.1 the sign is a working connection that is closed without a word within seconds, again and
+ * again. Anything else in between (refused, unreachable, cut by the network) indicates another cause.
  */
 export function createTakeoverDetector(clock: () => number = () => performance.now()): TakeoverDetector {
   let takeovers: number[] = [];

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 
 /**
- * What express really serves, read from its router rather than from the table it was made of: `GET /api/nodes/{nodeId}`.
+ * The routes of an express application, read from its router rather than from the table it was made of: `GET /api/nodes/{nodeId}`.
  * `entry.all` (the 405 answer) has no method and HEAD comes with GET.
  */
 export function registeredRoutes(app: Express): string[] {

@@ -127,9 +127,9 @@ export function ingested(options: IngestedOptions = {}): Ingested {
   return { packet, reception, events, messageKey: createHash('sha256').update(identity).digest().subarray(0, 16) };
 }
 
-/** What the same packet looks like on the JSON topic. */
+/** Fields of the same packet on the JSON topic. */
 export const asJson = { decodeStatus: 'json', channelHash: null } as const satisfies Partial<MeshPacket>;
-/** What it looks like without the key. */
+/** Fields of the same packet without the key. */
 export const asUndecryptable = {
   decodeStatus: 'undecryptable',
   payloadStatus: 'none',
@@ -191,7 +191,7 @@ export interface TestStore extends Store {
   readonly folder: string;
   /** The connection that writes. */
   readonly writer: Database.Database;
-  /** What the store takes for the present. Follows the newest message unless set. */
+  /** The present by the clock of the store. Follows the newest message unless set. */
   now: number;
   commit(...batch: Ingested[]): readonly CommitResult[];
   /** All rows of a query, through a connection of its own. */

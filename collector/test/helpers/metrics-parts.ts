@@ -58,7 +58,7 @@ export function linesOf(body: string, metric: string): string[] {
   return body.split('\n').filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `));
 }
 
-/** What `promtool check metrics` has to say: parse errors and style; empty = nothing. */
+/** Output of `promtool check metrics`: parse errors and style; empty = none. */
 export function promtoolCheck(body: string): string {
   const result = spawnSync('promtool', ['check', 'metrics'], { input: body, encoding: 'utf8', timeout: 30_000 });
   if (result.error !== undefined) {

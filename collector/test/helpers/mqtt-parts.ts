@@ -1,4 +1,4 @@
-/** What tests of an MQTT source need around it: options, publishers, a handler that remembers. */
+/** Parts for tests of an MQTT source: options, publishers, a handler that remembers. */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { FatalError } from '../../src/errors.js';
 import type { RawMessage } from '../../src/model.js';

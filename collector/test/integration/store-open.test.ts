@@ -10,7 +10,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -66,7 +65,7 @@ async function fill(): Promise<void> {
   await store.maintenance.close();
 }
 
-/** What a killed process leaves behind: the log not checkpointed, the stop not marked as clean. */
+/** The files after a process was killed: the log not checkpointed, the stop not marked as clean. */
 function fillAndKill(): void {
   const live = join(folder, 'live.db');
   const store = openStore(storeOptions(live, { synchronous: 'full' }));

@@ -14,7 +14,7 @@ import { weakLinks } from './rules/weak-links.js';
 
 export interface RuleGroup {
   readonly name: string;
-  /** A mesh changes within minutes: asking more often costs and tells nothing more. */
+  /** A mesh changes within minutes: evaluating more often costs more and detects nothing earlier. */
   readonly intervalSeconds: number;
   readonly rules: readonly AlertRule[];
 }

@@ -1,9 +1,9 @@
 /** PromQL that several rules share. */
 
-/** Two collectors may see the same node: series are matched within what one of them says. */
+/** Two collectors may see the same node: series are matched within one collector. */
 const SAME_NODE = 'on (job, instance, node_id)';
 
-/** Adds the names of a node, so that a notification can say whom it is about. `matchers` narrow the nodes. */
+/** Adds the names of a node for the notification. `matchers` narrow the nodes. */
 export function withNames(value: string, matchers = ''): string {
   return `(${value}) * ${SAME_NODE} group_left (long_name, short_name, role) meshtastic_node_info${matchers}`;
 }

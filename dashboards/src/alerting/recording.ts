@@ -1,4 +1,4 @@
-/** Recording rules: what dashboards and alerts ask for again and again, worked out once by Prometheus. */
+/** Recording rules: expressions that dashboards and alerts share, evaluated once by Prometheus. */
 export interface RecordingGroup {
   readonly name: string;
   readonly intervalSeconds: number;

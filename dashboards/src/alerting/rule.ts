@@ -1,16 +1,16 @@
-/** What an alert rule is, before it becomes one of Grafana's or one of Prometheus'. */
+/** An alert rule, from which the rules of Grafana and of Prometheus are generated. */
 import type { MeshQueryOf } from '../../../grafana-plugin/src/datasource/types.js';
 
-/** critical: look now. warning: look today. info: good to know, told once a day at most. */
+/** critical: look now. warning: look today. info: good to know, notified once a day at most. */
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** What one alert is about, and so which labels it carries and which dashboard explains it. */
+/** The subject of an alert decides its labels and the dashboard it links to. */
 export type Subject = 'node' | 'gateway' | 'channel' | 'broker' | 'collector';
 
 export type Comparison = '>' | '<';
 
-/** A sentence for people is the same everywhere; how to write a name or the value into it differs. */
-export interface Say {
+/** Template expressions for the texts of an alert; they differ between Grafana and Prometheus. */
+export interface TemplateFields {
   /** Name and id of the subject; nothing for the collector. */
   readonly subject: string;
   /** The value as a share (0–1 in Prometheus, percent in the mesh data source). */
@@ -22,12 +22,12 @@ export interface Say {
   readonly tenths: string;
 }
 
-/** How Grafana asks our data source. */
+/** The condition as a query of the mesh data source. */
 export interface MeshCondition {
   readonly query: MeshQueryModel;
-  /** How far back the query looks. */
+  /** Time range of the query, back from now. */
   readonly rangeSeconds: number;
-  /** What the value is compared with, in the unit of the data source. */
+  /** Threshold of the value, in the unit of the data source. */
   readonly comparison: Comparison;
   readonly threshold: number;
   /** True only while the value is also more than so many times the average of a longer past. */
@@ -44,7 +44,7 @@ export interface Surge {
 export type MeshQueryModel = Required<Pick<MeshQueryOf<'values'>, 'metrics'>> &
   Pick<MeshQueryOf<'values'>, 'roles' | 'filters' | 'includeSilent'>;
 
-/** How Prometheus decides. Series that `value` leaves out cannot fire. */
+/** The condition as a PromQL expression. Series that `value` leaves out cannot fire. */
 export interface PrometheusCondition {
   readonly value: string;
   readonly comparison: Comparison;
@@ -57,16 +57,16 @@ export interface AlertRule {
   readonly title: string;
   readonly severity: Severity;
   readonly subject: Subject;
-  /** How long it must be so. */
+  /** Time the condition must hold before the alert fires. */
   readonly pendingFor: string;
-  /** How long it goes on after it is no longer so: values that hover around the threshold must not ring twice. */
+  /** Time the alert keeps firing afterwards: values around the threshold must not notify twice. */
   readonly keepFiringFor?: string;
   /**
-   * Nothing to measure is good news for almost every rule (no node, no alert). The exception watches for silence itself:
-   * there an empty answer, or a collector that does not answer, is the alert.
+   * No data means no alert for almost every rule. The exception is the rule that detects missing data:
+   * there an empty answer, or a collector that does not answer, fires the alert.
    */
   readonly absenceFires?: boolean;
-  readonly summary: (say: Say) => string;
+  readonly summary: (fields: TemplateFields) => string;
   /** Why it matters and what to look at first; the rest is in the runbook. */
   readonly description: string;
   readonly mesh: MeshCondition;

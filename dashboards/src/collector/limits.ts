@@ -1,4 +1,4 @@
-/** Where the collector stops being comfortable; the same with and without Prometheus. */
+/** Thresholds of the collector's health; the same with and without Prometheus. */
 import { thresholds } from '../foundation/thresholds.js';
 
 /** Share of the queue. */

@@ -43,5 +43,5 @@ const weatherMetrics = [
   'environment_soil_temperature',
 ] as const;
 
-/** What people want to read at a glance; a query takes 50 at most. */
+/** The most common metrics; a query takes 50 at most. */
 export const sensorMetrics = [...weatherMetrics, ...airQualityMetrics, ...otherSensorMetrics].slice(0, 50);

@@ -1,4 +1,4 @@
-/** Marks in the graphs where the mesh itself changed. Loud ones are off at first where many nodes are on the screen. */
+/** Annotations of changes in the mesh. Frequent ones are off by default on dashboards of many nodes. */
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { EventKind } from '@mesh-observatory/contract/event-kinds';
 import { meshDataSource, meshQuery } from './meshtastic.js';
@@ -20,7 +20,7 @@ const changes: Layer = {
   color: 'blue',
   kinds: ['reboot', 'firmware_changed', 'hardware_changed', 'role_changed', 'name_changed', 'node_new'],
 };
-const silence: Layer = { name: 'Silent and back', color: 'orange', kinds: ['node_silent', 'node_back'] };
+const silence: Layer = { name: 'Silent and online again', color: 'orange', kinds: ['node_silent', 'node_back'] };
 
 /** Filters by the variables the dashboard has: a variable it lacks would be sent as it is written, and match nothing. */
 type Filter = 'node' | 'role';

@@ -9,15 +9,15 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 export const TAG = 'mesh-observatory';
 export const NODE_DASHBOARD = 'mesh-node';
 
-/** The SDK hides links in a menu unless told otherwise; ours belong where people see them. */
-function inSight(link: Builder<DashboardLink>): Builder<DashboardLink> {
+/** The SDK puts links into a menu by default; these are shown side by side. */
+function showInline(link: Builder<DashboardLink>): Builder<DashboardLink> {
   const { placement: _menu, ...built } = link.build();
   return { build: () => built };
 }
 
 /** All dashboards of this family, at the same time range and with the same variables. */
 export const dashboardLinks = (): Builder<DashboardLink>[] => [
-  inSight(
+  showInline(
     new DashboardLinkBuilder('Mesh dashboards')
       .type(DashboardLinkType.Dashboards)
       .icon('external link')

@@ -1,6 +1,6 @@
 /**
- * What the Foundation SDK does not know: our data source's query and our map panel. Their types are the plugin's own, so
- * that the type check finds a dashboard that asks for something the plugin does not have.
+ * Builders the Foundation SDK lacks: our data source's query and our map panel. Their types are the plugin's own, so
+ * that the type check finds a dashboard that uses an option the plugin does not have.
  */
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';

@@ -1,4 +1,4 @@
-/** What every panel of every dashboard has: a number that stays, a title, a description, queries, words for no data. */
+/** Options of every panel: a stable id, title, description, queries and the text for no data. */
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -21,9 +21,9 @@ export interface PanelOptions {
   /** Stays when the panel moves or changes its title: links and alert rules name it. */
   readonly id: number;
   readonly title: string;
-  /** What the panel shows and what to make of it, for people who see it for the first time. */
+  /** Content and meaning of the panel, for people who see it for the first time. */
   readonly description: string;
-  /** What stands there when the query finds nothing. */
+  /** Text when the query finds nothing. */
   readonly noValue?: string;
   readonly unit?: string;
   readonly transformations?: DataTransformerConfig[];

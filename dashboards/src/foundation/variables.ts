@@ -45,5 +45,5 @@ export const oneNodeVariable = () => queryVariable('node').multi(false).includeA
 /** Lists of a query that follow the variables; without a value, or at "All", they mean everything. */
 export const narrowed = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'], roles: ['$role'] };
 
-/** For a dashboard about one node: what that node sent. */
+/** For a dashboard about one node: packets that node sent. */
 export const thisNode = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'] };

@@ -33,7 +33,7 @@ export const gatewayTable = () =>
     },
   );
 
-/** Where two never met, there is nothing to judge. */
+/** Cells of pairs without a reception stay empty. */
 const blank = {
   id: 'mappings',
   value: [{ type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 0 } } }],

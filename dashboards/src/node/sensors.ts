@@ -17,7 +17,7 @@ const sensor = (id: number, title: string, description: string, metrics: readonl
   });
 
 export const climate = () =>
-  sensor(30, 'Temperature and humidity', 'What the node’s environment sensor measures around it.', [
+  sensor(30, 'Temperature and humidity', 'Readings of the environment sensor of the node.', [
     'environment_temperature',
     'environment_relative_humidity',
     'environment_soil_temperature',
@@ -34,7 +34,7 @@ export const pressure = () =>
   );
 
 export const weather = () =>
-  sensor(32, 'Wind, rain and light', 'What a weather station on the node measures.', [
+  sensor(32, 'Wind, rain and light', 'Readings of a weather station on the node.', [
     'environment_wind_speed',
     'environment_wind_gust',
     'environment_rainfall_1h',

@@ -30,7 +30,7 @@ export const bars = (limit = 25) =>
 /** Series become rows: bars are measured by the longest total then, not by the highest point of a series. */
 export const totals: DataTransformerConfig = { id: 'reduce', options: { reducers: ['sum'], mode: 'seriesToRows' } };
 
-/** Without what the rest adds up to, which would dwarf every bar. */
+/** Without the series "other", which would dwarf every bar. */
 export const withoutOther: DataTransformerConfig = {
   id: 'filterByValue',
   options: {

@@ -1,7 +1,7 @@
 import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { since, table, wrapped } from './table.js';
 
-/** What the collector noticed, the newest on top. */
+/** Events, the newest on top. */
 export const eventsTable = (facts: MeshPanelOptions) =>
   withMeshQueries(
     table({

@@ -10,7 +10,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { byThresholds, neutral } from '../foundation/thresholds.js';
 
-/** One or a few big numbers; color only where a threshold says that something is wrong. */
+/** One or a few big numbers; colored only where a threshold is exceeded. */
 export const stat = () =>
   new PanelBuilder()
     .graphMode(BigValueGraphMode.None)

@@ -41,7 +41,7 @@ const graph = () =>
     .interval(FINEST)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic));
 
-/** What nodes measure. */
+/** Telemetry of nodes. */
 export const lines = () =>
   graph()
     .drawStyle(GraphDrawStyle.Line)
@@ -51,7 +51,7 @@ export const lines = () =>
     .showPoints(VisibilityMode.Never)
     .spanNulls(LONGEST_PAUSE_MS);
 
-/** What the collector measures of itself: evenly spaced, and zero is a value. */
+/** Metrics of the collector itself: evenly spaced, and zero is a value. */
 export const steadyLines = () => lines().interval('1m').spanNulls(false).fillOpacity(8);
 
 /** Two lines that belong together: the calm one and the one to watch. */

@@ -1,7 +1,7 @@
 import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
 import { colorText, exact, since, table, wrapped } from './table.js';
 
-/** Who asked for whom, and the ways there and back. */
+/** Traceroutes: origin, target, and the route in both directions. */
 export const traceroutesTable = (facts: MeshPanelOptions) =>
   withMeshQueries(
     table({

@@ -14,7 +14,7 @@ const groups: readonly (readonly [name: string, color: string, kinds: readonly F
   ['Precise positions', 'orange', ['precise_position_public']],
 ];
 
-/** How many rows there are, none included. */
+/** Counts rows; 0 when there are none. */
 const countOfRows = () => new ReduceDataOptionsBuilder().calcs(['count']).values(false).fields('/.*/');
 
 export const findingsNow = () => {
@@ -22,7 +22,7 @@ export const findingsNow = () => {
     id: 1,
     title: 'Findings',
     description:
-      'Findings in the time range by kind. A finding is a hint with its reason, not proof; the list below has the details.',
+      'Findings in the time range by kind. A finding is a possible problem with its reason, not proof; the list below has the details.',
     noValue: '0',
     // One field of each answer is enough to count rows; only numbers can be colored by a threshold.
     transformations: [

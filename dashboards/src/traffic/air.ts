@@ -9,7 +9,7 @@ export const chattyNodes = () =>
     id: 30,
     title: 'Chatty nodes',
     description:
-      'Nodes that sent most packets in the time range. Trackers and weather stations belong at the top; a client above them deserves a friendly word to its owner.',
+      'Nodes that sent most packets in the time range. Trackers and weather stations belong at the top; a client above them sends too often: ask its owner to lower its intervals.',
     queries: [
       {
         queryType: 'traffic',

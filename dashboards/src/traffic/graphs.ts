@@ -31,7 +31,7 @@ export const byPort = () =>
   graph(
     10,
     'Packets per minute, by port',
-    'What the packets are about. Packets nobody could decrypt are unknown.',
+    'Traffic by port. Packets that could not be decrypted are unknown.',
     'port',
     'packets_per_minute',
   );
@@ -49,7 +49,7 @@ export const byChannel = () =>
   graph(
     12,
     'Packets per minute, by channel',
-    'On which channel packets were sent. PKI is direct messages encrypted for one node.',
+    'Traffic by channel. PKI is direct messages encrypted for one node.',
     'channel',
     'packets_per_minute',
   );
@@ -76,7 +76,7 @@ export const byGateway = () =>
   graph(
     21,
     'Receptions per minute, by gateway',
-    'What each gateway heard and published.',
+    'Packets that each gateway received and published.',
     'gateway',
     'packets_per_minute',
   );
@@ -85,7 +85,7 @@ export const byOutcome = () =>
   graph(
     22,
     'Packets per minute, by decoding',
-    'What the collector could do with packets: decrypted with a channel key, already plain, encrypted for one node (pki), without a fitting key, or further copies.',
+    'Packets by decode status: decrypted with a channel key, already plain, encrypted for one node (pki), without a fitting key, or further copies.',
     'outcome',
     'packets_per_minute',
   );

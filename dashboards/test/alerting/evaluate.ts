@@ -104,7 +104,7 @@ function express(model: QueryModel, results: ReadonlyMap<string, readonly Num[]>
 export interface Alert {
   readonly uid: string;
   readonly labels: Labels;
-  /** What annotations can show, by refId. */
+  /** Values for the annotations, by refId. */
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -32,7 +32,7 @@ let backend: Backend;
 let mesh: Mesh & { readonly nodes: Readonly<Record<keyof typeof options, SimulatedNode>> };
 /** Housekeeping, reconnecting and a busy machine. */
 const PATIENCE_MS = 120_000;
-/** Which rules a test has seen both ways. */
+/** Rules that a test has seen firing and not firing. */
 const seen = new Map<string, Set<boolean>>();
 
 beforeAll(async () => {

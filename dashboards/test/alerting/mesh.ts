@@ -24,11 +24,11 @@ export interface NodeOptions {
   readonly region?: number;
 }
 
-/** What a test can do to a node. */
+/** A node that a test can change. */
 export interface SimulatedNode {
   readonly num: number;
   readonly longName: string;
-  /** Speaks and is heard. */
+  /** Transmits and is received. */
   alive: boolean;
   /** Gateways: connected to the broker. */
   publishing: boolean;

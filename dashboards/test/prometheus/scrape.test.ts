@@ -127,7 +127,7 @@ it('every rule is evaluated, and none fails', async () => {
   expect(rules.map(({ name }) => name).sort()).toEqual(written.sort());
 });
 
-/** What a minute of Prometheus cannot hold: a trend over days. */
+/** Rules that need days of data. */
 const needsDays = ['node_id:meshtastic_device_battery:change_per_day', 'node_id:meshtastic_device_battery:days_left'];
 const records = recordingGroups.flatMap(({ rules }) => rules.map(({ record }) => record));
 

@@ -35,7 +35,7 @@ afterAll(async () => {
 const { groups } = readYaml('provisioning/grafana/optional/prometheus/rules.yaml') as {
   groups: { rules: ProvisionedRule[] }[];
 };
-/** What the variant of Grafana's rules on Prometheus says, worked out as Grafana does. */
+/** Evaluates the rules of Grafana on Prometheus, as Grafana does. */
 async function trueInGrafana(): Promise<string[]> {
   const rules = groups.flatMap((group) => group.rules);
   const all = await Promise.all(rules.map((rule) => alertsOf(rule, withPromQueries(prometheus), Date.now())));

@@ -19,7 +19,7 @@ const validators = Object.fromEntries(
 const folder = 'provisioning/grafana';
 const files = filesBelow(folder, '.yaml');
 
-/** Where select.sh puts it, and so what Grafana takes it for. */
+/** The folder where select.sh puts it decides how Grafana reads it. */
 function kindOf(path: string): Kind {
   const found = (Object.keys(schemas) as Kind[]).find((kind) => path.startsWith(`${folder}/${kind}/`));
   return found ?? (path.endsWith('/datasource.yaml') ? 'datasources' : 'alerting');

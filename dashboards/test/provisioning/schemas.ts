@@ -1,4 +1,4 @@
-/** What Grafana 13 reads from provisioning files, as its documentation and its readers have it. Unknown keys are mistakes. */
+/** Schemas of the provisioning files of Grafana 13, from its documentation and source. Unknown keys are mistakes. */
 const text = { type: 'string', minLength: 1 } as const;
 const duration = { type: 'string', pattern: '^(\\d+(ms|[smhdwy]))+$|^0$' } as const;
 const orgId = { type: 'integer', minimum: 1 } as const;

@@ -22,7 +22,7 @@ const moduleOf = (apiVersion: string) =>
   apiVersion.includes('/') ? apiVersion.replace('.k8s.io', '') : `core/${apiVersion}`;
 
 /**
- * What the types of the Kubernetes API say about resources: the compiler knows every field, its type, whether it is needed,
+ * Resources, typed by the Kubernetes API: the compiler knows every field, its type, whether it is needed,
  * and complains about fields it does not know.
  */
 function complaints(checked: readonly Resource[]): string[] {

@@ -31,7 +31,7 @@ const extraFiles = config.packages['.']!['extra-files'];
 const filesWith = (type: ExtraFile['type']) =>
   extraFiles.filter((file) => file.type === type).flatMap((file) => (file.glob ? filesOf(file.path) : [file.path]));
 
-/** What the next release leaves of a text after it has replaced the marked versions, as release-please does. */
+/** A text without the versions that the next release replaces, as release-please does. */
 function withoutMarkedVersions(text: string): string {
   const blocks = /x-release-please-start-version[\s\S]*?x-release-please-end/g;
   return text.replace(blocks, '').replace(/^.*x-release-please-version.*$/gm, '');

@@ -1,6 +1,6 @@
 import { wordsOf } from './vocabulary.js';
 
-/** What ad hoc filters of a dashboard can be about. */
+/** Keys of the ad hoc filters of a dashboard. */
 export const adhocKeys = {
   node: { title: 'Node' },
   gateway: { title: 'Gateway' },

@@ -1,6 +1,6 @@
 import { wordsOf, type Vocabulary } from './vocabulary.js';
 
-/** How several readings within one interval become one point. */
+/** Functions that combine the readings of one interval into one point. */
 export const aggregations = {
   mean: { title: 'Mean', description: 'Average per interval' },
   min: { title: 'Minimum', description: 'Lowest per interval' },

@@ -1,6 +1,6 @@
 import { wordsOf, type Term } from './vocabulary.js';
 
-/** Metrics the collector records about itself once a minute, and how several minutes become one point of a graph. */
+/** Metrics the collector records about itself once a minute, with the aggregation for longer intervals. */
 export interface CollectorMetricTerm extends Term {
   /** Grafana unit id. */
   readonly unit: string;

@@ -51,7 +51,7 @@ export const derivedMetrics = {
   node_battery_days_left: {
     entity: 'node',
     title: 'Battery days left',
-    description: 'Days until the battery is empty if the charge goes on falling as it did over the range',
+    description: 'Days until the battery is empty if the charge keeps falling as it did over the range',
     unit: 'd',
   },
   node_best_snr: {

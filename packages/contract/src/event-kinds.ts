@@ -4,7 +4,7 @@ import { wordsOf, type Vocabulary } from './vocabulary.js';
 export const eventKinds = {
   node_new: { title: 'New node', description: 'A node was heard for the first time' },
   node_silent: { title: 'Node silent', description: 'A node was not heard for longer than the threshold of its role' },
-  node_back: { title: 'Node back', description: 'A silent node was heard again' },
+  node_back: { title: 'Node online again', description: 'A silent node was heard again' },
   reboot: { title: 'Reboot', description: 'The uptime of a node fell' },
   name_changed: { title: 'Name changed', description: 'A node announced another name' },
   role_changed: { title: 'Role changed', description: 'A node announced another role' },

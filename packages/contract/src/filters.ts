@@ -1,5 +1,5 @@
 /**
- * What each list can be narrowed by. The reader implements these and no others; the HTTP output answers 400 to the rest,
+ * Filters of each list. The reader implements these and no others; the HTTP output answers 400 to the rest,
  * so that a filter is never silently ignored.
  */
 import type { ListFilter, ResourceName } from './resources.js';

@@ -1,16 +1,16 @@
 import { wordsOf, type Term } from './vocabulary.js';
 
 interface FindingTerm extends Term {
-  /** What exactly is looked for, for the documentation. */
+  /** The exact condition, for the documentation. */
   readonly reason: string;
 }
 
-/** Hints at weak security or privacy, each with its reason; none of them proves anything by itself. */
+/** Possible security and privacy problems, each with its reason; none of them proves anything by itself. */
 export const findingKinds = {
   duplicate_key: {
     title: 'Shared key',
     description: 'Several nodes with one public key',
-    reason: 'Several nodes have one public key; critical when two of them are on the air.',
+    reason: 'Several nodes have one public key; critical when two of them are online.',
   },
   weak_key: {
     title: 'Weak key',
@@ -25,7 +25,7 @@ export const findingKinds = {
   impersonation: {
     title: 'Impersonation',
     description: 'Alternating keys, or a name taken from another node',
-    reason: 'Two keys of one node number alternate; or a node has the name that another node had before it.',
+    reason: 'Two keys of one node number alternate, or a node has the name that another node had before it.',
   },
   unencrypted_channel: {
     title: 'Unencrypted channel',
@@ -35,17 +35,17 @@ export const findingKinds = {
   default_key_channel: {
     title: 'Public channel',
     description: 'Packets encrypted with the default key',
-    reason: 'Packets encrypted with the key everybody has. Normal for a public channel, and good to know.',
+    reason: 'Packets encrypted with the default key, which is published. Normal for a public channel.',
   },
   precise_position_public: {
     title: 'Precise public position',
     description: 'Positions precise enough to identify a building',
-    reason: 'Positions of 19 bits or more (a cell of 91 m) that everybody could read.',
+    reason: 'Positions of 19 bits or more (a cell of 91 m) that everyone could read.',
   },
   readable_direct_message: {
     title: 'Readable direct message',
     description: 'Direct messages that everyone on the channel can read',
-    reason: 'A text to one node that everybody with the key of its channel can read.',
+    reason: 'A text to one node that everyone with the key of its channel can read.',
   },
 } as const satisfies Readonly<Record<string, FindingTerm>>;
 

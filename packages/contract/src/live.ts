@@ -41,7 +41,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping'), id: z.union([z.string().max(64), z.number()]).optional() }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
-/** What narrows a subscription down; a missing list means "all". */
+/** Filter of a subscription; a missing list means "all". */
 export type LiveFilter = Pick<Extract<ClientMessage, { type: 'subscribe' }>, 'nodeIds' | 'gatewayIds' | 'channels'>;
 
 /** Only what changed; `metrics` holds the changed metrics only. */
@@ -50,7 +50,7 @@ export const nodePatchSchema = nodeSchema.partial().extend({ nodeId: nodeIdSchem
 /** A gateway as the live stream knows it; the range statistics are the list route's. */
 export const liveGatewaySchema = gatewaySchema.pick({ gatewayId: true, online: true, firstSeen: true, lastSeen: true });
 
-/** What happened since the last batch, by kind. */
+/** Changes since the last batch, by kind. */
 const changes = {
   nodes: z.array(nodePatchSchema).optional(),
   positions: z.array(positionSchema).optional(),

@@ -35,7 +35,7 @@ export const nodeSchema = z.object({
   publicKey: nullable(text()).describe('Public key as hex'),
   licensed: z.boolean(),
   unmessagable: nullable(z.boolean()),
-  statusText: nullable(text()).describe('What the node says about itself (NODE_STATUS_APP)'),
+  statusText: nullable(text()).describe('Status text of the node (NODE_STATUS_APP)'),
   firstHeard: millis,
   lastHeard: millis,
   online: z.boolean().describe('Heard within the silence threshold of its role'),
@@ -128,7 +128,7 @@ export const tracerouteSchema = z.object({
   at: millis,
   kind: z.enum(['request', 'reply']),
   complete: z.boolean(),
-  route: z.array(nodeId).describe('Intermediate nodes; `!ffffffff` = a node that did not say who it is'),
+  route: z.array(nodeId).describe('Intermediate nodes; `!ffffffff` = an unknown node'),
   snrTowards: z.array(nullable(num())).describe('dB per hop; null = unknown'),
   routeBack: z.array(nodeId),
   snrBack: z.array(nullable(num())),
@@ -210,8 +210,8 @@ export const catalogEntrySchema = z.object({
   kind: z.enum(['gauge', 'counter', 'state']),
   prometheusName: nullable(text()).describe('null for derived metrics'),
   nodes: nullable(z.number().int()).describe('Nodes that have reported it; null for derived metrics'),
-  derived: z.boolean().describe('Worked out by the collector: for `values` queries only, has no time series'),
-  entity: z.enum(valueEntities).describe('What one value is about'),
+  derived: z.boolean().describe('Derived by the collector: for `values` queries only, has no time series'),
+  entity: z.enum(valueEntities).describe('Kind of thing that one value describes'),
 });
 
 export type MetricValue = z.infer<typeof metricValueSchema>;
@@ -268,7 +268,7 @@ export const boundsSchema = z.object({
 });
 export type Bounds = z.infer<typeof boundsSchema>;
 
-/** What a list can be narrowed by. Each resource takes the ones that make sense for it; the rest are a 400. */
+/** Filters of lists. `listFilterKeys` has those that each resource takes; the others are answered 400. */
 export interface ListFilter {
   readonly nodeIds?: readonly string[];
   readonly gatewayIds?: readonly string[];

@@ -1,4 +1,4 @@
-/** Kinds of data whose retention can be set apart. */
+/** Kinds of data whose retention can be set separately. */
 export const retentionKinds = [
   'packets',
   'positions',

@@ -11,7 +11,7 @@ export const trafficUnits = {
 export type TrafficUnit = keyof typeof trafficUnits;
 export const trafficUnitNames = wordsOf(trafficUnits);
 
-/** What a traffic query groups by. */
+/** Groupings of a traffic query. */
 export const trafficGroups = {
   port: { title: 'Port', description: 'PortNum of the packet' },
   channel: { title: 'Channel', description: 'Channel name' },

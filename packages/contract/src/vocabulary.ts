@@ -1,4 +1,4 @@
-/** How one word of the system is shown to people. */
+/** One term of the system, as it is shown to people. */
 export interface Term {
   /** One to four words, as a label. */
   readonly title: string;
@@ -8,7 +8,7 @@ export interface Term {
 
 export type Vocabulary = Readonly<Record<string, Term>>;
 
-/** The words of a vocabulary, in the order they are written down. */
+/** The keys of a vocabulary, in their order. */
 export function wordsOf<V extends object>(vocabulary: V): readonly (keyof V & string)[] {
   return Object.keys(vocabulary) as (keyof V & string)[];
 }

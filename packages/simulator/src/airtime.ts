@@ -12,7 +12,7 @@ export function airtimeMs(dataBytes: number): number {
   return (PREAMBLE_SYMBOLS + symbols) * SYMBOL_MS;
 }
 
-/** How busy the channel is around each node, from what was really sent there. Percentages 0–100. */
+/** Channel utilization and airtime of each node, from the transmissions around it. Percentages 0–100. */
 export interface AirtimeMeter {
   sent(node: number, at: number, airtime: number): void;
   heard(node: number, at: number, airtime: number): void;

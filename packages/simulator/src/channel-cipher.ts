@@ -2,7 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { expandKey, hashChannel } from './channel-key.js';
 import type { SimChannel } from './channels.js';
 
-/** One channel's key at work. */
+/** Encrypts with the key of one channel. */
 export interface ChannelCipher {
   /** `MeshPacket.channel` of packets encrypted with it. */
   readonly hash: number;

@@ -1,5 +1,5 @@
 /**
- * Channel keys as the firmware expands them (CryptoEngine, Channels.cpp). Written apart from the collector's own
+ * Channel keys as the firmware expands them (CryptoEngine, Channels.cpp). Independent of the collector's own
  * reading of them, so that a mistake in one shows against the other.
  */
 const DEFAULT_KEY = Buffer.from('d4f1bb3a20290759f0bcffabcf4e6901', 'hex');

@@ -16,13 +16,13 @@ export const PRIMARY: SimChannel = { name: 'LongFast', psk: 'AQ==' };
 export const CLUB: SimChannel = { name: 'Breisgau', psk: text('simulated-key-not-a-secret-00001') };
 /** "simple1": the default key with its last byte raised by one. */
 export const EMERGENCY: SimChannel = { name: 'Notfunk', psk: 'Ag==' };
-/** What an observer is given. */
+/** Channels and keys for the collector's configuration. */
 export const PUBLISHED_CHANNELS: readonly SimChannel[] = [PRIMARY, CLUB, EMERGENCY];
 
-/** A family's channel that one gateway carries; no observer gets its key. */
+/** A family's channel that one gateway publishes; the collector does not get its key. */
 export const FOREIGN: SimChannel = { name: 'Familie', psk: text('simulated-16byte') };
 
-/** What direct messages between two nodes' keys are published under. */
+/** Channel name of direct messages that are encrypted between two nodes' keys. */
 export const PKI_CHANNEL = 'PKI';
 
 export const REGION_CODE = 'EU_868';

@@ -99,14 +99,14 @@ function nextPacketId(node: SimNode, random: Random): number {
   return ((((random.uint32() & 0x1fffff) << 10) >>> 0) | node.packetCounter) >>> 0;
 }
 
-const NOBODY: SentPacket['coverage'] = new Map();
+const NO_RECEPTIONS: SentPacket['coverage'] = new Map();
 
 function createSender(stage: Stage, gateways: readonly Gateway[]): World['send'] {
   const ids = stage.random.fork('packet ids');
   const hosts = gateways.filter(({ node }) => node.spec.gateway?.host === true);
 
-  function fly(message: Outgoing, to: number, hopStart: number, dataBytes: number): SentPacket['coverage'] {
-    if ((message.medium ?? 'lora') !== 'lora') return NOBODY;
+  function flood(message: Outgoing, to: number, hopStart: number, dataBytes: number): SentPacket['coverage'] {
+    if ((message.medium ?? 'lora') !== 'lora') return NO_RECEPTIONS;
     const { from: origin } = message;
     const coverage = stage.flood.transmit({ origin, at: stage.scheduler.now, hopLimit: hopStart, dataBytes, to });
     stage.neighborhood.note(origin, hopStart, coverage);
@@ -121,7 +121,7 @@ function createSender(stage: Stage, gateways: readonly Gateway[]): World['send']
     const channel = message.channel ?? PRIMARY.name;
     const data = channel === PKI_CHANNEL ? new Uint8Array() : encodeData(message, []);
     const dataBytes = channel === PKI_CHANNEL && typeof payload !== 'function' ? payload.length : data.length;
-    const coverage = fly(message, to, hopStart, dataBytes);
+    const coverage = flood(message, to, hopStart, dataBytes);
     const packet: SentPacket = {
       id: nextPacketId(from, ids),
       message,
@@ -133,10 +133,10 @@ function createSender(stage: Stage, gateways: readonly Gateway[]): World['send']
       coverage,
     };
     for (const gateway of gateways) {
-      const hearing = coverage.get(gateway.node.index);
+      const reception = coverage.get(gateway.node.index);
       const own = gateway.node === from;
       const onLan = message.medium === 'lan' && hosts.includes(gateway);
-      if (own || onLan || hearing !== undefined) gateway.uplink(packet, hearing);
+      if (own || onLan || reception !== undefined) gateway.uplink(packet, reception);
     }
     return { id: packet.id, coverage };
   };

@@ -2,7 +2,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Mqtt, Portnums } from '@meshtastic/protobufs';
 import type { ChannelCipher } from './channel-cipher.js';
 import { PKI_CHANNEL } from './channels.js';
-import { type Hearing, pathOf } from './flood.js';
+import { type Reception, pathOf } from './flood.js';
 import { relayByte, type SimNode } from './node.js';
 import { encodeData, type SentPacket } from './packet.js';
 
@@ -14,7 +14,7 @@ export interface Copy {
   readonly packet: SentPacket;
   readonly gateway: SimNode;
   /** Undefined for the gateway's own packet and for what came over its LAN. */
-  readonly hearing: Hearing | undefined;
+  readonly reception: Reception | undefined;
   /** Seconds by the gateway's clock. */
   readonly rxTimeSeconds: number;
   /** The gateway's own number of the channel, used when it uplinks decoded packets. */
@@ -29,29 +29,29 @@ function addsItselfToTraceroutes(gateway: SimNode): boolean {
 }
 
 /** The Data this gateway publishes: the same for all, except for payloads that grow on their way. */
-export function dataOf({ packet, gateway, hearing }: Copy): Uint8Array {
-  if (typeof packet.message.payload !== 'function' || hearing === undefined) return packet.data;
-  const path = pathOf(hearing, packet.coverage);
+export function dataOf({ packet, gateway, reception }: Copy): Uint8Array {
+  if (typeof packet.message.payload !== 'function' || reception === undefined) return packet.data;
+  const path = pathOf(reception, packet.coverage);
   return encodeData(packet.message, addsItselfToTraceroutes(gateway) ? path : path.slice(0, -1));
 }
 
-/** How the packet came to the gateway, as header fields. */
-function setReception(header: Mesh.MeshPacket, { packet, gateway, hearing }: Copy): void {
+/** Sets the header fields of the reception by the gateway. */
+function setReception(header: Mesh.MeshPacket, { packet, gateway, reception }: Copy): void {
   const own = packet.message.from === gateway;
-  header.rxSnr = hearing?.snr ?? 0;
-  header.rxRssi = hearing?.rssi ?? 0;
-  header.hopLimit = hearing?.hopLimit ?? packet.hopStart;
-  header.relayNode = relayByte((hearing?.relay ?? packet.message.from).num);
+  header.rxSnr = reception?.snr ?? 0;
+  header.rxRssi = reception?.rssi ?? 0;
+  header.hopLimit = reception?.hopLimit ?? packet.hopStart;
+  header.relayNode = relayByte((reception?.relay ?? packet.message.from).num);
   header.transportMechanism = own
     ? Transport.TRANSPORT_INTERNAL
-    : hearing === undefined
+    : reception === undefined
       ? Transport.TRANSPORT_MULTICAST_UDP
       : Transport.TRANSPORT_LORA;
   // Sender-local, never on air: only a gateway's own packets show it.
   if (own) header.priority = packet.message.priority ?? DEFAULT_PRIORITY;
 }
 
-/** What the ServiceEnvelope carries: ciphertext as heard, or the decoded packet with the gateway's channel number. */
+/** Sets the payload: ciphertext as received, or the decoded packet with the gateway's channel number. */
 function setPayload(header: Mesh.MeshPacket, copy: Copy, cipher: ChannelCipher | undefined): void {
   const { packet, gateway, channelIndex } = copy;
   const { from, payload } = packet.message;

@@ -3,7 +3,7 @@ import { Mesh, PaxCount, Portnums, Telemetry } from '@meshtastic/protobufs';
 import { type Copy, dataOf } from './envelope.js';
 import type { SimNode } from './node.js';
 
-/** What firmware up to 2.7 writes on `…/2/json/`: not the protobuf in JSON, but its own idea of it (protocol 8). */
+/** The JSON of firmware up to 2.7 on `…/2/json/`, which is not the JSON form of the protobuf (protocol 8). */
 
 type Payload = Readonly<Record<string, unknown>>;
 interface Body {
@@ -188,8 +188,8 @@ function bodyOf(copy: Copy, nameOf: NameOf): Body {
 
 /** One message of the JSON topic. Ports without a JSON form are published too, with an empty type. */
 export function encodeFirmwareJson(copy: Copy, nameOf: NameOf): Uint8Array {
-  const { packet, gateway, hearing } = copy;
-  const hopLimit = hearing?.hopLimit ?? packet.hopStart;
+  const { packet, gateway, reception } = copy;
+  const hopLimit = reception?.hopLimit ?? packet.hopStart;
   const message = {
     id: packet.id,
     from: packet.message.from.num,
@@ -197,7 +197,7 @@ export function encodeFirmwareJson(copy: Copy, nameOf: NameOf): Uint8Array {
     channel: copy.channelIndex,
     sender: gateway.id,
     timestamp: copy.rxTimeSeconds,
-    ...nonZero({ rssi: hearing?.rssi, snr: hearing?.snr }),
+    ...nonZero({ rssi: reception?.rssi, snr: reception?.snr }),
     hops_away: packet.hopStart - hopLimit,
     hop_start: packet.hopStart,
     ...bodyOf(copy, nameOf),

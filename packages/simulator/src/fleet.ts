@@ -15,7 +15,7 @@ export const NAME_MARK = ' (sim)';
 
 const ROUTER: number = Config.Config_DeviceConfig_Role.ROUTER;
 const DEFAULT_HOP_LIMIT = 3;
-/** A node that stamps its telemetry with this much ahead of time. */
+/** A node whose clock is ahead by this much. */
 const WRONG_CLOCK_MS = 2 * 365 * 24 * HOUR_MS;
 
 const ANTENNAS: Readonly<Record<Mount, Antenna>> = {
@@ -90,14 +90,14 @@ export function createFleet(parts: { count: number; startAt: number; terrain: Te
   });
 }
 
-/** Mean SNR below which most packets would be lost. */
+/** Mean SNR below which most packets are lost. */
 const USABLE_SNR_DB = -6;
 
 /** A rod on a pole above the roof. */
 const MAST: Antenna = { meters: 16, clutterDb: 13.5, gainDb: 4 };
 
 /**
- * Who hardly hears the routers and gateways puts the antenna on the roof, or on a mast: nobody joins a mesh to be alone.
+ * Moves the antenna of a node that hardly receives routers and gateways to the roof, or to a mast.
  */
 export function improveAntennas(nodes: readonly SimNode[], radio: Radio): void {
   const backbone = nodes.filter(({ spec }) => spec.gateway !== undefined || spec.role === ROUTER);

@@ -7,18 +7,18 @@ import type { Radio, Signal } from './radio.js';
 
 const Role = Config.Config_DeviceConfig_Role;
 
-/** The first copy of a packet a node decoded. */
-export interface Hearing extends Signal {
+/** The first copy of a packet that a node decoded. */
+export interface Reception extends Signal {
   readonly at: number;
   readonly node: SimNode;
-  /** Who transmitted this copy. */
+  /** The node that transmitted this copy. */
   readonly relay: SimNode;
   /** Remaining hops when it arrived. */
   readonly hopLimit: number;
 }
 
-/** Hearings by node index, in the order they happened; the origin and those who heard nothing have none. */
-export type Coverage = ReadonlyMap<number, Hearing>;
+/** Receptions by node index, in the order they happened; the origin and nodes that received nothing have none. */
+export type Coverage = ReadonlyMap<number, Reception>;
 
 export interface Transmission {
   readonly origin: SimNode;
@@ -31,11 +31,11 @@ export interface Transmission {
 }
 
 export interface Flood {
-  /** Sends a packet through the mesh and tells who heard it. */
+  /** Sends a packet through the mesh; returns the receptions. */
   readonly transmit: (transmission: Transmission) => Coverage;
 }
 
-/** Things run with rebroadcast mode NONE, which firmware allows them; muted and hidden clients keep quiet, too. */
+/** Things run with rebroadcast mode NONE, which firmware allows them; muted and hidden clients do not relay either. */
 const QUIET_ROLES: readonly number[] = [
   Role.CLIENT_MUTE,
   Role.CLIENT_HIDDEN,
@@ -62,7 +62,7 @@ interface Flight {
   readonly origin: SimNode;
   readonly to: number;
   readonly airtime: number;
-  readonly coverage: Map<number, Hearing>;
+  readonly coverage: Map<number, Reception>;
   /** Transmissions planned but not made. */
   readonly pending: Sending[];
 }
@@ -72,7 +72,7 @@ const isLate = (node: SimNode): boolean => node.spec.role === Role.ROUTER_LATE;
 
 /**
  * Managed flooding, simplified from the firmware: routers relay first; clients wait the longer the better they heard
- * (the far ones go first) and keep quiet when somebody was faster; late routers speak last but always.
+ * (distant ones relay first) and cancel when another node was faster; late routers relay last but always.
  */
 function relayDelayMs(node: SimNode, snr: number, random: Random): number {
   if (isRouter(node)) return random.between(20, 200);
@@ -92,8 +92,8 @@ function takeEarliest(pending: Sending[]): Sending | undefined {
 export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: Random }): Flood {
   const { radio, meter, random } = parts;
 
-  /** A second copy: firmware counts it, and a client gives up its own turn. */
-  function hearAgain(node: SimNode, pending: Sending[]): void {
+  /** Handles a second copy: firmware counts it, and a client cancels its own relay. */
+  function receiveDuplicate(node: SimNode, pending: Sending[]): void {
     node.counters.duplicates += 1;
     if (isRouter(node) || isLate(node)) return;
     const planned = pending.findIndex((sending) => sending.node === node);
@@ -102,7 +102,7 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
     node.counters.relaysCanceled += 1;
   }
 
-  function arrive(node: SimNode, sending: Sending, flight: Flight): void {
+  function receive(node: SimNode, sending: Sending, flight: Flight): void {
     const strength = radio.receive(sending.node, node, sending.at);
     if (strength === undefined) return;
     meter.heard(node.index, sending.at, flight.airtime);
@@ -112,7 +112,7 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
     }
     node.counters.received += 1;
     if (node === flight.origin || flight.coverage.has(node.index)) {
-      hearAgain(node, flight.pending);
+      receiveDuplicate(node, flight.pending);
       return;
     }
     const at = sending.at + flight.airtime;
@@ -125,7 +125,7 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
   }
 
   function transmit({ origin, at, hopLimit, dataBytes, to }: Transmission): Coverage {
-    const coverage = new Map<number, Hearing>();
+    const coverage = new Map<number, Reception>();
     const pending: Sending[] = [{ node: origin, at, hopLimit }];
     const flight: Flight = { origin, to, coverage, pending, airtime: airtimeMs(dataBytes) };
     for (let sending = takeEarliest(pending); sending !== undefined; sending = takeEarliest(pending)) {
@@ -133,7 +133,7 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
       sender.counters.sent += 1;
       if (sender !== origin) sender.counters.relayed += 1;
       meter.sent(sender.index, sending.at, flight.airtime);
-      for (const node of radio.audience(sender)) if (node.alive) arrive(node, sending, flight);
+      for (const node of radio.audience(sender)) if (node.alive) receive(node, sending, flight);
     }
     return coverage;
   }
@@ -141,10 +141,10 @@ export function createFlood(parts: { radio: Radio; meter: AirtimeMeter; random: 
   return { transmit };
 }
 
-/** The way a copy came: every node that decoded it after the origin, with its SNR, ending in the hearing itself. */
-export function pathOf(hearing: Hearing, coverage: Coverage): Hearing[] {
-  const path: Hearing[] = [hearing];
-  for (let step = coverage.get(hearing.relay.index); step !== undefined; step = coverage.get(step.relay.index))
+/** The route of a copy: every node that decoded it after the origin, with its SNR, ending in the reception itself. */
+export function pathOf(reception: Reception, coverage: Coverage): Reception[] {
+  const path: Reception[] = [reception];
+  for (let step = coverage.get(reception.relay.index); step !== undefined; step = coverage.get(step.relay.index))
     path.unshift(step);
   return path;
 }

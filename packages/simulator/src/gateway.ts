@@ -2,7 +2,7 @@ import { type ChannelCipher } from './channel-cipher.js';
 import { PKI_CHANNEL, PRIMARY, ROOT_TOPIC } from './channels.js';
 import { type Copy, encodeEnvelope, encodeMapReport } from './envelope.js';
 import { encodeFirmwareJson, type NameOf } from './firmware-json.js';
-import type { Hearing } from './flood.js';
+import type { Reception } from './flood.js';
 import { type GatewayTraits, type SimNode } from './node.js';
 import { BROADCAST_NUM, type SentPacket } from './packet.js';
 import type { Random } from './prng.js';
@@ -17,10 +17,10 @@ export interface Publication {
 /** A node that publishes what it hears. */
 export interface Gateway {
   readonly node: SimNode;
-  /** Uplinks a packet it heard (`hearing`), or its own, or one from its LAN (`undefined`). */
-  uplink(packet: SentPacket, hearing: Hearing | undefined): void;
+  /** Uplinks a packet it heard (`reception`), or its own, or one from its LAN (`undefined`). */
+  uplink(packet: SentPacket, reception: Reception | undefined): void;
   reportToMap(report: Uint8Array): void;
-  /** Cuts it off the internet, or brings it back: then it sends the last envelopes it kept. */
+  /** Disconnects it from the internet, or reconnects it: then it sends the last envelopes it kept. */
   setOnline(online: boolean): void;
 }
 
@@ -62,18 +62,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     return traits.encryption && packet.to !== BROADCAST_NUM ? 0 : -1;
   }
 
-  function uplink(packet: SentPacket, hearing: Hearing | undefined): void {
+  function uplink(packet: SentPacket, reception: Reception | undefined): void {
     const index = channelIndex(packet);
     if (index < 0) return;
-    const heardAt = hearing?.at ?? scheduler.now;
+    const heardAt = reception?.at ?? scheduler.now;
     const copy = (): Copy => ({
       packet,
       gateway: node,
-      hearing,
+      reception,
       rxTimeSeconds: Math.floor(wallOf(heardAt) / 1000) + traits.clockSkewSeconds,
       channelIndex: index,
     });
-    const at = heardAt + random.between(40, hearing === undefined ? 90 : 400);
+    const at = heardAt + random.between(40, reception === undefined ? 90 : 400);
     scheduler.at(at, () => {
       const cipher = ciphers.get(packet.channel);
       publish(() => ({

@@ -3,7 +3,7 @@ import { type Coordinates, ROUTES, STREETS, type Street } from './region.js';
 import { distanceKm } from './terrain.js';
 import type { Journey } from './node.js';
 
-/** Where a moving node is and how it moves. */
+/** Place, speed and direction of a moving node. */
 export interface Movement extends Coordinates {
   readonly kmPerHour: number;
   /** 0 = north, clockwise. */

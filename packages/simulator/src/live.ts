@@ -8,7 +8,7 @@ export interface LiveRun {
   readonly published: number;
   /** Messages `publish` refused; they are lost, as they would be to a gateway without a broker. */
   readonly failed: number;
-  /** Why `publish` last refused; null when it never did. */
+  /** Reason of the last refusal of `publish`; null when there was none. */
   readonly lastError: unknown;
   /** Nothing is published after this. Does not wait for a `publish` under way. Safe to call twice. */
   stop(): Promise<void>;
@@ -17,8 +17,8 @@ export interface LiveRun {
 /** The longest nap, so that a clock that was set is noticed. */
 const MAX_NAP_MS = 1000;
 /**
- * Further behind than this (a suspended laptop, a broker that blocks) the virtual clock waits, too: nobody wants the
- * whole night replayed at once.
+ * Further behind than this (a suspended laptop, a broker that blocks) the virtual clock waits, too, instead of
+ * replaying a whole night at once.
  */
 const MAX_LAG_MS = 15_000;
 
@@ -52,7 +52,7 @@ export function startLive({ engine, publish, now, speed, from }: LiveParts): Liv
     }
   }
 
-  /** Publishes what is due, up to a portion: then others get their turn on the event loop. */
+  /** Publishes the messages that are due, up to a portion: then it yields to the event loop. */
   async function catchUp(): Promise<void> {
     for (let steps = 0; steps < PORTION_STEPS; steps += 1) {
       const dueAt = engine.nextAt() ?? Infinity;

@@ -9,7 +9,7 @@ import { CENTER } from './region.js';
 export interface LoadOptions {
   readonly nodes: number;
   readonly gateways: number;
-  /** Unique packets per second: spaces the timestamps. Pacing is up to whoever publishes. */
+  /** Unique packets per second: spaces the timestamps. The publisher has to pace them. */
   readonly ratePerSecond: number;
   /** Share of packets (0–1) that a second gateway hears, too. */
   readonly duplicateShare: number;

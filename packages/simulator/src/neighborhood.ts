@@ -7,12 +7,12 @@ export interface Neighbor {
   readonly heardAt: number;
 }
 
-/** What every node knows about the others: whom it heard, and whom directly. */
+/** The nodes that every node heard, and those it heard directly. */
 export interface Neighborhood {
   note(origin: SimNode, hopStart: number, coverage: Coverage): void;
   /** Nodes whose own transmissions it heard since `since`, best first. */
   direct(listener: SimNode, since: number): Neighbor[];
-  /** How many nodes it heard of since `since`, over any number of hops. */
+  /** Number of nodes it heard since `since`, over any number of hops. */
   heard(listener: SimNode, since: number): number;
 }
 
@@ -23,12 +23,12 @@ export function createNeighborhood(nodes: readonly SimNode[]): Neighborhood {
   const directSnr = new Float32Array(count * count);
   return {
     note(origin, hopStart, coverage) {
-      for (const hearing of coverage.values()) {
-        const cell = hearing.node.index * count + origin.index;
-        heardAt[cell] = hearing.at;
-        if (hearing.hopLimit !== hopStart) continue;
-        directAt[cell] = hearing.at;
-        directSnr[cell] = hearing.snr;
+      for (const reception of coverage.values()) {
+        const cell = reception.node.index * count + origin.index;
+        heardAt[cell] = reception.at;
+        if (reception.hopLimit !== hopStart) continue;
+        directAt[cell] = reception.at;
+        directSnr[cell] = reception.snr;
       }
     },
     direct(listener, since) {

@@ -2,7 +2,7 @@ import type { NodeId } from '@mesh-observatory/contract/node-id';
 import type { BatteryState, PowerSource } from './battery.js';
 import type { Coordinates, ROUTES } from './region.js';
 
-/** What makes a node part of the demo's story; told in `story.ts`. */
+/** Role of a node in the story of the demo; `story.ts` has the story. */
 export type Story =
   | 'silent' // falls silent halfway through the history, for good
   | 'floods' // a misconfigured tracker: hundreds of packets in a minute, now and then
@@ -15,11 +15,11 @@ export type Story =
 
 /**
  * - `vendor`: one of several devices whose seller flashed them with a ready-made key;
- * - `test`: a pattern that somebody typed in for a test and left there.
+ * - `test`: a pattern that was typed in for a test and left there.
  */
 export type KeyFault = 'vendor' | 'test';
 
-/** Where the antenna is: decides height, losses and gain. */
+/** Place of the antenna: decides height, losses and gain. */
 export type Mount = 'hilltop' | 'roof' | 'balcony' | 'window' | 'indoor' | 'garden' | 'vehicle' | 'pocket';
 
 export type Sensor =
@@ -45,7 +45,7 @@ export interface GatewayTraits {
   readonly host: boolean;
 }
 
-/** How a node is described before it stands anywhere. */
+/** Description of a node, before it has a place. */
 export interface NodeSpec {
   readonly longName: string;
   /** At most 4 bytes of UTF-8. */
@@ -64,7 +64,7 @@ export interface NodeSpec {
   readonly unmessagable?: boolean;
   readonly sensors?: readonly Sensor[];
   readonly story?: Story;
-  /** What is wrong with its public key; default: nothing. */
+  /** Fault of its public key; default: none. */
   readonly key?: KeyFault;
   /** A name it takes later that is another's, but for the spelling. */
   readonly posesAs?: string;

@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh } from '@meshtastic/protobufs';
-import type { Coverage, Hearing } from './flood.js';
+import type { Coverage, Reception } from './flood.js';
 import type { SimNode } from './node.js';
 
 export const BROADCAST_NUM = 0xffffffff;
@@ -8,12 +8,12 @@ export const BROADCAST_NUM = 0xffffffff;
 export const BROADCAST_NO_LORA_NUM = 1;
 
 /**
- * A payload that grows on its way, as traceroutes do: `path` is everybody who decoded it so far and wrote itself into
+ * A payload that grows on its way, as traceroutes do: `path` is every node that decoded it so far and added itself to
  * it, the last being the reader of this copy.
  */
-export type TravelingPayload = (path: readonly Hearing[]) => Uint8Array;
+export type TravelingPayload = (path: readonly Reception[]) => Uint8Array;
 
-/** What a node wants to send. */
+/** A packet before it is sent. */
 export interface Outgoing {
   readonly from: SimNode;
   readonly port: number;
@@ -34,7 +34,7 @@ export interface Outgoing {
   readonly emoji?: boolean;
 }
 
-/** A packet that has been sent: same (from, id) for everybody who hears it. */
+/** A packet that has been sent: same (from, id) for every node that receives it. */
 export interface SentPacket {
   readonly id: number;
   readonly message: Outgoing;
@@ -45,12 +45,12 @@ export interface SentPacket {
   readonly data: Uint8Array;
   /** Its ciphertext once a gateway needed it: the same for all gateways unless the payload travels. */
   readonly sealed: { ciphertext?: Uint8Array };
-  /** Who heard it over the air; empty for other media. */
+  /** Receptions over the air; empty for other media. */
   readonly coverage: Coverage;
 }
 
 /** The serialized Data of a message, as it stands for a reader at the end of `path`. */
-export function encodeData(message: Outgoing, path: readonly Hearing[]): Uint8Array {
+export function encodeData(message: Outgoing, path: readonly Reception[]): Uint8Array {
   const wantResponse = message.wantResponse ?? false;
   const okToMqtt = message.from.spec.okToMqtt ?? true;
   const data = create(Mesh.DataSchema);

@@ -2,7 +2,7 @@ import type { SimNode } from './node.js';
 import { mix32, type Random } from './prng.js';
 import { distanceKm, type Terrain } from './terrain.js';
 
-/** One antenna hearing another. */
+/** Signal of one antenna at another. */
 export interface Signal {
   /** dB in steps of 0.25, as radios report. */
   readonly snr: number;
@@ -13,13 +13,13 @@ export interface Signal {
 export interface Radio {
   /** Recomputes every link of a node whose place or antenna changed. */
   moved(node: SimNode): void;
-  /** Everybody who might hear a node on a good day. */
+  /** Nodes that can receive the node at the best. */
   audience(sender: SimNode): readonly SimNode[];
   /** dB, without what changes from minute to minute. */
   meanSnr(sender: SimNode, receiver: SimNode): number;
   /** SNR (dB) of one transmission at one receiver; undefined when it is too weak to decode. */
   receive(sender: SimNode, receiver: SimNode, at: number): number | undefined;
-  /** What the receiver's chip reports for that SNR. */
+  /** Readings that the receiver reports for that SNR. */
   reading(receiver: SimNode, snr: number): Signal;
 }
 
@@ -80,7 +80,7 @@ export function createRadio(nodes: readonly SimNode[], terrain: Terrain, random:
   });
   const noise = (node: SimNode): number => NOISE_DBM + (node.spec.mount === 'hilltop' ? 0 : CITY_NOISE_DB);
 
-  /** Filled when asked for, emptied when somebody moves. */
+  /** Filled on demand, cleared when a node moves. */
   let audiences: (SimNode[] | undefined)[] = [];
 
   function moved(node: SimNode): void {
@@ -101,7 +101,7 @@ export function createRadio(nodes: readonly SimNode[], terrain: Terrain, random:
     ));
   }
 
-  /** Minutes to hours: leaves, weather, parked vans. A parabola wave: close to a sine, and far cheaper. */
+  /** Fading over minutes to hours: leaves, weather, parked vans. A parabola wave: close to a sine, and far cheaper. */
   function slowFading(a: SimNode, b: SimNode, at: number): number {
     const hash = hashes[a.index * count + b.index] ?? 0;
     const phase = at / (1_500_000 + (hash & 0xfff) * 2000) + (hash >>> 20) / 0x1000;

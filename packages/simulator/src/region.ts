@@ -18,9 +18,9 @@ export interface Hill extends Coordinates {
 export interface Street {
   readonly name: string;
   readonly points: readonly (readonly [latitude: number, longitude: number])[];
-  /** How many homes stand here, relative to the others. */
+  /** Number of homes, relative to the other streets. */
   readonly weight: number;
-  /** Far from the others: who wants to be heard there puts the antenna on the roof. */
+  /** Far from the others: antennas there are on the roof. */
   readonly remote?: boolean;
 }
 

@@ -18,7 +18,7 @@ export interface SimulationOptions {
   readonly seed?: number;
   /** Length of the past, 0–168 hours. Default 6. */
   readonly historyHours?: number;
-  /** Where the history ends and live begins, Unix milliseconds. */
+  /** End of the history and start of live traffic, Unix milliseconds. */
   readonly startAt: number;
 }
 
@@ -44,7 +44,7 @@ export interface DescribedNode {
   /** `HELTEC_V3` … */
   readonly hwModel: string;
   readonly firmware: string;
-  /** Where it really is now, degrees and meters; what it publishes is coarsened to `precisionBits`. */
+  /** Its true position now, degrees and meters; the published one is coarsened to `precisionBits`. */
   readonly latitude: number;
   readonly longitude: number;
   readonly altitude: number;
@@ -75,16 +75,16 @@ export interface SimulationDescription {
   readonly bounds: { readonly south: number; readonly west: number; readonly north: number; readonly east: number };
   readonly nodes: readonly DescribedNode[];
   readonly gateways: readonly DescribedGateway[];
-  /** Names and base64 PSKs to configure. One more channel exists whose key nobody is given. */
+  /** Names and base64 PSKs to configure. One more channel exists, without a published key. */
   readonly channels: readonly SimChannel[];
-  /** When the one-time parts of the story happen, Unix milliseconds. */
+  /** Times of the one-time parts of the story, Unix milliseconds. */
   readonly story: StoryPlan;
 }
 
 export interface Simulation {
   /** The past in time order, made as it is read. May be read once; reading on continues where it was left. */
   history(): Generator<SimulatedMessage, void, undefined>;
-  /** Goes on live where the history ends (unread history is skipped). May be called once; throws Error after that. */
+  /** Continues live at the end of the history (unread history is skipped). May be called once; throws Error after that. */
   run(publish: Publish, now: () => number): LiveRun;
   describe(): SimulationDescription;
 }

@@ -84,7 +84,7 @@ function pose(world: World, node: SimNode, name: string): void {
   announce(world, node);
 }
 
-/** Plans what makes this mesh worth watching. */
+/** Plans the events of the story. */
 export function startStory(world: World, plan: StoryPlan): void {
   const { scheduler } = world;
   const find = (story: Story): SimNode | undefined => world.nodes.find((node) => node.spec.story === story);

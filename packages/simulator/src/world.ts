@@ -37,7 +37,7 @@ export interface World {
   send(message: Outgoing): Sent | undefined;
   /** Repeats `action` for as long as the simulation runs, skipping times when the node is off. */
   every(node: SimNode, rhythm: Rhythm, action: () => void): void;
-  /** What the node's clock shows, in Unix seconds. */
+  /** Time by the node's own clock, in Unix seconds. */
   deviceSeconds(node: SimNode): number;
   uptimeSeconds(node: SimNode): number;
   battery(node: SimNode): BatteryReading;

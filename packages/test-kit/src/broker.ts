@@ -33,7 +33,7 @@ export interface BrokerOptions {
 export interface Broker extends BrokerPlace {
   /** `mqtt://127.0.0.1:<port>` */
   readonly url: string;
-  /** What it printed so far. */
+  /** Output so far. */
   logs(): string;
   start(): Promise<void>;
   /** SIGTERM and wait. */
@@ -115,7 +115,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const folder = temporaryFolder('mosquitto-');
   const place = { port: options.port ?? (await freePort()), dir: folder.path };
   const config = writeConfig(place, options);
-  /** What earlier runs printed. */
+  /** Output of earlier runs. */
   let printed = '';
   let program: Program | undefined;
 
@@ -124,7 +124,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     printed += program?.stderr ?? '';
     const started = spawnProgram(binary, ['-c', config]);
     program = started;
-    // It says so when all its listeners are open. Who asks the port instead may get an answer of somebody else.
+    // It logs when all its listeners are open. Probing the port instead might reach another program.
     await untilReady(
       'mosquitto',
       started,

@@ -1,11 +1,11 @@
-/** Programs that tests start: ended whatever happens, with what they said in the message when they do not start. */
+/** Programs that tests start: always ended, and their output is in the message when they do not start. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { endLater } from './leftovers.js';
 
-/** How long a program may take to end on SIGTERM before it is killed. */
+/** Time for a program to end on SIGTERM before it is killed. */
 const GRACE_MS = 30_000;
-/** How long a program may take to start. */
+/** Time for a program to start. */
 const START_MS = 120_000;
 
 export interface ProgramOptions {
@@ -18,13 +18,13 @@ export interface ProgramOptions {
 
 export interface Program {
   readonly pid: number;
-  /** What it wrote to standard error so far. */
+  /** Standard error so far. */
   readonly stderr: string;
   readonly hasEnded: boolean;
   /** Exit code, or null when a signal ended it, once its output has been read. Rejects when the program cannot be run. */
   readonly exited: Promise<number | null>;
   signal(signal: NodeJS.Signals): void;
-  /** SIGTERM, SIGKILL when that is not enough, and waits. As often as one likes. */
+  /** SIGTERM, SIGKILL when that is not enough, and waits. Safe to call repeatedly. */
   stop(): Promise<number | null>;
   /** SIGKILL, as a power cut, and waits. */
   kill(): Promise<void>;
@@ -80,7 +80,7 @@ export function spawnProgram(file: string, args: readonly string[], options: Pro
 
 /**
  * Waits until a program is ready; `ready` resolves or rejects as it learns. A program that ends instead, fails, or takes too
- * long is ended, and the error says what it wrote.
+ * long is ended, and the error contains its output.
  */
 export async function untilReady<T>(
   name: string,

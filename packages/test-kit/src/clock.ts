@@ -16,7 +16,7 @@ export interface Clock extends Preload {
 export function createClock(startsHoursAgo = 0): Clock {
   const file = join(temporaryFolder('clock-').path, 'ahead');
   let aheadMs = -startsHoursAgo * 3_600_000;
-  // In one step: who reads meanwhile sees the old value or the new one.
+  // In one step: a concurrent reader sees the old value or the new one.
   const write = () => {
     writeFileSync(`${file}.new`, String(aheadMs));
     renameSync(`${file}.new`, file);

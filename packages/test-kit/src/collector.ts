@@ -1,4 +1,4 @@
-/** The built collector as a process of its own: what people run, killed and restarted the way life does it. */
+/** The built collector as a process of its own, as people run it; it can be killed and restarted. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnProgram, untilReady, type Program } from './child-process.js';
@@ -9,7 +9,7 @@ const MAIN = inRepository('collector/dist/main.js');
 /** Storing some days of simulated history takes minutes on a busy machine. */
 const SIMULATED_START_MS = 840_000;
 
-/** Node's flags of `npm start`: what is measured and tested is what people run. */
+/** Node's flags of `npm start`, so that tests run the same as people. */
 const FLAGS = (
   JSON.parse(readFileSync(inRepository('collector/package.json'), 'utf8')) as { config: { nodeFlags: string } }
 ).config.nodeFlags.split(' ');
@@ -45,7 +45,7 @@ export interface Collector extends Program {
   readonly brokerPort: number;
   /** Parsed log lines so far; lines that are not JSON are kept as `{msg}`. */
   readonly logs: readonly LogLine[];
-  /** The next log line of this kind that comes. */
+  /** Resolves with the next log line of this event. */
   event(name: string): Promise<LogLine>;
   /** JSON of an address that answers with success. */
   get<T = unknown>(path: string, init?: RequestInit): Promise<T>;

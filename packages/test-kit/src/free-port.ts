@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A TCP port that was free on loopback a moment ago. Whoever uses it must cope with a rare loss of the race. */
+/** A TCP port that was free on loopback a moment ago. Another program may take it first, which is rare. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

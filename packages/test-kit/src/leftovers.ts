@@ -11,7 +11,7 @@ export interface Leftover {
   readonly endNow: () => void;
 }
 
-/** How long the hook after a test file may take. */
+/** Time limit of the hook after a test file. */
 const END_MS = 60_000;
 
 /** Jest gives each test file a copy of `process` whose `exit` never comes; this is the process itself. */

@@ -1,9 +1,9 @@
 export interface UntilOptions {
-  /** How long to wait before failing. Default 60 s: a busy machine is only slow. */
+  /** Time to wait before failing. Default 60 s: a busy machine is only slow. */
   readonly timeoutMs?: number;
-  /** How often to look. Default 25 ms. */
+  /** Interval between checks. Default 25 ms. */
   readonly everyMs?: number;
-  /** What is awaited, for the failure message; a function is asked at the time of failure. */
+  /** Description of the condition, for the failure message; a function is called at the time of failure. */
   readonly what?: string | (() => string);
 }
 

@@ -40,7 +40,7 @@ export const portDecoders: readonly PortDecoder[] = [
 ];
 
 /**
- * Control traffic, secrets, and what belongs to people rather than to a mesh: counted, neither decoded nor kept.
+ * Control traffic, secrets and private data: counted, neither decoded nor kept.
  */
 export const redactedPorts: ReadonlySet<number> = new Set([
   PortNum.ADMIN_APP,
@@ -78,7 +78,7 @@ export function decodePayload(data: Mesh.Data, ctx: DecodeContext): DecodedPaylo
   }
 }
 
-/** Stricter than decoding: does this payload say something, in the form its port prescribes? */
+/** Stricter than decoding: true when the payload has content, in the form its port prescribes. */
 export function payloadMakesSense(data: Mesh.Data, ctx: DecodeContext): boolean {
   if (textPortNumbers.has(data.portnum) && !isUtf8(data.payload)) return false;
   const { status, events } = decodePayload(data, ctx);

@@ -6,14 +6,14 @@ import { cleanSnr } from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface NeighborFields {
-  /** The reporter, by its own account. */
+  /** Node number of the reporter, as stated in the payload. */
   readonly nodeId: number;
   readonly neighbors: readonly { readonly nodeId: number; readonly snr: number | undefined }[];
 }
 
 /**
- * The nodes the sender heard. A list about another node is not believed; the dummy entry of a lonely node (node 0) and the
- * sender itself are no neighbors. Shared with the JSON topic.
+ * The nodes the sender heard. A list about another node is ignored; the dummy entry of a node without neighbors (0) and
+ * the sender itself are no neighbors. Shared with the JSON topic.
  */
 export function neighborInfoEvents(info: NeighborFields, ctx: DecodeContext): readonly NeighborInfoEvent[] {
   if (info.nodeId !== ctx.from) {

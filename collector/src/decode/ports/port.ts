@@ -25,7 +25,7 @@ export interface DecodeContext {
 }
 
 /**
- * Turns the payload of one port into events. An empty list is fine (a request has nothing to say).
+ * Turns the payload of one port into events. An empty list is valid: requests have no events.
  * `decode` throws UndecodableError when the bytes are not what the port prescribes, and nothing else.
  */
 export interface PortDecoder {

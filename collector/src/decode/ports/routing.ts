@@ -5,7 +5,7 @@ import type { PortDecoder } from './port.js';
 
 /**
  * Acknowledgements. An ack is the error NONE, on the wire; an empty message acknowledges only when it names a packet.
- * Route requests and replies of firmware before 2.0 say nothing we use.
+ * Route requests and replies of firmware before 2.0 contain nothing we use.
  */
 export const routing: PortDecoder = {
   port: Portnums.PortNum.ROUTING_APP,

@@ -24,8 +24,8 @@ function readingsOf({ variant }: StoreForward.StoreAndForward, ctx: DecodeContex
 
 /**
  * A replay carries the original sender's `from` and the original packet id, hours later, on this port: the identity of
- * the text it repeats. It ends as two events, `store_forward` with `replay: true` and the text, so that whoever stores
- * the text can see beside it that it is not news.
+ * the text it repeats. It ends as two events, `store_forward` with `replay: true` and the text, so that the store can
+ * mark it as old.
  */
 export const storeForward: PortDecoder = {
   port: Portnums.PortNum.STORE_FORWARD_APP,

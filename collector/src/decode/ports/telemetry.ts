@@ -19,10 +19,10 @@ export const telemetryVariants: Readonly<Record<number, TelemetryVariant | undef
   9: 'traffic_management',
 };
 
-/** Messages whose fields have no presence: all zero means "nothing said", as in a request. */
+/** Messages whose fields have no presence: all zero means "not stated", as in a request. */
 const withoutPresence = new Set<TelemetryVariant>(['local_stats', 'host']);
 
-/** Nothing when no number survives: an empty variant is a request. Shared with the JSON topic. */
+/** No event without a valid number: an empty variant is a request. Shared with the JSON topic. */
 export function telemetryEvents(
   variant: TelemetryVariant,
   readings: Readings,

@@ -5,7 +5,7 @@ import type { DecodeContext, PortDecoder } from './port.js';
 
 const { PortNum } = Portnums;
 
-/** Text for people; nothing when nothing visible is left of it. */
+/** Text for people; no event when no visible character is left. */
 export function textEvents(kind: TextEvent['kind'], text: string, ctx: DecodeContext): readonly TextEvent[] {
   if (text === '') return [];
   // A reaction names the message it reacts to; an emoji flag alone means nothing.

@@ -29,7 +29,7 @@ export function hopsAlong(nodes: readonly NodeNum[], snr: readonly (number | nul
 /**
  * A list as it stands in the message: each node appended itself and the SNR it heard the node before with.
  * The gateway appends itself to the copy it publishes, so it is a listener at the end, not a relay (`gateway`).
- * `end` is set when the way got there.
+ * `end` is set when the route is complete.
  */
 function wayOf(
   start: NodeNum,
@@ -47,13 +47,13 @@ function wayOf(
   return { nodes, snr, hops: hopsAlong([start, ...nodes, ...(end === null ? [] : [end])], snr) };
 }
 
-/** A request walks from its sender to the target; a reply comes from the target and carries both ways. */
+/** A request travels from its sender to the target; a reply comes from the target and carries both ways. */
 export function decodeTraceroute(route: Mesh.RouteDiscovery, ctx: DecodeContext): TracerouteEvent {
   const isReply = ctx.requestId !== null;
   const origin = isReply ? ctx.to : ctx.from;
   const target = isReply ? ctx.from : ctx.to;
   const complete = isReply && route.snrTowards.length === route.route.length + 1;
-  // Firmware before 2.5 lists the nodes without SNR: the way is there, its readings are not.
+  // Firmware before 2.5 lists the nodes without SNR: the route is known, its SNR is not.
   const withoutSnr = isReply && route.snrTowards.length === 0 && route.route.length > 0;
   const there = isReply
     ? wayOf(origin, route.route, route.snrTowards, complete || withoutSnr ? target : null, null)

@@ -6,13 +6,13 @@ import { hostName, isSameHost, normalizeOrigin } from './origin.js';
 export interface AccessRules {
   /** undefined: no token is configured. */
   readonly apiToken: string | undefined;
-  /** Without a token, anybody may read, from anywhere (HTTP_ALLOW_ANONYMOUS). */
+  /** Without a token, anyone may read, from anywhere (HTTP_ALLOW_ANONYMOUS). */
   readonly allowAnonymous: boolean;
   /** Origins whose pages may use the collector, besides pages under its own address. */
   readonly corsOrigins: readonly string[];
 }
 
-/** A request or connection that wants in. */
+/** A request or connection, before it is allowed. */
 export interface AccessAttempt {
   readonly headers: { readonly origin?: string | undefined; readonly host?: string | undefined };
   /** The token that came with it, if any. */
@@ -32,9 +32,9 @@ export interface AccessPolicy {
 /**
  * Decides who may use the collector, over HTTP and WebSocket alike:
  *
- * 1. A page needs an allowed origin, also with the right token: browsers send `Origin` whatever the page wants. Programs
+ * 1. A page needs an allowed origin, also with the right token: browsers always send `Origin`. Programs
  *    send none (Grafana's proxy removes it).
- * 2. With a token configured, everybody needs it.
+ * 2. With a token configured, everyone needs it.
  * 3. Without one, only this machine may read and control, under a loopback name: any other name could be rebound by its
  *    owner's DNS. `allowAnonymous` opens reading to everyone, control to no one.
  */

@@ -5,7 +5,7 @@ import { RequestError } from '../../errors.js';
 export interface Capacity {
   /** The error to refuse one more with (503 when all places are taken, 429 for this address); undefined: there is room. */
   refusalOf(address: string): RequestError | undefined;
-  /** Takes a place. Call what it returns once, when the connection is gone. */
+  /** Takes a place. Call the returned function once, when the connection is closed. */
   enter(address: string): () => void;
 }
 

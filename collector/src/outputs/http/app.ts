@@ -81,13 +81,11 @@ function registerRoutes(app: Express, routes: readonly Route[], registration: Re
   }
 }
 
-/** TypeScript asks for a policy; this asks again, because a route without one would be open to everybody. */
+/** Checks at run time what TypeScript requires: a route without a policy would be open to everyone. */
 function requirePolicy(route: Route): Route {
   const policy: Partial<Route['policy']> = { ...route.policy };
   if (policy.auth === undefined || policy.rate === undefined || policy.work === undefined) {
-    throw new Error(
-      `Route ${route.method} ${route.path} has no policy: say who may call it, whether it counts and what it works on`,
-    );
+    throw new Error(`Route ${route.method} ${route.path} has no policy: set auth, rate and work`);
   }
   return route;
 }

@@ -16,7 +16,7 @@ const storeBlocked: Record<StoreBlockedError['code'], string> = {
 /** Errors of reading a body, by the `type` that body-parser gives them. */
 const bodyErrors: Readonly<Record<string, RequestError>> = {
   'entity.too.large': new RequestError('body_too_large', 'The body is larger than this route allows.'),
-  'entity.parse.failed': new RequestError('bad_json', 'The body is not valid JSON (an object is wanted).'),
+  'entity.parse.failed': new RequestError('bad_json', 'The body is not a valid JSON object.'),
   'encoding.unsupported': new RequestError('bad_encoding', 'Send the body uncompressed.'),
   'charset.unsupported': new RequestError('bad_charset', 'Send the body as UTF-8.'),
   'request.size.invalid': new RequestError('bad_length', 'The body is not as long as Content-Length says.'),

@@ -8,7 +8,7 @@ import type { ReadStore, StoreSizes } from '../../store/store.js';
 export interface CollectorStatus {
   readonly version: string;
   readonly startedAt: UnixMillis;
-  /** True when the mesh is simulated: every consumer must be able to say so. */
+  /** True when the mesh is simulated; every consumer has to show it. */
   readonly simulated: boolean;
   readonly brokers: readonly BrokerStatus[];
   readonly pipeline: PipelineStatus;
@@ -65,7 +65,7 @@ export interface HttpConfig {
   readonly port: number;
   /** undefined: only this machine is served, unless `allowAnonymous`. */
   readonly apiToken: string | undefined;
-  /** Without a token, anybody may read. Default: no. */
+  /** Without a token, anyone may read. Default: no. */
   readonly allowAnonymous?: boolean;
   /** Origins browsers may call from; empty = none. */
   readonly corsOrigins: readonly string[];

@@ -52,7 +52,7 @@ export function createBroadcast({ groups, limits, log, monotonicMs, onOverflow }
       return true;
     } catch (error) {
       const event = 'live.failed';
-      log.log('error', event, { event, err: error }, 'The live stream failed; ingestion goes on');
+      log.log('error', event, { event, err: error }, 'The live stream failed; ingestion continues');
       return false;
     }
   }

@@ -67,7 +67,7 @@ export class Connection {
     socket.on('message', (data, isBinary) => this.#handleData(data, isBinary));
     socket.on('close', (code) => this.#handleClose(code));
     this.#sendHello();
-    // A moment for the client to subscribe, so that it does not get a snapshot it never asked for.
+    // A moment for the client to subscribe, so that it does not get a snapshot it does not need.
     this.#defaultSubscription = setTimeout(() => {
       if (this.#delivery.group === undefined && this.#closeCode === null) this.#handleMessage({ type: 'subscribe' });
     }, limits.initialSubscribeMs).unref();
@@ -172,7 +172,7 @@ export class Connection {
     }
   }
 
-  /** True when the client goes on where it was, so that it needs no snapshot. */
+  /** True when the client resumes, so that it needs no snapshot. */
   #subscribe(subscription: Subscription, resume: { sessionId: string; seq: number } | undefined): boolean {
     const { groups, sessionId } = this.#parts;
     const group = groups.obtain(subscription);

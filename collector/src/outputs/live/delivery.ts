@@ -115,7 +115,7 @@ export class Delivery implements Member {
     else if (monotonicMs() - this.#lag.since >= limits.lagGraceMs) onTooSlow();
   }
 
-  /** The client has read enough to go on, and learns how many batches it missed. */
+  /** Resumes sending once the client has read enough, and notifies it of the number of batches it missed. */
   #endLag(): void {
     if (this.#lag === undefined) return;
     const { dropped } = this.#lag;

@@ -17,7 +17,7 @@ export interface Groups {
   /** Whether `group` is what the session had and still remembers everything after `seq`. */
   canResume(group: Group, sessionId: string, seq: number): boolean;
   send(items: readonly ChangeItem[]): void;
-  /** Whether any subscription wants changes of this kind. */
+  /** Whether any subscription includes changes of this kind. */
   wants(kind: LiveKind): boolean;
   /** Drops sessions that can no longer be resumed, and groups without sessions. */
   expire(): void;

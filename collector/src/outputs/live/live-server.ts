@@ -24,7 +24,7 @@ export interface LiveServerParts {
   readonly simulated: boolean;
   /** undefined: only this machine may connect, unless `allowAnonymous`. */
   readonly apiToken?: string | undefined;
-  /** Without a token, anybody may connect (HTTP_ALLOW_ANONYMOUS). Default: no. */
+  /** Without a token, anyone may connect (HTTP_ALLOW_ANONYMOUS). Default: no. */
   readonly allowAnonymous?: boolean;
   /** Origins whose pages may connect, besides pages this server itself serves. */
   readonly corsOrigins: readonly string[];

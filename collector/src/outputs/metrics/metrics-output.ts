@@ -49,7 +49,7 @@ export interface MetricsOutput {
 const PROCESS_PREFIX = 'meshobs_collector_';
 /** Gauges of prom-client named like counters. */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
-/** How often the event-loop delay is measured; each measurement wakes the processor. */
+/** Interval of the measurements of the event-loop delay; each one wakes the processor. */
 const EVENT_LOOP_RESOLUTION_MS = 20;
 
 /** Metrics of the mesh. */

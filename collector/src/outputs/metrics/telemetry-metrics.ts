@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../model.js';
 import type { MetricSpec } from './metric-spec.js';
 
-/** Enough for any sensor, and hides what binary fractions do to 57 × 0.01. */
+/** Enough for any sensor, and hides rounding errors such as that of 57 × 0.01. */
 const SIGNIFICANT_DIGITS = 12;
 
 /** One Prometheus metric per row of the catalog; personal ones (health) are never exported. */

@@ -2,7 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh } from '@meshtastic/protobufs';
 import { describe, expect, it } from '@jest/globals';
 import { createDecoder } from '../../../src/decode/decode.js';
-import { openPacket } from '../../../src/decode/decrypt.js';
+import { decryptPacket } from '../../../src/decode/decrypt.js';
 import { createKeyring } from '../../../src/decode/keyring.js';
 import { DEFAULT_KEY, encryptPayload, packetEnvelope, rawMessage, textEnvelope } from '../../helpers/envelopes.js';
 import { vectorKeyring } from '../../helpers/vectors.js';
@@ -15,7 +15,7 @@ const dataBytes = (portnum: number, payload: Uint8Array): Uint8Array =>
 const text = (words: string): Uint8Array => Buffer.from(words, 'utf8');
 
 const open = (plain: Uint8Array, fits = true) =>
-  openPacket({ from, id, encrypted: seal(plain) }, [{ key: DEFAULT_KEY }], () => fits);
+  decryptPacket({ from, id, encrypted: seal(plain) }, [{ key: DEFAULT_KEY }], () => fits);
 
 const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 

@@ -166,7 +166,7 @@ const metrics = new Map(catalogRows.map((row) => [row.metric, row]));
 // eslint-disable-next-line no-control-regex -- control characters are what must not be there
 const unclean = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/;
 
-/** What is wrong with a result; nothing when all is well. */
+/** Lists the faults of a result; empty when there are none. */
 function faults(value: unknown, path: string): string[] {
   if (value === undefined || value === null || typeof value === 'boolean')
     return value === undefined ? [`${path} is undefined`] : [];

@@ -30,7 +30,7 @@ function samplesOf(payload: unknown): Record<string, number> {
   return Object.fromEntries(event.samples.map((s) => [s.metric, s.value]));
 }
 
-/** What each vector must become: port and events. */
+/** Expected port and events of each vector. */
 const expectations: Record<string, { portnum: number | null; status?: string; events: unknown[] }> = {
   text: { portnum: 1, events: [{ type: 'text', kind: 'text', text: 'Hello mesh' }] },
   text_that_is_json_number: { portnum: 1, events: [{ type: 'text', text: '73' }] },

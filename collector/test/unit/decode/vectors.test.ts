@@ -3,8 +3,8 @@ import type { DescMessage, JsonValue } from '@bufbuild/protobuf';
 import { Mesh, Mqtt, PaxCount, StoreForward, Telemetry } from '@meshtastic/protobufs';
 import { describe, expect, it } from '@jest/globals';
 import { createDecoder } from '../../../src/decode/decode.js';
-import { applyKey, nonceOf, openPacket } from '../../../src/decode/decrypt.js';
-import { openEnvelope } from '../../../src/decode/envelope.js';
+import { applyKey, nonceOf, decryptPacket } from '../../../src/decode/decrypt.js';
+import { decodeEnvelope } from '../../../src/decode/envelope.js';
 import { channelHash, expandPsk } from '../../../src/decode/keyring.js';
 import { portName } from '../../../src/decode/names.js';
 import { redactedPorts } from '../../../src/decode/ports/index.js';
@@ -37,13 +37,13 @@ const eventsOf = (name: string): readonly MeshEvent[] => decoded(name).events;
 /** The Data message inside a vector, opened by our own code. */
 function dataOf(vector: VectorPacket): Mesh.Data {
   const topic = parseTopic(vector.topic)!;
-  const envelope = openEnvelope(bytesOfHex(vector.envelope_hex), topic);
+  const envelope = decodeEnvelope(bytesOfHex(vector.envelope_hex), topic);
   if (!envelope.ok) throw new Error(envelope.detail);
   const { packet, channelId } = envelope;
   if (packet.payloadVariant.case === 'decoded') return packet.payloadVariant.value;
   if (packet.payloadVariant.case === undefined) throw new Error('empty');
   const encrypted = packet.payloadVariant.value;
-  const opened = openPacket(
+  const opened = decryptPacket(
     { from: packet.from, id: packet.id, encrypted },
     vectorKeyring().candidates(channelId, packet.channel),
     () => false,

@@ -1,4 +1,4 @@
-/** Queries of a Grafana alert rule that are worked out by Grafana itself ("server-side expressions"). */
+/** Queries of a Grafana alert rule that Grafana itself evaluates ("server-side expressions"). */
 import type { Comparison } from '../rule.js';
 
 const UID = '__expr__';

@@ -7,7 +7,7 @@ import { prometheusQueries } from './prometheus-queries.js';
 import { annotationsOf, labelsOf } from './text.js';
 import { yamlFile } from './yaml-file.js';
 
-/** Not the folder of the dashboards: who creates that one gives it its uid, and which comes first is not said. */
+/** Not the folder of the dashboards: its uid comes from whichever provisioner runs first, and that order is undefined. */
 const FOLDER = 'Mesh Observatory alerts';
 const ORGANIZATION = 1;
 
@@ -46,7 +46,7 @@ function ruleOf(rule: AlertRule, { dialect, queries }: Variant) {
     for: rule.pendingFor,
     ...(rule.keepFiringFor === undefined ? {} : { keepFiringFor: rule.keepFiringFor }),
     noDataState: absence ? 'Alerting' : 'OK',
-    // One rule rings when the collector does not answer; the others stay as they were.
+    // One rule fires when the collector does not answer; the others keep their state.
     execErrState: absence ? 'Alerting' : 'KeepLast',
     labels: labelsOf(rule),
     annotations: annotationsOf(rule, dialect),

@@ -10,7 +10,7 @@ const JOB = 'mesh-observatory';
 function conditionOf({ prometheus, absenceFires }: AlertRule): string {
   const { value, comparison, threshold }: PrometheusCondition = prometheus;
   const condition = `(${value}) ${comparison} ${threshold}`;
-  // Who watches for silence must not fall silent together with what is watched.
+  // An alert about missing data must also fire when its own series are missing.
   return absenceFires === true ? `${condition} or up{job="${JOB}"} == 0 or absent(up{job="${JOB}"})` : condition;
 }
 

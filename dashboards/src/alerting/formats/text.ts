@@ -1,13 +1,13 @@
 import type { AlertRule } from '../rule.js';
 import { runbookUrlOf } from './names.js';
-import { sayIn, type DialectName } from './say.js';
+import { templateFields, type DialectName } from './template-fields.js';
 
 /** Shares that the mesh data source, too, gives as 0–1. */
 const isRatio = ({ mesh }: AlertRule) => mesh.query.metrics.every((metric) => metric.endsWith('_ratio'));
 
 export function annotationsOf(rule: AlertRule, dialect: DialectName): Record<string, string> {
   return {
-    summary: rule.summary(sayIn(dialect, rule.subject, isRatio(rule))),
+    summary: rule.summary(templateFields(dialect, rule.subject, isRatio(rule))),
     description: rule.description,
     runbook_url: runbookUrlOf(rule),
   };

@@ -2,10 +2,10 @@ import type { AlertRule, MeshQueryModel } from '../rule.js';
 import { withNames } from '../promql.js';
 import { HOUR } from '../seconds.js';
 
-/** Regions whose limit is not the 10 % that most have, or that good manners ask for where the law is silent. */
+/** Regions whose limit differs from 10 %, the limit of most regions and the common practice where there is none. */
 const STRICTER: Readonly<Record<string, number>> = { UA_868: 1, EU_866: 2.5 };
 const DEFAULT_LIMIT_PERCENT = 10;
-/** Firmware stops sending at the limit and so hardly ever exceeds it: this is the last moment to hear about it. */
+/** Firmware stops sending at the limit and so hardly ever exceeds it: the alert has to fire below it. */
 const SHARE_OF_LIMIT = 0.8;
 
 interface Limit {
@@ -45,7 +45,7 @@ export const airtimeLimit: readonly AlertRule[] = limits.map(({ id, title, perce
   subject: 'node',
   pendingFor: '10m',
   keepFiringFor: '30m',
-  summary: (say) => `${say.subject} transmits ${say.share} of the time`,
+  summary: (fields) => `${fields.subject} transmits ${fields.share} of the time`,
   description:
     `Over the last hour the node used more than ${SHARE_OF_LIMIT * 100} % of the ${percent} % of airtime that it may use ` +
     `${where}. At the limit its firmware stops sending. A node whose region is not known counts with ` +

@@ -13,7 +13,7 @@ export const batteryLow: AlertRule = {
   subject: 'node',
   pendingFor: '15m',
   keepFiringFor: '1h',
-  summary: (say) => `The battery of ${say.subject} is at ${say.share}`,
+  summary: (fields) => `The battery of ${fields.subject} is at ${fields.share}`,
   description:
     `The newest reading is below ${LOW_PERCENT} %, and the node is not on external power. At about 10 % most boards ` +
     'switch off, and a solar node may then need a sunny day to come back.',
@@ -37,10 +37,10 @@ export const batteryTrend: AlertRule = {
   subject: 'node',
   pendingFor: '1h',
   keepFiringFor: '6h',
-  summary: (say) => `The battery of ${say.subject} lasts ${say.tenths} more days`,
+  summary: (fields) => `The battery of ${fields.subject} lasts ${fields.tenths} more days`,
   description:
-    `At the pace of the last ${TREND_DAYS} days the battery is empty within ${DAYS_LEFT} days. Nights are part of the ` +
-    'pace, so that a solar node which charges by day does not ring. There is time to swap it, or to clear the panel.',
+    `At the pace of the last ${TREND_DAYS} days the battery is empty within ${DAYS_LEFT} days. Nights are ` +
+    'included, so that a solar node which charges by day does not fire. There is time to swap it, or to clear the panel.',
   mesh: {
     query: { metrics: ['node_battery_days_left'] },
     rangeSeconds: TREND_DAYS * DAY,

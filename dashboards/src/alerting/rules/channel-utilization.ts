@@ -36,7 +36,7 @@ export const channelUtilization: readonly AlertRule[] = levels.map(({ percent, s
   subject: 'node',
   pendingFor: '10m',
   keepFiringFor: '30m',
-  summary: (say) => `${say.subject} hears the channel in use ${say.share} of the time`,
+  summary: (fields) => `${fields.subject} hears the channel in use ${fields.share} of the time`,
   description,
   mesh: {
     query: { metrics: ['device_channel_utilization'] },

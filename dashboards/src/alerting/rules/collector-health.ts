@@ -4,7 +4,7 @@ import { MINUTE } from '../seconds.js';
 const LAG_SECONDS = 5;
 const FULL_SHARE = 0.9;
 
-/** What the collector says about itself; the range does not matter, there is one number now. */
+/** Metrics of the collector's health; the range does not matter, there is one number now. */
 const now = (metric: string) => ({
   query: { metrics: [metric] },
   rangeSeconds: 10 * MINUTE,
@@ -17,7 +17,7 @@ export const collectorLag: AlertRule = {
   subject: 'collector',
   pendingFor: '10m',
   keepFiringFor: '10m',
-  summary: (say) => `Messages take ${say.tenths} s from receipt to the dashboards`,
+  summary: (fields) => `Messages take ${fields.tenths} s from receipt to the dashboards`,
   description:
     `One message in a hundred takes longer than ${LAG_SECONDS} s: the disk is slow, the computer is busy, or more arrives than it ` +
     'can take. Nothing is lost as long as the queue does not fill up.',
@@ -50,7 +50,7 @@ export const databaseFull: AlertRule = {
   subject: 'collector',
   pendingFor: '30m',
   keepFiringFor: '30m',
-  summary: (say) => `The database uses ${say.share} of the space its disk has for it`,
+  summary: (fields) => `The database uses ${fields.share} of the space its disk has for it`,
   description:
     'Little is left of the disk that holds the database. When it is full, the collector stops storing. Free some space, ' +
     'or keep less.',
@@ -64,7 +64,7 @@ export const brokerDisconnected: AlertRule = {
   severity: 'critical',
   subject: 'broker',
   pendingFor: '5m',
-  summary: (say) => `The collector is not connected to the broker ${say.subject}`,
+  summary: (fields) => `The collector is not connected to the broker ${fields.subject}`,
   description:
     'The broker is down, cannot be reached, or refuses the account. What it keeps for the collector arrives after the ' +
     'connection is back; what gateways send while the broker itself is down is lost.',

@@ -8,7 +8,7 @@ export const gatewayDown: AlertRule = {
   severity: 'critical',
   subject: 'gateway',
   pendingFor: '5m',
-  summary: (say) => `The gateway ${say.subject} has sent nothing for ${say.duration}`,
+  summary: (fields) => `The gateway ${fields.subject} has sent nothing for ${fields.duration}`,
   description:
     'A gateway publishes something at least once an hour, however quiet its mesh is. Its power, its Wi-Fi or its account at ' +
     'the broker is gone, and with it everything that only this gateway receives. The alert ends by itself after 7 days.',

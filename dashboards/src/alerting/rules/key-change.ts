@@ -8,10 +8,10 @@ export const keyChange: AlertRule = {
   severity: 'warning',
   subject: 'node',
   pendingFor: '0s',
-  summary: (say) => `${say.subject} has another public key`,
+  summary: (fields) => `${fields.subject} has another public key`,
   description:
     'Within a day the node announced another public key. After a factory reset or on a new board that is normal; otherwise ' +
-    'somebody else may be using its number. Ask the owner before trusting direct messages.',
+    'another device may be using its number. Ask the owner before trusting direct messages.',
   mesh: {
     query: { metrics: ['node_key_changes'] },
     rangeSeconds: DAY,

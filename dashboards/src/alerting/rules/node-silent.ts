@@ -2,10 +2,10 @@ import type { AlertRule, MeshCondition } from '../rule.js';
 import { where, withNames } from '../promql.js';
 import { DAY } from '../seconds.js';
 
-/** Roles that others rely on: they relay, or they are there to be read. */
+/** Roles that others rely on: relays and sensors. */
 const INFRASTRUCTURE = ['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER', 'CLIENT_BASE', 'SENSOR'];
 
-/** Who has not been heard for longer is forgotten: it moved away, or was retired. */
+/** Nodes that are silent for longer are left out: they moved away, or were retired. */
 const FORGET_AFTER_DAYS = 7;
 
 const silence: Omit<MeshCondition, 'query'> = {
@@ -23,7 +23,7 @@ export const infrastructureSilent: AlertRule = {
   severity: 'warning',
   subject: 'node',
   pendingFor: '5m',
-  summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
+  summary: (fields) => `${fields.subject} has not been heard for ${fields.duration}`,
   description:
     'A node that others rely on is silent beyond the threshold of its role (routers 13 h, sensors 3 h, otherwise 2 h). ' +
     'Look at its last battery readings and at who else in its neighborhood went silent. The alert ends by itself when ' +
@@ -42,9 +42,9 @@ export const nodeSilent: AlertRule = {
   severity: 'info',
   subject: 'node',
   pendingFor: '5m',
-  summary: (say) => `${say.subject} has not been heard for ${say.duration}`,
+  summary: (fields) => `${fields.subject} has not been heard for ${fields.duration}`,
   description:
-    'A node of somebody is silent beyond the threshold of its role (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
+    'A personal node is silent beyond the threshold of its role (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
     'Switched off and out of range look the same. The alert ends by itself when the node is heard again, or after ' +
     `${FORGET_AFTER_DAYS} days.`,
   mesh: {

@@ -12,7 +12,7 @@ export const rebootLoop: AlertRule = {
   subject: 'node',
   pendingFor: '0s',
   keepFiringFor: '1h',
-  summary: (say) => `${say.subject} rebooted ${say.whole} times within ${RANGE_HOURS} hours`,
+  summary: (fields) => `${fields.subject} rebooted ${fields.whole} times within ${RANGE_HOURS} hours`,
   description:
     `${REBOOTS} reboots or more within ${RANGE_HOURS} hours: a battery that collapses when the radio sends, firmware ` +
     'that crashes, or a bad cable. Every reboot also sends its name and position again.',

@@ -15,7 +15,7 @@ export const undecryptableSurge: AlertRule = {
   subject: 'channel',
   pendingFor: '5m',
   keepFiringFor: '1h',
-  summary: (say) => `${say.whole} packets on ${say.subject} could not be decrypted within an hour`,
+  summary: (fields) => `${fields.whole} packets on ${fields.subject} could not be decrypted within an hour`,
   description:
     `More than ${PACKETS_PER_HOUR} packets an hour that no configured key can decrypt, and more than ${TIMES} times the average ` +
     'of the day: the key of the channel was changed, or a channel of others got busy. The alert ends when it has become ' +

@@ -10,9 +10,9 @@ export const weakLinks: AlertRule = {
   subject: 'node',
   pendingFor: '1h',
   keepFiringFor: '6h',
-  summary: (say) => `The best link of ${say.subject} has an SNR of ${say.tenths} dB`,
+  summary: (fields) => `The best link of ${fields.subject} has an SNR of ${fields.tenths} dB`,
   description:
-    `Nobody heard this node, and it heard nobody, better than ${SNR_FAIR_DB} dB within a day: rain, leaves or a closed ` +
+    `No link of this node, in either direction, was better than ${SNR_FAIR_DB} dB within a day: rain, leaves or a closed ` +
     'window are enough to lose it. A better antenna, a higher place or a node in between helps.',
   mesh: {
     query: { metrics: ['node_best_snr'] },

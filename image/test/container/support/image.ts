@@ -18,7 +18,7 @@ export interface Image {
   /** Where its file system lies, unpacked. */
   readonly root: string;
   readonly settings: ImageSettings;
-  /** What its settings put into the environment of every process. */
+  /** Environment of every process, from its settings. */
   readonly environment: Readonly<Record<string, string>>;
   /** Everything recorded about how it was made. */
   readonly record: string;

@@ -10,9 +10,9 @@ export interface QueryDefinition extends Term {
   readonly required?: readonly OptionName[];
   /** Options a new query starts with; all others start at the default of their schema. */
   readonly initial?: QueryOptions;
-  /** What `limit` counts, and its default. Missing: one answer only. */
+  /** The unit and the default of `limit`. Missing: one answer only. */
   readonly limit?: { readonly of: string; readonly default: number };
-  /** What `search` matches. Missing: the query type has no search. */
+  /** The text that `search` matches. Missing: the query type has no search. */
   readonly search?: string;
   /** Labels that `legend` replaces. */
   readonly legend?: readonly string[];

@@ -21,7 +21,7 @@ export type AdhocFilter = z.infer<typeof adhocFilterSchema>;
 
 export const adhocFiltersSchema = z.array(adhocFilterSchema).max(queryListLimits.filters).default([]);
 
-/** What every query takes: how it is identified, narrowed down and bounded. An empty list means "all". */
+/** Options of every query: its identity, filters and limits. An empty list means "all". */
 export const commonOptions = {
   refId: z.string().min(1).max(queryLimits.refId),
   hide: z.boolean().optional(),
@@ -38,7 +38,7 @@ export const commonOptions = {
   intervalMs: z.number().min(1).optional(),
 };
 
-/** What some query types take. */
+/** Options of some query types. */
 export const queryOptions = {
   metrics: names(queryListLimits.metrics).describe(
     'Metrics of the catalog (timeseries, values), added columns (nodes), metrics of the collector, `snr` or `rssi` (signal)',

@@ -65,7 +65,7 @@ const HARDWARE = [
 ] as const satisfies readonly { hwModel: number; powers: readonly PowerSource[] }[];
 
 const FIRMWARE = ['2.7.15.567b8ea', '2.7.15.567b8ea', '2.7.18.fb3bf78', '2.6.11.60ec05e', '2.5.20.4c97351'];
-/** What the club asks people to do: indoors and on the move a radio listens, on roofs and balconies it relays. */
+/** Roles as the club recommends them: mute indoors and on the move, relaying on roofs and balconies. */
 const INDOOR_ROLES = [Role.CLIENT_MUTE, Role.CLIENT_MUTE, Role.CLIENT_HIDDEN, Role.CLIENT];
 const OUTDOOR_ROLES = [Role.CLIENT, Role.CLIENT, Role.CLIENT_BASE, Role.CLIENT_MUTE];
 const INDOOR: readonly Mount[] = ['indoor', 'pocket', 'window'];

@@ -64,7 +64,7 @@ export const paxcounter: Traffic = (world) => {
   }
 };
 
-/** A few people tell what they are up to; now and then somebody raises an alert. */
+/** A few people send status texts, and an alert now and then. */
 export const statusAndAlerts: Traffic = (world) => {
   const random = world.random.fork('status');
   const people = world.nodes.filter(({ spec }) => spec.power !== 'solar' && (spec.sensors ?? []).length === 0);
@@ -87,7 +87,7 @@ export const statusAndAlerts: Traffic = (world) => {
 
 const HEARTBEAT_SECONDS = 900;
 
-/** The first gateway keeps messages for others and says so every quarter of an hour. */
+/** The first gateway is a store-and-forward router and announces that every quarter of an hour. */
 export const storeAndForward: Traffic = (world) => {
   const [server] = world.gateways;
   if (server === undefined) return;

@@ -21,7 +21,7 @@ function talkers(world: World): SimNode[] {
   return world.nodes.filter(({ spec }) => !SILENT_ROLES.includes(spec.role) && spec.gateway === undefined);
 }
 
-/** Picks different people for a thread; they answer only what was really said, so lost lines are not answered. */
+/** Picks different people for a thread; they answer only lines that were sent, so lost lines are not answered. */
 function play(world: World, thread: Thread, people: readonly SimNode[], random: Random): void {
   const ids: (number | undefined)[] = [];
   let delay = 0;
@@ -53,15 +53,15 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
     .map(({ item }) => item);
 }
 
-/** One conversation after the other, in an order that only starts again when all have been heard. */
+/** One conversation after the other, in an order that repeats only after all of them. */
 export const chat: Traffic = (world) => {
   const random = world.random.fork('chat');
-  const everybody = talkers(world);
+  const people = talkers(world);
   let waiting: Thread[] = [];
   const next = (): void => {
     if (waiting.length === 0) waiting = shuffled(THREADS, random);
     const thread = waiting.pop();
-    if (thread !== undefined) play(world, thread, shuffled(everybody, random), random);
+    if (thread !== undefined) play(world, thread, shuffled(people, random), random);
     world.scheduler.after(THREAD_EVERY_MS * random.between(0.6, 1.4), next);
   };
   world.scheduler.after(THREAD_EVERY_MS * random.between(0.1, 0.5), next);

@@ -27,7 +27,7 @@ function acknowledge(world: World, from: SimNode, to: SimNode, requestId: number
   });
 }
 
-/** A message between two keys: random bytes serve as ciphertext, since nobody else could ever read it. */
+/** Sends a message between two keys; random bytes serve as ciphertext, because no other node could decrypt it. */
 function sendDirect(world: World, from: SimNode, to: SimNode, random: Random): void {
   const sent = world.send({
     from,
@@ -44,7 +44,7 @@ function sendDirect(world: World, from: SimNode, to: SimNode, random: Random): v
   world.scheduler.at(arrival.at + random.between(300, 1500), () => acknowledge(world, to, from, sent.id, error));
 }
 
-/** Who has no key of the other's yet falls back to the channel's, and with it to everybody's. */
+/** Sends a direct message under the channel key, as a node does that has no public key of the other. */
 function sendReadable(world: World, from: SimNode, to: SimNode, random: Random): void {
   world.send({
     from,
@@ -66,8 +66,8 @@ function repeat(world: World, random: Random, everyMs: number, action: () => voi
 }
 
 /**
- * Private talk: direct messages with their acknowledgements, some that are not as private as they seem, and a family's
- * channel nobody has the key of.
+ * Private traffic: direct messages with their acknowledgements, some under the channel key, and a family's
+ * channel whose key is not published.
  */
 export const privateTalk: Traffic = (world) => {
   const random = world.random.fork('private');

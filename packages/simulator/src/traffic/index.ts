@@ -14,7 +14,7 @@ import { statistics } from './statistics.js';
 import { traceroutes } from './traceroute.js';
 import { waypoints } from './waypoint.js';
 
-/** Everything that happens in an ordinary mesh. The order matters to the bytes, not to the sense. */
+/** All kinds of traffic. The order decides the bytes, not the meaning. */
 export const TRAFFIC: readonly Traffic[] = [
   nodeInfo,
   mapReports,

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '@mesh-observatory/contract/time';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
-import { type Hearing, pathOf } from '../flood.js';
+import { type Reception, pathOf } from '../flood.js';
 import { isMobile, type SimNode } from '../node.js';
 import type { Random } from '../prng.js';
 import type { Traffic, World } from '../world.js';
@@ -15,8 +15,8 @@ interface Way {
   readonly snr: number[];
 }
 
-/** What the nodes on the way write down: number and SNR; the one who is meant adds only its SNR (firmware). */
-function wayAlong(path: readonly Hearing[], end: number): Way {
+/** Route and SNR as the nodes on the way record them; the target adds only its SNR (firmware). */
+function wayAlong(path: readonly Reception[], end: number): Way {
   return {
     nodes: path.flatMap(({ node }) => (node.num === end ? [] : [node.num])).slice(0, MAX_ENTRIES),
     snr: path.map(({ snr }) => Math.max(-127, Math.min(127, Math.round(snr * 4)))).slice(0, MAX_ENTRIES),
@@ -62,7 +62,7 @@ function trace(world: World, origin: SimNode, target: SimNode, random: Random): 
   world.scheduler.at(arrival.at + random.between(400, 2500), () => reply(world, sent.id, origin, target, towards));
 }
 
-/** Somebody asks for the way to somebody else; the answer comes when the question arrived. */
+/** Sends traceroutes between nodes; the reply follows when the request has arrived. */
 export const traceroutes: Traffic = (world) => {
   const random = world.random.fork('traceroutes');
   const people = world.nodes.filter((node) => !isMobile(node) && (node.spec.sensors ?? []).length === 0);

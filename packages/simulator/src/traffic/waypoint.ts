@@ -54,7 +54,7 @@ const PLACES: readonly Place[] = [
   { name: 'Trinkbrunnen', description: '', icon: '🚰', latitude: CENTER.latitude, longitude: CENTER.longitude },
 ];
 
-/** What clients send to delete a waypoint. */
+/** Expiry with which clients delete a waypoint. */
 const DELETED = 1;
 
 function send(world: World, author: SimNode, place: Place, id: number, expire: number): void {

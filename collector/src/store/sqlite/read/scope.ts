@@ -18,7 +18,7 @@ export interface Scope {
   readonly hasKind: (kind: string) => boolean;
 }
 
-type Asked = Pick<ResolvedQuery, 'filters'> &
+type ScopeOptions = Pick<ResolvedQuery, 'filters'> &
   Partial<Pick<ResolvedQuery, 'nodes' | 'gateways' | 'channels' | 'roles' | 'bounds' | 'search'>> & {
     readonly portnums?: readonly number[];
   };
@@ -69,7 +69,7 @@ const candidates = (reader: Reader, where: Sql): Candidate[] =>
   reader.all(sql<Candidate>`
     SELECT n.node_num, n.long_name, n.short_name, n.role, n.hw_model, n.region FROM nodes n WHERE ${where}`);
 
-function nodesOf(reader: Reader, asked: Asked): number[] | null {
+function nodesOf(reader: Reader, asked: ScopeOptions): number[] | null {
   const filters = asked.filters.flatMap((filter) => {
     const names = nodeKeys[filter.key];
     const passes = test(filter);
@@ -88,7 +88,7 @@ function nodesOf(reader: Reader, asked: Asked): number[] | null {
     .map((node) => node.node_num);
 }
 
-function gatewaysOf(reader: Reader, asked: Asked): number[] | null {
+function gatewaysOf(reader: Reader, asked: ScopeOptions): number[] | null {
   const filters = asked.filters.filter(({ key }) => key === 'gateway').map(test);
   const picked = nodeNums(asked.gateways);
   if (filters.length === 0) return picked ?? null;
@@ -102,7 +102,7 @@ function gatewaysOf(reader: Reader, asked: Asked): number[] | null {
     .map((gateway) => gateway.node_num);
 }
 
-function channelsOf(reader: Reader, asked: Asked): number[] | null {
+function channelsOf(reader: Reader, asked: ScopeOptions): number[] | null {
   const filters = asked.filters.filter(({ key }) => key === 'channel').map(test);
   const picked = asked.channels?.length ? asked.channels : undefined;
   if (filters.length === 0 && picked === undefined) return null;
@@ -112,7 +112,7 @@ function channelsOf(reader: Reader, asked: Asked): number[] | null {
     .map(([id]) => id);
 }
 
-function portsOf(asked: Asked): readonly number[] | null {
+function portsOf(asked: ScopeOptions): readonly number[] | null {
   const filters = asked.filters.filter(({ key }) => key === 'port').map(test);
   const picked = asked.portnums?.length ? asked.portnums : undefined;
   if (filters.length === 0) return picked ?? null;
@@ -122,7 +122,7 @@ function portsOf(asked: Asked): readonly number[] | null {
 }
 
 /** @throws RequestError 400 for a bad regular expression. */
-export function resolveScope(reader: Reader, asked: Asked): Scope {
+export function resolveScope(reader: Reader, asked: ScopeOptions): Scope {
   const kinds = asked.filters.filter(({ key }) => key === 'kind').map(test);
   return {
     nodes: nodesOf(reader, asked),

@@ -1,6 +1,6 @@
 import type { ListFilter, Page, ResourceName, Resources } from '@mesh-observatory/contract/resources';
 import { closingError, RequestError } from '../../../errors.js';
-import type { AskHealth, ReadOptions, ReadStore } from '../../store.js';
+import type { GetHealth, ReadOptions, ReadStore } from '../../store.js';
 import { openReadConnection } from './connection.js';
 import { createReadPool } from './pool.js';
 import type { ReadRunner } from './pool.js';
@@ -21,7 +21,7 @@ export interface ReadStoreOptions {
   /** Path of the node dashboard in Grafana, without parameters. Default `/d/mesh-node/mesh-node`. */
   readonly nodeDashboardUrl?: string;
   /** The collector's health, for `values` queries about it. Default: unknown. */
-  readonly health?: AskHealth;
+  readonly health?: GetHealth;
   /** Called with a stack when a query or a thread failed by a fault of ours; answers hold a sentence only. */
   readonly onFault?: (fault: string) => void;
 }

@@ -50,7 +50,7 @@ function rankOf({ packet, messageOrigin }: ReceptionUpdate): SourceRank {
   return packet.decodeStatus === 'json' ? SOURCE_RANK.json : SOURCE_RANK.protobuf;
 }
 
-/** What a copy adds to the packet that is stored. */
+/** The addition of a copy to the packet that is stored. */
 interface CopyGain {
   /** `added`: by another gateway; `refined`: the same gateway's protobuf after its JSON; `none`: known already. */
   readonly reception: 'added' | 'refined' | 'none';
@@ -60,7 +60,7 @@ interface CopyGain {
   readonly payload: 'replaced' | 'kept';
 }
 
-/** A message that is stored, and what of it has to be applied. */
+/** A message that is stored, and the part of it that has to be applied. */
 interface StoredMessage {
   readonly row: number;
   readonly events: readonly MeshEvent[];

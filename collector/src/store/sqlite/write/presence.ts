@@ -102,7 +102,7 @@ export class PresenceTracker {
       kind: 'node_back',
       severity: 'info',
       node: draft.num,
-      title: `${nameOf(draft.node)} is back`,
+      title: `${nameOf(draft.node)} is online again`,
       text: `Heard again after ${formatDuration(silentMs / 1000)}`,
       data: { silentMs },
     });

@@ -62,7 +62,7 @@ const rowsOf = (frame: FrameJson | undefined, ...names: string[]) => {
 
 const goTypes = { time: 'time.Time', number: 'float64', string: 'string', boolean: 'bool', other: 'json.RawMessage' };
 
-/** What every query type can be asked for. */
+/** A valid metric for every query type. */
 const metricsOf = (queryType: string) => [metricFor(queryType, 'device_battery_level')];
 
 describe('every query type', () => {

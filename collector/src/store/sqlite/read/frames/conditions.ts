@@ -9,7 +9,7 @@ import { allOf, inRange, isOneOf, sql, type Sql } from '../sql.js';
 import type { ContextWith, FrameContext } from './context.js';
 
 /** Links (`l`) seen in the range with an end in scope. */
-export function linksAsked({ reader, query, range }: ContextWith<'linkKinds'>): Sql {
+export function linkConditions({ reader, query, range }: ContextWith<'linkKinds'>): Sql {
   const scope = resolveScope(reader, query);
   const kinds = query.linkKinds.length === 0 ? linkKindNames : query.linkKinds;
   const eitherEnd = (nums: readonly number[] | null) =>
@@ -23,7 +23,7 @@ export function linksAsked({ reader, query, range }: ContextWith<'linkKinds'>): 
 }
 
 /** Messages (`m`) of the range; `search` looks in their text. */
-export function messagesAsked({ reader, query, range }: FrameContext): Sql {
+export function messageConditions({ reader, query, range }: FrameContext): Sql {
   const scope = resolveScope(reader, { ...query, search: undefined });
   return allOf([
     inRange(sql`m.at`, range),
@@ -36,7 +36,7 @@ export function messagesAsked({ reader, query, range }: FrameContext): Sql {
 }
 
 /** Events (`e`) of the range; `search` looks in their title and text. */
-export function eventsAsked({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
+export function eventConditions({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
   const scope = resolveScope(reader, { ...query, search: undefined });
   const kinds = eventKindNames.filter(
     (kind) => scope.hasKind(kind) && (query.eventKinds.length === 0 || query.eventKinds.includes(kind)),

@@ -39,7 +39,7 @@ export function lastWeekOf({ from, to }: TimeRange): TimeRange {
 }
 
 /** The packets of so few nodes are found by the index on the sender, however long the range. */
-export function areFew(nodes: readonly unknown[] | null): boolean {
+export function hasFewNodes(nodes: readonly unknown[] | null): boolean {
   return nodes !== null && nodes.length <= FEW_NODES;
 }
 

@@ -7,7 +7,7 @@ import { isPrecise, channelText } from '../frames/channel.js';
 import { readChannelUsage, usualKey } from '../frames/channel-usage.js';
 import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { messagesAsked } from '../frames/conditions.js';
+import { messageConditions } from '../frames/conditions.js';
 
 interface ChannelRow extends ChannelCount {
   readonly share: number;
@@ -22,7 +22,7 @@ interface ChannelRow extends ChannelCount {
 function messagesByChannel(context: FrameContext): Map<number, number> {
   return new Map(
     context.reader.tuples(sql<[number, number]>`
-      SELECT m.channel_id, COUNT(*) FROM messages m WHERE ${messagesAsked(context)} GROUP BY m.channel_id`),
+      SELECT m.channel_id, COUNT(*) FROM messages m WHERE ${messageConditions(context)} GROUP BY m.channel_id`),
   );
 }
 

@@ -23,7 +23,7 @@ function readEdges({ reader, query, range }: ContextOf<'cutpoints'>): Edge[] {
 }
 
 /** Nodes the query is about; null = all. */
-function askedAbout(context: ContextOf<'cutpoints'>): ReadonlySet<number> | null {
+function nodesInQuery(context: ContextOf<'cutpoints'>): ReadonlySet<number> | null {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
   const nums = nodesHeard(reader, scope, range);
@@ -75,7 +75,7 @@ export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.cutpoints.limit.default;
   const edges = readEdges(context);
-  const asked = askedAbout(context);
+  const asked = nodesInQuery(context);
   const points = findCutPoints(edges.slice(0, MAX_EDGES))
     .filter(({ vertex }) => asked === null || asked.has(vertex))
     .sort((left, right) => right.cutOff - left.cutOff || left.vertex - right.vertex);

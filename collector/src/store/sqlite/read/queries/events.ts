@@ -5,13 +5,13 @@ import { readDirectory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
 import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
-import { eventsAsked } from '../frames/conditions.js';
+import { eventConditions } from '../frames/conditions.js';
 
 /** Annotations, and the rows of an events table. `tags` is a comma-separated list, as Grafana's annotations read it. */
 export const buildEvents: FrameBuilder<'events'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.events.limit.default;
-  const found = selectEvents(reader, eventsAsked(context), limit + 1).map(({ item }) => item);
+  const found = selectEvents(reader, eventConditions(context), limit + 1).map(({ item }) => item);
   const rows = found.slice(0, limit);
   const directory = readDirectory(
     reader,

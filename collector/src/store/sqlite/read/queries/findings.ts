@@ -87,7 +87,7 @@ function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): C
   ];
 }
 
-/** Hints at weak security or privacy, the most severe first. */
+/** Possible security and privacy problems, the most severe first. */
 export const buildFindings: FrameBuilder<'findings'> = (context) => {
   const { query, range } = context;
   const limit = query.limit ?? queryDefinitions.findings.limit.default;

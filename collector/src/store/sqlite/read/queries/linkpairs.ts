@@ -7,7 +7,7 @@ import { sql, cancellable } from '../sql.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { snrConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { linksAsked } from '../frames/conditions.js';
+import { linkConditions } from '../frames/conditions.js';
 
 const MAX_LINKS = 20_000;
 
@@ -45,7 +45,7 @@ const addUp = (known: Direction, { snr, count }: Link): Direction => ({
   count: known.count + count,
 });
 
-function turned(pair: Pair): Pair {
+function reversed(pair: Pair): Pair {
   return { ...pair, fromId: pair.toId, toId: pair.fromId, there: pair.back, back: pair.there };
 }
 
@@ -69,7 +69,7 @@ function pairUp(links: readonly Link[], listeners: ReadonlySet<string>): Pair[] 
   }
   return [...pairs.values()].map((pair) => {
     if (pair.there.count > 0 && pair.back.count > 0) return pair;
-    const heard = pair.there.count > 0 ? pair : turned(pair);
+    const heard = pair.there.count > 0 ? pair : reversed(pair);
     return { ...heard, oneWay: listeners.has(heard.fromId) ? true : null };
   });
 }
@@ -131,7 +131,7 @@ function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Colum
 export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.linkpairs.limit.default;
-  const links = newestLinks(reader, linksAsked(context), MAX_LINKS + 1);
+  const links = newestLinks(reader, linkConditions(context), MAX_LINKS + 1);
   const pairs = pairUp(links.slice(0, MAX_LINKS), readListeners(context));
   const directory = readLinkEnds(reader, links);
   return [

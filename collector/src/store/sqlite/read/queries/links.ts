@@ -5,7 +5,7 @@ import { newestLinks } from '../lists/links.js';
 import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { linksAsked } from '../frames/conditions.js';
+import { linkConditions } from '../frames/conditions.js';
 
 function endColumns(context: FrameContext, directory: Directory): Column<Link>[] {
   const coordinate = (
@@ -37,7 +37,7 @@ function endColumns(context: FrameContext, directory: Directory): Column<Link>[]
 export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
   const limit = query.limit ?? queryDefinitions.links.limit.default;
-  const links = newestLinks(context.reader, linksAsked(context), limit + 1);
+  const links = newestLinks(context.reader, linkConditions(context), limit + 1);
   const directory = readLinkEnds(context.reader, links);
   const snr = snrConfig(query.thresholds);
   return [

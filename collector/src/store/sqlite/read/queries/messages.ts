@@ -7,7 +7,7 @@ import { selectMessages } from '../lists/messages.js';
 import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
-import { messagesAsked } from '../frames/conditions.js';
+import { messageConditions } from '../frames/conditions.js';
 
 const UNSTORED = '(text not stored)';
 
@@ -61,7 +61,7 @@ function columns(context: FrameContext, directory: Directory): Column<Message>[]
 export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.messages.limit.default;
-  const found = selectMessages(reader, messagesAsked(context), limit + 1);
+  const found = selectMessages(reader, messageConditions(context), limit + 1);
   const notices = truncation(found.length > limit, `Only the newest ${limit} messages are shown.`);
   const shown = found.slice(0, limit);
   const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);

@@ -8,7 +8,7 @@ import { isOneOf, sql } from '../sql.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { nodeLinks, snrColor, snrConfig } from '../frames/field-config.js';
 import type { FrameBuilder, ContextOf } from '../frames/context.js';
-import { linksAsked } from '../frames/conditions.js';
+import { linkConditions } from '../frames/conditions.js';
 import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
 
 /** Grafana's node graph draws no more. */
@@ -161,7 +161,7 @@ const edgeColumns: Column<Edge>[] = [
 export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] => {
   const { query } = context;
   const limit = Math.min(query.limit ?? MAX_NODES, MAX_NODES);
-  const links = newestLinks(context.reader, linksAsked(context), MAX_LINKS + 1);
+  const links = newestLinks(context.reader, linkConditions(context), MAX_LINKS + 1);
   const edges = mergeLinks(links.slice(0, MAX_LINKS));
   const degree = degrees(edges);
   const nodes = verticesOf(context, degree);

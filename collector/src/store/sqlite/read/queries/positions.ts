@@ -27,7 +27,7 @@ interface Fix {
 type Row = Fix & TrackNode;
 
 /** Nodes with a position in or after the range. */
-function moving(context: ContextOf<'positions'>): TrackNode[] {
+function readTrackNodes(context: ContextOf<'positions'>): TrackNode[] {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, bounds: undefined });
   return reader.all(sql<TrackNode>`
@@ -128,7 +128,7 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
   const limit = query.limit ?? queryDefinitions.positions.limit.default;
   const rows: Row[] = [];
   let thinnedNodes = 0;
-  for (const node of moving(context)) {
+  for (const node of readTrackNodes(context)) {
     const { fixes, thinned } = track(context, node.node_num, bucket);
     if (thinned) thinnedNodes += 1;
     for (const fix of fixes) rows.push({ ...fix, ...node });

@@ -6,7 +6,7 @@ import { readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
-import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { bucketMs, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -127,7 +127,7 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
   const metric = metricOf(context);
   const signal = signals[metric];
   const scope = resolveScope(reader, query);
-  const range = areFew(scope.nodes) ? context.range : lastWeekOf(context.range);
+  const range = hasFewNodes(scope.nodes) ? context.range : lastWeekOf(context.range);
   const pairs = readPairs(context, scope, range, signal);
   const limit = Math.min(query.limit ?? queryDefinitions.signal.limit.default, MAX_PAIRS);
   const shown = pairs.slice(0, limit);

@@ -5,62 +5,62 @@ import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { heardBy } from '../lists/packets.js';
 import { allOf, isOneOf, sql, inRange, type Sql } from '../sql.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
-import { eventsAsked, linksAsked, messagesAsked } from '../frames/conditions.js';
+import { eventConditions, linkConditions, messageConditions } from '../frames/conditions.js';
 import { domainConfig } from '../frames/field-config.js';
 import { buildFrame } from '../frames/frame.js';
 import { trafficSource } from '../frames/traffic-source.js';
 
-interface Asked {
+interface StatInput {
   readonly context: ContextOf<'stat'>;
   readonly scope: Scope;
 }
 /** Reads the number; null = there is none. */
-type Stat = (asked: Asked) => number | null;
+type Stat = (input: StatInput) => number | null;
 
-function number(asked: Asked, query: Sql): number | null {
-  return asked.context.reader.tuples(query as Sql<[number | null]>)[0]?.[0] ?? null;
+function number(input: StatInput, query: Sql): number | null {
+  return input.context.reader.tuples(query as Sql<[number | null]>)[0]?.[0] ?? null;
 }
 
-function nodes(asked: Asked, condition: Sql): number | null {
-  const { reader, range } = asked.context;
-  const heard = nodesHeard(reader, asked.scope, range);
+function nodes(input: StatInput, condition: Sql): number | null {
+  const { reader, range } = input.context;
+  const heard = nodesHeard(reader, input.scope, range);
   return number(
-    asked,
+    input,
     sql`SELECT COUNT(*) FROM nodes n WHERE n.first_heard < ${range.to} AND ${condition}
-        AND ${inScope(sql`n.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, asked.scope.channelIds)}`,
+        AND ${inScope(sql`n.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, input.scope.channelIds)}`,
   );
 }
 
-function gateways(asked: Asked, condition: Sql): number | null {
-  const { scope } = asked;
+function gateways(input: StatInput, condition: Sql): number | null {
+  const { scope } = input;
   return number(
-    asked,
+    input,
     sql`SELECT COUNT(*) FROM gateways g WHERE ${condition} AND ${isOneOf(sql`g.gateway_num`, scope.gateways)}
         AND ${inScope(sql`g.gateway_num`, scope.nodes)}`,
   );
 }
 
 /** Packets, or all their copies, in the range; optionally of one outcome. */
-function traffic(asked: Asked, what: 'packets' | 'receptions', outcome?: string): number {
-  const { scope, context } = asked;
+function traffic(input: StatInput, what: 'packets' | 'receptions', outcome?: string): number {
+  const { scope, context } = input;
   const source = trafficSource(what === 'receptions' ? 'gateway' : 'port', scope, context.range);
   const outcomes = trafficSource('outcome', scope, context.range);
   const query =
     outcome === undefined
       ? sql`SELECT SUM(packets) FROM (${source})`
       : sql`SELECT SUM(packets) FROM (${outcomes}) WHERE key = ${outcome}`;
-  return number(asked, query) ?? 0;
+  return number(input, query) ?? 0;
 }
 
 /** Aggregates the latest value of every node that reported in the range. */
-function latest(asked: Asked, aggregate: Sql, metric: string, condition: Sql = sql`TRUE`): number | null {
-  const { reader, range } = asked.context;
-  const heard = nodesHeard(reader, asked.scope, range);
+function latest(input: StatInput, aggregate: Sql, metric: string, condition: Sql = sql`TRUE`): number | null {
+  const { reader, range } = input.context;
+  const heard = nodesHeard(reader, input.scope, range);
   return number(
-    asked,
+    input,
     sql`SELECT ${aggregate} FROM node_metrics nm JOIN metrics m USING (metric_id) JOIN nodes n USING (node_num)
         WHERE m.metric = ${metric} AND ${inRange(sql`nm.at`, range)} AND ${condition}
-          AND ${inScope(sql`nm.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, asked.scope.channelIds)}`,
+          AND ${inScope(sql`nm.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, input.scope.channelIds)}`,
   );
 }
 
@@ -70,48 +70,48 @@ const onBattery = sql`NOT EXISTS (SELECT 1 FROM node_metrics pw JOIN metrics pm 
 
 const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 
-function lastPacketAge(asked: Asked): number | null {
-  const { reader } = asked.context;
-  const { scope } = asked;
+function lastPacketAge(input: StatInput): number | null {
+  const { reader } = input.context;
+  const { scope } = input;
   const where = allOf([
     inScope(sql`p.from_num`, scope.nodes),
     isOneOf(sql`p.channel_id`, scope.channelIds),
     heardBy(sql`p.packet_row`, scope.gateways),
   ]);
   const newest = number(
-    asked,
+    input,
     sql`SELECT p.received_at FROM packets p WHERE ${where} ORDER BY p.received_at DESC LIMIT 1`,
   );
   return newest === null ? null : Math.max(0, reader.now - newest) / 1000;
 }
 
-function minutes({ context: { range } }: Asked): number {
+function minutes({ context: { range } }: StatInput): number {
   return (range.to - range.from) / MINUTE_MS;
 }
 
 const readers: Readonly<Record<StatName, Stat>> = {
-  nodes_total: (asked) => nodes(asked, sql`TRUE`),
-  nodes_online: (asked) => nodes(asked, sql`n.online = 1`),
-  nodes_silent: (asked) => nodes(asked, sql`n.online = 0`),
-  gateways_online: (asked) => gateways(asked, sql`g.online = 1`),
-  gateways_total: (asked) => gateways(asked, sql`TRUE`),
-  packets: (asked) => traffic(asked, 'packets'),
-  packets_per_minute: (asked) => ratio(traffic(asked, 'packets'), minutes(asked)),
-  receptions: (asked) => traffic(asked, 'receptions'),
-  duplicates_per_packet: (asked) => {
-    const packets = traffic(asked, 'packets');
-    return ratio(traffic(asked, 'receptions') - packets, packets);
+  nodes_total: (input) => nodes(input, sql`TRUE`),
+  nodes_online: (input) => nodes(input, sql`n.online = 1`),
+  nodes_silent: (input) => nodes(input, sql`n.online = 0`),
+  gateways_online: (input) => gateways(input, sql`g.online = 1`),
+  gateways_total: (input) => gateways(input, sql`TRUE`),
+  packets: (input) => traffic(input, 'packets'),
+  packets_per_minute: (input) => ratio(traffic(input, 'packets'), minutes(input)),
+  receptions: (input) => traffic(input, 'receptions'),
+  duplicates_per_packet: (input) => {
+    const packets = traffic(input, 'packets');
+    return ratio(traffic(input, 'receptions') - packets, packets);
   },
-  undecryptable: (asked) => traffic(asked, 'packets', 'undecryptable'),
-  undecryptable_ratio: (asked) => ratio(traffic(asked, 'packets', 'undecryptable'), traffic(asked, 'packets')),
-  messages: (asked) => number(asked, sql`SELECT COUNT(*) FROM messages m WHERE ${messagesAsked(asked.context)}`),
-  links: (asked) => number(asked, sql`SELECT COUNT(*) FROM links l WHERE ${linksAsked(asked.context)}`),
-  events: (asked) => number(asked, sql`SELECT COUNT(*) FROM events e WHERE ${eventsAsked(asked.context)}`),
-  channel_utilization_max: (asked) => latest(asked, sql`MAX(nm.value)`, 'device_channel_utilization'),
-  channel_utilization_mean: (asked) => latest(asked, sql`AVG(nm.value)`, 'device_channel_utilization'),
-  air_util_tx_max: (asked) => latest(asked, sql`MAX(nm.value)`, 'device_air_util_tx'),
-  battery_low: (asked) =>
-    latest(asked, sql`COUNT(*)`, 'device_battery_level', sql`nm.value < ${BATTERY_LOW_PERCENT} AND ${onBattery}`),
+  undecryptable: (input) => traffic(input, 'packets', 'undecryptable'),
+  undecryptable_ratio: (input) => ratio(traffic(input, 'packets', 'undecryptable'), traffic(input, 'packets')),
+  messages: (input) => number(input, sql`SELECT COUNT(*) FROM messages m WHERE ${messageConditions(input.context)}`),
+  links: (input) => number(input, sql`SELECT COUNT(*) FROM links l WHERE ${linkConditions(input.context)}`),
+  events: (input) => number(input, sql`SELECT COUNT(*) FROM events e WHERE ${eventConditions(input.context)}`),
+  channel_utilization_max: (input) => latest(input, sql`MAX(nm.value)`, 'device_channel_utilization'),
+  channel_utilization_mean: (input) => latest(input, sql`AVG(nm.value)`, 'device_channel_utilization'),
+  air_util_tx_max: (input) => latest(input, sql`MAX(nm.value)`, 'device_air_util_tx'),
+  battery_low: (input) =>
+    latest(input, sql`COUNT(*)`, 'device_battery_level', sql`nm.value < ${BATTERY_LOW_PERCENT} AND ${onBattery}`),
   last_packet_age: lastPacketAge,
 };
 

@@ -9,7 +9,7 @@ import { sql, type TimeRange } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { resolveScope, type Scope } from '../scope.js';
 import { channelText } from '../frames/channel.js';
-import { bucketMs, areFew, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { bucketMs, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -150,7 +150,7 @@ function inUnit(
 
 function clip(context: ContextOf<'traffic'>, scope: Scope): TimeRange {
   const { range, query } = context;
-  return areFew(scope.nodes) || isCounted(query.trafficBy, scope) ? range : lastWeekOf(range);
+  return hasFewNodes(scope.nodes) || isCounted(query.trafficBy, scope) ? range : lastWeekOf(range);
 }
 
 function seriesFrame(

@@ -54,7 +54,7 @@ function derivedConfig(metric: DerivedName, thresholds: boolean): FieldConfigJso
 }
 
 /** Makes a value on first use and keeps it. */
-function lazily<T>(make: () => T): () => T {
+function memoize<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
@@ -69,7 +69,7 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
   const telemetry = metrics.filter((metric) => !isDerivedName(metric));
   const catalog = telemetry.length === 0 ? new Map<string, MetricEntry>() : readCatalogEntries(reader, telemetry);
   const scope = resolveScope(reader, query);
-  const nodes = lazily(() => selectValueNodes(context, scope));
+  const nodes = memoize(() => selectValueNodes(context, scope));
 
   function derivedFrame(metric: DerivedName): FrameJson {
     const config = derivedConfig(metric, query.thresholds);

@@ -3,7 +3,7 @@ import { inScope, onPorts } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange } from '../../sql.js';
 import { isPrecise, keyKindOf, channelText } from '../channel.js';
 import { readChannelUsage } from '../channel-usage.js';
-import type { Finder, Finding, FindingsAsked } from './finding.js';
+import type { Finder, Finding, FindingsInput } from './finding.js';
 import { lastWeekOf } from '../context.js';
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -92,7 +92,7 @@ interface ReadableText {
 }
 
 /** Texts to one node that are encrypted with a channel's key: everyone on the channel can read them. */
-export const findReadableDirectMessages: Finder = ({ context: { reader, range }, scope, nums }: FindingsAsked) => {
+export const findReadableDirectMessages: Finder = ({ context: { reader, range }, scope, nums }: FindingsInput) => {
   const { from, to } = lastWeekOf(range);
   const where = allOf([
     inRange(sql`p.received_at`, { from, to }),

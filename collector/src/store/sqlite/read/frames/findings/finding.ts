@@ -2,7 +2,7 @@ import type { FindingKind } from '@mesh-observatory/contract/findings';
 import type { Scope } from '../../scope.js';
 import type { FrameContext } from '../context.js';
 
-/** A hint at weak security or privacy, with its reason. */
+/** A possible security or privacy problem, with its reason. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly severity: 'info' | 'warning' | 'critical';
@@ -16,7 +16,7 @@ export interface Finding {
   readonly at: number;
 }
 
-export interface FindingsAsked {
+export interface FindingsInput {
   readonly context: FrameContext;
   readonly scope: Scope;
   /** Node numbers for a clause; null = all. */
@@ -24,4 +24,4 @@ export interface FindingsAsked {
 }
 
 /** Looks for one or several kinds of findings. */
-export type Finder = (asked: FindingsAsked) => Finding[];
+export type Finder = (input: FindingsInput) => Finding[];

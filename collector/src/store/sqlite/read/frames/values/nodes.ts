@@ -9,7 +9,7 @@ import { heardBy } from '../../lists/packets.js';
 import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type Sql } from '../../sql.js';
 import { batteryDaysLeft, batteryTrends } from '../battery-trend.js';
-import { areFew, lastWeekOf, type ContextOf, type FrameContext } from '../context.js';
+import { hasFewNodes, lastWeekOf, type ContextOf, type FrameContext } from '../context.js';
 import { nodeLinks } from '../field-config.js';
 import { truncation } from '../frame.js';
 import type { LabelColumn } from './frame.js';
@@ -29,7 +29,7 @@ export interface NodeSelection {
   readonly scope: Scope;
   /** Numbers of `nodes` for a clause; null = all nodes there are, or nearly. */
   readonly nums: readonly number[] | null;
-  /** Those heard last first. */
+  /** Most recently heard first. */
   readonly nodes: readonly ValueNode[];
 }
 
@@ -71,8 +71,8 @@ export function nodeLabels(node: ValueNode): string[] {
 }
 
 /** A value computed from each node itself. */
-const ofEach = (asked: NodeSelection, value: (node: ValueNode) => number): NodeReadings => ({
-  values: new Map(asked.nodes.map((node) => [node.node_num, value(node)])),
+const ofEach = (selection: NodeSelection, value: (node: ValueNode) => number): NodeReadings => ({
+  values: new Map(selection.nodes.map((node) => [node.node_num, value(node)])),
 });
 
 /** A count for each node, 0 where nothing was found, so that an alert on a count can resolve. */
@@ -82,14 +82,14 @@ const counted = ({ nodes }: NodeSelection, found: ReadonlyMap<number, number>): 
 
 const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
 
-function eventsOf(asked: NodeSelection, kind: 'reboot' | 'key_changed'): NodeReadings {
-  const { reader, range } = asked.context;
+function eventsOf(selection: NodeSelection, kind: 'reboot' | 'key_changed'): NodeReadings {
+  const { reader, range } = selection.context;
   const rows = reader.tuples(sql<[number, number]>`
     SELECT e.node_num, COUNT(*) FROM events e
-    WHERE e.kind = ${kind} AND ${inRange(sql`e.at`, range)} AND ${inScope(sql`e.node_num`, asked.nums)}
+    WHERE e.kind = ${kind} AND ${inRange(sql`e.at`, range)} AND ${inScope(sql`e.node_num`, selection.nums)}
       AND ${cancellable(sql`e.event_id`)}
     GROUP BY e.node_num`);
-  return counted(asked, new Map(rows));
+  return counted(selection, new Map(rows));
 }
 
 /** Either end, the newest reading of each link seen in the range. */
@@ -104,10 +104,10 @@ function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): No
   return { values: new Map(rows) };
 }
 
-function packetsOf(asked: NodeSelection): NodeReadings {
-  const { context, scope, nums } = asked;
+function packetsOf(selection: NodeSelection): NodeReadings {
+  const { context, scope, nums } = selection;
   const { reader, range } = context;
-  const { from } = areFew(asked.nodes) ? range : lastWeekOf(range);
+  const { from } = hasFewNodes(selection.nodes) ? range : lastWeekOf(range);
   const where = allOf([
     inRange(sql`p.received_at`, { from, to: range.to }),
     isOneOf(sql`p.channel_id`, scope.channelIds),
@@ -120,16 +120,18 @@ function packetsOf(asked: NodeSelection): NodeReadings {
     SELECT n.node_num, (SELECT COUNT(*) FROM packets p WHERE p.from_num = n.node_num AND ${where})
     FROM nodes n WHERE ${inScope(sql`n.node_num`, nums)}`);
   const notices = truncation(from > range.from, 'Packets are counted for the last 7 days of the range.');
-  return { ...counted(asked, new Map(rows)), notices };
+  return { ...counted(selection, new Map(rows)), notices };
 }
 
-export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (asked: NodeSelection) => NodeReadings>> = {
-  node_silent_seconds: (asked) =>
-    ofEach(asked, ({ online, last_heard }) => (online === 1 ? 0 : secondsSince(last_heard, asked.context.reader.now))),
-  node_last_heard_age_seconds: (asked) =>
-    ofEach(asked, ({ last_heard }) => secondsSince(last_heard, asked.context.reader.now)),
-  node_reboots: (asked) => eventsOf(asked, 'reboot'),
-  node_key_changes: (asked) => eventsOf(asked, 'key_changed'),
+export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (selection: NodeSelection) => NodeReadings>> = {
+  node_silent_seconds: (selection) =>
+    ofEach(selection, ({ online, last_heard }) =>
+      online === 1 ? 0 : secondsSince(last_heard, selection.context.reader.now),
+    ),
+  node_last_heard_age_seconds: (selection) =>
+    ofEach(selection, ({ last_heard }) => secondsSince(last_heard, selection.context.reader.now)),
+  node_reboots: (selection) => eventsOf(selection, 'reboot'),
+  node_key_changes: (selection) => eventsOf(selection, 'key_changed'),
   node_battery_change_per_day: ({ context, nums }) => ({ values: batteryTrends(context, nums) }),
   node_battery_days_left: ({ context, nums }) => ({ values: batteryDaysLeft(context, nums) }),
   node_best_snr: bestSnr,

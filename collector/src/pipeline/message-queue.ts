@@ -1,7 +1,7 @@
 /** Messages waiting for the store: bounded, four priorities, the highest first, arrival order within a priority. */
 
 export const PRIORITIES = 4;
-/** 0 is the most valuable. */
+/** 0 is the highest. */
 export type Priority = 0 | 1 | 2 | 3;
 
 export interface Waiting<T> {
@@ -11,23 +11,23 @@ export interface Waiting<T> {
   readonly kept: boolean;
 }
 
-export interface Backlog<T> {
-  /** Adds an entry; returns the entry that had to go instead (maybe the new one), or undefined. */
+export interface MessageQueue<T> {
+  /** Adds an entry; returns the entry that was shed for it (maybe the new one), or undefined. */
   push(entry: Waiting<T>): Waiting<T> | undefined;
-  /** The next `count` entries, most valuable first, left in place until `drop`. */
+  /** The next `count` entries, highest priority first, left in place until `drop`. */
   peek(count: number): readonly Waiting<T>[];
   /** Removes the first `count` entries, the ones `peek(count)` returned. */
   drop(count: number): void;
   readonly size: number;
 }
 
-export function createBacklog<T>(capacity: number): Backlog<T> {
+export function createMessageQueue<T>(capacity: number): MessageQueue<T> {
   const levels: Waiting<T>[][] = Array.from({ length: PRIORITIES }, () => []);
   let size = 0;
 
   const level = (priority: number): Waiting<T>[] => levels[priority] ?? [];
 
-  /** The newest entry that may be shed and is worth less than `priority`, removed. */
+  /** Removes and returns the newest entry that may be shed and has a lower priority. */
   function shedBelow(priority: Priority): Waiting<T> | undefined {
     for (let worst = PRIORITIES - 1; worst > priority; worst--) {
       const index = level(worst).findLastIndex((entry) => !entry.kept);

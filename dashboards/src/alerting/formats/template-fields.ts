@@ -2,9 +2,9 @@
  * Templates of annotations. Labels and values are reached through the dot (`.Labels`), never through `$labels`: Grafana's
  * provisioning takes `$…` in some fields for an environment variable, and both engines know the dot.
  */
-import type { Say, Subject } from '../rule.js';
+import type { TemplateFields, Subject } from '../rule.js';
 
-/** Where a template finds its value, and whether shares are ratios or percent. */
+/** The value in a template, and whether shares are ratios or percent. */
 interface Dialect {
   readonly value: string;
   readonly shares: 'ratio' | 'percent';
@@ -22,7 +22,7 @@ const dialects = {
 } as const satisfies Readonly<Record<string, Dialect>>;
 export type DialectName = keyof typeof dialects;
 
-/** The name and the id, or the id alone of those who never said their name. */
+/** The name and the id; the id alone when the name is unknown. */
 const named = (id: string) =>
   `{{ if .Labels.long_name }}{{ .Labels.long_name }} ({{ .Labels.${id} }}){{ else }}{{ .Labels.${id} }}{{ end }}`;
 
@@ -35,7 +35,7 @@ const subjectOf = (subject: Subject, gatewayLabel: string): string =>
     collector: '',
   })[subject];
 
-export function sayIn(name: DialectName, subject: Subject, metricIsRatio: boolean): Say {
+export function templateFields(name: DialectName, subject: Subject, metricIsRatio: boolean): TemplateFields {
   const { value, shares, gatewayLabel } = dialects[name];
   const share =
     shares === 'ratio' || metricIsRatio ? `{{ humanizePercentage ${value} }}` : `{{ printf "%.0f" ${value} }} %`;
