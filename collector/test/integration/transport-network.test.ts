@@ -52,7 +52,7 @@ describe('a bad network', () => {
     proxy.freeze();
     await publishMany(client, 10, 1, 'during-');
     await until(() => source.status.state === 'reconnecting');
-    expect(source.status.lastError).toContain('went silent');
+    expect(source.status.lastError).toContain('stopped answering');
     proxy.thaw();
     await until(() => received.distinct().size === 20);
   });

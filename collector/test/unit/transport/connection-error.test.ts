@@ -47,7 +47,7 @@ describe('explanation of a connection error', () => {
     ['an expired certificate', { error: coded('CERT_HAS_EXPIRED') }, 'refused', 'has expired'],
     ['TLS to a plain port', { error: coded('ERR_SSL_WRONG_VERSION_NUMBER') }, 'refused', 'MQTT_USE_TLS'],
     ['a lost network', { accepted: true, error: coded('ECONNRESET') }, 'lost', 'was cut'],
-    ['a silent broker', { accepted: true, error: new Error('Keepalive timeout') }, 'lost', 'went silent'],
+    ['a silent broker', { accepted: true, error: new Error('Keepalive timeout') }, 'lost', 'stopped answering'],
     ['a broker that stops', { accepted: true, reasonCode: 0x8b }, 'lost', 'is shutting down'],
     ['a takeover', { accepted: true, reasonCode: 0x8e }, 'lost', 'same client id'],
     ['a broker that hangs up', { accepted: true }, 'lost', 'closed the connection'],

@@ -38,7 +38,7 @@ export const storeBlocked: AlertRule = {
   summary: () => 'The collector cannot write its database',
   description:
     'The disk is full or refuses to be written. Nothing is acknowledged, so the broker keeps the messages, until its own ' +
-    'limits are reached. Free some space; the collector goes on by itself.',
+    'limits are reached. Free some space; the collector continues by itself.',
   mesh: { ...now('collector_store_blocked'), comparison: '>', threshold: 0 },
   prometheus: { value: 'meshobs_collector_store_blocked', comparison: '>', threshold: 0 },
 };
@@ -67,7 +67,7 @@ export const brokerDisconnected: AlertRule = {
   summary: (fields) => `The collector is not connected to the broker ${fields.subject}`,
   description:
     'The broker is down, cannot be reached, or refuses the account. What it keeps for the collector arrives after the ' +
-    'connection is back; what gateways send while the broker itself is down is lost.',
+    'connection is restored; what gateways send while the broker itself is down is lost.',
   mesh: { ...now('collector_broker_connected'), comparison: '<', threshold: 1 },
   prometheus: { value: 'meshobs_collector_broker_connected', comparison: '<', threshold: 1 },
 };
