@@ -16,7 +16,7 @@ export const EXIT = {
   unavailable: 69,
   /** Reading or writing the disk failed. */
   ioError: 74,
-  /** The database is newer than this program, or holds simulated data while real data was asked for. */
+  /** The database is newer than this program, or holds simulated instead of real data, or the other way round. */
   incompatible: 78,
   /** A second signal, or a shutdown that took longer than 10 s. */
   forced: 130,
@@ -65,7 +65,7 @@ export const requestErrors = {
   bad_request: { status: 400, when: 'The request is not valid HTTP for this route' },
   bad_resource: { status: 400, when: 'There is no list of this name' },
   bad_filter: { status: 400, when: 'A filter does not apply here, or is not a valid regular expression' },
-  range_too_wide: { status: 400, when: 'A list of single rows was asked for more than 31 days' },
+  range_too_wide: { status: 400, when: 'The range of a list of single rows is longer than 31 days' },
   repeated_parameter: { status: 400, when: 'A parameter that is allowed once is given several times' },
   token_in_query: { status: 400, when: 'The URL holds a token, which would end up in logs' },
   unknown_parameter: { status: 400, when: 'The route does not have this query parameter' },

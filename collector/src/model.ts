@@ -96,7 +96,7 @@ export type PacketFlag =
   | 'sender_mismatch' // NodeInfo or NeighborInfo names another node than the packet
   | 'via_mqtt'
   | 'retained'
-  | 'stale' // gateway's clock says it heard this hours ago
+  | 'stale' // received hours ago by the gateway's clock
   | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
 
 export interface MeshPacket {
@@ -117,7 +117,7 @@ export interface MeshPacket {
   readonly wantResponse: boolean;
   readonly requestId: PacketId | null;
   readonly replyId: PacketId | null;
-  /** Data.bitfield bit 0: the origin allows its packets on MQTT. null when it did not say. */
+  /** Data.bitfield bit 0: the origin allows its packets on MQTT. null when not stated. */
   readonly okToMqtt: boolean | null;
   readonly priority: number;
   /** Bytes of the (encrypted) Data message: its cost on air without the 16-byte header. */
@@ -380,7 +380,7 @@ export interface MetricDefinition {
   /** Physical limits; values outside are dropped by the decoder. */
   readonly min?: number;
   readonly max?: number;
-  /** Health data and the like: stored only when asked for, never exported by default. */
+  /** Health data and the like: stored only when configured, never exported by default. */
   readonly personal?: boolean;
   /** Name and factor to Prometheus base units: exported value = stored value × factor. */
   readonly prometheus: { readonly name: string; readonly factor: number };

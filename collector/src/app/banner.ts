@@ -3,7 +3,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** An IPv6 address stands in brackets. */
+/** Writes an IPv6 address in brackets. */
 export const urlOf = (scheme: 'http' | 'mqtt', { host, port }: Address): string =>
   `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 

@@ -30,7 +30,7 @@ export interface IngestionParts {
   readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
 
-/** Sources and pipeline as one thing that can be started and stopped while everything else goes on serving. */
+/** Sources and pipeline as one thing that can be started and stopped while everything else keeps running. */
 export interface Ingestion {
   readonly handle: MessageHandler;
   readonly publish: Fanout['publish'];

@@ -7,7 +7,7 @@ import { createMqttPublisher } from '../transport/mqtt-publisher.js';
 
 export interface SimulationParts {
   readonly simulation: Simulation;
-  /** Takes past traffic: straight into the pipeline, because a broker carries no time of reception. */
+  /** Takes past traffic, directly into the pipeline: an MQTT message has no time of reception. */
   readonly ingest: MessageHandler;
   readonly broker: EmbeddedBrokerConfig & { readonly port: number };
   readonly clock: () => UnixMillis;

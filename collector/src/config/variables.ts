@@ -83,7 +83,7 @@ export const variableGroups = {
   'Embedded broker': {
     EMBEDDED_BROKER: define(
       flag(),
-      'Run a small MQTT broker (3.1.1) inside the collector; gateways connect straight to it.',
+      'Run a small MQTT broker (3.1.1) inside the collector; gateways connect to it directly.',
       'false',
     ),
     EMBEDDED_BROKER_HOST: define(text(), 'Address the embedded broker listens on.', '127.0.0.1'),

@@ -27,7 +27,7 @@ import type { ParsedTopic } from './topic.js';
 const MAX_DEPTH = 32;
 const commands: ReadonlySet<string> = new Set(['sendtext', 'sendposition']);
 
-/** A message on a `2/json` topic: what firmware up to 2.7 publishes for people who do not want protobuf. */
+/** Decodes a message on a `2/json` topic, which firmware up to 2.7 publishes beside or instead of protobuf. */
 export function decodeJson(message: RawMessage, topic: ParsedTopic, samples: SampleReader): Decoded {
   if (topic.channel === 'mqtt' && topic.gateway === null)
     return reject('command', 'a command to a node, not mesh traffic');

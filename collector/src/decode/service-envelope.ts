@@ -111,7 +111,7 @@ function decrypt(
   const { from, id } = packet;
   const opened = decryptPacket({ from, id, encrypted }, keyring.candidates(channelId, hash), payloadFits);
   if (opened.status !== 'undecryptable') return opened;
-  // Older gateways publish direct messages without saying so: hash 0, unicast, and room for the tag.
+  // Older gateways do not mark direct messages: hash 0, unicast, and room for the tag.
   const looksPki = hash === 0 && isUnicast(packet.to) && encrypted.length > PKI_OVERHEAD_BYTES;
   return { status: looksPki ? 'pki' : 'undecryptable', data: undefined };
 }

@@ -6,7 +6,7 @@ export interface RecordingParts {
   readonly history: Pick<History, 'collectReadings' | 'reset'>;
   readonly store: Pick<IngestStore, 'recordReadings'>;
   readonly pipeline: () => PipelineStatus;
-  /** False while the past of a simulated mesh is filled in: it comes all at once and says nothing about the collector. */
+  /** False while the past of a simulated mesh is filled in: it arrives all at once and says nothing about load. */
   readonly historyIsComplete: () => boolean;
   readonly clock: () => UnixMillis;
 }

@@ -27,7 +27,7 @@ export interface EmbeddedBrokerOptions {
 }
 
 /**
- * A small MQTT 3.1.1 broker (aedes speaks no MQTT 5) that gateways connect straight to, and a message source: what they
+ * A small MQTT 3.1.1 broker (aedes has no MQTT 5) that gateways connect to directly, and a message source: what they
  * publish goes to our handler, and a QoS 1 publish is answered with PUBACK, QoS 2 with PUBREC, only after the handler
  * resolved. Other clients may subscribe; nothing is retained or queued for absent ones, so memory stays bounded.
  */

@@ -31,11 +31,11 @@ export interface MqttSourceOptions {
   readonly qos: 0 | 1;
   /** Valid MQTT filters (see `subscriptionFilters`). */
   readonly filters: readonly string[];
-  /** Filters of the previous start: those that are no longer wanted are unsubscribed from the kept session. */
+  /** Filters of the previous start: those that are no longer configured are unsubscribed from the kept session. */
   readonly previousFilters?: readonly string[] | undefined;
   /** How long the broker keeps our session (MQTT 5). Default 14 days. */
   readonly sessionExpirySeconds?: number | undefined;
-  /** Messages without an acknowledgement. Default 200. MQTT 5 tells the broker, 3.1.1 stops reading beyond it. */
+  /** Messages without an acknowledgement. Default 200. MQTT 5 announces it, 3.1.1 stops reading beyond it. */
   readonly receiveMaximum?: number | undefined;
   /** Default 30. */
   readonly keepaliveSeconds?: number | undefined;
@@ -105,7 +105,7 @@ function parseTarget({ name, url, username, password, tls }: MqttSourceOptions):
   return {
     protocol,
     port,
-    // The resolver wants an IPv6 address bare, a WebSocket URL wants it in brackets.
+    // The resolver takes an IPv6 address without brackets, a WebSocket URL needs them.
     host: webSocket ? parsed.hostname : parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
     path: `${parsed.pathname === '' ? '/' : parsed.pathname}${parsed.search}`,
     username: username ?? fromUrl(parsed.username),
@@ -163,7 +163,7 @@ export function clientOptions(options: ResolvedOptions): IClientOptions {
     queueQoSZero: false,
     timerVariant: 'native',
     ...(options.protocolVersion === 5 && {
-      // Without an expiry a MQTT 5 session ends with its connection, whatever `clean` says.
+      // Without an expiry a MQTT 5 session ends with its connection, whatever the value of `clean`.
       properties: {
         sessionExpiryInterval: options.sessionExpirySeconds,
         receiveMaximum: options.receiveMaximum,
@@ -188,7 +188,7 @@ function tlsOptions({ ca, cert, key, servername, insecure }: MqttTlsOptions): IC
   };
 }
 
-/** `ws` hands what it does not know to tls.connect; its types do not say so. */
+/** `ws` passes unknown options to tls.connect; its types lack them. */
 function webSocketOptions(servername: string): NonNullable<IClientOptions['wsOptions']> {
   const options: ConnectionOptions = { servername };
   return { ...options };

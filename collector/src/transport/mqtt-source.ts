@@ -22,7 +22,7 @@ const TROUBLE = 'trouble';
 
 /**
  * Messages of one MQTT broker, acknowledged after their handler resolved, with a session the broker keeps while we are
- * away. Connects for ever; what is wrong meanwhile is in `status`. Throws FatalError for a URL that is none.
+ * away. Reconnects for ever; the last error is in `status`. Throws FatalError for a URL that is none.
  */
 export function createMqttSource(options: MqttSourceOptions, logger: Logger): MessageSource {
   return new MqttSource(resolveOptions(options), logger.child({ broker: options.name }));

@@ -2,48 +2,10 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Change } from '../../src/store/store.js';
+import { messageChange, packetChange } from '../helpers/live-changes.js';
 import { connectLive, refusalOf, startLive, type LiveClient, type RunningLive } from '../helpers/live-client.js';
 import { createMemoryHotState, hotLink, hotNode } from '../helpers/memory-hot-state.js';
 import { until } from '@mesh-observatory/test-kit/until';
-
-const message = (text: string): Change => ({
-  kind: 'message',
-  message: {
-    packetId: 1,
-    fromId: '!00000001',
-    toId: '!ffffffff',
-    channel: 'LongFast',
-    kind: 'text',
-    text,
-    at: 1,
-    replyId: null,
-    emoji: false,
-    replay: false,
-  },
-});
-const packet = (packetId: number): Change => ({
-  kind: 'packet',
-  packet: {
-    packetId,
-    fromId: '!00000001',
-    toId: '!ffffffff',
-    channel: 'LongFast',
-    channelHash: 8,
-    portnum: 1,
-    portName: 'TEXT_MESSAGE_APP',
-    decodeStatus: 'decrypted',
-    payloadStatus: 'decoded',
-    receivedAt: 1,
-    size: 10,
-    wantAck: false,
-    requestId: null,
-    replyId: null,
-    flags: [],
-    summary: null,
-    payload: null,
-    receptions: [],
-  },
-});
 
 let running: RunningLive;
 const clients: LiveClient[] = [];
@@ -70,7 +32,7 @@ describe('the live stream', () => {
     expect(snapshot).toMatchObject({ seq: 0, part: 1, last: true });
     expect([snapshot.nodes.length, snapshot.links.length, snapshot.gateways.length]).toEqual([2, 1, 1]);
 
-    running.live.publish([running.hot.change(1, { packets: 5 }), message('hello')]);
+    running.live.publish([running.hot.change(1, { packets: 5 }), messageChange('hello')]);
     const batch = await first('batch');
     expect(batch).toMatchObject({
       seq: 1,
@@ -84,10 +46,10 @@ describe('the live stream', () => {
     running = await startLive({ limits: { batchIntervalMs: 200 } });
     const { first, of } = await client();
     await first('snapshot');
-    running.live.publish([message('opens the interval')]);
+    running.live.publish([messageChange('opens the interval')]);
     await first('batch');
     for (let packets = 1; packets <= 50; packets += 1) {
-      running.live.publish([running.hot.change(1, { packets }), message(`message ${packets}`)]);
+      running.live.publish([running.hot.change(1, { packets }), messageChange(`message ${packets}`)]);
       await new Promise((resolve) => setImmediate(resolve));
     }
     const second = await first('batch', ({ seq }) => seq === 2);
@@ -101,14 +63,14 @@ describe('the live stream', () => {
     const watcher = await client();
     watcher.send({ type: 'subscribe', kinds: ['nodes'], nodeIds: ['!00000001'] });
     await watcher.first('snapshot');
-    running.live.publish([running.hot.change(2, {}), running.hot.change(1, {}), message('not asked for')]);
+    running.live.publish([running.hot.change(2, {}), running.hot.change(1, {}), messageChange('not asked for')]);
     const batch = await watcher.first('batch');
     expect(batch.nodes?.map(({ nodeId }) => nodeId)).toEqual(['!00000001']);
     expect(batch).not.toHaveProperty('messages');
 
     watcher.send({ type: 'subscribe', kinds: ['messages'], snapshot: false });
     await watcher.first('subscribed', ({ kinds }) => kinds.includes('messages'));
-    running.live.publish([running.hot.change(1, {}), message('asked for')]);
+    running.live.publish([running.hot.change(1, {}), messageChange('asked for')]);
     await until(() => texts(watcher).includes('asked for'));
     expect(watcher.of('batch').at(-1)).not.toHaveProperty('nodes');
     expect(watcher.of('snapshot')).toHaveLength(1);
@@ -119,7 +81,7 @@ describe('the live stream', () => {
     const [ordinary, curious] = [await client(), await client()];
     curious.send({ type: 'subscribe', kinds: ['packets'] });
     await Promise.all([ordinary.first('snapshot'), curious.first('snapshot')]);
-    running.live.publish([packet(1), packet(2), message('for the other')]);
+    running.live.publish([packetChange(1), packetChange(2), messageChange('for the other')]);
     expect((await curious.first('batch')).packets?.map(({ packetId }) => packetId)).toEqual([1, 2]);
     expect(await ordinary.first('batch')).not.toHaveProperty('packets');
   });
@@ -130,11 +92,11 @@ describe('the live stream', () => {
     await reader.first('snapshot');
     reader.send({ type: 'unsubscribe', kinds: ['nodes', 'telemetry'] });
     await reader.first('subscribed', ({ kinds }) => !kinds.includes('nodes'));
-    running.live.publish([running.hot.change(1, {}), message('still here')]);
+    running.live.publish([running.hot.change(1, {}), messageChange('still here')]);
     expect(await reader.first('batch')).not.toHaveProperty('nodes');
     reader.send({ type: 'unsubscribe' });
     await reader.first('subscribed', ({ kinds }) => kinds.length === 0);
-    running.live.publish([message('gone')]);
+    running.live.publish([messageChange('gone')]);
     reader.send({ type: 'ping', id: 1 });
     await reader.first('pong');
     expect(texts(reader)).toEqual(['still here']);
@@ -172,7 +134,7 @@ describe('the live stream', () => {
     const before = new Map([...packed, plain].map((reader) => [reader, reader.bytes]));
     const bytesOfBatch = (reader: LiveClient) => reader.bytes - (before.get(reader) ?? 0);
     expect(running.live.stats().groups).toBe(2);
-    running.live.publish(Array.from({ length: 40 }, (_, index) => message(`text number ${index}`)));
+    running.live.publish(Array.from({ length: 40 }, (_, index) => messageChange(`text number ${index}`)));
     await Promise.all([...packed, plain].map(({ first }) => first('batch')));
     for (const reader of packed) {
       expect(texts(reader)).toEqual(texts(plain));
@@ -205,19 +167,19 @@ describe('coming back after a break', () => {
     const before = await client();
     before.send({ type: 'subscribe', compression });
     await before.first('snapshot');
-    running.live.publish([message('one')]);
+    running.live.publish([messageChange('one')]);
     await before.first('batch');
     const resume = await interrupted(before);
     const others = await witness();
     for (const text of ['two', 'three', 'four'.repeat(100)]) {
-      running.live.publish([message(text)]);
+      running.live.publish([messageChange(text)]);
       await until(() => texts(others).includes(text)); // each in a batch of its own
     }
     const after = await client();
     after.send({ type: 'subscribe', compression, resume });
     expect(await after.first('subscribed')).toMatchObject({ resumed: true, seq: 1 });
     await until(() => texts(after).length === 3);
-    running.live.publish([message('five')]);
+    running.live.publish([messageChange('five')]);
     await until(() => texts(after).length === 4);
     expect(texts(after)).toEqual(['two', 'three', 'four'.repeat(100), 'five']);
     expect(after.of('batch').map(({ seq }) => seq)).toEqual(after.of('batch').map((_, index) => index + 2));
@@ -255,12 +217,12 @@ describe('coming back after a break', () => {
     running = await startLive({ limits: { resumeBytes: 2000 } });
     const before = await client();
     await before.first('snapshot');
-    running.live.publish([message('seen')]);
+    running.live.publish([messageChange('seen')]);
     await before.first('batch');
     const resume = await interrupted(before);
     const others = await witness();
     for (let index = 0; index < 30; index += 1) {
-      running.live.publish([message(`${index}`.padEnd(500))]);
+      running.live.publish([messageChange(`${index}`.padEnd(500))]);
       await until(() => texts(others).length === index + 1); // each in a batch of its own
     }
     const after = await client();
@@ -355,7 +317,7 @@ describe('bookkeeping', () => {
     await running.live.stop();
     await until(() => readers.every(({ closed }) => closed?.code === 1001));
     expect([...running.sessions.values()].map(({ closeCode }) => closeCode)).toEqual([1001, 1001]);
-    running.live.publish([message('to nobody')]);
+    running.live.publish([messageChange('to nobody')]);
     expect(running.live.stats().clients).toBe(0);
   });
 
@@ -378,7 +340,7 @@ describe('bookkeeping', () => {
     expect(() => running.live.publish([broken])).not.toThrow();
     await until(() => log.some((line) => line.includes('live.failed')));
     await reader.first('lagging'); // it misses something, and knows
-    running.live.publish([message('still alive')]);
+    running.live.publish([messageChange('still alive')]);
     await until(() => texts(reader).includes('still alive'));
     await until(() => log.some((line) => line.includes('live.session_not_recorded') && line.includes('disk full')));
   });

@@ -33,7 +33,7 @@ export interface MeshPanelOptions extends PanelOptions {
   readonly queries: readonly MeshQueryPart[];
 }
 
-/** A, B, C … in the order of the queries, unless a query says otherwise. */
+/** A, B, C … in the order of the queries, unless a query has its own. */
 const refIdOf = (at: number) => String.fromCharCode('A'.charCodeAt(0) + at);
 
 export function describe<Builder_ extends AnyPanelBuilder>(builder: Builder_, facts: PanelOptions): Builder_ {

@@ -31,7 +31,7 @@ export const batteryThresholds = () => ofSteps(batterySteps);
 export const channelThresholds = () => ofSteps(channelUtilizationSteps);
 export const airtimeThresholds = () => ofSteps(airtimeSteps);
 export const snrThresholds = () => ofSteps(snrSteps);
-/** More than none is worth a look. */
+/** Any value above 0 is highlighted. */
 export const noneThresholds = (color = 'orange') => thresholds([null, 'green'], [1, color]);
 export const neutral = () => thresholds([null, 'text']);
 

@@ -67,7 +67,7 @@ export const batteriesPanel = () =>
       id: 13,
       title: 'Batteries, lowest first',
       description:
-        'The latest battery level of nodes that run on a battery. Below 20 % a node may fall silent within hours; lithium cells below 3.3 V are nearly empty whatever the percentage says.',
+        'The latest battery level of nodes that run on a battery. Below 20 % a node may fall silent within hours; lithium cells below 3.3 V are nearly empty whatever the percentage.',
       noValue: 'No node reports a battery',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
       transformations: [

@@ -5,7 +5,7 @@ import { narrowed } from '../foundation/variables.js';
 import { stat } from '../panels/stat.js';
 import type { StatName } from '@mesh-observatory/contract/stats';
 
-/** A number over the time range, named as it stands in the panel. */
+/** A number over the time range, with its name in the panel. */
 const numbers = (...stats: readonly (readonly [StatName, string])[]): MeshPanelOptions['queries'] =>
   stats.map(([name, legend]) => ({ queryType: 'stat', stat: name, legend, ...narrowed }));
 

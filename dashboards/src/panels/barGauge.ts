@@ -46,5 +46,5 @@ export const only = (name: string, number: string): DataTransformerConfig => ({
   options: { include: { names: [name, number] } },
 });
 
-/** The number has a name of its own in the frame, which would stand beside every bar. */
+/** Replaces the name of the number in the frame, which would be shown beside every bar. */
 export const namedBy = (field: string) => [{ id: 'displayName', value: `\${__data.fields.${field}}` }];

@@ -23,7 +23,7 @@ export const stat = () =>
     .thresholds(neutral())
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields(''));
 
-/** 1,932 instead of 2 K, which is what the frame says. */
+/** 1,932 instead of 2 K, the unit of the frame. */
 export const counts = () => stat().overrideByFieldType('number', [{ id: 'unit', value: 'locale' }]);
 
 /** Facts of a single row: each of the named fields with its name. */

@@ -54,7 +54,7 @@ export const lines = () =>
 /** Metrics of the collector itself: evenly spaced, and zero is a value. */
 export const steadyLines = () => lines().interval('1m').spanNulls(false).fillOpacity(8);
 
-/** Two lines that belong together: the calm one and the one to watch. */
+/** Two related lines: the mean and the maximum. */
 export const meanAndHighest = () =>
   lines()
     .min(0)

@@ -9,7 +9,7 @@ const text = (key: string): string => Buffer.from(key, 'latin1').toString('base6
 
 /**
  * Primary channel: the best-known name with the default key. The mesh has moved to the faster ShortFast preset, as busy
- * meshes do, and kept the name: a channel's name says nothing certain about the preset.
+ * meshes do, and kept the name: a channel's name does not determine the preset.
  */
 export const PRIMARY: SimChannel = { name: 'LongFast', psk: 'AQ==' };
 /** The club's own channel with a 32-byte key. */

@@ -29,7 +29,7 @@ const nonZero = (fields: Readonly<Record<string, number | undefined>>): Payload 
 function text(bytes: Uint8Array): unknown {
   const value = decoder.decode(bytes);
   try {
-    return JSON.parse(value) as unknown; // a text that is JSON stands there as JSON
+    return JSON.parse(value) as unknown; // a text that is JSON is embedded as JSON
   } catch {
     return { text: value };
   }

@@ -26,7 +26,7 @@ export interface Street {
 
 export const REGION_NAME = 'Breisgau and Black Forest edge (simulated)';
 export const CENTER: Coordinates = { latitude: 47.9955, longitude: 7.8527 };
-/** Everything the simulation places lies inside. */
+/** Bounds of everything the simulation places. */
 export const BOUNDS = { south: 47.85, west: 7.6, north: 48.12, east: 8.09 } as const;
 
 const hill = (name: string, latitude: number, longitude: number, heightMeters: number, radiusKm: number): Hill => ({

@@ -4,7 +4,7 @@
  * timestamps from the future.
  */
 export interface WireClock {
-  /** Live goes on from here: `virtualAt` happens at `realAt`, and `speed` virtual seconds pass in a real one. */
+  /** Live traffic starts here: `virtualAt` happens at `realAt`, and `speed` virtual seconds pass in a real one. */
   anchor(virtualAt: number, realAt: number, speed: number): void;
   readonly wallOf: (virtualAt: number) => number;
 }

@@ -41,7 +41,7 @@ export interface World {
   deviceSeconds(node: SimNode): number;
   uptimeSeconds(node: SimNode): number;
   battery(node: SimNode): BatteryReading;
-  /** Tells the radio that a node stands elsewhere. */
+  /** Updates the radio links after a node moved. */
   move(node: SimNode, latitude: number, longitude: number): void;
 }
 

@@ -14,7 +14,7 @@ export const environmentRows = rowsOf('environment', (add) => [
   add('voltage', 'Sensor voltage', volts, 'Bus voltage of a power sensor'),
   add('current', 'Sensor current', milliamperes, 'Current of a power sensor; negative is discharge'),
   add('iaq', 'Indoor air quality', index, 'Index of indoor air quality, 0 (good) to 500', { max: 500 }),
-  add('distance', 'Distance', millimeters, 'Distance to the water level or whatever the range finder sees'),
+  add('distance', 'Distance', millimeters, 'Distance to the water level or another target of the range finder'),
   add('lux', 'Illuminance', lux, 'Visible light'),
   add('white_lux', 'White light', lux, 'Light over the whole spectrum of the sensor'),
   add('ir_lux', 'Infrared light', lux, 'Infrared light'),
@@ -57,7 +57,7 @@ export const powerRows = rowsOf('power', (add) =>
   ]),
 );
 
-/** Only stored when asked for, never exported by default: it is about a person's body. */
+/** Stored only with STORE_HEALTH_TELEMETRY and never exported to Prometheus: it is about a person's body. */
 export const healthRows = rowsOf('health', (add) => [
   add('heart_bpm', 'Heart rate', units.beatsPerMinute, 'Heart beats per minute', {
     personal: true,

@@ -34,10 +34,10 @@ const unit = (grafana: string, suffix: string, factor: number, min?: number, max
 
 const UINT32_MAX = 0xffffffff;
 
-/** Limits are physical or what the sensor can say: a value outside is a fault or a fake. */
+/** Limits of physics or of the sensor: a value outside is wrong or forged. */
 export const units = {
   percent: unit('percent', '_ratio', 0.01, 0, 100),
-  // 0 % and 0 hPa do not occur on earth: a sensor that says so has failed.
+  // 0 % and 0 hPa do not occur on earth: a sensor that reports them has failed.
   humidity: unit('humidity', '_ratio', 0.01, 0.1, 100),
   pressure: unit('pressurehpa', '_pascals', 100, 1, 1200),
   celsius: unit('celsius', '_celsius', 1, -100, 500),

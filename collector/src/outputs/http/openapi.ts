@@ -213,7 +213,7 @@ function plainSchema(schema: z.ZodType): Json {
   return withoutKeys(z.toJSONSchema(schema, { io: 'input', override: tidy }), ['$schema']);
 }
 
-/** Removes the bounds zod gives every integer, those of an exact double: they say nothing to a reader. */
+/** Removes the bounds zod gives every integer, those of an exact double: they do not help a reader. */
 function tidy({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -18,7 +18,7 @@ export interface BroadcastParts {
   readonly limits: LiveLimits;
   readonly log: ThrottledLog;
   readonly monotonicMs: () => number;
-  /** Called with the number of lost changes, so that every client learns that it misses something. */
+  /** Called with the number of lost changes, so that every client is notified. */
   readonly onOverflow: (changes: number) => void;
 }
 
@@ -38,7 +38,7 @@ export function createBroadcast({ groups, limits, log, monotonicMs, onOverflow }
   function round(): void {
     timer = undefined;
     roundAt = monotonicMs();
-    // The changes of a failed round are lost, and clients are told so.
+    // The changes of a failed round are lost, and clients are notified.
     if (!guard(() => groups.send(pending.take(limits.roundBytes)))) lost += 1;
     if (lost > 0) guard(() => onOverflow(lost));
     lost = 0;

@@ -19,7 +19,7 @@ export function refuseUpgrade(
   policy: AccessPolicy,
 ): RequestError | undefined {
   const [path, query] = splitTarget(url);
-  if (path !== LIVE_PATH) return new RequestError('not_found', `Only ${LIVE_PATH} speaks WebSocket.`);
+  if (path !== LIVE_PATH) return new RequestError('not_found', `Only ${LIVE_PATH} accepts WebSocket connections.`);
   return (
     refuseTokenInQuery(new URLSearchParams(query).keys()) ??
     policy.refusalOf({ headers, token: givenToken(headers), remoteAddress }, 'read')

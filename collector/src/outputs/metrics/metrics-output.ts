@@ -126,7 +126,7 @@ async function describeValues(registry: Registry, metricName: string): Promise<M
   const metric = registry.getSingleMetric(metricName);
   if (metric === undefined) throw new Error(`metric ${metricName} is not registered`);
   const { name, help, type, values } = await metric.get();
-  // JSON has no NaN, which prom-client says of delays it has not measured yet.
+  // JSON has no NaN, the value of delays that prom-client has not measured yet.
   const finite = values.filter(({ value }) => Number.isFinite(value));
   const samples = finite.map((sample): JsonSample => {
     const { labels, value } = sample;

@@ -171,7 +171,7 @@ function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {
   };
 }
 
-/** Bytes a process without privileges may still write. Some file systems (network, FUSE) do not tell. */
+/** Bytes a process without privileges may still write. Some file systems (network, FUSE) do not report it. */
 function diskFreeBytes(path: string): number | null {
   try {
     const { bavail, bsize } = statfsSync(dirname(path));

@@ -3,6 +3,7 @@ import type { MeshEvent, NodeNum, PacketId } from '../../../src/model.js';
 import { createRecentPackets } from '../../../src/pipeline/dedup.js';
 import { createFloodGuard } from '../../../src/pipeline/flood-guard.js';
 import { createPolicy, insideBox, priorityOf, type PolicyOptions } from '../../../src/pipeline/policy.js';
+import { position } from '../../helpers/ingested.js';
 import { decoded, packet } from '../../helpers/pipeline-parts.js';
 
 const node = (num: number) => num as NodeNum;
@@ -23,21 +24,6 @@ function policyWith(
   return { policy, onFlood };
 }
 
-const position = (latitude: number, longitude: number): MeshEvent => ({
-  type: 'position',
-  latitude,
-  longitude,
-  altitude: null,
-  precisionBits: 32,
-  groundSpeed: null,
-  groundTrack: null,
-  satsInView: null,
-  accuracy: null,
-  pdop: null,
-  locationSource: null,
-  fixTime: null,
-  source: 'protobuf',
-});
 const text: MeshEvent = { type: 'text', kind: 'text', text: 'for you only', replyId: null, emoji: false };
 
 describe('policy', () => {

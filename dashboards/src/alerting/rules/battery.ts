@@ -16,7 +16,7 @@ export const batteryLow: AlertRule = {
   summary: (fields) => `The battery of ${fields.subject} is at ${fields.share}`,
   description:
     `The newest reading is below ${LOW_PERCENT} %, and the node is not on external power. At about 10 % most boards ` +
-    'switch off, and a solar node may then need a sunny day to come back.',
+    'switch off, and a solar node may then need a sunny day to start again.',
   mesh: {
     query: { metrics: ['device_battery_level'] },
     rangeSeconds: DAY,

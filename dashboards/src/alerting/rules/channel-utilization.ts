@@ -28,7 +28,7 @@ const levels: readonly Level[] = [
   },
 ];
 
-/** Above 40 % both are true: the warning goes on, and the critical one comes on top. */
+/** Above 40 % both are true: the warning keeps firing, and the critical alert fires as well. */
 export const channelUtilization: readonly AlertRule[] = levels.map(({ percent, severity, title, description }) => ({
   id: `channel-utilization-${percent}`,
   title,

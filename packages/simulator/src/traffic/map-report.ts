@@ -7,7 +7,7 @@ import type { Traffic, World } from '../world.js';
 import { coarsen } from './position.js';
 
 const EVERY_MS = 30 * MINUTE_MS;
-/** Firmware allows 12 to 15 bits on map reports and sends 14 unless told otherwise. */
+/** Firmware allows 12 to 15 bits on map reports and sends 14 by default. */
 const PRECISION_BITS = 14;
 
 function report(world: World, gateway: Gateway): void {

@@ -61,7 +61,7 @@ export const statusRoutes: readonly Route[] = [
     tag: 'Status',
     operationId: 'getHealth',
     summary: 'Health in words, for the health check of a data source',
-    description: 'Answers 200 also when the state is `degraded`; use `/readyz` where a status code is wanted.',
+    description: 'Answers 200 also when the state is `degraded`; use `/readyz` for a status code.',
     parameters: [],
     responses: [{ status: 200, description: 'The state', schema: 'Health' }],
     handle: async ({ signal }, { read, status, readiness, nowFn }) => {

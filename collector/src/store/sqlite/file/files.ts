@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 /** Suffixes of the files of a database. */
 const COMPANIONS = ['', '-wal', '-shm'];
 
-/** `mkdirSync` with `recursive` never returns where the kernel says ENOENT instead of EACCES, as in /proc. */
+/** `mkdirSync` with `recursive` never returns where the kernel reports ENOENT instead of EACCES, as in /proc. */
 export function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(dirname(folder));

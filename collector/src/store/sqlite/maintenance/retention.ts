@@ -125,7 +125,7 @@ export class Retention {
     return { deleted, limited: deleted >= budget };
   }
 
-  /** Never later than the data says: a clock that jumped ahead makes nothing old. */
+  /** Never later than the newest data: a clock that jumped ahead makes nothing old. */
   #cutoffOf({ purge, days, rolled, ownTime }: Rule, now: number): number {
     const newest = ownTime === true ? (purge.newest() ?? 0) : this.#newestRaw();
     const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);

@@ -21,7 +21,7 @@ export interface ReadPoolOptions {
 }
 
 const IDLE_MS = MINUTE_MS;
-/** How long a canceled job may go on before its thread is replaced (the old one ends with its statement). */
+/** How long a canceled job may run on before its thread is replaced (the old one ends with its statement). */
 const GRACE_MS = 5000;
 /** Heap of one thread. A job that needs more fails, and its thread is replaced. */
 const THREAD_MEMORY_MB = 512;

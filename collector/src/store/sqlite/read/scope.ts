@@ -14,7 +14,7 @@ export interface Scope {
   readonly channelIds: readonly number[] | null;
   /** -1 = unknown port. */
   readonly portnums: readonly number[] | null;
-  /** True when links, events or messages of this kind are asked for. */
+  /** True when links, events or messages of this kind are in scope. */
   readonly hasKind: (kind: string) => boolean;
 }
 

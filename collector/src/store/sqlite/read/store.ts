@@ -67,7 +67,7 @@ export function createReadStore(options: ReadStoreOptions): ReadStore {
     const outcome = await runner.run(job, read.deadlineMs ?? defaultDeadlineMs, read.signal);
     if (!outcome.ok) throw new RequestError(outcome.code, outcome.message);
     for (const fault of outcome.faults) onFault?.(fault);
-    return outcome.value as ReadTasks[K]['output']; // what came out belongs to what went in: `performers` says so
+    return outcome.value as ReadTasks[K]['output']; // the job decides the type: see `performers`
   }
 
   return {

@@ -19,7 +19,7 @@ export interface ReceptionUpdate {
   readonly reception: Reception;
   readonly events: readonly MeshEvent[];
   readonly messageOrigin: MessageOrigin;
-  /** First reception of the packet, Unix ms: the time of everything it says. */
+  /** First reception of the packet, Unix ms: the time of everything in it. */
   readonly at: number;
   readonly isNewPacket: boolean;
   readonly announce: (change: Change) => void;

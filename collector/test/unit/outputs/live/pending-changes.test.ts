@@ -1,32 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPendingChanges } from '../../../../src/outputs/live/pending-changes.js';
 import type { Change } from '../../../../src/store/store.js';
+import { messageChange, packetChange } from '../../../helpers/live-changes.js';
 import { createMemoryHotState, hotLink } from '../../../helpers/memory-hot-state.js';
 
 const telemetry = (metric: string, value: number, at: number): Change => ({
   kind: 'telemetry',
   telemetry: { nodeId: '!00000001', metric, value, at },
 });
-const packet = (packetId: number, gatewayId: string): Change => ({
-  kind: 'packet',
-  packet: {
-    packetId,
-    fromId: '!00000001',
-    toId: '!ffffffff',
-    channel: 'LongFast',
-    channelHash: 8,
-    portnum: 1,
-    portName: 'TEXT_MESSAGE_APP',
-    decodeStatus: 'decrypted',
-    payloadStatus: 'decoded',
-    receivedAt: 1,
-    size: 10,
-    wantAck: false,
-    requestId: null,
-    replyId: null,
-    flags: [],
-    summary: null,
-    payload: null,
+const packet = (packetId: number, gatewayId: string) =>
+  packetChange(packetId, {
     receptions: [
       {
         gatewayId,
@@ -42,23 +25,7 @@ const packet = (packetId: number, gatewayId: string): Change => ({
         relayNode: null,
       },
     ],
-  },
-});
-const message = (text: string): Change => ({
-  kind: 'message',
-  message: {
-    packetId: 1,
-    fromId: '!00000001',
-    toId: '!ffffffff',
-    channel: 'c',
-    kind: 'text',
-    text,
-    at: 1,
-    replyId: null,
-    emoji: false,
-    replay: false,
-  },
-});
+  });
 
 function taken(changes: readonly Change[], maxBytes = Infinity): unknown[] {
   const pending = createPendingChanges(1000);
@@ -105,7 +72,7 @@ describe('changes waiting for the next round', () => {
   });
 
   it('keeps every message, also equal ones', () => {
-    expect(taken([message('a'), message('b'), message('a')])).toMatchObject([
+    expect(taken([messageChange('a'), messageChange('b'), messageChange('a')])).toMatchObject([
       { text: 'a' },
       { text: 'b' },
       { text: 'a' },
@@ -128,7 +95,7 @@ describe('changes waiting for the next round', () => {
 
   it('hands out a large backlog in pieces and loses nothing', () => {
     const pending = createPendingChanges(1000);
-    for (let index = 0; index < 500; index += 1) pending.add(message(`number ${index}`));
+    for (let index = 0; index < 500; index += 1) pending.add(messageChange(`number ${index}`));
     const texts: unknown[] = [];
     let rounds = 0;
     while (pending.size > 0) {
@@ -142,7 +109,9 @@ describe('changes waiting for the next round', () => {
   it('refuses more than it may hold, but still merges into what it holds', () => {
     const pending = createPendingChanges(2);
     expect(
-      [message('a'), telemetry('t', 1, 1), message('b'), telemetry('t', 2, 2)].map((change) => pending.add(change)),
+      [messageChange('a'), telemetry('t', 1, 1), messageChange('b'), telemetry('t', 2, 2)].map((change) =>
+        pending.add(change),
+      ),
     ).toEqual([true, true, false, true]);
     expect(pending.size).toBe(2);
   });

@@ -1,8 +1,6 @@
 /** Query types that judge: channels, pairs of links, cut points and findings, on the seeded mesh and on hand-made cases. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
 import {
   ANON,
   BROADCAST,
@@ -15,40 +13,23 @@ import {
   NOW,
   SOLO,
   WALL,
-  createDatabase,
   idOf,
   requestOf,
-  seedMesh,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let database: SeededDatabase;
-let store: ReadStore;
-let faults: string[];
-
+let mesh: SeededMesh;
 beforeEach(() => {
-  database = createDatabase();
-  seedMesh(database);
-  faults = [];
-  store = createReadStore({
-    path: database.path,
-    threads: 0,
-    now: () => NOW,
-    onFault: (fault) => faults.push(fault),
-  });
+  mesh = openSeededMesh();
 });
-
-afterEach(async () => {
-  await store.close();
-  database.remove();
-});
+afterEach(() => mesh.close());
 
 async function ask(query: Record<string, unknown>, range: { from?: number; to?: number } = {}): Promise<FrameJson> {
-  const { results } = await store.query({ ...requestOf(query), ...range });
-  expect([results.A?.error, faults]).toEqual([undefined, []]);
+  const { results } = await mesh.store.query({ ...requestOf(query), ...range });
+  expect([results.A?.error, mesh.faults]).toEqual([undefined, []]);
   return results.A!.frames[0]!;
 }
 
@@ -63,7 +44,7 @@ function rowsOf({ schema, data }: FrameJson, ...names: string[]): Record<string,
 }
 
 const link = (from: number, to: number, kind: string, snr: number | null, more: Record<string, number> = {}) =>
-  database.insert('links', {
+  mesh.database.insert('links', {
     ...{ from_num: from, to_num: to, kind, snr, snr_avg: snr, count: 1 },
     ...{ first_seen: NOW - DAY, last_seen: NOW - MINUTE, ...more },
   });
@@ -89,7 +70,7 @@ describe('channels', () => {
   });
 
   it('tell what they are encrypted with from hash and name', async () => {
-    const { db } = database;
+    const { db } = mesh.database;
     const key = async () => rowsOf(await ask({ queryType: 'channels', channels: ['Ops'] }), 'key')[0]?.key;
     // 'O' ^ 'p' ^ 's' = 0x4c; the bytes of the default key XOR to 2.
     db.exec('UPDATE packets SET channel_hash = 0x4e WHERE channel_id = 2');
@@ -103,15 +84,15 @@ describe('channels', () => {
   });
 
   it('go by what most of their packets are encrypted with, as far as that is known', async () => {
-    database.db.exec(`UPDATE packets SET decode_status = 'plaintext-in-encrypted' WHERE packet_row = 1`);
+    mesh.database.db.exec(`UPDATE packets SET decode_status = 'plaintext-in-encrypted' WHERE packet_row = 1`);
     expect(rowsOf(await ask({ queryType: 'channels' }), 'key')[0]).toEqual({ key: 'default' });
-    database.db.exec(`UPDATE packets SET decode_status = 'plaintext' WHERE packet_row IN (2, 5, 7)`);
+    mesh.database.db.exec(`UPDATE packets SET decode_status = 'plaintext' WHERE packet_row IN (2, 5, 7)`);
     expect(rowsOf(await ask({ queryType: 'channels' }), 'key')[0]).toEqual({ key: 'none' });
   });
 
   it('count the nodes that told where they are to less than 100 m', async () => {
     const position = (row: number, precision: number | null) =>
-      database.insert('positions', {
+      mesh.database.insert('positions', {
         ...{ node_num: LAKE, at: NOW - row * MINUTE, packet_row: row, packet_id: row, latitude: 1, longitude: 1 },
         ...{ precision_bits: precision, source: 'protobuf' },
       });
@@ -148,7 +129,7 @@ describe('linkpairs', () => {
     rowsOf(await ask({ queryType: 'linkpairs', ...more }, { from }));
 
   beforeEach(() => {
-    database.db.exec('DELETE FROM links');
+    mesh.database.db.exec('DELETE FROM links');
   });
 
   it('put both directions and every evidence of a link into one row', async () => {
@@ -206,7 +187,7 @@ describe('cutpoints', () => {
     );
 
   beforeEach(() => {
-    database.db.exec('DELETE FROM links');
+    mesh.database.db.exec('DELETE FROM links');
     link(LAKE, HILL, 'direct', -3);
     link(HILL, LAKE, 'neighbor', -3);
     link(GHOST, LAKE, 'neighbor', 1);
@@ -235,7 +216,7 @@ describe('cutpoints', () => {
 
   it('are those of the evidence and the range asked for', async () => {
     expect((await points({ linkKinds: ['neighbor'] })).map(({ shortName }) => shortName)).toEqual(['LAKE', 'HILL']);
-    database.db.exec(`UPDATE links SET last_seen = ${NOW - 2 * HOUR} WHERE from_num >= ${GHOST}`);
+    mesh.database.db.exec(`UPDATE links SET last_seen = ${NOW - 2 * HOUR} WHERE from_num >= ${GHOST}`);
     expect((await points()).map(({ shortName }) => shortName)).toEqual(['HILL']);
   });
 });
@@ -246,9 +227,9 @@ describe('findings', () => {
   const find = async (kind: string, more: Record<string, unknown> = {}, range = { from: NOW - HOUR }) =>
     rowsOf(await ask({ queryType: 'findings', findingKinds: [kind], ...more }, range));
   const setKey = (node: number, key: string) =>
-    database.db.prepare('UPDATE nodes SET public_key = ? WHERE node_num = ?').run(key, node);
+    mesh.database.db.prepare('UPDATE nodes SET public_key = ? WHERE node_num = ?').run(key, node);
   const keySeen = (node: number, key: string, first: number, last: number) =>
-    database.insert('node_keys', {
+    mesh.database.insert('node_keys', {
       ...{ node_num: node, public_key: key, gateway_num: HILL },
       ...{ first_seen: NOW - first * MINUTE, last_seen: NOW - last * MINUTE },
     });
@@ -259,7 +240,7 @@ describe('findings', () => {
     setKey(WALL, `${'00'.repeat(31)}09`);
     keySeen(FIJI, KEY, 50, 10);
     keySeen(FIJI, OTHER, 30, 5);
-    database.insert('events', {
+    mesh.database.insert('events', {
       ...{ event_id: 50, at: NOW - 5 * MINUTE, kind: 'key_changed', severity: 'critical', node_num: FIJI },
       ...{ title: 'x', text: 'y', data: JSON.stringify({ old: KEY, new: OTHER, gatewayId: idOf(HILL) }) },
     });
@@ -279,7 +260,7 @@ describe('findings', () => {
       { nodeId: idOf(LAKE), severity: 'critical' },
     ]);
     expect(rows[0]?.detail).toMatch(/^Key [0-9a-f]{8} is also that of LAKE \(!10000002\)$/);
-    database.db.exec(`UPDATE nodes SET online = 0 WHERE node_num = ${LAKE}`);
+    mesh.database.db.exec(`UPDATE nodes SET online = 0 WHERE node_num = ${LAKE}`);
     expect(await find('duplicate_key')).toMatchObject([{ severity: 'warning' }, { severity: 'warning' }]);
     expect(await find('duplicate_key', { nodes: [idOf(LAKE)] })).toHaveLength(1);
   });
@@ -295,7 +276,7 @@ describe('findings', () => {
   });
 
   it('list changed keys by their fingerprints', async () => {
-    database.insert('events', {
+    mesh.database.insert('events', {
       ...{ event_id: 50, at: NOW - 5 * MINUTE, kind: 'key_changed', severity: 'critical', node_num: FIJI },
       ...{ title: 'x', text: 'y', data: JSON.stringify({ old: KEY, new: OTHER }) },
     });
@@ -316,7 +297,7 @@ describe('findings', () => {
   });
 
   it('suspect the newcomer that bears the name of another', async () => {
-    database.db.exec(
+    mesh.database.db.exec(
       `UPDATE nodes SET long_name = 'hill  ROUTER', first_heard = ${NOW - HOUR} WHERE node_num = ${FIJI}`,
     );
     const rows = await find('impersonation');
@@ -328,12 +309,12 @@ describe('findings', () => {
   });
 
   it('suspect who took the name later, even if it is known for longer itself', async () => {
-    database.db.exec(
+    mesh.database.db.exec(
       `UPDATE nodes SET long_name = 'Hill Router', first_heard = ${NOW - 99 * DAY} WHERE node_num = ${FIJI}`,
     );
     expect(await find('impersonation')).toMatchObject([{ nodeId: idOf(HILL) }]);
     const event = { event_id: 60, at: NOW - 2 * HOUR, kind: 'name_changed', severity: 'info', node_num: FIJI };
-    database.insert('events', { ...event, title: 'x', text: 'y', data: '{}' });
+    mesh.database.insert('events', { ...event, title: 'x', text: 'y', data: '{}' });
     expect(await find('impersonation')).toMatchObject([{ nodeId: idOf(FIJI) }]);
   });
 
@@ -342,7 +323,7 @@ describe('findings', () => {
       { nodeId: null, shortName: null, channel: 'LongFast', severity: 'info', time: NOW - 10 * MINUTE },
     ]);
     expect(await find('unencrypted_channel')).toEqual([]);
-    seedPacket(database, { row: 60, from: LAKE, at: NOW - MINUTE, channel: 2, status: 'plaintext-in-encrypted', heard: [[HILL, 1, -9, 0]] }); // prettier-ignore
+    seedPacket(mesh.database, { row: 60, from: LAKE, at: NOW - MINUTE, channel: 2, status: 'plaintext-in-encrypted', heard: [[HILL, 1, -9, 0]] }); // prettier-ignore
     expect(await find('unencrypted_channel')).toMatchObject([
       {
         channel: 'Ops',
@@ -354,7 +335,7 @@ describe('findings', () => {
 
   it('warn of positions in public that find a house', async () => {
     const position = (row: number, node: number, precision: number) =>
-      database.insert('positions', {
+      mesh.database.insert('positions', {
         ...{ node_num: node, at: NOW - row * MINUTE, packet_row: row, packet_id: row, latitude: 1, longitude: 1 },
         ...{ precision_bits: precision, source: 'protobuf' },
       });
@@ -365,13 +346,13 @@ describe('findings', () => {
     const rows = await find('precise_position_public');
     expect(rows).toMatchObject([{ nodeId: idOf(LAKE), channel: 'LongFast', severity: 'warning', time: NOW - MINUTE }]);
     expect(rows[0]?.detail).toBe('2 positions with 32 bits (exact) on the public channel LongFast');
-    database.db.exec('DELETE FROM positions WHERE precision_bits = 32');
+    mesh.database.db.exec('DELETE FROM positions WHERE precision_bits = 32');
     expect((await find('precise_position_public'))[0]?.detail).toContain('20 bits (within 45 m)');
   });
 
   it('count direct messages that the whole channel can read', async () => {
-    database.db.exec(`UPDATE packets SET flags = 'via_mqtt direct_message_readable' WHERE packet_row = 1`);
-    database.db.exec('DELETE FROM messages'); // what was said is not stored, that it was is
+    mesh.database.db.exec(`UPDATE packets SET flags = 'via_mqtt direct_message_readable' WHERE packet_row = 1`);
+    mesh.database.db.exec('DELETE FROM messages'); // what was said is not stored, that it was is
     expect(await find('readable_direct_message')).toMatchObject([
       { nodeId: idOf(LAKE), detail: '1 direct message that everyone with the key of LongFast can read' },
     ]);

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { statNames, type StatName } from '@mesh-observatory/contract/stats';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
 import {
   ANON,
   FIJI,
@@ -15,33 +13,23 @@ import {
   NOW,
   SOLO,
   WALL,
-  createDatabase,
   idOf,
   metricFor,
   requestOf,
-  seedMesh,
 } from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
-let database: SeededDatabase;
-let store: ReadStore;
-
+let mesh: SeededMesh;
 beforeAll(() => {
-  database = createDatabase();
-  seedMesh(database);
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+  mesh = openSeededMesh();
 });
-
-afterAll(async () => {
-  await store.close();
-  database.remove();
-});
+afterAll(() => mesh.close());
 
 async function frames(
   query: Record<string, unknown>,
   range: { from?: number; to?: number } = {},
 ): Promise<FrameJson[]> {
-  const { results } = await store.query({ ...requestOf(query), ...range });
+  const { results } = await mesh.store.query({ ...requestOf(query), ...range });
   expect(results.A?.error).toBeUndefined();
   expect(results.A?.status).toBe(200);
   return results.A!.frames;
@@ -136,7 +124,7 @@ describe('nodes', () => {
 
   it('shows what a gateway heard long ago by the roll-up', async () => {
     const hour = NOW - 240 * HOUR;
-    database.insert('receptions_hourly', {
+    mesh.database.insert('receptions_hourly', {
       gateway_num: WALL,
       from_num: SOLO,
       hour,
@@ -198,7 +186,7 @@ describe('positions', () => {
 
   it('of a month come from the roll-up', async () => {
     const hour = NOW - 100 * HOUR;
-    database.insert('positions_hourly', {
+    mesh.database.insert('positions_hourly', {
       node_num: WALL,
       hour,
       at: hour + MINUTE,
@@ -426,10 +414,12 @@ describe('traffic', () => {
   });
 
   it('does not need the packets themselves to tell what ports and gateways did', async () => {
-    database.db.exec('BEGIN; CREATE TABLE away AS SELECT * FROM packets; UPDATE packets SET received_at = 0; COMMIT');
+    mesh.database.db.exec(
+      'BEGIN; CREATE TABLE away AS SELECT * FROM packets; UPDATE packets SET received_at = 0; COMMIT',
+    );
     expect(await totals({ trafficBy: 'port' })).toMatchObject({ TELEMETRY_APP: 3 });
     expect(await totals({ trafficBy: 'node' })).toEqual({});
-    database.db.exec(
+    mesh.database.db.exec(
       'UPDATE packets SET received_at = (SELECT received_at FROM away WHERE away.packet_row = packets.packet_row); DROP TABLE away',
     );
   });
@@ -543,7 +533,7 @@ describe('stat', () => {
 
 describe('a request', () => {
   it('answers every query that is not hidden, by its refId', async () => {
-    const { results } = await store.query(
+    const { results } = await mesh.store.query(
       requestOf({ queryType: 'nodes' }, { queryType: 'links', hide: true }, { queryType: 'stat', refId: '__proto__' }),
     );
     expect(Object.keys(results)).toEqual(['A', '__proto__']);
@@ -551,7 +541,7 @@ describe('a request', () => {
 
   it('reports the mistake of one query as a sentence and answers the others', async () => {
     const filters = [{ key: 'role', operator: '=~', value: '(' }];
-    const { results } = await store.query(requestOf({ queryType: 'nodes', filters }, { queryType: 'stat' }));
+    const { results } = await mesh.store.query(requestOf({ queryType: 'nodes', filters }, { queryType: 'stat' }));
     expect(results.A).toEqual({
       status: 400,
       frames: [],

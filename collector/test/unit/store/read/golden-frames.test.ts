@@ -6,10 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { frameKinds } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
-import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { HOUR, NOW, requestOf } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const folder = new URL('../../../fixtures/frames/', import.meta.url);
 const goldens: Record<string, Record<string, unknown>> = {
@@ -22,23 +20,15 @@ const goldens: Record<string, Record<string, unknown>> = {
   'packets-logs': { queryType: 'packets', format: 'logs' },
 };
 
-let database: SeededDatabase;
-let store: ReadStore;
-
+let mesh: SeededMesh;
 beforeAll(() => {
-  database = createDatabase();
-  seedMesh(database);
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+  mesh = openSeededMesh();
 });
-
-afterAll(async () => {
-  await store.close();
-  database.remove();
-});
+afterAll(() => mesh.close());
 
 describe('answerQueries on the seeded mesh', () => {
   it.each(Object.entries(goldens))('answers %s as its golden file says', async (name, query) => {
-    const answer = await store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
+    const answer = await mesh.store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
     const file = new URL(`${name}.json`, folder);
     if (process.env.UPDATE_FRAMES === '1') writeFileSync(file, `${JSON.stringify(answer, undefined, 2)}\n`);
     if (!existsSync(file)) throw new Error(`${name}.json is missing; UPDATE_FRAMES=1 writes it`);
@@ -46,7 +36,7 @@ describe('answerQueries on the seeded mesh', () => {
   });
 
   it.each(Object.entries(goldens))('declares the kind of every frame of %s', async (_name, query) => {
-    const answer = await store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
+    const answer = await mesh.store.query({ ...requestOf(query), from: NOW - 10 * HOUR });
     const frames = answer.results.A?.frames ?? [];
     expect(frames.length).toBeGreaterThan(0);
     for (const { schema } of frames) expect(frameKinds).toContain(schema.meta?.custom?.frameKind);

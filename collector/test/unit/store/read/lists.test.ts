@@ -2,45 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
 import { listFilterKeys } from '@mesh-observatory/contract/filters';
 import { resourceSchemas, type ListFilter, type ResourceName } from '@mesh-observatory/contract/resources';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
 import type { NodeNum } from '../../../../src/model.js';
-import {
-  ANON,
-  FIJI,
-  HILL,
-  HOUR,
-  LAKE,
-  MINUTE,
-  NOW,
-  SOLO,
-  WALL,
-  createDatabase,
-  idOf,
-  seedMesh,
-} from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { ANON, FIJI, HILL, HOUR, LAKE, MINUTE, NOW, SOLO, WALL, idOf } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
-let database: SeededDatabase;
-let store: ReadStore;
-
+let mesh: SeededMesh;
 beforeAll(() => {
-  database = createDatabase();
-  seedMesh(database);
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+  mesh = openSeededMesh();
 });
-
-afterAll(async () => {
-  await store.close();
-  database.remove();
-});
+afterAll(() => mesh.close());
 
 const resources = Object.keys(resourceSchemas) as ResourceName[];
-const nodeIds = async (filter: ListFilter) => (await store.list('nodes', filter)).data.map((node) => node.nodeId);
+const nodeIds = async (filter: ListFilter) => (await mesh.store.list('nodes', filter)).data.map((node) => node.nodeId);
 
 describe('every list', () => {
   it.each(resources)('%s answers what its schema promises', async (resource) => {
-    const { data } = await store.list(resource, {});
+    const { data } = await mesh.store.list(resource, {});
     expect(data.length).toBeGreaterThan(0);
     for (const item of data) expect(resourceSchemas[resource].strict().parse(item)).toEqual(item);
   });
@@ -49,18 +26,24 @@ describe('every list', () => {
     const unknown = (['metrics', 'roles', 'portnums', 'online', 'bounds'] as const).find(
       (key) => !listFilterKeys[resource].includes(key),
     );
-    await expect(store.list(resource, { [unknown!]: [] })).rejects.toMatchObject({ status: 400, code: 'bad_filter' });
+    await expect(mesh.store.list(resource, { [unknown!]: [] })).rejects.toMatchObject({
+      status: 400,
+      code: 'bad_filter',
+    });
   });
 
   it('refuses a limit out of bounds', async () => {
     for (const limit of [0, 1001, 1.5, Number.NaN]) {
-      await expect(store.list('nodes', { limit })).rejects.toMatchObject({ status: 400, code: 'bad_limit' });
+      await expect(mesh.store.list('nodes', { limit })).rejects.toMatchObject({ status: 400, code: 'bad_limit' });
     }
   });
 
   it('refuses names that are no resource', async () => {
     for (const name of ['__proto__', 'constructor', 'sqlite_master']) {
-      await expect(store.list(name as ResourceName, {})).rejects.toMatchObject({ status: 400, code: 'bad_resource' });
+      await expect(mesh.store.list(name as ResourceName, {})).rejects.toMatchObject({
+        status: 400,
+        code: 'bad_resource',
+      });
     }
   });
 });
@@ -71,7 +54,7 @@ describe('nodes', () => {
   });
 
   it('carry identity, position, state and latest values', async () => {
-    const { data } = await store.list('nodes', { nodeIds: [idOf(HILL)] });
+    const { data } = await mesh.store.list('nodes', { nodeIds: [idOf(HILL)] });
     expect(data).toEqual([
       expect.objectContaining({
         nodeNum: HILL,
@@ -117,14 +100,14 @@ describe('nodes', () => {
   });
 
   it('can be asked for one by one', async () => {
-    expect((await store.node(FIJI as NodeNum))?.longName).toBe('Fiji Tracker');
-    expect(await store.node(7 as NodeNum)).toBeUndefined();
+    expect((await mesh.store.node(FIJI as NodeNum))?.longName).toBe('Fiji Tracker');
+    expect(await mesh.store.node(7 as NodeNum)).toBeUndefined();
   });
 });
 
 describe('packets', () => {
   it('come with all their receptions', async () => {
-    const { data } = await store.list('packets', { nodeIds: [idOf(LAKE)], portnums: [67] });
+    const { data } = await mesh.store.list('packets', { nodeIds: [idOf(LAKE)], portnums: [67] });
     expect(data).toHaveLength(1);
     expect(data[0]).toMatchObject({ packetId: 0xabc002, portName: 'TELEMETRY_APP', receivedAt: NOW - 40 * MINUTE });
     expect(data[0]?.receptions.map(({ gatewayId, snr, broker }) => [gatewayId, snr, broker])).toEqual([
@@ -135,21 +118,21 @@ describe('packets', () => {
 
   it('are filtered by gateway and channel', async () => {
     const rows = async (filter: ListFilter) =>
-      (await store.list('packets', filter)).data.map((p) => p.packetId - 0xabc000);
+      (await mesh.store.list('packets', filter)).data.map((p) => p.packetId - 0xabc000);
     expect(await rows({ gatewayIds: [idOf(WALL)] })).toEqual([5, 3, 2]);
     expect(await rows({ channels: ['Ops'] })).toEqual([6, 3]);
     expect(await rows({ channels: ['nowhere'] })).toEqual([]);
   });
 
   it('carry flags as a list', async () => {
-    const { data } = await store.list('packets', { portnums: [1], nodeIds: [idOf(LAKE)] });
+    const { data } = await mesh.store.list('packets', { portnums: [1], nodeIds: [idOf(LAKE)] });
     expect(data[0]?.flags).toEqual(['via_mqtt', 'retained']);
   });
 });
 
 describe('the other lists', () => {
   it('telemetry merges series, newest first', async () => {
-    const { data } = await store.list('telemetry', { limit: 5 });
+    const { data } = await mesh.store.list('telemetry', { limit: 5 });
     expect(data.map(({ metric, value, at }) => [metric, value, (NOW - at) / MINUTE])).toEqual([
       ['device_channel_utilization', 26, 15],
       ['device_voltage', 4.1, 15],
@@ -166,25 +149,25 @@ describe('the other lists', () => {
       from: NOW - 50 * MINUTE,
       to: NOW - 20 * MINUTE,
     };
-    expect((await store.list('telemetry', filter)).data.map(({ value }) => value)).toEqual([88]);
+    expect((await mesh.store.list('telemetry', filter)).data.map(({ value }) => value)).toEqual([88]);
   });
 
   it('positions are found where they were, not where the node is now', async () => {
-    const { data } = await store.list('positions', { bounds: { west: 179, south: -18, east: 180, north: -16 } });
+    const { data } = await mesh.store.list('positions', { bounds: { west: 179, south: -18, east: 180, north: -16 } });
     expect(data.map(({ longitude }) => longitude)).toEqual([179.95, 179.7]);
   });
 
   it('messages are searched, and tell what was not stored', async () => {
-    const { data } = await store.list('messages', { search: '100%' });
+    const { data } = await mesh.store.list('messages', { search: '100%' });
     expect(data.map(({ text, kind }) => [text, kind])).toEqual([['100% charged', 'alert']]);
-    expect((await store.list('messages', { channels: ['Ops'] })).data.map(({ text }) => text)).toEqual([
+    expect((await mesh.store.list('messages', { channels: ['Ops'] })).data.map(({ text }) => text)).toEqual([
       null,
       '100% charged',
     ]);
   });
 
   it('traceroutes name nodes by id and keep unknown hops and SNRs', async () => {
-    const { data } = await store.list('traceroutes', { nodeIds: [idOf(LAKE)], kinds: ['reply'] });
+    const { data } = await mesh.store.list('traceroutes', { nodeIds: [idOf(LAKE)], kinds: ['reply'] });
     expect(data[0]).toMatchObject({
       fromId: idOf(FIJI),
       toId: idOf(LAKE),
@@ -196,7 +179,7 @@ describe('the other lists', () => {
   });
 
   it('links are filtered by either end', async () => {
-    const { data } = await store.list('links', { nodeIds: [idOf(HILL)], kinds: ['direct'] });
+    const { data } = await mesh.store.list('links', { nodeIds: [idOf(HILL)], kinds: ['direct'] });
     expect(data.map(({ fromId, snr }) => [fromId, snr])).toEqual([
       [idOf(LAKE), -3.5],
       [idOf(SOLO), -18],
@@ -204,7 +187,7 @@ describe('the other lists', () => {
   });
 
   it('gateways say what they heard over the air in the range, not what they said themselves', async () => {
-    const { data } = await store.list('gateways', {});
+    const { data } = await mesh.store.list('gateways', {});
     expect(data).toEqual([
       expect.objectContaining({
         gatewayId: idOf(HILL),
@@ -228,7 +211,7 @@ describe('the other lists', () => {
         share: 3 / 7,
       }),
     ]);
-    const older = await store.list('gateways', { from: NOW - 31 * HOUR, to: NOW - 29 * HOUR });
+    const older = await mesh.store.list('gateways', { from: NOW - 31 * HOUR, to: NOW - 29 * HOUR });
     expect(older.data.map(({ receptions, share }) => [receptions, share])).toEqual([
       [1, 1],
       [0, 0],
@@ -236,16 +219,16 @@ describe('the other lists', () => {
   });
 
   it('waypoints that expired are gone', async () => {
-    expect((await store.list('waypoints', {})).data.map(({ name }) => name)).toEqual(['Camp', 'Meeting']);
+    expect((await mesh.store.list('waypoints', {})).data.map(({ name }) => name)).toEqual(['Camp', 'Meeting']);
   });
 
   it('events carry their data', async () => {
-    const { data } = await store.list('events', { kinds: ['node_silent'] });
+    const { data } = await mesh.store.list('events', { kinds: ['node_silent'] });
     expect(data).toMatchObject([{ id: 2, nodeId: idOf(SOLO), data: { was: 1 } }]);
   });
 
   it('traffic names ports and leaves unknown ones null', async () => {
-    const { data } = await store.list('traffic', { gatewayIds: [idOf(HILL)], from: NOW - 25 * MINUTE });
+    const { data } = await mesh.store.list('traffic', { gatewayIds: [idOf(HILL)], from: NOW - 25 * MINUTE });
     expect(data.map(({ portnum, portName, outcome, bytes }) => [portnum, portName, outcome, bytes])).toEqual([
       [67, 'TELEMETRY_APP', 'decrypted', 40],
       [67, 'TELEMETRY_APP', 'decrypted', 40],
@@ -256,7 +239,7 @@ describe('the other lists', () => {
 
 describe('the rest', () => {
   it('counts everything', async () => {
-    expect(await store.counts()).toMatchObject({
+    expect(await mesh.store.counts()).toMatchObject({
       nodes: 6,
       nodesOnline: 5,
       gateways: 2,
@@ -274,7 +257,7 @@ describe('the rest', () => {
   });
 
   it('lists the catalog with the number of nodes that report', async () => {
-    const catalog = await store.catalog();
+    const catalog = await mesh.store.catalog();
     expect(catalog).toHaveLength(7 + Object.keys(derivedMetrics).length);
     expect(catalog[0]).toEqual({
       metric: 'device_battery_level',

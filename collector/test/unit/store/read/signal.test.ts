@@ -5,8 +5,6 @@ import { buildSignal } from '../../../../src/store/sqlite/read/queries/signal.js
 import { openReadConnection } from '../../../../src/store/sqlite/read/connection.js';
 import type { Reader } from '../../../../src/store/sqlite/read/connection.js';
 import type { Sql } from '../../../../src/store/sqlite/read/sql.js';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
 import {
   FIJI,
   HILL,
@@ -15,32 +13,22 @@ import {
   MINUTE,
   NOW,
   WALL,
-  createDatabase,
   idOf,
   requestOf,
-  seedMesh,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let database: SeededDatabase;
-let store: ReadStore;
-
+let mesh: SeededMesh;
 beforeEach(() => {
-  database = createDatabase();
-  seedMesh(database);
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+  mesh = openSeededMesh();
 });
-
-afterEach(async () => {
-  await store.close();
-  database.remove();
-});
+afterEach(() => mesh.close());
 
 const answer = async (query: Record<string, unknown>, from = NOW - HOUR) =>
-  (await store.query({ ...requestOf({ queryType: 'signal', intervalMs: MINUTE, ...query }), from })).results.A!;
+  (await mesh.store.query({ ...requestOf({ queryType: 'signal', intervalMs: MINUTE, ...query }), from })).results.A!;
 
 async function frames(query: Record<string, unknown> = {}, from?: number): Promise<FrameJson[]> {
   const { error, frames: found } = await answer(query, from);
@@ -61,7 +49,7 @@ const pointsOf = ({
 
 let row = 100;
 const heard = (from: number, minutesAgo: number, gateways: Parameters<typeof seedPacket>[1]['heard'], more = {}) =>
-  seedPacket(database, { row: row++, from, at: NOW - minutesAgo * MINUTE, heard: gateways, ...more });
+  seedPacket(mesh.database, { row: row++, from, at: NOW - minutesAgo * MINUTE, heard: gateways, ...more });
 
 describe('the signal', () => {
   it('is a series per node and gateway that heard it, those with the most receptions first', async () => {
@@ -92,7 +80,7 @@ describe('the signal', () => {
   });
 
   it('is that of direct receptions: not of a relay, not what a gateway sent itself', async () => {
-    database.db.exec('DELETE FROM receptions');
+    mesh.database.db.exec('DELETE FROM receptions');
     heard(LAKE, 9, [[HILL, -5, -90, 1]]);
     heard(LAKE, 8, [[HILL, -5, -90, null]]);
     heard(HILL, 7, [[HILL, 9, -20, 0, 1]]);
@@ -128,7 +116,7 @@ describe('the signal', () => {
       'SNR LAKE at Hill Router',
       'SNR FIJI at Wallis Gate',
     ]);
-    database.db.exec('UPDATE nodes SET short_name = NULL, long_name = NULL');
+    mesh.database.db.exec('UPDATE nodes SET short_name = NULL, long_name = NULL');
     expect(await names()).toEqual([`${idOf(LAKE)} → ${idOf(HILL)}`, `${idOf(FIJI)} → ${idOf(WALL)}`]);
     expect(Object.keys(field((await frames())[0])?.labels ?? {})).toEqual(['node', 'gateway', 'metric', 'role']);
   });
@@ -182,7 +170,7 @@ describe('the signal', () => {
     ['a gateway', { gateways: [idOf(WALL)], channels: ['Ops'] }, /^SEARCH p USING INDEX packets_by_time \(received_at/],
   ])('of %s is found by indexes, within the range', (_what, query, search) => {
     const asked: Sql[] = [];
-    const connection = openReadConnection(database.path);
+    const connection = openReadConnection(mesh.database.path);
     const [parsed] = queryRequestSchema.parse(requestOf({ queryType: 'signal', ...query })).queries;
     connection.run(
       NOW,
@@ -199,9 +187,9 @@ describe('the signal', () => {
     );
     connection.close();
     expect(asked.length).toBeGreaterThan(1);
-    database.db.function('check_canceled', () => 1);
+    mesh.database.db.function('check_canceled', () => 1);
     const plans = asked.map(({ text, values }) =>
-      database.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(...values),
+      mesh.database.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(...values),
     );
     for (const [index, plan] of plans.entries()) {
       const steps = plan.map(({ detail }) => detail);

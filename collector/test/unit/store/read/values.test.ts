@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
 import {
   ANON,
   FIJI,
@@ -14,35 +12,24 @@ import {
   MINUTE,
   NOW,
   WALL,
-  createDatabase,
   idOf,
   requestOf,
-  seedMesh,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import type { SeedMetric, SeededDatabase } from '../../../helpers/seeded-database.js';
+import type { SeedMetric } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let database: SeededDatabase;
-let store: ReadStore;
-let faults: string[];
-
+let mesh: SeededMesh;
 beforeEach(() => {
-  database = createDatabase();
-  seedMesh(database);
-  faults = [];
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW, onFault: (fault) => faults.push(fault) });
+  mesh = openSeededMesh();
 });
-
-afterEach(async () => {
-  await store.close();
-  database.remove();
-});
+afterEach(() => mesh.close());
 
 async function ask(query: Record<string, unknown>, range: { from?: number; to?: number } = {}): Promise<FrameJson[]> {
-  const { results } = await store.query({ ...requestOf({ queryType: 'values', ...query }), ...range });
-  expect([results.A?.error, faults]).toEqual([undefined, []]);
+  const { results } = await mesh.store.query({ ...requestOf({ queryType: 'values', ...query }), ...range });
+  expect([results.A?.error, mesh.faults]).toEqual([undefined, []]);
   return results.A!.frames;
 }
 
@@ -90,7 +77,7 @@ describe('values', () => {
   });
 
   it('names a metric it does not know', async () => {
-    const { results } = await store.query(requestOf({ queryType: 'values', metrics: ['node_luck'] }));
+    const { results } = await mesh.store.query(requestOf({ queryType: 'values', metrics: ['node_luck'] }));
     expect(results.A).toEqual({
       status: 400,
       frames: [],
@@ -119,16 +106,16 @@ describe('values of telemetry', () => {
   it('come from the history when the range ends earlier', async () => {
     expect(await valuesOf('device_channel_utilization', { to: NOW - 30 * MINUTE })).toEqual({ HILL: 28, LAKE: 10 });
     const hour = NOW - 90 * DAY;
-    database.db.exec(`UPDATE nodes SET first_heard = ${hour - DAY}`);
+    mesh.database.db.exec(`UPDATE nodes SET first_heard = ${hour - DAY}`);
     const rolled = { metric_id: METRICS.device_voltage, node_num: HILL, hour, count: 2, total: 7, last: 3.6 };
-    database.insert('samples_hourly', { ...rolled, minimum: 3.4, maximum: 3.6 });
+    mesh.database.insert('samples_hourly', { ...rolled, minimum: 3.4, maximum: 3.6 });
     expect(await valuesOf('device_voltage', { from: hour, to: hour + DAY })).toEqual({ HILL: 3.6 });
   });
 
   it('say 101 for a battery whose node is on external power', async () => {
     const range = { from: NOW - 12 * HOUR };
     expect(await valuesOf('device_battery_level', range)).toEqual({ HILL: 86, LAKE: 101, FIJI: 9 });
-    database.sample('device_battery_level', LAKE, NOW - 5 * MINUTE, 97);
+    mesh.database.sample('device_battery_level', LAKE, NOW - 5 * MINUTE, 97);
     expect(await valuesOf('device_battery_level', range)).toEqual({ HILL: 86, LAKE: 97, FIJI: 9 });
   });
 
@@ -168,7 +155,7 @@ it('node_last_heard_age_seconds is the time since a node was heard, online or no
 
 describe('node_reboots and node_key_changes', () => {
   const event = (id: number, minutesAgo: number, kind: string, node: number) =>
-    database.insert('events', {
+    mesh.database.insert('events', {
       event_id: 100 + id,
       at: NOW - minutesAgo * MINUTE,
       kind,
@@ -223,10 +210,10 @@ describe('node_packets', () => {
   it('goes back a week in a large mesh, and says so', async () => {
     for (let index = 0; index < 60; index += 1) {
       const heard = { first_heard: NOW - 20 * DAY, last_heard: NOW - HOUR, channel_id: 1 };
-      database.insert('nodes', { node_num: 0x20000000 + index, short_name: `N${index}`, ...heard });
+      mesh.database.insert('nodes', { node_num: 0x20000000 + index, short_name: `N${index}`, ...heard });
     }
-    seedPacket(database, { row: 900, from: 0x20000000, at: NOW - 8 * DAY, heard: [[HILL, 1, -90, 0]] });
-    seedPacket(database, { row: 901, from: 0x20000000, at: NOW - 6 * DAY, heard: [[HILL, 1, -90, 0]] });
+    seedPacket(mesh.database, { row: 900, from: 0x20000000, at: NOW - 8 * DAY, heard: [[HILL, 1, -90, 0]] });
+    seedPacket(mesh.database, { row: 901, from: 0x20000000, at: NOW - 6 * DAY, heard: [[HILL, 1, -90, 0]] });
     const [frame] = await ask({ metrics: ['node_packets'] }, { from: NOW - 10 * DAY });
     expect(frame?.schema.meta?.notices?.[0]?.text).toBe('Packets are counted for the last 7 days of the range.');
     expect(await valuesOf('node_packets', { from: NOW - 10 * DAY })).toMatchObject({ N0: 1 });
@@ -239,14 +226,14 @@ describe('battery trend', () => {
   const range = { from: NOW - 36 * HOUR };
   const falls = (node: number, from: number, perDay: number, hoursAgo: number, until: number, metric: SeedMetric) => {
     for (let hour = hoursAgo; hour >= until; hour -= 1) {
-      database.sample(metric, node, NOW - hour * HOUR, from + (perDay * (hoursAgo - hour)) / 24);
+      mesh.database.sample(metric, node, NOW - hour * HOUR, from + (perDay * (hoursAgo - hour)) / 24);
     }
   };
   const BATTERY = 'device_battery_level';
   const trend = 'node_battery_change_per_day';
 
   beforeEach(() => {
-    database.db.exec('DELETE FROM samples; DELETE FROM node_metrics');
+    mesh.database.db.exec('DELETE FROM samples; DELETE FROM node_metrics');
   });
 
   it('is the slope of a line through the readings', async () => {
@@ -276,16 +263,16 @@ describe('battery trend', () => {
 
   it('starts anew after external power: a line across the gap would describe nothing', async () => {
     falls(HILL, 60, -24, 30, 20, BATTERY);
-    database.sample('device_powered', HILL, NOW - 19 * HOUR, 1);
-    database.sample('device_powered', HILL, NOW - 17 * HOUR, 1);
-    database.sample('device_powered', HILL, NOW - 16 * HOUR, 0);
+    mesh.database.sample('device_powered', HILL, NOW - 19 * HOUR, 1);
+    mesh.database.sample('device_powered', HILL, NOW - 17 * HOUR, 1);
+    mesh.database.sample('device_powered', HILL, NOW - 16 * HOUR, 0);
     falls(HILL, 100, -6, 16, 1, BATTERY);
     expect((await valuesOf(trend, range)).HILL).toBeCloseTo(-6, 6);
   });
 
   it('has nothing to say about a node on external power now', async () => {
     falls(HILL, 60, -24, 30, 20, BATTERY);
-    database.sample('device_powered', HILL, NOW - 19 * HOUR, 1);
+    mesh.database.sample('device_powered', HILL, NOW - 19 * HOUR, 1);
     expect(await valuesOf(trend, range)).toEqual({});
     expect(await valuesOf('node_battery_days_left', range)).toEqual({});
   });
@@ -293,26 +280,26 @@ describe('battery trend', () => {
   it('wants readings over six hours: charge is told in whole percent', async () => {
     falls(HILL, 60, -24, 5, 0.5, BATTERY);
     expect(await valuesOf(trend, range)).toEqual({});
-    database.sample(BATTERY, LAKE, NOW - 30 * HOUR, 80);
-    database.sample(BATTERY, LAKE, NOW - HOUR, 60);
+    mesh.database.sample(BATTERY, LAKE, NOW - 30 * HOUR, 80);
+    mesh.database.sample(BATTERY, LAKE, NOW - HOUR, 60);
     expect(await valuesOf(trend, range)).toEqual({});
   });
 
   it('comes from the hourly roll-up as far as that goes, for long ranges', async () => {
     const until = NOW - 3 * HOUR;
     const rolled = until - (until % HOUR);
-    database.db.prepare(`INSERT INTO metadata VALUES ('rolled_up_until', ?)`).run(String(rolled));
+    mesh.database.db.prepare(`INSERT INTO metadata VALUES ('rolled_up_until', ?)`).run(String(rolled));
     falls(HILL, 90, -4, 72, 0.5, BATTERY);
-    const roll = database.db.prepare(`
+    const roll = mesh.database.db.prepare(`
       INSERT INTO samples_hourly
       SELECT metric_id, node_num, at - at % ${HOUR} AS hour, COUNT(*), MIN(value), MAX(value), SUM(value), MAX(value)
       FROM samples WHERE at < ? GROUP BY 1, 2, 3`);
     roll.run(rolled);
-    database.db.prepare('DELETE FROM samples WHERE at < ?').run(rolled);
+    mesh.database.db.prepare('DELETE FROM samples WHERE at < ?').run(rolled);
     expect((await valuesOf(trend, { from: NOW - 4 * DAY })).HILL).toBeCloseTo(-4, 1);
     // On external power in an hour that only the roll-up remembers.
     const powered = { metric_id: METRICS.device_powered, node_num: HILL, hour: rolled - 2 * HOUR, count: 1 };
-    database.insert('samples_hourly', { ...powered, minimum: 1, maximum: 1, total: 1, last: 1 });
+    mesh.database.insert('samples_hourly', { ...powered, minimum: 1, maximum: 1, total: 1, last: 1 });
     expect(await valuesOf(trend, { from: NOW - 4 * DAY })).toEqual({});
   });
 });
@@ -341,7 +328,7 @@ describe('values of channels', () => {
   it('count distinct packets, and those that no key fits', async () => {
     expect(await valuesOf('channel_packets')).toEqual({ LongFast: 4, Ops: 2, '(no name)': 1 });
     expect(await valuesOf('channel_undecryptable_packets')).toEqual({ LongFast: 0, Ops: 0, '(no name)': 1 });
-    seedPacket(database, { row: 50, from: LAKE, at: NOW - MINUTE, status: 'undecryptable', port: null, heard: [[HILL, 1, -9, 0], [WALL, 1, -9, 1]] }); // prettier-ignore
+    seedPacket(mesh.database, { row: 50, from: LAKE, at: NOW - MINUTE, status: 'undecryptable', port: null, heard: [[HILL, 1, -9, 0], [WALL, 1, -9, 1]] }); // prettier-ignore
     expect(await valuesOf('channel_undecryptable_ratio')).toEqual({ LongFast: 0.2, Ops: 0, '(no name)': 1 });
   });
 
@@ -356,7 +343,7 @@ describe('values of channels', () => {
 
 describe('the catalog', () => {
   it('tells what nodes report from what the collector works out', async () => {
-    const entries = await store.catalog();
+    const entries = await mesh.store.catalog();
     expect(entries.find(({ metric }) => metric === 'device_voltage')).toMatchObject({
       derived: false,
       entity: 'node',
@@ -379,13 +366,13 @@ describe('the catalog', () => {
 
   it('offers both kinds to those who pick values, and time series only what has a history', async () => {
     const request = { from: undefined, to: undefined, search: 'volt', filters: [], limit: 100 };
-    expect(await store.variables({ ...request, kind: 'values' })).toEqual([
+    expect(await mesh.store.variables({ ...request, kind: 'values' })).toEqual([
       { text: 'Battery voltage', value: 'device_voltage', group: 'telemetry' },
     ]);
-    expect(await store.variables({ ...request, kind: 'values', search: 'node_silent' })).toEqual([
+    expect(await mesh.store.variables({ ...request, kind: 'values', search: 'node_silent' })).toEqual([
       { text: 'Silent for', value: 'node_silent_seconds', group: 'node' },
     ]);
-    const series = await store.variables({ ...request, kind: 'metrics', search: '' });
+    const series = await mesh.store.variables({ ...request, kind: 'metrics', search: '' });
     expect(series.map(({ value }) => value)).not.toContain('node_silent_seconds');
   });
 });

@@ -1,37 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { variablesRequestSchema } from '@mesh-observatory/contract/query';
-import { createReadStore } from '../../../../src/store/sqlite/read/store.js';
-import type { ReadStore } from '../../../../src/store/store.js';
-import {
-  ANON,
-  FIJI,
-  HILL,
-  HOUR,
-  LAKE,
-  NOW,
-  SOLO,
-  WALL,
-  createDatabase,
-  idOf,
-  seedMesh,
-} from '../../../helpers/seeded-database.js';
-import type { SeededDatabase } from '../../../helpers/seeded-database.js';
+import { ANON, FIJI, HILL, HOUR, LAKE, NOW, SOLO, WALL, idOf } from '../../../helpers/seeded-database.js';
+import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
 
-let database: SeededDatabase;
-let store: ReadStore;
-
+let mesh: SeededMesh;
 beforeAll(() => {
-  database = createDatabase();
-  seedMesh(database);
-  store = createReadStore({ path: database.path, threads: 0, now: () => NOW });
+  mesh = openSeededMesh();
 });
+afterAll(() => mesh.close());
 
-afterAll(async () => {
-  await store.close();
-  database.remove();
-});
-
-const values = async (request: Record<string, unknown>) => store.variables(variablesRequestSchema.parse(request));
+const values = async (request: Record<string, unknown>) => mesh.store.variables(variablesRequestSchema.parse(request));
 const valuesOf = async (request: Record<string, unknown>) => (await values(request)).map(({ value }) => value);
 
 describe('variables', () => {

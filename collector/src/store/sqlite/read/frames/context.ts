@@ -47,7 +47,7 @@ export function maxPoints(query: ResolvedQuery): number {
   return query.maxDataPoints ?? DEFAULT_POINTS;
 }
 
-/** Width of the buckets of a series: no finer than asked for, no more of them than fit, whole multiples of `unitMs`. */
+/** Width of the buckets of a series: no finer than requested, no more of them than fit, whole multiples of `unitMs`. */
 export function bucketMs({ query, range }: FrameContext, unitMs = 1): number {
   const wanted = Math.max(query.intervalMs ?? 1, (range.to - range.from) / maxPoints(query), 1);
   return Math.ceil(wanted / unitMs) * unitMs;

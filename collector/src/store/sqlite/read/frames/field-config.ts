@@ -58,7 +58,7 @@ export const snrConfig = (thresholds: boolean): FieldConfigJson => ({
   ...(thresholds ? snr : {}),
 });
 
-/** Unit and the number of decimals worth showing in it. */
+/** Unit and its number of decimals. */
 export function unitConfig(unit: string): FieldConfigJson {
   const decimals = decimalsOf[unit];
   return decimals === undefined ? { unit } : { unit, decimals };

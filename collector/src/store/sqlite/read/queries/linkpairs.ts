@@ -127,7 +127,7 @@ function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Colum
   ];
 }
 
-/** Both directions of a link in one row, those seen last first. */
+/** Both directions of a link in one row, most recently seen first. */
 export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.linkpairs.limit.default;

@@ -1,12 +1,12 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Message } from '@mesh-observatory/contract/resources';
-import { parseNodeId } from '../../../../model.js';
-import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
+import { longNameOf, shortNameOf, type Directory } from '../directory.js';
 import type { Placed } from '../lists/list-reader.js';
 import { selectMessages } from '../lists/messages.js';
 import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
+import type { Column } from '../frames/frame.js';
+import { packetIdText, type LogLine } from '../frames/log-lines.js';
+import { buildNewestFirst } from '../frames/newest-first.js';
 import { messageConditions } from '../frames/conditions.js';
 
 const UNSTORED = '(text not stored)';
@@ -61,29 +61,11 @@ function columns(context: FrameContext, directory: Directory): Column<Message>[]
 export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.messages.limit.default;
-  const found = selectMessages(reader, messageConditions(context), limit + 1);
-  const notices = truncation(found.length > limit, `Only the newest ${limit} messages are shown.`);
-  const shown = found.slice(0, limit);
-  const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);
-  const directory = readDirectory(reader, ends);
-  if (query.format === 'logs') {
-    return [
-      buildLogFrame(
-        'messages',
-        query.refId,
-        notices,
-        shown.map((row) => toLine(directory, row)),
-      ),
-    ];
-  }
-  const rows = shown.map(({ item }) => item);
-  return [
-    buildFrame({
-      kind: 'messages',
-      refId: query.refId,
-      notices,
-      columns: columns(context, directory),
-      rows,
-    }),
-  ];
+  return buildNewestFirst(context, {
+    kind: 'messages',
+    found: selectMessages(reader, messageConditions(context), limit + 1),
+    limit,
+    toLine,
+    columns: (directory) => columns(context, directory),
+  });
 };

@@ -1,15 +1,15 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
-import { parseNodeId } from '../../../../model.js';
-import { readDirectory, shortNameOf, type Directory } from '../directory.js';
+import { shortNameOf, type Directory } from '../directory.js';
 import { textMatches, type Placed } from '../lists/list-reader.js';
 import { heardBy, selectPackets } from '../lists/packets.js';
 import { inScope, onPorts, resolveScope } from '../scope.js';
 import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { snrConfig, unitConfig } from '../frames/field-config.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { buildLogFrame, packetIdText, type LogLine } from '../frames/log-lines.js';
+import type { Column } from '../frames/frame.js';
+import { packetIdText, type LogLine } from '../frames/log-lines.js';
+import { buildNewestFirst } from '../frames/newest-first.js';
 
 type Measure = 'snr' | 'rssi' | 'hopsAway';
 
@@ -94,29 +94,11 @@ export const buildPackets: FrameBuilder<'packets'> = (context) => {
     heardBy(sql`p.packet_row`, scope.gateways),
     textMatches(sql`p.summary`, query.search),
   ]);
-  const found = selectPackets(reader, where, limit + 1);
-  const notices = truncation(found.length > limit, `Only the newest ${limit} packets are shown.`);
-  const shown = found.slice(0, limit);
-  const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);
-  const directory = readDirectory(reader, ends);
-  if (query.format === 'logs') {
-    return [
-      buildLogFrame(
-        'packets',
-        query.refId,
-        notices,
-        shown.map((row) => toLine(directory, row)),
-      ),
-    ];
-  }
-  const rows = shown.map(({ item }) => item);
-  return [
-    buildFrame({
-      kind: 'packets',
-      refId: query.refId,
-      notices,
-      columns: columns(context, directory),
-      rows,
-    }),
-  ];
+  return buildNewestFirst(context, {
+    kind: 'packets',
+    found: selectPackets(reader, where, limit + 1),
+    limit,
+    toLine,
+    columns: (directory) => columns(context, directory),
+  });
 };

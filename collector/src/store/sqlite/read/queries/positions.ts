@@ -71,7 +71,7 @@ function source({ reader, query, range }: ContextOf<'positions'>, node: number, 
     FROM positions p WHERE ${raw}`;
 }
 
-/** The node's track, oldest first; more fixes than points asked for are thinned to the last one of each bucket. */
+/** The node's track, oldest first; more fixes than requested points are thinned to the last one of each bucket. */
 function track(context: ContextOf<'positions'>, node: number, bucket: number): { fixes: Fix[]; thinned: boolean } {
   const limit = maxPoints(context.query);
   const fixes = source(context, node, bucket);

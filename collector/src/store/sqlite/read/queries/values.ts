@@ -62,7 +62,7 @@ function memoize<T>(make: () => T): () => T {
 const isOf = <E extends ValueEntity>(entity: E, metric: DerivedName): metric is DerivedOf<E> =>
   derivedMetrics[metric].entity === entity;
 
-/** One number per node, gateway, channel …: a frame per metric asked for, in that order. */
+/** One number per node, gateway, channel …: a frame per requested metric, in that order. */
 export const buildValues: FrameBuilder<'values'> = (context) => {
   const { reader, query } = context;
   const metrics = [...new Set(query.metrics)];

@@ -44,7 +44,7 @@ export function createApplySamples(
     // The gateway's clock knows when a packet that the broker kept was received.
     const now = { seconds, at: context.reception.rxTime ?? context.reception.receivedAt };
     const before = sender.state.uptime;
-    // Firmware JSON says 0 for "not stated".
+    // In firmware JSON 0 means "not stated".
     if (seconds === 0 && context.packet.decodeStatus === 'json') return;
     if (before !== null && !clockGuard.isNewer(now.at, before.at)) {
       if (now.at === before.at && seconds > before.seconds) sender.note({ uptime: now });

@@ -38,7 +38,7 @@ const valueOf: Readonly<Record<DerivedOf<'gateway'>, GatewayValue>> = {
   gateway_last_seen_age_seconds: ({ last_seen }, now) => secondsSince(last_seen, now),
 };
 
-/** One value per gateway, those seen last first. */
+/** One value per gateway, most recently seen first. */
 export function gatewayValues(
   context: ContextOf<'values'>,
   scope: Scope,
