@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { temperatureMap, latestValues } from './now.js';
 import {
   dust,
@@ -27,13 +27,7 @@ export const environment = () =>
     description: 'Every sensor in the mesh: weather, air, soil, light, power and more',
     since: '24h',
     refresh: '1m',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(14, cell(12, temperatureMap()), cell(12, latestValues())),

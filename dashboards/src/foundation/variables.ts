@@ -39,6 +39,12 @@ export function meshVariable(name: MeshVariable) {
     .current({ selected: true, text: ['All'], value: ['$__all'] });
 }
 
+/** The variables of dashboards about the whole mesh. */
+export const meshVariables = () => [
+  dataSourceVariable(),
+  ...(['node', 'gateway', 'channel', 'role'] as const).map(meshVariable),
+];
+
 /** Exactly one node; the first of the list when the address names none. */
 export const oneNodeVariable = () => queryVariable('node').multi(false).includeAll(false);
 

@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { coverageMap } from './coverage.js';
 import { duplicatesNow, exclusiveBars, gatewaysNow, receptionsNow, silentGateways } from './state.js';
 import { gatewayTable, whoHearsWhom } from './tables.js';
@@ -14,13 +14,7 @@ export const gateways = () =>
     description: 'Receptions, exclusive packets, coverage and uptime of each gateway',
     since: '24h',
     refresh: '1m',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, gatewaysNow(), receptionsNow(), duplicatesNow(), silentGateways()),

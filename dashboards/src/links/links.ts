@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { graph, linkMap, linksNow } from './topology.js';
 import { snrHistogram, weakNodes } from './quality.js';
 import { hopsBars, hopsGraph, routeMap, traceroutes } from './routes.js';
@@ -14,13 +14,7 @@ export const links = () =>
     description: 'Links and their quality, critical nodes, and the routes packets take',
     since: '24h',
     refresh: '1m',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(18, cell(12, graph()), cell(12, linkMap())),

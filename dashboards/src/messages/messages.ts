@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { activity, amount, chatters, perChannel } from './activity.js';
 import { alerts, conversation, reactions, statuses } from './lists.js';
 import { waypoints } from './waypoints.js';
@@ -13,13 +13,7 @@ export const messages = () =>
     description: 'Messages of people and sensors: conversations by channel, reactions and replies, alerts',
     since: '24h',
     refresh: '30s',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(5, cell(6, amount()), cell(18, activity())),

@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { airPanel, gatewaysPanel, nodesPanel, packetsPanel, contentPanel, troublePanel } from './state.js';
 import { mapPanel } from './map.js';
 import {
@@ -22,13 +22,7 @@ export const overview = () =>
     description: 'The whole mesh on one page: nodes, channel utilization, and what needs attention',
     since: '6h',
     refresh: '30s',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, nodesPanel(), gatewaysPanel(), packetsPanel(), airPanel(), troublePanel(), contentPanel()),

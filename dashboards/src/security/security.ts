@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { findingsNow } from './state.js';
 import { channels, events, findings, keyFindings } from './tables.js';
 import { precisionMap, readability } from './privacy.js';
@@ -13,13 +13,7 @@ export const security = () =>
     description: 'Shared, weak and changed keys, possible impersonation, public channels, and precise public positions',
     since: '7d',
     refresh: '1m',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(4, cell(24, findingsNow())),

@@ -1,7 +1,7 @@
 import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
-import { dataSourceVariable, meshVariable } from '../foundation/variables.js';
+import { meshVariables } from '../foundation/variables.js';
 import { amountNow, decodingNow, spreadNow } from './state.js';
 import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
 import { chattyNodes, noise, receivedBad, relays, repeats, undecryptable, utilization } from './air.js';
@@ -14,13 +14,7 @@ export const traffic = () =>
     description: 'Packets and bytes by port, channel, node and gateway, and the live packet log',
     since: '24h',
     refresh: '30s',
-    variables: [
-      dataSourceVariable(),
-      meshVariable('node'),
-      meshVariable('gateway'),
-      meshVariable('channel'),
-      meshVariable('role'),
-    ],
+    variables: meshVariables(),
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       evenLine(4, amountNow(), spreadNow(), decodingNow()),
