@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  openReadConnection,
-  type ReadConnection,
-} from '../../../../src/store/sqlite/read/connection.js';
+import { openReadConnection, type ReadConnection } from '../../../../src/store/sqlite/read/connection.js';
 import {
   allOf,
   contains,
