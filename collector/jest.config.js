@@ -21,4 +21,7 @@ export default {
     project('reliability', ['<rootDir>/test/reliability/**/*.test.ts']),
   ],
   testTimeout: 240_000,
+  coverageProvider: 'v8',
+  coverageReporters: ['json'],
+  collectCoverageFrom: ['src/**/*.ts', '!**/*.d.ts'],
 };

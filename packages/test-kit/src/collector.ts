@@ -79,6 +79,8 @@ export function spawnCollector(environment: Environment = {}, options: Collector
       environment: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        // Set by `npm run coverage`: Node writes there which lines the process ran.
+        NODE_V8_COVERAGE: process.env.COLLECTOR_COVERAGE_DIR,
         LOG_FORMAT: 'json',
         PORT: '0',
         DATABASE_PATH: join(folder.path, 'mesh.db'),
