@@ -60,7 +60,7 @@ describe('Working on the map', () => {
     const page = await sharedMap(browser, FREIBURG);
     await page.getByTestId(testIds.measure).click();
     const readout = page.getByTestId(testIds.measureReadout);
-    expect(await readout.innerText()).toContain('Click a node or a place');
+    expect(await readout.innerText()).toContain('Click a node or a point');
     const { x, y } = await middle(page);
     await page.mouse.click(x - 150, y);
     await page.mouse.click(x + 150, y);

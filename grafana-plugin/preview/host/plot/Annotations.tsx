@@ -47,7 +47,7 @@ export function Annotations({ config, frames = [], timeRange, timeZone }: Annota
               <button
                 type="button"
                 className={annotation.timeEnd === undefined ? styles.marker : styles.regionMarker}
-                aria-label={`${annotation.query}: ${annotation.title}`}
+                aria-label={`${annotation.query}: ${textOf(annotation.title)}`}
                 data-testid="annotation-marker"
               />
             </Tooltip>
@@ -57,6 +57,9 @@ export function Annotations({ config, frames = [], timeRange, timeZone }: Annota
     </PlotOverlay>
   );
 }
+
+/** Titles are HTML; a label is text. */
+const textOf = (html: string): string => new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '';
 
 function Details({ annotation, timeZone }: { annotation: Annotation; timeZone: TimeZone }) {
   const styles = useStyles2(getStyles);

@@ -117,7 +117,7 @@ describe('live nodes', () => {
     expect(live.frames()[0]).toBe(after);
   });
 
-  it('takes 10,000 patches of 1,000 nodes within a second', () => {
+  it('applies 10,000 patches of 1,000 nodes', () => {
     const ids = Array.from({ length: 1000 }, (_, index) => `!${index.toString(16).padStart(8, '0')}`);
     const frame = frameOf('nodes', [
       { name: 'nodeId', values: ids },
@@ -125,12 +125,10 @@ describe('live nodes', () => {
       { name: 'snr', values: ids.map(() => 0) },
     ]);
     const live = merge({ queryType: 'nodes' }, [frame]);
-    const started = performance.now();
     for (let round = 1; round <= 10; round += 1) {
       live.apply({ nodes: ids.map((nodeId) => ({ nodeId, lastHeard: round, snr: round })) });
       live.frames();
     }
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(live.rows()[999]).toMatchObject({ lastHeard: 10 });
   });
 });
