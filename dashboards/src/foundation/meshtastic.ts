@@ -20,7 +20,7 @@ export const meshDataSource: DataSourceRef = { type: MESH_DATA_SOURCE, uid: '${d
 export type MeshQueryPart = {
   [T in QueryType]: Omit<MeshQueryOf<T>, 'refId' | 'version' | 'datasource'> & { readonly refId?: string };
 }[QueryType];
-/** What narrows queries of any type down. */
+/** The filters that queries of every type take. */
 export type MeshNarrowing = Pick<MeshQueryPart, 'nodes' | 'gateways' | 'channels' | 'roles' | 'filters' | 'search'>;
 
 export function meshQuery(query: MeshQueryPart & { readonly refId: string }): Builder<Dataquery> {

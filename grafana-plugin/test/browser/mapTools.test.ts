@@ -69,7 +69,7 @@ describe('Working on the map', () => {
     // From west to east.
     expect(words).toMatch(/Bearing\s+(8|9|10)\d° (E|ENE|ESE), back 2[5-9]\d° /);
     expect(words).toMatch(/Line of sight\s+[\d.]+ k?m/);
-    expect(words).toMatch(/Earth bulge midway\s+[\d.]+ k?m/);
+    expect(words).toMatch(/Earth bulge at midpoint\s+[\d.]+ k?m/);
     await page.keyboard.press('Escape');
     await readout.waitFor({ state: 'detached' });
   });
