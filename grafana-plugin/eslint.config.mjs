@@ -1,9 +1,11 @@
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
+import writing from '../scripts/plain-comments.mjs';
 
 export default defineConfig([
   { ignores: ['**/node_modules/', '**/dist/', 'dist-preview/', '**/coverage/', '.config/', 'artifacts/'] },
   ...baseConfig,
+  { plugins: { writing }, rules: { 'writing/plain-comments': 'error' } },
   {
     files: ['preview/**/*.{ts,tsx,mjs}', 'bench/**/*.{ts,mts}', 'test/**/*.ts'],
     rules: {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** What may be part of something under Apache-2.0. */
+/** Licenses that may be part of a program under Apache-2.0. */
 const compatible = new Set(['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD']);
 
 function packageFolders(inputs) {

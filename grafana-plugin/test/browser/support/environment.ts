@@ -6,7 +6,7 @@ function required(name: string): string {
   return value;
 }
 
-/** What the global set-up has started. */
+/** The processes that the global set-up has started. */
 export const environment = {
   endpoint: () => required('BROWSER_TEST_ENDPOINT'),
   collectorUrl: () => required('BROWSER_TEST_COLLECTOR'),

@@ -53,7 +53,7 @@ export async function sharedMap(browser: TestBrowser, place?: Place, { dashboard
   return page;
 }
 
-/** What the scale bar says: it changes with the zoom. */
+/** The text of the scale bar, which changes with the zoom. */
 export async function scaleText(page: Page): Promise<string> {
   return page.getByTestId(testIds.scale).innerText();
 }
@@ -67,7 +67,7 @@ export async function layerCount(page: Page, layer: string): Promise<number> {
 export const canvasOf = (page: Page): Locator => page.getByTestId(testIds.canvas);
 
 /**
- * What the map looks like, without what lies above it: the same text for the same picture. The page looks at its own
+ * The picture of the map, without its overlays: the same text for the same picture. The page looks at its own
  * canvases; a screenshot would take ten times as long.
  */
 export const picture = (page: Page): Promise<string> => lookAt(page, 0);

@@ -21,7 +21,7 @@ const MARGIN = 34;
 /** Labels of more edges would overlap. */
 const MAX_LABELED_EDGES = 8;
 
-/** What the pointer is on, and where on the page. */
+/** The element under the pointer, and its place on the page. */
 interface Pointed {
   element: GraphNode | GraphEdge;
   position: Point;
