@@ -20,6 +20,7 @@ WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 COPY packages/contract/package.json packages/contract/
 COPY packages/simulator/package.json packages/simulator/
+COPY packages/test-kit/package.json packages/test-kit/
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/
@@ -40,6 +41,7 @@ WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 COPY packages/contract/package.json packages/contract/
 COPY packages/simulator/package.json packages/simulator/
+COPY packages/test-kit/package.json packages/test-kit/
 COPY collector/package.json collector/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY dashboards/package.json dashboards/

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const repository = new URL('../../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, repository), 'utf8');
+
+/** Workspaces of the root package; `packages/*` stands for every folder in it. */
+function workspaces(): string[] {
+  const { workspaces: patterns } = JSON.parse(read('package.json')) as { workspaces: string[] };
+  return patterns.flatMap((pattern) => {
+    if (!pattern.endsWith('/*')) return [pattern];
+    const folder = pattern.slice(0, -1);
+    return readdirSync(new URL(folder, repository)).map((name) => `${folder}${name}`);
+  });
+}
+
+describe('the Dockerfile', () => {
+  it('copies the package.json of every workspace before each npm ci, which would ask a registry for a missing one', () => {
+    const stages = read('Dockerfile')
+      .split(/^FROM /m)
+      .filter((stage) => stage.includes('RUN npm ci'));
+    expect(stages).toHaveLength(2);
+    for (const stage of stages) {
+      const copied = [...stage.matchAll(/^COPY (\S+)\/package\.json /gm)].map(([, folder]) => folder);
+      expect(copied.sort()).toEqual(workspaces().sort());
+    }
+  });
+});
