@@ -1,5 +1,5 @@
 /**
- * What alerting costs: 50 rules every 10 seconds through the built backend, with a real collector behind it.
+ * The cost of alerting: 50 rules every 10 seconds through the built backend, with a real collector behind it.
  *
  *   npm run bench:backend -w grafana-plugin -- [rules] [rounds] [nodes]
  */

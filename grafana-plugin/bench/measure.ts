@@ -1,4 +1,4 @@
-/** What the browser itself says about how long things took. */
+/** Frame times and durations as the browser reports them. */
 import type { Page } from 'playwright-core';
 
 export interface FrameTimes {
