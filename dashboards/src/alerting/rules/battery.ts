@@ -1,8 +1,8 @@
+import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
 import type { AlertRule } from '../rule.js';
 import { except, where, withNames } from '../promql.js';
 import { DAY } from '../seconds.js';
 
-const LOW_PERCENT = 20;
 const DAYS_LEFT = 3;
 const TREND_DAYS = 3;
 
@@ -15,18 +15,18 @@ export const batteryLow: AlertRule = {
   keepFiringFor: '1h',
   summary: (fields) => `The battery of ${fields.subject} is at ${fields.share}`,
   description:
-    `The newest reading is below ${LOW_PERCENT} %, and the node is not on external power. At about 10 % most boards ` +
+    `The newest reading is below ${BATTERY_LOW_PERCENT} %, and the node is not on external power. At about 10 % most boards ` +
     'switch off, and a solar node may then need a sunny day to start again.',
   mesh: {
     query: { metrics: ['device_battery_level'] },
     rangeSeconds: DAY,
     comparison: '<',
-    threshold: LOW_PERCENT,
+    threshold: BATTERY_LOW_PERCENT,
   },
   prometheus: {
     value: withNames(except('meshtastic_device_battery_level_ratio', '(meshtastic_device_powered == 1)')),
     comparison: '<',
-    threshold: LOW_PERCENT / 100,
+    threshold: BATTERY_LOW_PERCENT / 100,
   },
 };
 

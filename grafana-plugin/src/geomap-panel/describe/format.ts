@@ -1,11 +1,9 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { dateTimeFormat } from '@grafana/data';
 import { compassPoint } from '../geo/sphere';
 import { t } from '@grafana/i18n';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** `5 min ago`; `just now` within a minute. */
 export function formatAge(ageMs: number): string {

@@ -1,8 +1,8 @@
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import { toDegrees, toRadians } from 'ol/math';
 import type { LonLat } from '../frames/model';
 import { MAX_LATITUDE, wrapLongitude } from './mercator';
 
-const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);
 
 /** Subsolar point, by the low-precision formula of the Astronomical Almanac: accurate to 0.01° until 2050. */

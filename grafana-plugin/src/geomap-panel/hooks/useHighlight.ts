@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { useEffect, useRef } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type OlMap from 'ol/Map';
@@ -8,8 +9,6 @@ import { moves } from '../layers/tracks/layer';
 import type { MeshMapOptions } from '../types';
 import type { Hover } from './useHover';
 import type { Pointed } from './useSharedHover';
-
-const MINUTE_MS = 60_000;
 
 function placesOf(mesh: MeshData, hover: Hover | undefined, pointed: Pointed, gapMs: number): LonLat[] {
   const ids = [hover?.item.type === 'node' ? hover.item.node.id : undefined, pointed.nodeId];

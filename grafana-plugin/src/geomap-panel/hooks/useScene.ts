@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { useMemo, useState } from 'react';
 import type { DataFrame, PanelData } from '@grafana/data';
 import type { MeshData } from '../frames/model';
@@ -7,8 +8,6 @@ import { timed } from '../map/timed';
 import { meshAt } from '../scene/meshAt';
 import type { Scene } from '../scene/scene';
 import type { MeshMapOptions } from '../types';
-
-const MINUTE_MS = 60_000;
 
 function useSteadySeries(data: PanelData): readonly DataFrame[] {
   const [shown, setShown] = useState({ data, series: data.series });

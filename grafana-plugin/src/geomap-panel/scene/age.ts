@@ -1,7 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { t } from '@grafana/i18n';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const FAINTEST = 0.3;
 
 /**

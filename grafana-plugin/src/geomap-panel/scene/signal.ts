@@ -1,15 +1,15 @@
+import { SNR_FAIR_DB, SNR_GOOD_DB } from '@mesh-observatory/contract/thresholds';
 import { FieldColorModeId, type Field, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { MapLink } from '../frames/model';
 import { mapPalette } from './colors';
 import { displayOf, scaleLegend, type ScaleLegend } from './colorScale';
-import { SNR_FAIR, SNR_GOOD } from './signalThresholds';
 
 export function snrColor(snr: number | undefined, theme: GrafanaTheme2): string {
   if (snr === undefined) {
     return mapPalette(theme).faint;
   }
-  const name = snr >= SNR_GOOD ? 'green' : snr >= SNR_FAIR ? 'yellow' : 'red';
+  const name = snr >= SNR_GOOD_DB ? 'green' : snr >= SNR_FAIR_DB ? 'yellow' : 'red';
   return theme.visualization.getColorByName(name);
 }
 
@@ -58,9 +58,9 @@ export function snrLegend(theme: GrafanaTheme2): ScaleLegend {
     title: t('legend.snr', 'SNR'),
     kind: 'steps',
     steps: [
-      step(`< ${SNR_FAIR} dB`, SNR_FAIR - 1),
-      step(`≥ ${SNR_FAIR} dB`, SNR_FAIR),
-      step(`≥ ${SNR_GOOD} dB`, SNR_GOOD),
+      step(`< ${SNR_FAIR_DB} dB`, SNR_FAIR_DB - 1),
+      step(`≥ ${SNR_FAIR_DB} dB`, SNR_FAIR_DB),
+      step(`≥ ${SNR_GOOD_DB} dB`, SNR_GOOD_DB),
     ],
   };
 }

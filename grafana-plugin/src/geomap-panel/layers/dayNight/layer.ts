@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { t } from '@grafana/i18n';
 import Feature from 'ol/Feature';
 import Polygon from 'ol/geom/Polygon';
@@ -8,8 +9,6 @@ import Style from 'ol/style/Style';
 import { toXY } from '../../geo/mercator';
 import { nightRing } from '../../geo/terminator';
 import { type LayerState, type MeshLayer } from '../layer';
-
-const MINUTE_MS = 60_000;
 
 function createNightLayer() {
   const night = new Feature(new Polygon([]));

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type { FeatureLike } from 'ol/Feature';
@@ -18,7 +19,6 @@ import { categoryColor, mapPalette } from '../../scene/colors';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM, type LayerScale, type LayerState, type MeshLayer } from '../layer';
 
-const MINUTE_MS = 60_000;
 const ARROW_EVERY_PX = 90;
 const DOT_MIN_PX = 9;
 
