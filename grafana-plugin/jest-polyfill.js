@@ -1,4 +1,4 @@
-// What browsers have and jsdom lacks.
+// Browser interfaces that jsdom lacks.
 const { TextEncoder, TextDecoder } = require('node:util');
 
 // Node's own channel would keep the process alive for as long as somebody listens to it, which React does for ever.

@@ -261,7 +261,7 @@ describe('what a commit announces', () => {
       packets: 2,
       metrics: { device_battery_level: { value: 79, at: T0 + MINUTE_MS } },
     });
-    // What was announced earlier is not changed by what came later.
+    // A published change stays as it was when later packets arrive.
     expect(node?.node.metrics.device_battery_level?.value).toBe(80);
   });
 

@@ -79,7 +79,7 @@ async function expectAlerts(expected: readonly string[], of: Observed = { collec
     now = await alerts(of);
     return JSON.stringify(now) === JSON.stringify(wanted);
   };
-  // What is true instead says more than that time ran out.
+  // The state that was reached says more than a timeout.
   await until(asWanted, { what: 'the alerts are as expected', timeoutMs: PATIENCE_MS }).catch(() => undefined);
   expect(now).toEqual(wanted);
 }
@@ -98,7 +98,7 @@ describe('in a healthy mesh', () => {
       const range = { from: now - relativeTimeRange.from * 1000, to: now };
       const values = (frames: readonly Frame[]) => frames.map(({ data }) => data.values);
       const answers = await Promise.all([backend.ask(model, range), direct(model, range)]);
-      // What the collector says of itself may change between two questions.
+      // Health of the collector may change between the two queries.
       if (!JSON.stringify(model).includes('collector_')) expect(values(answers[0])).toEqual(values(answers[1]));
       expect(answers[0].map(({ schema }) => schema.fields)).toEqual(answers[1].map(({ schema }) => schema.fields));
     }

@@ -114,7 +114,7 @@ function createSession(parts: LiveAnswersParts, emit: (answer: LiveAnswer) => vo
       next: (frames) => {
         failure = undefined;
         merger = plan.createMerger(frames, { ...parts, asked: asked.keys });
-        // What arrived meanwhile may be in the answer already; mergers take the same thing twice without harm.
+        // Changes that arrived meanwhile may be in the answer already; applying them twice is harmless.
         waiting.forEach((changes) => merger?.apply(changes));
         merger.takeStale();
         show();

@@ -17,7 +17,7 @@ export const createPositionsMerger: CreateMerger = (frames, { query, names, maxP
       ? undefined
       : createTableModel(first, {
           keyOf: (row) => `${String(row('nodeId'))} ${String(row('time'))}`,
-          // What was there at first is not thrown away for the sake of what is new.
+          // Rows of the first answer are not dropped to make room for new ones.
           maxRows: first.length + maxPoints,
           newest: 'last',
         });
