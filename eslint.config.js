@@ -30,6 +30,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['*/src/**/*.ts', 'packages/*/src/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['dashboards/**/*.ts'],
     rules: {
       // Schema v1 on purpose: docs/adr/0006-dashboards-as-code.md.

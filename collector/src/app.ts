@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
 import { renderBanner, urlOf, type Address } from './app/banner.js';
-import { createIngestion } from './app/ingestion.js';
+import { createIngestion, type Ingestion } from './app/ingestion.js';
 import { createOutputs } from './app/outputs.js';
 import { startSchedule } from './app/schedule.js';
 import { loadSimulation, startSimulation, type RunningSimulation } from './app/simulation.js';
-import { createStorage } from './app/storage.js';
+import { createStorage, type Storage } from './app/storage.js';
 import { tasksOf } from './app/tasks.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
-import { createHistory, type ProcessReadings } from './status/history.js';
+import { createHistory, type History, type ProcessReadings } from './status/history.js';
 import { createLatencies } from './status/latencies.js';
 import { createRecording } from './status/recording.js';
 import { version } from './version.js';
@@ -38,20 +38,27 @@ export interface App {
 const now = () => Date.now() as UnixMillis;
 
 export function createApp(parts: AppParts): App {
-  const { config, logger, onFatal, intake } = parts;
-  /** Stops everything that was started, in this order. */
-  const stops: (() => Promise<void> | void)[] = [];
+  return new CollectorApp(parts);
+}
 
-  async function start(): Promise<void> {
-    const startedAt = now();
+class CollectorApp implements App {
+  /** Stops everything that was started, in this order. */
+  private readonly stops: (() => Promise<void> | void)[] = [];
+  private readonly startedAt = now();
+
+  constructor(private readonly parts: AppParts) {}
+
+  async start(): Promise<void> {
+    const { config, logger, onFatal, readProcess, intake } = this.parts;
+    const { startedAt } = this;
     const simulation = await loadSimulation(config.simulation, startedAt);
     const simulated = simulation !== undefined;
     const latencies = createLatencies();
-    const history = createHistory({ latencies, readProcess: parts.readProcess, startedAt, clock: now });
-    stops.unshift(() => history.stop());
+    const history = createHistory({ latencies, readProcess, startedAt, clock: now });
+    this.stopLater(() => history.stop());
 
     const storage = createStorage({ config, simulated, health: () => history.health(), logger, clock: now });
-    stops.unshift(() => storage.close());
+    this.stopLater(() => storage.close());
     const outputs = createOutputs({ config, storage, latencies, startedAt, simulated, logger, clock: now });
     const ingestion = createIngestion({
       config,
@@ -74,82 +81,20 @@ export function createApp(parts: AppParts): App {
       liveClients: outputs.liveClients,
     });
 
-    stops.unshift(() => outputs.stop());
+    this.stopLater(() => outputs.stop());
     const http = await outputs.start();
-    stops.unshift(() => ingestion.close());
+    this.stopLater(() => ingestion.close());
     await ingestion.start();
     const broker = ingestion.embeddedBrokerAddress();
-    const running = simulation === undefined ? undefined : simulate(simulation, ingestion.handle, broker);
-    if (running !== undefined) stops.unshift(() => running.stop());
-
-    const historyIsComplete = () => running?.historyIsComplete ?? true;
-    const recordReadings = createRecording({
-      history,
-      store: storage.ingest,
-      pipeline: () => ingestion.status(),
-      historyIsComplete,
-      clock: now,
-    });
-    const tasks = tasksOf({
-      config,
-      storage,
-      recordReadings,
-      publish: ingestion.publish,
-      historyIsComplete,
-      clock: now,
-      logger,
-    });
-    const schedule = startSchedule(tasks, logger, onFatal);
-    stops.unshift(() => {
-      // Maintenance stops after its present batch and continues after the next start.
-      storage.maintenance.interrupt();
-      return schedule.stop();
-    });
-    announce(http, broker, simulation, startedAt);
+    const running = this.simulate(simulation, ingestion, broker);
+    this.startTasks(storage, ingestion, history, () => running?.historyIsComplete ?? true);
+    this.announce(http, broker, simulation);
   }
 
-  function simulate(
-    simulation: Simulation,
-    ingest: Parameters<typeof startSimulation>[0]['ingest'],
-    address: Address | undefined,
-  ): RunningSimulation | undefined {
-    if (address === undefined || config.embeddedBroker === null) return undefined;
-    const broker = { ...config.embeddedBroker, ...address };
-    return startSimulation({ simulation, ingest, broker, clock: now, logger });
-  }
-
-  function announce(
-    http: Address,
-    broker: Address | undefined,
-    simulation: Simulation | undefined,
-    startedAt: UnixMillis,
-  ): void {
-    const httpUrl = urlOf('http', http);
-    logger.info(
-      {
-        event: 'collector.started',
-        version,
-        http: httpUrl,
-        embeddedBrokerPort: broker?.port,
-        simulated: simulation !== undefined,
-        milliseconds: now() - startedAt,
-      },
-      `Mesh Observatory ${version} serves on ${httpUrl}`,
-    );
-    parts.showBanner?.(
-      renderBanner({
-        version,
-        httpUrl,
-        brokerUrl: broker === undefined ? null : urlOf('mqtt', broker),
-        databasePath: resolve(config.database.path),
-        simulation: config.simulation && { ...config.simulation, place: simulation?.describe().region ?? '' },
-      }),
-    );
-  }
-
-  async function stop(): Promise<void> {
+  async stop(): Promise<void> {
+    const { logger } = this.parts;
     logger.info({ event: 'collector.stopping' }, 'Stopping');
-    for (const step of stops.splice(0)) {
+    for (const step of this.stops.splice(0)) {
       try {
         await step();
       } catch (error) {
@@ -162,5 +107,65 @@ export function createApp(parts: AppParts): App {
     logger.info({ event: 'collector.stopped' }, 'Stopped');
   }
 
-  return { start, stop };
+  /** Steps run in reverse order of this call: the last part to start is the first to stop. */
+  private stopLater(step: () => Promise<void> | void): void {
+    this.stops.unshift(step);
+  }
+
+  private simulate(
+    simulation: Simulation | undefined,
+    ingestion: Ingestion,
+    address: Address | undefined,
+  ): RunningSimulation | undefined {
+    const { config, logger } = this.parts;
+    if (simulation === undefined || address === undefined || config.embeddedBroker === null) return undefined;
+    const broker = { ...config.embeddedBroker, ...address };
+    const running = startSimulation({ simulation, ingest: ingestion.handle, broker, clock: now, logger });
+    this.stopLater(() => running.stop());
+    return running;
+  }
+
+  private startTasks(storage: Storage, ingestion: Ingestion, history: History, historyIsComplete: () => boolean): void {
+    const { config, logger, onFatal } = this.parts;
+    const recordReadings = createRecording({
+      history,
+      store: storage.ingest,
+      pipeline: () => ingestion.status(),
+      historyIsComplete,
+      clock: now,
+    });
+    const { publish } = ingestion;
+    const tasks = tasksOf({ config, storage, recordReadings, publish, historyIsComplete, clock: now, logger });
+    const schedule = startSchedule(tasks, logger, onFatal);
+    this.stopLater(() => {
+      // Maintenance stops after its present batch and continues after the next start.
+      storage.maintenance.interrupt();
+      return schedule.stop();
+    });
+  }
+
+  private announce(http: Address, broker: Address | undefined, simulation: Simulation | undefined): void {
+    const { config, logger, showBanner } = this.parts;
+    const httpUrl = urlOf('http', http);
+    logger.info(
+      {
+        event: 'collector.started',
+        version,
+        http: httpUrl,
+        embeddedBrokerPort: broker?.port,
+        simulated: simulation !== undefined,
+        milliseconds: now() - this.startedAt,
+      },
+      `Mesh Observatory ${version} serves on ${httpUrl}`,
+    );
+    showBanner?.(
+      renderBanner({
+        version,
+        httpUrl,
+        brokerUrl: broker === undefined ? null : urlOf('mqtt', broker),
+        databasePath: resolve(config.database.path),
+        simulation: config.simulation && { ...config.simulation, place: simulation?.describe().region ?? '' },
+      }),
+    );
+  }
 }

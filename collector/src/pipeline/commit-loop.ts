@@ -46,132 +46,144 @@ const LAST_RETRY_MS = 5_000;
  * While the store cannot be written, messages stay in the queue, unacknowledged, and the commit is tried again.
  */
 export function createCommitLoop(parts: CommitLoopParts): CommitLoop {
-  const { queue, store, batchSize, batchIntervalMs, logger } = parts;
-  let cancelScheduled: (() => void) | undefined;
-  let lastCommitAt = -Infinity;
-  const retry = createBackOff(FIRST_RETRY_MS, WITHOUT_JITTER);
-  let retryMs = 0;
-  let blocked: { since: number; reason: string } | null = null;
-  let ended = false;
+  return new GroupCommitLoop(parts);
+}
 
-  function schedule(): void {
-    if (cancelScheduled !== undefined || ended) return;
+type Group = readonly Waiting<Pending>[];
+
+class GroupCommitLoop implements CommitLoop {
+  private readonly retry = createBackOff(FIRST_RETRY_MS, WITHOUT_JITTER);
+  private cancelScheduled: (() => void) | undefined;
+  private lastCommitAt = -Infinity;
+  private retryMs = 0;
+  private blockage: { readonly since: number; readonly reason: string } | null = null;
+  private ended = false;
+
+  constructor(private readonly parts: CommitLoopParts) {}
+
+  wake(): void {
+    const { queue, batchSize, batchIntervalMs } = this.parts;
+    if (queue.size >= batchSize && batchIntervalMs === 0 && this.blockage === null) this.flush();
+    if (queue.size > 0) this.schedule();
+  }
+
+  drain(): void {
+    this.cancel();
+    while (this.parts.queue.size > 0 && this.flush());
+  }
+
+  stop(): void {
+    this.ended = true;
+    this.cancel();
+  }
+
+  get blocked() {
+    return this.blockage;
+  }
+
+  private schedule(): void {
+    if (this.cancelScheduled !== undefined || this.ended) return;
+    const { queue, batchSize, batchIntervalMs } = this.parts;
     // A full group does not wait: the interval spares the disk at low rates, it must not bound the throughput.
-    const pause = queue.size >= batchSize ? 0 : batchIntervalMs - (performance.now() - lastCommitAt);
-    const wait = blocked === null ? pause : retryMs;
+    const pause = queue.size >= batchSize ? 0 : batchIntervalMs - (performance.now() - this.lastCommitAt);
+    const wait = this.blockage === null ? pause : this.retryMs;
     const run = () => {
-      cancelScheduled = undefined;
-      flush();
-      if (queue.size > 0) schedule();
+      this.cancelScheduled = undefined;
+      this.flush();
+      if (queue.size > 0) this.schedule();
     };
     if (wait > 0) {
       const timer = setTimeout(run, wait);
-      cancelScheduled = () => clearTimeout(timer);
+      this.cancelScheduled = () => clearTimeout(timer);
     } else {
       const immediate = setImmediate(run);
-      cancelScheduled = () => clearImmediate(immediate);
+      this.cancelScheduled = () => clearImmediate(immediate);
     }
   }
 
-  function cancel(): void {
-    cancelScheduled?.();
-    cancelScheduled = undefined;
+  private cancel(): void {
+    this.cancelScheduled?.();
+    this.cancelScheduled = undefined;
   }
 
   /** Commits one group; false when the store could not write it. */
-  function flush(): boolean {
+  private flush(): boolean {
+    const { queue, store, batchSize } = this.parts;
     const group = queue.peek(batchSize);
-    if (group.length === 0 || ended) return false;
+    if (group.length === 0 || this.ended) return false;
     const startedAt = performance.now();
     let results: readonly CommitResult[];
     try {
       results = store.commit(group.map(({ item }) => item.ingested));
     } catch (error) {
-      return recover(group, error);
+      return this.recover(group, error);
     }
-    lastCommitAt = performance.now();
+    this.lastCommitAt = performance.now();
     queue.drop(group.length);
-    unblock();
-    parts.onCommitted({ size: group.length, seconds: (lastCommitAt - startedAt) / 1000 });
-    announce(group, results);
+    this.unblock();
+    this.parts.onCommitted({ size: group.length, seconds: (this.lastCommitAt - startedAt) / 1000 });
+    this.announce(group, results);
     return true;
   }
 
-  function announce(group: readonly Waiting<Pending>[], results: readonly CommitResult[]): void {
+  private announce(group: Group, results: readonly CommitResult[]): void {
     const pending = group.map(({ item }) => item);
     for (const [index, { settle }] of pending.entries()) {
       const result = results[index];
       if (result !== undefined) settle(result);
     }
-    parts.onResults(pending, results);
+    this.parts.onResults(pending, results);
   }
 
-  function recover(group: readonly Waiting<Pending>[], error: unknown): boolean {
+  private recover(group: Group, error: unknown): boolean {
     if (error instanceof StoreBlockedError) {
-      block(error);
+      this.block(error);
       return false;
     }
     if (error instanceof FatalError) {
-      ended = true;
-      parts.onFatal(error);
+      this.ended = true;
+      this.parts.onFatal(error);
       return false;
     }
-    return isolate(group);
+    return this.isolate(group);
   }
 
   /** Commits one by one, so that a message that cannot be stored does not stop the others. */
-  function isolate(group: readonly Waiting<Pending>[]): boolean {
+  private isolate(group: Group): boolean {
+    const { queue, store } = this.parts;
     for (const { item } of group) {
       try {
         const results = store.commit([item.ingested]);
         queue.drop(1);
-        announce([{ item, priority: 0, kept: false }], results);
+        this.announce([{ item, priority: 0, kept: false }], results);
       } catch (error) {
-        if (error instanceof StoreBlockedError || error instanceof FatalError) return recover([], error);
+        if (error instanceof StoreBlockedError || error instanceof FatalError) return this.recover([], error);
         queue.drop(1);
         item.settle(error instanceof Error ? error : new Error(String(error)));
       }
     }
-    lastCommitAt = performance.now();
+    this.lastCommitAt = performance.now();
     return true;
   }
 
-  function block(error: StoreBlockedError): void {
-    if (blocked === null) {
-      logger.error(
+  private block(error: StoreBlockedError): void {
+    if (this.blockage === null) {
+      this.parts.logger.error(
         { event: 'store.blocked', code: error.code },
         `${error.message} Messages stay with the broker until it can be written again.`,
       );
-      blocked = { since: Date.now(), reason: error.message };
+      this.blockage = { since: Date.now(), reason: error.message };
     }
-    retryMs = retry.next(LAST_RETRY_MS);
+    this.retryMs = this.retry.next(LAST_RETRY_MS);
   }
 
-  function unblock(): void {
-    if (blocked === null) return;
-    logger.info(
-      { event: 'store.unblocked', seconds: (Date.now() - blocked.since) / 1000 },
+  private unblock(): void {
+    if (this.blockage === null) return;
+    this.parts.logger.info(
+      { event: 'store.unblocked', seconds: (Date.now() - this.blockage.since) / 1000 },
       'The database can be written again',
     );
-    blocked = null;
-    retry.reset();
+    this.blockage = null;
+    this.retry.reset();
   }
-
-  return {
-    wake() {
-      if (queue.size >= batchSize && batchIntervalMs === 0 && blocked === null) flush();
-      if (queue.size > 0) schedule();
-    },
-    drain() {
-      cancel();
-      while (queue.size > 0 && flush());
-    },
-    stop() {
-      ended = true;
-      cancel();
-    },
-    get blocked() {
-      return blocked;
-    },
-  };
 }

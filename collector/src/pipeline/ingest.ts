@@ -47,124 +47,142 @@ const LIVE_WITHIN_MS = HOUR_MS;
 
 /** The way of a message: decode → policy → queue → group commit → acknowledge → announce. */
 export function createIngest(parts: IngestParts): Ingest {
-  const { decode, policy, hopTrust, fanout, observer, logger, clock, options } = parts;
-  const queue = createMessageQueue<Pending>(options.queueSize);
-  const totals = { received: 0, stored: 0, receptions: 0, duplicates: 0 };
-  const rejected: Partial<Record<RejectReason, number>> = {};
-  const dropped: Partial<Record<DropReason, number>> = {};
+  return new MessageIngest(parts);
+}
+
+class MessageIngest implements Ingest {
+  private readonly queue;
+  private readonly loop;
   /** Rejected messages are sampled into the log: one of each reason a minute. */
-  const sampled = createThrottledLog(logger, MINUTE_MS);
-  let lastMessageAt: UnixMillis | null = null;
-  let lastCommitAt: UnixMillis | null = null;
+  private readonly sampled;
+  private readonly totals = { received: 0, stored: 0, receptions: 0, duplicates: 0 };
+  private readonly rejected: Partial<Record<RejectReason, number>> = {};
+  private readonly dropped: Partial<Record<DropReason, number>> = {};
+  private lastMessageAt: UnixMillis | null = null;
+  private lastCommitAt: UnixMillis | null = null;
 
-  const loop = createCommitLoop({
-    queue,
-    store: parts.store,
-    batchSize: options.batchSize,
-    batchIntervalMs: options.batchIntervalMs,
-    logger,
-    onFatal: parts.onFatal,
-    onCommitted(batch) {
-      lastCommitAt = clock();
-      observer.committed(batch);
-    },
-    onResults: publish,
-  });
+  constructor(private readonly parts: IngestParts) {
+    const { options, logger, store, onFatal } = parts;
+    this.queue = createMessageQueue<Pending>(options.queueSize);
+    this.sampled = createThrottledLog(logger, MINUTE_MS);
+    this.loop = createCommitLoop({
+      queue: this.queue,
+      store,
+      batchSize: options.batchSize,
+      batchIntervalMs: options.batchIntervalMs,
+      logger,
+      onFatal,
+      onCommitted: (batch) => {
+        this.lastCommitAt = parts.clock();
+        parts.observer.committed(batch);
+      },
+      onResults: (pending, results) => this.publish(pending, results),
+    });
+  }
 
-  function publish(pending: readonly Pending[], results: readonly CommitResult[]): void {
+  /** A property, because it is handed on as a function. */
+  readonly handle: MessageHandler = (message) => {
+    const { decode, policy, hopTrust } = this.parts;
+    this.totals.received += 1;
+    this.lastMessageAt = message.receivedAt;
+    const decoded = decode(message);
+    if (!decoded.ok) {
+      this.reject(message, decoded.reason, decoded.detail);
+      return Promise.resolve();
+    }
+    const admitted = policy.admit(decoded);
+    if (typeof admitted === 'string') {
+      this.drop(admitted);
+      return Promise.resolve();
+    }
+    const reception = hopTrust.judge(admitted.reception, admitted.packet.channel);
+    const { packet, events } = admitted;
+    return this.enqueue({ packet, reception, events, messageKey: messageKey(message, packet) }, message.qos > 0);
+  };
+
+  stop(): void {
+    this.loop.drain();
+    this.loop.stop();
+  }
+
+  status(): Omit<PipelineStatus, 'ingesting'> {
+    const { blocked } = this.loop;
+    return {
+      ...this.totals,
+      rejected: this.rejected,
+      dropped: this.dropped,
+      queueDepth: this.queue.size,
+      queueCapacity: this.parts.options.queueSize,
+      blockedSince: blocked === null ? null : (blocked.since as UnixMillis),
+      blockedReason: blocked?.reason ?? null,
+      lastMessageAt: this.lastMessageAt,
+      lastCommitAt: this.lastCommitAt,
+    };
+  }
+
+  private enqueue(ingested: Ingested, kept: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = (result: CommitResult | Error) => {
+        if (result instanceof Error) this.fail(ingested, result);
+        else this.count(ingested, result);
+        resolve();
+      };
+      const shed = this.queue.push({
+        item: { ingested, settle, release: resolve },
+        priority: priorityOf(ingested.packet),
+        kept,
+      });
+      if (shed !== undefined) {
+        this.drop('shed');
+        shed.item.release();
+      }
+      this.loop.wake();
+    });
+  }
+
+  private count(ingested: Ingested, { outcome }: CommitResult): void {
+    if (outcome === 'stored') this.totals.stored += 1;
+    if (outcome === 'duplicate') this.totals.duplicates += 1;
+    else this.totals.receptions += 1;
+    this.parts.observer.settled(ingested, outcome);
+  }
+
+  private fail({ packet }: Ingested, error: Error): void {
+    this.drop('failed');
+    this.parts.logger.error(
+      { event: 'store.refused_message', err: error, from: packet.from, port: packet.portName },
+      'One message could not be stored and was dropped',
+    );
+  }
+
+  private publish(pending: readonly Pending[], results: readonly CommitResult[]): void {
+    const { fanout, clock, observer } = this.parts;
     fanout.publish(results.flatMap((result) => result.changes));
     const oldest = Math.min(...pending.map(({ ingested }) => ingested.reception.receivedAt));
     const age = clock() - oldest;
     if (age < LIVE_WITHIN_MS) observer.published(Math.max(0, age) / 1000);
   }
 
-  function reject(message: RawMessage, reason: RejectReason, detail: string): void {
-    rejected[reason] = (rejected[reason] ?? 0) + 1;
+  private reject(message: RawMessage, reason: RejectReason, detail: string): void {
+    const count = (this.rejected[reason] ?? 0) + 1;
+    this.rejected[reason] = count;
     const topic = message.topic.slice(0, 200);
-    sampled.log(
+    this.sampled.log(
       'warn',
       reason,
-      { event: 'message.rejected', reason, detail, topic, bytes: message.payload.length, total: rejected[reason] },
+      { event: 'message.rejected', reason, detail, topic, bytes: message.payload.length, total: count },
       `A message was rejected: ${detail}`,
     );
   }
 
-  function drop(reason: DropReason): void {
-    dropped[reason] = (dropped[reason] ?? 0) + 1;
-    sampled.log(
+  private drop(reason: DropReason): void {
+    const count = (this.dropped[reason] ?? 0) + 1;
+    this.dropped[reason] = count;
+    this.sampled.log(
       'info',
       reason,
-      { event: 'message.dropped', reason, total: dropped[reason] },
+      { event: 'message.dropped', reason, total: count },
       `Messages are dropped by policy: ${reason}`,
     );
   }
-
-  function settled(ingested: Ingested, result: CommitResult): void {
-    if (result.outcome === 'stored') totals.stored += 1;
-    if (result.outcome === 'duplicate') totals.duplicates += 1;
-    else totals.receptions += 1;
-    observer.settled(ingested, result.outcome);
-  }
-
-  function enqueue(ingested: Ingested, kept: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = (result: CommitResult | Error) => {
-        if (result instanceof Error) {
-          drop('failed');
-          logger.error(
-            { event: 'store.refused_message', err: result, from: ingested.packet.from, port: ingested.packet.portName },
-            'One message could not be stored and was dropped',
-          );
-        } else {
-          settled(ingested, result);
-        }
-        resolve();
-      };
-      const shed = queue.push({
-        item: { ingested, settle, release: resolve },
-        priority: priorityOf(ingested.packet),
-        kept,
-      });
-      if (shed !== undefined) {
-        drop('shed');
-        shed.item.release();
-      }
-      loop.wake();
-    });
-  }
-
-  return {
-    handle(message) {
-      totals.received += 1;
-      lastMessageAt = message.receivedAt;
-      const decoded = decode(message);
-      if (!decoded.ok) {
-        reject(message, decoded.reason, decoded.detail);
-        return Promise.resolve();
-      }
-      const admitted = policy.admit(decoded);
-      if (typeof admitted === 'string') {
-        drop(admitted);
-        return Promise.resolve();
-      }
-      const reception = hopTrust.judge(admitted.reception, admitted.packet.channel);
-      const { packet, events } = admitted;
-      return enqueue({ packet, reception, events, messageKey: messageKey(message, packet) }, message.qos > 0);
-    },
-    stop() {
-      loop.drain();
-      loop.stop();
-    },
-    status: () => ({
-      ...totals,
-      rejected,
-      dropped,
-      queueDepth: queue.size,
-      queueCapacity: options.queueSize,
-      blockedSince: loop.blocked === null ? null : (loop.blocked.since as UnixMillis),
-      blockedReason: loop.blocked?.reason ?? null,
-      lastMessageAt,
-      lastCommitAt,
-    }),
-  };
 }

@@ -58,14 +58,72 @@ interface Counters {
 }
 
 export function createHistory(parts: HistoryParts): History {
-  const { latencies, readProcess, startedAt, clock } = parts;
-  const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
-  loop.enable();
-  let observed: Observed | undefined;
-  let before: Counters | undefined;
-  let newest: CollectorReadings = {};
+  return new MeasuredHistory(parts);
+}
 
-  function count({ pipeline }: Observed): Counters {
+class MeasuredHistory implements History {
+  private readonly loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  private observed: Observed | undefined;
+  private before: Counters | undefined;
+  private newest: CollectorReadings = {};
+
+  constructor(private readonly parts: HistoryParts) {
+    this.loop.enable();
+  }
+
+  observe(observed: Observed): void {
+    this.observed = observed;
+    this.reset();
+  }
+
+  collectReadings(): CollectorReadings {
+    if (this.observed === undefined) return {};
+    const { pipeline, brokers, sizes, liveClients } = this.observed;
+    const { databaseBytes, walBytes } = sizes();
+    this.newest = {
+      ...this.collectRates(this.observed),
+      ...this.collectLatencies(),
+      ...this.collectLoopLag(),
+      queue_depth: pipeline().queueDepth,
+      database_bytes: databaseBytes,
+      wal_bytes: walBytes,
+      live_clients: liveClients(),
+      resident_memory_bytes: this.parts.readProcess().residentBytes,
+      brokers_connected: brokers().filter(({ state }) => state === 'connected').length,
+    };
+    return this.newest;
+  }
+
+  reset(): void {
+    this.before = this.observed === undefined ? undefined : this.count(this.observed);
+    this.collectLatencies();
+    this.collectLoopLag();
+    this.newest = {};
+  }
+
+  health(): CollectorHealth | undefined {
+    if (this.observed === undefined) return undefined;
+    const { pipeline, brokers, sizes } = this.observed;
+    const status = pipeline();
+    const { clock, startedAt } = this.parts;
+    return {
+      queueRatio: status.queueCapacity === 0 ? 0 : status.queueDepth / status.queueCapacity,
+      lagSeconds: this.lagSeconds(status),
+      storeBlocked: status.blockedSince !== null,
+      databaseRatio: databaseRatio(sizes()),
+      diskRatio: diskRatio(sizes()),
+      lastMessageAgeSeconds: Math.max(0, clock() - (status.lastMessageAt ?? startedAt)) / 1000,
+      brokers: brokers().map(({ name, state }) => ({ name, connected: state === 'connected' })),
+      rejectedPerMinute: (this.newest.rejected_per_second ?? 0) * 60,
+      droppedPerMinute: (this.newest.dropped_per_second ?? 0) * 60,
+    };
+  }
+
+  stop(): void {
+    this.loop.disable();
+  }
+
+  private count({ pipeline }: Observed): Counters {
     const { received, stored, duplicates, rejected, dropped } = pipeline();
     return {
       // Monotonic: the system clock may be set in between.
@@ -75,22 +133,22 @@ export function createHistory(parts: HistoryParts): History {
       duplicates,
       rejected: total(rejected),
       dropped: total(dropped),
-      cpuSeconds: readProcess().cpuSeconds,
+      cpuSeconds: this.parts.readProcess().cpuSeconds,
     };
   }
 
   /** The histogram holds the time from one tick to the next, which is the resolution when nothing is late. */
-  function collectLoopLag(): CollectorReadings {
-    if (loop.count === 0) return {};
-    const seconds = loop.percentile(99) / NANOSECONDS - LOOP_RESOLUTION_MS / 1000;
-    loop.reset();
+  private collectLoopLag(): CollectorReadings {
+    if (this.loop.count === 0) return {};
+    const seconds = this.loop.percentile(99) / NANOSECONDS - LOOP_RESOLUTION_MS / 1000;
+    this.loop.reset();
     return { event_loop_lag_p99_seconds: Math.max(0, seconds) };
   }
 
-  function collectRates(parts: Observed): CollectorReadings {
-    const now = count(parts);
-    const since = before ?? now;
-    before = now;
+  private collectRates(observed: Observed): CollectorReadings {
+    const now = this.count(observed);
+    const since = this.before ?? now;
+    this.before = now;
     const seconds = (now.atMs - since.atMs) / 1000;
     if (seconds <= 0) return {};
     const rate = (name: Exclude<keyof Counters, 'atMs'>) => (now[name] - since[name]) / seconds;
@@ -104,7 +162,8 @@ export function createHistory(parts: HistoryParts): History {
     };
   }
 
-  function collectLatencies(): CollectorReadings {
+  private collectLatencies(): CollectorReadings {
+    const { latencies } = this.parts;
     const commit = latencies.collectP99Seconds('commit');
     const lag = latencies.collectP99Seconds('ingest');
     return {
@@ -114,59 +173,10 @@ export function createHistory(parts: HistoryParts): History {
   }
 
   /** While nothing can be committed nothing is published either: the lag grows unmeasured. */
-  function lagSeconds({ blockedSince }: PipelineStatus): number {
-    const measured = newest.lag_p99_seconds ?? 0;
-    return blockedSince === null ? measured : Math.max(measured, (clock() - blockedSince) / 1000);
+  private lagSeconds({ blockedSince }: PipelineStatus): number {
+    const measured = this.newest.lag_p99_seconds ?? 0;
+    return blockedSince === null ? measured : Math.max(measured, (this.parts.clock() - blockedSince) / 1000);
   }
-
-  function reset(): void {
-    before = observed === undefined ? undefined : count(observed);
-    collectLatencies();
-    collectLoopLag();
-    newest = {};
-  }
-
-  return {
-    observe(parts) {
-      observed = parts;
-      reset();
-    },
-    collectReadings() {
-      if (observed === undefined) return {};
-      const { pipeline, brokers, sizes, liveClients } = observed;
-      const { databaseBytes, walBytes } = sizes();
-      newest = {
-        ...collectRates(observed),
-        ...collectLatencies(),
-        ...collectLoopLag(),
-        queue_depth: pipeline().queueDepth,
-        database_bytes: databaseBytes,
-        wal_bytes: walBytes,
-        live_clients: liveClients(),
-        resident_memory_bytes: readProcess().residentBytes,
-        brokers_connected: brokers().filter(({ state }) => state === 'connected').length,
-      };
-      return newest;
-    },
-    reset,
-    health() {
-      if (observed === undefined) return undefined;
-      const { pipeline, brokers, sizes } = observed;
-      const status = pipeline();
-      return {
-        queueRatio: status.queueCapacity === 0 ? 0 : status.queueDepth / status.queueCapacity,
-        lagSeconds: lagSeconds(status),
-        storeBlocked: status.blockedSince !== null,
-        databaseRatio: databaseRatio(sizes()),
-        diskRatio: diskRatio(sizes()),
-        lastMessageAgeSeconds: Math.max(0, clock() - (status.lastMessageAt ?? startedAt)) / 1000,
-        brokers: brokers().map(({ name, state }) => ({ name, connected: state === 'connected' })),
-        rejectedPerMinute: (newest.rejected_per_second ?? 0) * 60,
-        droppedPerMinute: (newest.dropped_per_second ?? 0) * 60,
-      };
-    },
-    stop: () => void loop.disable(),
-  };
 }
 
 /**

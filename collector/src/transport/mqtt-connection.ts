@@ -1,4 +1,4 @@
-import { connect, type IPublishPacket } from 'mqtt';
+import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { settlesWithin } from '../timing/timeout.js';
 import { createDeferredAcks } from './deferred-ack.js';
 import { clientOptions, type ResolvedOptions } from './mqtt-options.js';
@@ -71,118 +71,62 @@ export function openConnection(
   plan: SubscriptionPlan,
   events: ConnectionEvents,
 ): MqttConnection {
-  const client = connect(clientOptions(options));
-  let closed = false;
-  let paused = false;
-  let byUs = false;
-  let subscribed = false;
-  let acceptedAt: number | null = null;
-  let error: Error | null = null;
-  let reasonCode: number | null = null;
-  let handedOver = 0;
-  const acks = createDeferredAcks<number>({
-    send: (packetIds) => {
-      if (client.stream.writable) client.stream.write(pubacks(packetIds));
-    },
-    onRejected: (_packetId, reason) => {
-      events.onRejected(reason);
-    },
-  });
+  return new BrokerConnection(connect(clientOptions(options)), options, plan, events);
+}
 
-  /** Lets MQTT.js continue, at once unless the window is full or the event loop needs its turn. */
-  function next(go: () => void): void {
-    if (acks.unacknowledged > options.receiveMaximum) {
-      void acks.below(options.receiveMaximum).then(go);
-      return;
-    }
-    handedOver += 1;
-    if (handedOver === 1) setImmediate(() => (handedOver = 0));
-    if (handedOver > options.groupLimit) setImmediate(go);
-    else go();
-  }
+class BrokerConnection implements MqttConnection {
+  private readonly acks;
+  private closed = false;
+  private paused = false;
+  private byUs = false;
+  private subscribed = false;
+  private acceptedAt: number | null = null;
+  private error: Error | null = null;
+  private reasonCode: number | null = null;
+  private handedOver = 0;
 
-  // Attached before a byte can arrive: a kept session may deliver its backlog right behind the CONNACK.
-  client.handleMessage = (packet, callback) => {
-    if (packet.qos === 0) {
-      if (!paused) {
-        events.onMessage(packet).catch(ignoreLost);
-      }
-      next(callback);
-      return;
-    }
-    // Parsed but not handed over when the connection ended, or we are stopping: the broker still has it.
-    if (closed || paused || packet.messageId === undefined) {
-      callback(NOT_YET);
-      return;
-    }
-    acks.hold(packet.messageId, events.onMessage(packet));
-    next(() => {
-      callback(NOT_YET);
+  constructor(
+    private readonly client: MqttClient,
+    private readonly options: ResolvedOptions,
+    private readonly plan: SubscriptionPlan,
+    private readonly events: ConnectionEvents,
+  ) {
+    this.acks = createDeferredAcks<number>({
+      send: (packetIds) => {
+        if (client.stream.writable) client.stream.write(pubacks(packetIds));
+      },
+      onRejected: (_packetId, reason) => events.onRejected(reason),
     });
-  };
-
-  function fail(reason: Error): void {
-    error = reason;
-    if ('code' in reason && typeof reason.code === 'number') reasonCode = reason.code;
-  }
-  client.on('error', fail);
-  // MQTT.js passes on stream errors only when they have a code; "Unexpected server response: 404" has none.
-  client.stream.on('error', fail);
-  client.on('disconnect', (packet) => {
-    reasonCode = packet.reasonCode ?? null;
-  });
-  client.on('connect', (connack) => {
-    acceptedAt = performance.now();
-    events.onAccepted(connack.sessionPresent);
-    void subscribe(connack.sessionPresent);
-    announce();
-  });
-  client.on('close', () => {
-    if (closed) return;
-    closed = true;
-    acks.close();
-    const livedMs = acceptedAt === null ? 0 : performance.now() - acceptedAt;
-    events.onClosed({ error, reasonCode, accepted: acceptedAt !== null, subscribed, livedMs, byUs });
-  });
-
-  async function subscribe(sessionPresent: boolean): Promise<void> {
-    if (sessionPresent && plan.stale.length > 0) {
-      await client.unsubscribeAsync([...plan.stale]).catch(() => undefined);
-    }
-    if (sessionPresent && plan.skipWhenPresent) {
-      subscribed = true;
-      events.onSubscribed(options.filters, []);
-      return;
-    }
-    // rh 1: retained messages come with a new subscription, not again with each reconnect.
-    const how = options.protocolVersion === 5 ? { qos: options.qos, rh: 1 } : { qos: options.qos };
-    // One packet per filter, so that a refusal names its filter.
-    const answers = await Promise.allSettled(options.filters.map((filter) => client.subscribeAsync(filter, how)));
-    if (closed) return;
-    const granted = options.filters.filter((_, index) => answers[index]?.status === 'fulfilled');
-    subscribed = granted.length > 0;
-    events.onSubscribed(
-      granted,
-      options.filters.filter((filter) => !granted.includes(filter)),
-    );
-  }
-
-  function announce(): void {
-    if (options.presenceTopic === undefined) return;
-    client.publish(options.presenceTopic, 'online', { qos: 1, retain: true }, (refused) => {
-      if (refused && !closed) events.onPresenceRefused(refused);
+    // Attached before a byte can arrive: a kept session may deliver its backlog right behind the CONNACK.
+    client.handleMessage = (packet, callback) => this.receive(packet, callback);
+    client.on('error', (error) => this.fail(error));
+    // MQTT.js passes on stream errors only when they have a code; "Unexpected server response: 404" has none.
+    client.stream.on('error', (error: Error) => this.fail(error));
+    client.on('disconnect', (packet) => {
+      this.reasonCode = packet.reasonCode ?? null;
     });
+    client.on('connect', ({ sessionPresent }) => this.accept(sessionPresent));
+    client.on('close', () => this.close());
   }
 
-  async function end(): Promise<void> {
-    byUs = true;
-    if (closed) return;
+  pause(): void {
+    this.paused = true;
+  }
+
+  settled(): Promise<void> {
+    return this.acks.settled();
+  }
+
+  async end(): Promise<void> {
+    const { client } = this;
+    this.byUs = true;
+    if (this.closed) return;
     if (!client.connected) {
       client.end(true);
       return;
     }
-    if (options.presenceTopic !== undefined) {
-      client.publish(options.presenceTopic, 'offline', { qos: 1, retain: true }, () => undefined);
+    if (this.options.presenceTopic !== undefined) {
+      client.publish(this.options.presenceTopic, 'offline', { qos: 1, retain: true }, () => undefined);
     }
     await settlesWithin(
       END_DEADLINE_MS,
@@ -192,15 +136,87 @@ export function openConnection(
     client.stream.destroy();
   }
 
-  return {
-    pause() {
-      paused = true;
-    },
-    settled: () => acks.settled(),
-    end,
-    drop() {
-      byUs = true;
-      client.stream.destroy();
-    },
-  };
+  drop(): void {
+    this.byUs = true;
+    this.client.stream.destroy();
+  }
+
+  private receive(packet: IPublishPacket, callback: (error?: Error) => void): void {
+    if (packet.qos === 0) {
+      if (!this.paused) this.events.onMessage(packet).catch(ignoreLost);
+      this.next(callback);
+      return;
+    }
+    // Parsed but not handed over when the connection ended, or we are stopping: the broker still has it.
+    if (this.closed || this.paused || packet.messageId === undefined) {
+      callback(NOT_YET);
+      return;
+    }
+    this.acks.hold(packet.messageId, this.events.onMessage(packet));
+    this.next(() => callback(NOT_YET));
+  }
+
+  /** Lets MQTT.js continue, at once unless the window is full or the event loop needs its turn. */
+  private next(go: () => void): void {
+    const { receiveMaximum, groupLimit } = this.options;
+    if (this.acks.unacknowledged > receiveMaximum) {
+      void this.acks.below(receiveMaximum).then(go);
+      return;
+    }
+    this.handedOver += 1;
+    if (this.handedOver === 1) setImmediate(() => (this.handedOver = 0));
+    if (this.handedOver > groupLimit) setImmediate(go);
+    else go();
+  }
+
+  private fail(reason: Error): void {
+    this.error = reason;
+    if ('code' in reason && typeof reason.code === 'number') this.reasonCode = reason.code;
+  }
+
+  private accept(sessionPresent: boolean): void {
+    this.acceptedAt = performance.now();
+    this.events.onAccepted(sessionPresent);
+    void this.subscribe(sessionPresent);
+    this.announce();
+  }
+
+  private close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.acks.close();
+    const { acceptedAt, error, reasonCode, subscribed, byUs } = this;
+    const livedMs = acceptedAt === null ? 0 : performance.now() - acceptedAt;
+    this.events.onClosed({ error, reasonCode, accepted: acceptedAt !== null, subscribed, livedMs, byUs });
+  }
+
+  private async subscribe(sessionPresent: boolean): Promise<void> {
+    const { client, options, plan } = this;
+    if (sessionPresent && plan.stale.length > 0) {
+      await client.unsubscribeAsync([...plan.stale]).catch(() => undefined);
+    }
+    if (sessionPresent && plan.skipWhenPresent) {
+      this.subscribed = true;
+      this.events.onSubscribed(options.filters, []);
+      return;
+    }
+    // rh 1: retained messages come with a new subscription, not again with each reconnect.
+    const how = options.protocolVersion === 5 ? { qos: options.qos, rh: 1 } : { qos: options.qos };
+    // One packet per filter, so that a refusal names its filter.
+    const answers = await Promise.allSettled(options.filters.map((filter) => client.subscribeAsync(filter, how)));
+    if (this.closed) return;
+    const granted = options.filters.filter((_, index) => answers[index]?.status === 'fulfilled');
+    this.subscribed = granted.length > 0;
+    this.events.onSubscribed(
+      granted,
+      options.filters.filter((filter) => !granted.includes(filter)),
+    );
+  }
+
+  private announce(): void {
+    if (this.options.presenceTopic === undefined) return;
+    this.client.publish(this.options.presenceTopic, 'online', { qos: 1, retain: true }, (refused) => {
+      if (refused && !this.closed) this.events.onPresenceRefused(refused);
+    });
+  }
 }
