@@ -1,18 +1,30 @@
 import type { BrokerStatus, PipelineStatus } from '../model.js';
 
-/** Whether messages can be received and stored, and the reasons if not. `code` is stable, `message` is for people. */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+/** `code` is stable, `message` is for people. */
+interface Remark {
+  readonly code: string;
+  readonly message: string;
 }
 
-function brokerReason(broker: BrokerStatus): { code: string; message: string } | undefined {
-  if (broker.state === 'connected') return undefined;
-  const code = broker.state === 'refused' ? 'mqtt_refused' : 'mqtt_disconnected';
-  return {
-    code,
-    message: `Broker ${broker.name} (${broker.url}): ${broker.lastError ?? `not connected yet (${broker.state})`}`,
-  };
+/** Whether messages can be received and stored; the reasons if not, and what is wrong without preventing it. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly Remark[];
+  readonly warnings: readonly Remark[];
+}
+
+const CODES = {
+  connected: 'mqtt_unreliable',
+  refused: 'mqtt_refused',
+  connecting: 'mqtt_disconnected',
+  reconnecting: 'mqtt_disconnected',
+  stopped: 'mqtt_disconnected',
+} as const satisfies Record<BrokerStatus['state'], string>;
+
+function describeBroker(broker: BrokerStatus): Remark | undefined {
+  const { name, url, state, lastError } = broker;
+  if (state === 'connected' && lastError === null) return undefined;
+  return { code: CODES[state], message: `Broker ${name} (${url}): ${lastError ?? `not connected yet (${state})`}` };
 }
 
 /** One connected broker is enough to be useful; none is not. */
@@ -21,17 +33,18 @@ export function evaluateReadiness(
   pipeline: PipelineStatus,
   storeProblem: string | null,
 ): Readiness {
-  const reasons: { code: string; message: string }[] = [];
-  const disconnected = brokers.map(brokerReason).filter((reason) => reason !== undefined);
-  if (!pipeline.ingesting) {
+  const reasons: Remark[] = [];
+  const warnings: Remark[] = [];
+  const remarks = brokers.map(describeBroker).filter((remark) => remark !== undefined);
+  const connected = brokers.some(({ state }) => state === 'connected');
+  if (pipeline.ingesting) (connected ? warnings : reasons).push(...remarks);
+  else {
     reasons.push({
       code: 'ingestion_stopped',
       message: 'Ingestion was stopped by request; POST /api/mqtt/start starts it again',
     });
-  } else if (disconnected.length === brokers.length) {
-    reasons.push(...disconnected);
   }
   if (pipeline.blockedReason !== null) reasons.push({ code: 'store_blocked', message: pipeline.blockedReason });
   else if (storeProblem !== null) reasons.push({ code: 'store_unwritable', message: storeProblem });
-  return { ready: reasons.length === 0, reasons };
+  return { ready: reasons.length === 0, reasons, warnings };
 }

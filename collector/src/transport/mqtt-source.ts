@@ -17,12 +17,15 @@ export type { MqttSourceOptions, MqttTlsOptions } from './mqtt-options.js';
 
 /** A connection that lived this long was a good one: the next pause is short again. */
 const STABLE_MS = 10_000;
+/** A suspicion is given up when a connection lived this long: cuts come in series, with quiet minutes between them. */
+const UNSUSPICIOUS_MS = 5 * MINUTE_MS;
 const REPEAT_LOG_EVERY_MS = 10 * MINUTE_MS;
 const TROUBLE = 'trouble';
 
 /**
  * Messages of one MQTT broker, acknowledged after their handler resolved, with a session the broker keeps while we are
- * away. Reconnects for ever; the last error is in `status`. Throws FatalError for a URL that is none.
+ * away. Reconnects for ever, at growing pauses; the last error is in `status`. It gives up only when a broker with MQTT 5 says
+ * again and again that another client took over the session. Throws FatalError for a URL that is none.
  */
 export function createMqttSource(options: MqttSourceOptions, logger: Logger): MessageSource {
   return new MqttSource(resolveOptions(options), logger.child({ broker: options.name }));
@@ -44,9 +47,12 @@ class MqttSource implements MessageSource {
   /** Filters of an earlier start that the kept session may still hold. */
   private stale: readonly string[];
   private lastError: string | null = null;
+  /** A likely cause of connections that do not last, shown also while one of them works. */
+  private suspicion: string | null = null;
   private stopping: Promise<void> | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
   private stableTimer: NodeJS.Timeout | undefined;
+  private unsuspiciousTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -133,6 +139,7 @@ class MqttSource implements MessageSource {
     this.connectedAt = Date.now() as UnixMillis;
     this.state = 'connected';
     this.stableTimer = setTimeout(() => this.backOff.reset(), STABLE_MS);
+    this.unsuspiciousTimer = setTimeout(() => this.clearSuspicion(), UNSUSPICIOUS_MS);
     this.log.info(
       { event: 'mqtt.connected', url: this.options.target.shown, sessionPresent },
       'Connected to the broker',
@@ -143,8 +150,8 @@ class MqttSource implements MessageSource {
     this.subscriptions = granted;
     this.subscribedFully = refused.length === 0;
     this.stale = [];
-    this.lastError = null;
-    this.throttled.reset(TROUBLE);
+    this.lastError = this.suspicion;
+    if (this.suspicion === null) this.throttled.reset(TROUBLE);
     if (refused.length === 0) return;
     const list = refused.map((filter) => JSON.stringify(filter)).join(', ');
     this.lastError = `The broker refused the subscription to ${list}: subscribe to less, or get permission from its administrator`;
@@ -174,24 +181,48 @@ class MqttSource implements MessageSource {
   }
 
   private handleClosed(end: ConnectionEnd): void {
-    clearTimeout(this.stableTimer);
+    this.clearConnectionTimers();
     this.redelivery.connectionClosed(end.accepted);
     this.connection = undefined;
     this.connectedAt = null;
     this.subscriptions = [];
     if (this.stopping !== undefined) return;
-    const suspicion = this.takeover.judge(end);
-    if (suspicion === 'certain') {
+    const takeover = this.takeover.judge(end);
+    if (takeover === 'proven') {
       this.giveUp();
       return;
     }
-    // Growing pauses on both sides would hide the conflict; reconnecting at once settles it within a few seconds.
-    if (suspicion === 'suspected') this.backOff.reset();
+    if (takeover === 'suspected') this.suspicion = this.describeSuspicion();
     const refusedByTopic = this.state === 'refused' && end.byUs;
-    if (!end.byUs) this.report(explainEnd(end, this.options));
+    if (!end.byUs) this.report(this.explain(end));
     else if (!refusedByTopic) this.state = 'reconnecting';
     const { refusedMs, lastMs } = this.options.backOff;
     this.retryTimer = setTimeout(() => this.open(), this.backOff.next(this.state === 'refused' ? refusedMs : lastMs));
+  }
+
+  /** A cut without a word is explained by what is suspected; anything else says more than a suspicion. */
+  private explain(end: ConnectionEnd): Explanation {
+    const wordless = end.accepted && end.error === null && end.reasonCode === null;
+    if (wordless && this.suspicion !== null) return { kind: 'lost', sentence: this.suspicion };
+    return explainEnd(end, this.options);
+  }
+
+  private describeSuspicion(): string {
+    return (
+      `${this.options.target.shown} closes every connection after a few seconds, without a reason. Does another client use the ` +
+      `client id ${JSON.stringify(this.options.clientId)} (then set MQTT_CLIENT_ID), or does a proxy or firewall in between cut ` +
+      'connections? Trying again'
+    );
+  }
+
+  private clearSuspicion(): void {
+    if (this.lastError === this.suspicion) this.lastError = null;
+    this.suspicion = null;
+  }
+
+  private clearConnectionTimers(): void {
+    clearTimeout(this.stableTimer);
+    clearTimeout(this.unsuspiciousTimer);
   }
 
   /** Logged when it is news, then every ten minutes. */
@@ -229,7 +260,7 @@ class MqttSource implements MessageSource {
       );
     }
     await this.connection?.end();
-    clearTimeout(this.stableTimer);
+    this.clearConnectionTimers();
     this.state = 'stopped';
   }
 }

@@ -187,7 +187,7 @@ export function exampleParts({ config, limits, ...overrides }: HttpOverrides = {
   return {
     read: createFakeReadStore(),
     status: () => exampleStatus,
-    readiness: () => ({ ready: true, reasons: [] }),
+    readiness: () => ({ ready: true, reasons: [], warnings: [] }),
     ingestion: { start: () => Promise.resolve(), stop: () => Promise.resolve() },
     metricsText: () =>
       Promise.resolve({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'collector_up 1\n' }),

@@ -7,6 +7,8 @@ export interface TcpProxy {
   readonly accepted: number;
   /** Ends all connections with a reset. */
   cut(): void;
+  /** Closes all connections politely, as a proxy or a broker without MQTT 5 does: no reset, no reason. */
+  hangUp(): void;
   /** From now on bytes of existing and new connections vanish, in both directions, without a word to either side. */
   freeze(): void;
   /** New connections work again; what was frozen stays dead, as after a lost NAT entry. */
@@ -30,6 +32,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   function cut(): void {
     for (const [client, { upstream }] of pairs) {
       client.resetAndDestroy();
+      upstream.destroy();
+    }
+    pairs.clear();
+  }
+
+  function hangUp(): void {
+    for (const [client, { upstream }] of pairs) {
+      client.end();
       upstream.destroy();
     }
     pairs.clear();
@@ -92,6 +102,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       return accepted;
     },
     cut,
+    hangUp,
     freeze() {
       frozen = true;
       for (const pair of pairs.values()) pair.dead = true;

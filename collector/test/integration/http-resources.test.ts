@@ -193,10 +193,10 @@ describe('probes', () => {
     [false, [{ code: 'mqtt_refused', message: 'Broker home refuses the password.' }], 503],
     [false, [{ code: 'store_full', message: 'The disk is full.' }], 503],
   ])('/readyz with ready=%p is %j', async (ready, reasons, status) => {
-    const running = await start({ readiness: () => ({ ready, reasons }) });
+    const running = await start({ readiness: () => ({ ready, reasons, warnings: [] }) });
     const response = await running.get('/readyz');
     expect(response.status).toBe(status);
-    expect(await response.json()).toEqual({ ready, reasons });
+    expect(await response.json()).toEqual({ ready, reasons, warnings: [] });
     expect((await running.get('/healthz')).status).toBe(200);
   });
 

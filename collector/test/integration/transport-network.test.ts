@@ -224,25 +224,68 @@ describe('a scripted broker', () => {
   });
 });
 
+describe('a network that closes connection after connection without a word', () => {
+  it.each([5, 4] as const)('is suspected aloud and never ends the collector (version %i)', async (protocolVersion) => {
+    const { proxy, client, url } = await brokerBehindProxy();
+    const received = inbox();
+    const source = await started(received.handler, { url, ...collector, protocolVersion });
+    for (let times = 0; times < 12; times += 1) {
+      await until(() => isConnected(source) && source.status.reconnects >= times);
+      proxy.hangUp();
+      await until(() => source.status.state === 'reconnecting' || source.status.reconnects > times);
+    }
+    await until(() => isConnected(source) && source.status.reconnects >= 12);
+    // It works again, and still says what it was like: the next cut may be seconds away.
+    expect(source.status.lastError).toContain('closes every connection after a few seconds');
+    expect(source.status.lastError).toContain('MQTT_CLIENT_ID');
+    await publishMany(client, 10, 1, 'after-');
+    await until(() => received.distinct().size === 10);
+  });
+});
+
 describe('a second client with our client id', () => {
-  it.each([5, 4] as const)('ends the collector with one clear line (version %i)', async (protocolVersion) => {
-    const broker = await startBroker();
-    cleanups.push(() => broker.dispose());
+  it('ends the collector with one clear line when the broker itself says so, again and again', async () => {
+    const TAKEN_OVER = [0xe0, 2, 0x8e, 0];
+    const broker = await startScriptedBroker((connection, packet) => {
+      acceptingSession(connection, packet);
+      if (packet.type !== 8) return;
+      connection.send(TAKEN_OVER);
+      connection.socket.end();
+    });
+    cleanups.push(() => broker.close());
     const fatal: FatalError[] = [];
-    const options = {
-      url: broker.url,
-      protocolVersion,
-      // Pauses that could grow beyond what counts as a short life, as the default ones can.
-      backOff: { firstMs: 500, lastMs: 30_000, refusedMs: 60_000 },
-      onFatal: (error: FatalError) => fatal.push(error),
-    };
-    const [one, two] = [
-      await started(() => Promise.resolve(), options),
-      await started(() => Promise.resolve(), options),
-    ];
-    await until(() => fatal.length > 0, { what: () => JSON.stringify([one.status, two.status]) });
+    const source = await started(() => Promise.resolve(), {
+      url: `mqtt://127.0.0.1:${broker.port}`,
+      onFatal: (error) => fatal.push(error),
+    });
+    await until(() => fatal.length > 0, { what: () => JSON.stringify(source.status) });
     expect(fatal[0]).toMatchObject({ code: 'mqtt_client_id_taken', exitCode: EXIT.unavailable });
     expect(fatal[0]?.message).toContain('"collector-under-test"');
-    expect([one.status.state, two.status.state]).toContain('stopped');
+    expect(source.status.state).toBe('stopped');
+    expect(broker.connections).toHaveLength(4);
   });
+
+  it.each([5, 4] as const)(
+    'is suspected where the broker does not say so, and both go on trying (version %i)',
+    async (protocolVersion) => {
+      const broker = await startBroker();
+      cleanups.push(() => broker.dispose());
+      const fatal: FatalError[] = [];
+      const options = {
+        url: broker.url,
+        protocolVersion,
+        backOff: { firstMs: 500, lastMs: 30_000, refusedMs: 60_000 },
+        onFatal: (error: FatalError) => fatal.push(error),
+      };
+      const sources = [
+        await started(() => Promise.resolve(), options),
+        await started(() => Promise.resolve(), options),
+      ];
+      await until(() => sources.some(({ status }) => status.lastError?.includes('another client')), {
+        what: () => JSON.stringify(sources.map(({ status }) => status)),
+      });
+      expect(fatal).toEqual([]);
+      expect(sources.map(({ status }) => status.state)).not.toContain('stopped');
+    },
+  );
 });

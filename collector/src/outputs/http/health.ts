@@ -27,7 +27,7 @@ export function describeHealth({ status, readiness, counts, now }: HealthFacts):
   ];
   const sentences = [
     `Mesh Observatory ${status.version}${status.simulated ? ' (simulated mesh)' : ''}: ${facts.join(', ')}.`,
-    ...reasons.map(({ message }) => message),
+    ...[...reasons, ...readiness.warnings].map(({ message }) => message),
   ];
   return {
     status: readiness.ready && counts !== undefined ? 'ok' : 'degraded',

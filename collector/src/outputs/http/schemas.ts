@@ -121,7 +121,13 @@ export const mqttStatusSchema = z.object({
 });
 
 export const livenessSchema = z.object({ status: z.literal('ok') });
-export const readinessSchema = z.object({ ready: z.boolean(), reasons: reasonsSchema });
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  reasons: reasonsSchema.describe('Reasons for not being ready'),
+  warnings: reasonsSchema.describe(
+    'Troubles that do not prevent ingestion, such as a broker that keeps cutting the connection',
+  ),
+});
 
 const frameSchema = z
   .object({

@@ -78,4 +78,15 @@ describe('readiness', () => {
         ?.message,
     ).toContain('wrong password');
   });
+
+  it('warns of troubles that do not prevent ingestion, with what is suspected', () => {
+    const flapping = broker({ name: 'flapping', lastError: 'closes every connection' });
+    const away = broker({ name: 'away', state: 'reconnecting', lastError: 'unreachable' });
+    const { ready, reasons, warnings } = evaluateReadiness([flapping, away], pipeline(), null);
+    expect({ ready, reasons }).toEqual({ ready: true, reasons: [] });
+    expect(warnings).toEqual([
+      { code: 'mqtt_unreliable', message: expect.stringContaining('closes every connection') },
+      { code: 'mqtt_disconnected', message: expect.stringContaining('unreachable') },
+    ]);
+  });
 });

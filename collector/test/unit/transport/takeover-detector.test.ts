@@ -28,7 +28,7 @@ describe('takeover detector', () => {
       'suspected',
       'suspected',
       'suspected',
-      'certain',
+      'proven',
     ]);
   });
 
@@ -37,12 +37,19 @@ describe('takeover detector', () => {
     for (let times = 0; times < 20; times += 1) expect(judge(takenOver, 60_000)).toBe('suspected');
   });
 
-  it('recognizes connections that are closed without a word within seconds, again and again', () => {
+  it('suspects connections that are closed without a word within seconds, and never takes that for a proof', () => {
     const judge = detector();
-    expect([1, 2, 3, 4, 5].map(() => judge(closed))).toEqual([
-      ...['suspected', 'suspected', 'suspected', 'suspected'],
-      'certain',
-    ]);
+    const judged = Array.from({ length: 1_000 }, () => judge(closed));
+    expect(judged.slice(0, 2)).toEqual(['none', 'none']);
+    expect(new Set(judged.slice(2))).toEqual(new Set(['suspected']));
+  });
+
+  it('proves nothing by any other reason code, however often it comes', () => {
+    const judge = detector();
+    for (let reasonCode = 0; reasonCode <= 0xff; reasonCode += 1) {
+      if (reasonCode === 0x8e) continue;
+      for (let times = 0; times < 10; times += 1) expect(judge({ ...closed, reasonCode }, 10)).toBe('none');
+    }
   });
 
   it.each<[string, Partial<ConnectionEnd>]>([
@@ -58,7 +65,7 @@ describe('takeover detector', () => {
     const judge = detector();
     for (let times = 0; times < 4; times += 1) judge(closed);
     expect(judge({ ...closed, ...other })).toBe('none');
-    expect(judge(closed)).toBe('suspected');
+    expect([closed, closed, closed].map((end) => judge(end))).toEqual(['none', 'none', 'suspected']);
   });
 
   it('does not count what we closed ourselves', () => {

@@ -26,8 +26,8 @@ export const probeRoutes: readonly Route[] = [
       { status: 503, description: 'Not ready, with the reasons', schema: 'Readiness' },
     ],
     handle: (_request, { readiness }) => {
-      const { ready, reasons } = readiness();
-      return Promise.resolve({ status: ready ? 200 : 503, json: { ready, reasons } });
+      const answer = readiness();
+      return Promise.resolve({ status: answer.ready ? 200 : 503, json: answer });
     },
   },
   {

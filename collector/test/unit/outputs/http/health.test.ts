@@ -3,7 +3,7 @@ import { describeHealth } from '../../../../src/outputs/http/health.js';
 import type { UnixMillis } from '../../../../src/model.js';
 import { exampleCounts, exampleStatus, NOW } from '../../../helpers/http-parts.js';
 
-const ready = { ready: true, reasons: [] };
+const ready = { ready: true, reasons: [], warnings: [] };
 
 describe('describeHealth', () => {
   it('says in one sentence that all is well', () => {
@@ -19,7 +19,12 @@ describe('describeHealth', () => {
     const reasons = [{ code: 'mqtt_refused', message: 'Broker home refuses the password.' }];
     const brokers = exampleStatus.brokers.map((broker) => ({ ...broker, state: 'refused' as const }));
     const status = { ...exampleStatus, brokers, simulated: true };
-    const health = describeHealth({ status, readiness: { ready: false, reasons }, counts: exampleCounts, now: NOW });
+    const health = describeHealth({
+      status,
+      readiness: { ready: false, reasons, warnings: [] },
+      counts: exampleCounts,
+      now: NOW,
+    });
     expect(health.status).toBe('degraded');
     expect(health.message).toBe(
       'Mesh Observatory 1.2.3 (simulated mesh): 0 of 1 broker connected, last packet 4 s ago, 213 nodes (87 online). Broker home refuses the password.',
