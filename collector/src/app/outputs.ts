@@ -78,9 +78,11 @@ export function createOutputs(parts: OutputsParts): Outputs {
     allowAnonymous: config.http.allowAnonymous,
     corsOrigins: config.http.corsOrigins,
     maxClients: config.http.maxLiveClients,
-    // Behind Grafana's proxy all viewers share one address; without a token one stranger must not take every place.
+    trustedHops: config.http.trustedHops,
+    // With the token, viewers behind a further proxy may share an address: each address may take half of the places. Without
+    // one, a stranger gets a few.
     ...(config.http.apiToken !== undefined || isLoopback(config.http.host)
-      ? { maxPerAddress: config.http.maxLiveClients }
+      ? { maxPerAddress: Math.ceil(config.http.maxLiveClients / 2) }
       : {}),
     recordSession: (session) => storage.ingest.recordSession(session),
     logger,

@@ -64,6 +64,8 @@ export interface Config {
     readonly apiToken: string | undefined;
     /** Set on purpose: anyone who reaches the port may read. */
     readonly allowAnonymous: boolean;
+    /** Number of proxies that append to X-Forwarded-For. */
+    readonly trustedHops: number;
     readonly corsOrigins: readonly string[];
     readonly maxLiveClients: number;
     readonly metricsMaxNodes: number;
@@ -230,6 +232,7 @@ function assemble(settings: Settings, parts: Parts): Config {
       port: given(settings.PORT),
       apiToken: settings.API_TOKEN,
       allowAnonymous: given(settings.HTTP_ALLOW_ANONYMOUS),
+      trustedHops: given(settings.HTTP_TRUSTED_HOPS),
       corsOrigins: settings.CORS_ORIGINS ?? [],
       maxLiveClients: given(settings.WS_MAX_CLIENTS),
       metricsMaxNodes: given(settings.METRICS_MAX_NODES),

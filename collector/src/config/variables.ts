@@ -199,6 +199,11 @@ export const variableGroups = {
       'Allow listening beyond loopback without a token: anyone may read, only this machine may start and stop ingestion.',
       'false',
     ),
+    HTTP_TRUSTED_HOPS: define(
+      integer(0, 10),
+      'Proxies between viewers and the collector that append to `X-Forwarded-For`: 1 is Grafana alone, 2 is Grafana behind a reverse proxy. Each viewer has limits of his own; believed only from requests with the token.',
+      '1',
+    ),
     CORS_ORIGINS: define(
       commaList(),
       'Origins whose pages may call the API and the live stream, comma-separated; default: none.',

@@ -123,7 +123,15 @@ export interface StoreMaintenance {
 /** Reads the collector's health; called with every query that may need it. */
 export type GetHealth = () => CollectorHealth | undefined;
 
+/** Name under which queries share one turn in the queue of readers: an address, or `ALERTS`. */
+export type Viewer = string;
+
+/** Queries of alert rules. They have a share of their own, which dashboards cannot take. */
+export const ALERTS: Viewer = 'alerts';
+
 export interface ReadOptions {
+  /** Queries of different viewers take turns. Default: one nameless viewer. */
+  readonly viewer?: Viewer;
   readonly signal?: AbortSignal;
   /** Default 10 s; then the query fails with RequestError 504. */
   readonly deadlineMs?: number;

@@ -75,6 +75,9 @@ describe('sizes', () => {
   });
 });
 
+const TOKEN = 'right-token-0123456789';
+const authorized = { Authorization: `Bearer ${TOKEN}` };
+
 describe('rates', () => {
   it('answers 429 with Retry-After beyond the limit, and goes on answering /healthz', async () => {
     const running = await start({ limits: { requestsPerMinute: 3 } });
@@ -86,25 +89,44 @@ describe('rates', () => {
     expect((await running.get('/healthz')).status).toBe(200);
   });
 
-  it('counts the socket, whatever X-Forwarded-For says', async () => {
-    const running = await start({ limits: { requestsPerMinute: 2 } });
+  it('never cuts off probes and scrapes that have the right to read', async () => {
+    const running = await start({ limits: { requestsPerMinute: 1 }, config: { apiToken: TOKEN } });
+    for (let i = 0; i < 5; i += 1) await running.get('/api/nodes', authorized);
+    expect((await running.get('/api/nodes', authorized)).status).toBe(429);
+    for (const path of ['/readyz', '/metrics', '/healthz']) {
+      for (let i = 0; i < 3; i += 1) expect((await running.get(path, authorized)).status).toBe(200);
+    }
+  });
+
+  it('counts the socket of a stranger, whatever X-Forwarded-For says', async () => {
+    const running = await start({ limits: { requestsPerMinute: 2 }, config: { apiToken: TOKEN } });
     const statuses: number[] = [];
     for (const forged of ['1.1.1.1', '2.2.2.2', '3.3.3.3']) {
       statuses.push(
         (await running.get('/api/nodes', { 'X-Forwarded-For': forged, Forwarded: `for=${forged}` })).status,
       );
     }
-    expect(statuses).toEqual([200, 200, 429]);
+    expect(statuses).toEqual([401, 401, 429]);
   });
 
-  it('counts the client behind a proxy that is trusted', async () => {
-    const running = await start({ limits: { requestsPerMinute: 1 }, config: { trustProxy: ['127.0.0.1'] } });
-    const from = async (address: string) => (await running.get('/api/nodes', { 'X-Forwarded-For': address })).status;
+  it('counts each viewer behind Grafana, by the address that Grafana added itself', async () => {
+    const running = await start({ limits: { requestsPerMinute: 1 }, config: { apiToken: TOKEN } });
+    const from = async (address: string) =>
+      (await running.get('/api/nodes', { ...authorized, 'X-Forwarded-For': address })).status;
     expect([await from('1.1.1.1'), await from('2.2.2.2'), await from('1.1.1.1')]).toEqual([200, 200, 429]);
+    expect(await from('9.9.9.9, 1.1.1.1')).toBe(429); // invented by the viewer, before Grafana's own entry
+  });
+
+  it('serves alert rules while a viewer is over the limit', async () => {
+    const running = await start({ limits: { requestsPerMinute: 1 }, config: { apiToken: TOKEN } });
+    await running.get('/api/nodes', authorized);
+    expect((await running.get('/api/nodes', authorized)).status).toBe(429);
+    const forAlert = { ...authorized, 'X-Mesh-Observatory-Purpose': 'alert' };
+    expect((await running.get('/api/nodes', forAlert)).status).toBe(200);
   });
 
   it('slows down guessing of the token too', async () => {
-    const running = await start({ limits: { requestsPerMinute: 2 }, config: { apiToken: 'right-token-0123456789' } });
+    const running = await start({ limits: { requestsPerMinute: 2 }, config: { apiToken: TOKEN } });
     const statuses: number[] = [];
     for (let i = 0; i < 3; i += 1)
       statuses.push((await running.get('/readyz', { Authorization: `Bearer ${i}` })).status);

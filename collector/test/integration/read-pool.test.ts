@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ALERTS } from '../../src/store/store.js';
 import type { createReadStore as CreateReadStore } from '../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../src/store/store.js';
 import { HOUR, NOW, createDatabase, requestOf, seedMesh } from '../helpers/seeded-database.js';
@@ -112,6 +113,20 @@ describe('the read pool', () => {
       expect(outcomes.filter((outcome) => outcome === 'answered')).toHaveLength(4);
       expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(6);
       expect((await store.counts()).nodes).toBe(6);
+    });
+  });
+
+  it('answers another viewer and the alert rules although one viewer has filled the queue', async () => {
+    await withStore({ threads: 1, maxQueue: 3 }, async (store) => {
+      const order: string[] = [];
+      const ask = (viewer: string) =>
+        store.counts({ viewer }).then(
+          () => order.push(viewer),
+          (error: unknown) => order.push(`${viewer} ${String(codeOf(error))}`),
+        );
+      await Promise.all(['greedy', 'greedy', 'greedy', 'greedy', 'modest', ALERTS].map(ask));
+      expect(order.filter((answer) => answer === 'greedy busy')).toHaveLength(2);
+      expect(order.filter((answer) => !answer.endsWith('busy'))).toEqual(['greedy', ALERTS, 'greedy', 'modest']);
     });
   });
 

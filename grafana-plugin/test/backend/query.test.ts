@@ -55,6 +55,14 @@ describe('QueryData', () => {
     });
   });
 
+  it('says which queries are those of alert rules, as Grafana marks them', async () => {
+    for (const headers of [{ FromAlert: 'true' }, {}]) {
+      const request = queryDataRequest({ url: collector.url }, [{ refId: 'A', model: nodes }], headers);
+      await plugin.call('Data', 'QueryData', request);
+    }
+    expect(collector.heard.map(({ headers }) => headers['x-mesh-observatory-purpose'])).toEqual(['alert', undefined]);
+  });
+
   it('sends queries with the same time range together, and others apart', async () => {
     const responses = await ask([
       { refId: 'A', model: nodes },

@@ -27,6 +27,8 @@ export type Purpose = 'read' | 'control';
 export interface AccessPolicy {
   /** The error to refuse it with (401, 403); undefined lets it in. */
   refusalOf(attempt: AccessAttempt, purpose: Purpose): RequestError | undefined;
+  /** It came with the token, or from this machine where none is configured: what its headers say is believed. */
+  isTrusted(attempt: AccessAttempt): boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export function createAccessPolicy({ apiToken, allowAnonymous, corsOrigins }: Ac
       const isLocal = isLoopback(remoteAddress ?? '') && (host === undefined || isLoopbackHost(host));
       return isAllowedPage || isLocal ? undefined : localOnlyError();
     },
+    isTrusted: ({ token, remoteAddress }) => (isToken === undefined ? isLoopback(remoteAddress ?? '') : isToken(token)),
   };
 }
 

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { RequestError } from '../../errors.js';
 import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
-import { refuseUrlToken, requireAccess } from './access-guard.js';
+import { identify, onlyRefused, refuseUrlToken, requireAccess } from './access-guard.js';
 import { createErrorHandler } from './error-handler.js';
 import type { HttpLimits, HttpParts } from './parts.js';
 import { compress, createRateLimiter, crossOrigin, limitUrl, securityHeaders } from './protection.js';
@@ -11,6 +11,8 @@ import { createSharedResult } from './shared-result.js';
 import { createThrottledLog } from '../../throttled-log.js';
 
 const LOG_INTERVAL_MS = 10_000;
+/** Grafana, in whose proxy most viewers sit. */
+const DEFAULT_TRUSTED_HOPS = 1;
 const monotonicMs = () => performance.now();
 
 export interface HttpApp {
@@ -22,10 +24,17 @@ export interface HttpApp {
 export function createHttpApp(parts: HttpParts, routes: readonly Route[], limits: HttpLimits): HttpApp {
   const app = express();
   const limiter = createRateLimiter(limits.requestsPerMinute);
-  const { apiToken, allowAnonymous = false, corsOrigins } = parts.config;
+  const { apiToken, allowAnonymous = false, corsOrigins, trustedHops = DEFAULT_TRUSTED_HOPS } = parts.config;
   const access = createAccessPolicy({ apiToken, allowAnonymous, corsOrigins });
-  configure(app, parts);
-  app.use(...securityHeaders(), limitUrl(limits.urlBytes), refuseUrlToken, compress(), ...crossOrigin(corsOrigins));
+  configure(app);
+  app.use(
+    ...securityHeaders(),
+    limitUrl(limits.urlBytes),
+    identify(access, trustedHops),
+    refuseUrlToken,
+    compress(),
+    ...crossOrigin(corsOrigins),
+  );
   registerRoutes(app, routes, { parts, limits, access, countRequest: limiter.middleware });
   app.use(limiter.middleware, requireAccess(access, 'read'), (request) => {
     throw new RequestError('not_found', `There is nothing at ${request.method} ${request.path.slice(0, 100)}.`);
@@ -34,17 +43,12 @@ export function createHttpApp(parts: HttpParts, routes: readonly Route[], limits
   return { app, stop: limiter.stop };
 }
 
-function configure(app: Express, { config }: HttpParts): void {
+function configure(app: Express): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   // Parameters are read from the raw URL, strictly: see query-string.ts.
   app.set('query parser', false);
-  const { trustProxy } = config;
-  app.set(
-    'trust proxy',
-    trustProxy === undefined ? false : typeof trustProxy === 'number' ? trustProxy : [...trustProxy],
-  );
 }
 
 interface RegisterParts {
@@ -63,6 +67,7 @@ function registerRoutes(app: Express, routes: readonly Route[], registration: Re
   const json = express.json({ limit: limits.bodyBytes, inflate: false, type: 'application/json' });
   const guardsOf = ({ policy }: Route) => [
     ...(policy.rate === 'counted' ? [countRequest] : []),
+    ...(policy.rate === 'refusals' ? [onlyRefused(access, countRequest)] : []),
     ...(policy.auth === 'token' ? [requireAccess(access, policy.work === 'control' ? 'control' : 'read')] : []),
   ];
   for (const path of new Set(routes.map((route) => route.path))) {

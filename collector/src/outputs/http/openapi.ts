@@ -157,7 +157,7 @@ function errorStatuses({ policy, body, errors }: Route): number[] {
     414,
     500,
     ...(policy.auth === 'token' ? [401, 403] : []),
-    ...(policy.rate === 'counted' ? [429] : []),
+    ...(policy.rate !== 'free' ? [429] : []),
     ...(policy.auth === 'open' ? [] : [503, 504]),
     ...(body === undefined ? [] : [413, 415]),
     ...(errors ?? []),

@@ -26,7 +26,7 @@ export interface IngestionControl {
 }
 
 export interface HttpLimits {
-  /** Requests per minute and address; 0 = no limit. */
+  /** Requests per minute and viewer; 0 = no limit. */
   readonly requestsPerMinute: number;
   /** Open sockets, WebSockets included; more are refused by closing them. */
   readonly connections: number;
@@ -69,8 +69,8 @@ export interface HttpConfig {
   readonly allowAnonymous?: boolean;
   /** Origins browsers may call from; empty = none. */
   readonly corsOrigins: readonly string[];
-  /** Number of trusted proxies in front, or their addresses. Default: none, `X-Forwarded-For` is ignored. */
-  readonly trustProxy?: number | readonly string[];
+  /** Number of proxies that append to X-Forwarded-For, Grafana being one; 0 = the header is ignored. Default 1. */
+  readonly trustedHops?: number;
   readonly limits?: Partial<HttpLimits>;
 }
 

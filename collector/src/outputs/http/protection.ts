@@ -5,7 +5,7 @@ import { MemoryStore, rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../errors.js';
-import { addressKey } from '../access/capacity.js';
+import { viewerOf } from './access-guard.js';
 
 /** Security headers of every answer. Data is never cached: a proxy must not hand one person's view to another. */
 export function securityHeaders(): RequestHandler[] {
@@ -49,7 +49,7 @@ export interface RateLimiter {
   readonly stop: () => void;
 }
 
-/** Counts per address of the socket, unless proxies are trusted; IPv6 addresses of one customer (/56) count as one. */
+/** Counts per viewer (see `identify`), so that nobody behind a shared proxy uses up what others need. */
 export function createRateLimiter(requestsPerMinute: number): RateLimiter {
   if (requestsPerMinute === 0) return { middleware: (_request, _response, next) => next(), stop: () => undefined };
   const store = new MemoryStore();
@@ -57,7 +57,7 @@ export function createRateLimiter(requestsPerMinute: number): RateLimiter {
     windowMs: MINUTE_MS,
     limit: requestsPerMinute,
     store,
-    keyGenerator: (request) => addressKey(request.ip),
+    keyGenerator: (_request, response) => viewerOf(response),
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     // Its validation warns on the console about a forged X-Forwarded-For; ignoring that header is the point.

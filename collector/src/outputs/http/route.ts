@@ -1,4 +1,5 @@
 import type { ListFilter } from '@mesh-observatory/contract/resources';
+import type { Viewer } from '../../store/store.js';
 import type { CollectorStatus, HttpParts } from './parts.js';
 import type { Parameter } from './parameters.js';
 import type { SchemaName } from './schemas.js';
@@ -7,8 +8,8 @@ import type { SchemaName } from './schemas.js';
 export interface RoutePolicy {
   /** `token`: only for clients the access policy lets in. `open`: for everyone. */
   readonly auth: 'token' | 'open';
-  /** Whether it counts against the rate limit. */
-  readonly rate: 'counted' | 'free';
+  /** Whether it counts against the rate limit; `refusals`: only when it is refused, so that monitoring is never cut off. */
+  readonly rate: 'counted' | 'refusals' | 'free';
   /**
    * `memory`: answers from memory. `store`: reads the store. `control`: changes what the collector does, which anonymous
    * clients may not.
@@ -26,6 +27,8 @@ export interface ApiRequest {
   /** Aborts when the client leaves or the deadline passes. */
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
+  /** Queries of different viewers take turns. */
+  readonly viewer: Viewer;
 }
 
 export type Reply =
@@ -70,3 +73,5 @@ export interface Route {
 /** Policies of ordinary reads. */
 export const readsStore: RoutePolicy = { auth: 'token', rate: 'counted', work: 'store' };
 export const readsMemory: RoutePolicy = { auth: 'token', rate: 'counted', work: 'memory' };
+/** Policy of probes and scrapes: they must work whatever else happens. */
+export const isMonitored: RoutePolicy = { auth: 'token', rate: 'refusals', work: 'memory' };

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { withDeadline } from '../access/deadline.js';
+import { viewerOf } from './access-guard.js';
 import { readListFilter } from './list-filter.js';
 import type { HttpLimits } from './parts.js';
 import { readQueryString } from './query-string.js';
@@ -17,8 +18,9 @@ export function createRouteRunner(route: Route, { parts, limits }: RunParts): Re
     const filter =
       route.parameters === 'ignored' ? {} : readListFilter(route.parameters, readQueryString(request.originalUrl));
     const { wantsCsv, pathParameters, body } = readRequest(route, request);
+    const viewer = viewerOf(response);
     const work = (signal: AbortSignal) =>
-      route.handle({ filter, pathParameters, body, wantsCsv, signal, deadlineMs }, parts);
+      route.handle({ filter, pathParameters, body, wantsCsv, signal, deadlineMs, viewer }, parts);
     write(response, await withDeadline(work, response, deadlineMs));
   };
 }

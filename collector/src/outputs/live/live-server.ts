@@ -7,16 +7,17 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { closingError, type RequestError } from '../../errors.js';
 import type { UnixMillis } from '../../model.js';
-import type { Change, HotState, StreamSession } from '../../store/store.js';
+import type { Change, HotState, StreamSession, Viewer } from '../../store/store.js';
 import { createThrottledLog, type ThrottledLog } from '../../throttled-log.js';
 import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
 import { createCapacity, type Capacity } from '../access/capacity.js';
+import { identifyViewer } from '../access/viewer.js';
 import { createBroadcast, type Broadcast } from './broadcast.js';
 import { Connection } from './connection.js';
 import { createGroups, type Groups } from './groups.js';
 import { defaultLiveLimits, type LiveLimits } from './limits.js';
 import { createSessionRecorder, type SessionRecorder } from './session-recorder.js';
-import { refuseUpgrade, selectSubprotocol, writeRefusal } from './upgrade.js';
+import { givenToken, refuseUpgrade, selectSubprotocol, writeRefusal } from './upgrade.js';
 
 export interface LiveServerParts {
   readonly hot: HotState;
@@ -29,8 +30,10 @@ export interface LiveServerParts {
   /** Origins whose pages may connect, besides pages this server itself serves. */
   readonly corsOrigins: readonly string[];
   readonly maxClients: number;
-  /** Default 10. Behind a proxy (Grafana's too) all clients share its address. */
+  /** Default 10. Without `X-Forwarded-For` all clients behind one proxy share its address. */
   readonly maxPerAddress?: number;
+  /** Number of proxies that append to X-Forwarded-For, Grafana being one. Default 1. */
+  readonly trustedHops?: number;
   readonly recordSession: (session: StreamSession) => void;
   readonly logger: Logger;
   readonly now: () => UnixMillis;
@@ -175,13 +178,22 @@ class WebSocketLiveServer implements LiveServer {
       this.#refuse(socket, refusal, remoteAddress);
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, remoteAddress));
+    const viewer = this.#viewerOf(request, remoteAddress);
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, viewer));
   };
 
-  #refusalOf({ url = '', headers }: IncomingMessage, remoteAddress: string): RequestError | undefined {
+  #viewerOf({ headers }: IncomingMessage, remoteAddress: string): Viewer {
+    const trusted = this.#access.isTrusted({ headers, token: givenToken(headers), remoteAddress });
+    return identifyViewer({ headers, remoteAddress, trusted }, this.#parts.trustedHops ?? 1);
+  }
+
+  #refusalOf(request: IncomingMessage, remoteAddress: string): RequestError | undefined {
+    const { url = '', headers } = request;
     const refusal = refuseUpgrade({ url, headers, remoteAddress }, this.#access);
     if (refusal !== undefined) return refusal;
-    return this.#stopping === undefined ? this.#capacity.refusalOf(remoteAddress) : closingError();
+    return this.#stopping === undefined
+      ? this.#capacity.refusalOf(this.#viewerOf(request, remoteAddress))
+      : closingError();
   }
 
   #refuse(socket: Duplex, refusal: RequestError, remote: string): void {

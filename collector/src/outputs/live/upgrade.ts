@@ -32,7 +32,10 @@ function splitTarget(url: string): [path: string, query: string] {
 }
 
 /** The token in the Authorization header; without that header, in the subprotocol, where browsers can put it. */
-function givenToken({ authorization, 'sec-websocket-protocol': offered }: IncomingHttpHeaders): string | undefined {
+export function givenToken({
+  authorization,
+  'sec-websocket-protocol': offered,
+}: IncomingHttpHeaders): string | undefined {
   if (authorization !== undefined) return bearerToken(authorization);
   const names = offered?.split(',').map((name) => name.trim());
   const encoded = names?.find((name) => name.startsWith(LIVE_TOKEN_PREFIX))?.slice(LIVE_TOKEN_PREFIX.length);

@@ -23,7 +23,7 @@ type Responses = Record<string, DataResponse>;
 
 /** `QueryData`: queries with the same time range share a request; every query gets an answer of its own. */
 export async function queryData(
-  { queries }: QueryDataRequest,
+  { queries, headers }: QueryDataRequest,
   { upstream }: Pick<Instance, 'upstream'>,
   signal: AbortSignal,
 ): Promise<QueryDataResponse> {
@@ -37,7 +37,8 @@ export async function queryData(
       responses[given.refId] = failure(read.message, 400, 'downstream');
     }
   }
-  const answered = await Promise.all([...groups.values()].map((group) => ask(group, upstream, signal)));
+  const sending = { upstream, signal, forAlert: isForAlert(headers) };
+  const answered = await Promise.all([...groups.values()].map((group) => ask(group, sending)));
   return { responses: Object.assign(responses, ...answered) as Responses };
 }
 
@@ -54,10 +55,24 @@ function join(groups: Map<string, Group>, { timeRange, refId }: DataQuery, query
   }
 }
 
-async function ask(group: Group, upstream: Upstream, signal: AbortSignal): Promise<Responses> {
+/** Set by Grafana's alerting on its queries; the case depends on its version. */
+const ALERT_HEADER = 'FromAlert';
+const isForAlert = (headers: QueryDataRequest['headers']) =>
+  Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === ALERT_HEADER.toLowerCase() && value === 'true',
+  );
+
+interface Sending {
+  readonly upstream: Upstream;
+  readonly signal: AbortSignal;
+  readonly forAlert: boolean;
+}
+
+async function ask(group: Group, sending: Sending): Promise<Responses> {
   try {
+    const { upstream, signal, forAlert } = sending;
     const body = JSON.stringify(group);
-    const bytes = await upstream.send({ method: 'POST', path: '/api/query', body, signal });
+    const bytes = await upstream.send({ method: 'POST', path: '/api/query', body, signal, forAlert });
     const answers = readAll(bytes);
     return Object.fromEntries(group.queries.map(({ refId }) => [refId, responseOf(answers.get(refId))]));
   } catch (error) {
@@ -66,7 +81,7 @@ async function ask(group: Group, upstream: Upstream, signal: AbortSignal): Promi
     }
     // The collector refuses a request as a whole: each query is sent alone, so that only the invalid one fails.
     if (error.status === 400 && error.kind === 'refused' && group.queries.length > 1) {
-      const alone = group.queries.map((query) => ask({ ...group, queries: [query] }, upstream, signal));
+      const alone = group.queries.map((query) => ask({ ...group, queries: [query] }, sending));
       return Object.assign({}, ...(await Promise.all(alone))) as Responses;
     }
     const response = failure(error.message, error.status, 'downstream');

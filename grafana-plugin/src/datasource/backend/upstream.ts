@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { ALERT_PURPOSE, PURPOSE_HEADER } from '@mesh-observatory/contract/request-headers';
 import { describeProblem, notACollector, type Problem } from '../client/problems';
 import type { Settings } from './settings';
 
@@ -19,6 +20,8 @@ export interface UpstreamRequest {
   /** Longer answers are refused. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
+  /** It is about an alert rule: the collector serves it from a share that dashboards cannot take. */
+  readonly forAlert?: boolean;
 }
 
 /** A failed request, with the message the configuration page shows. */
@@ -49,7 +52,7 @@ export function createUpstream({ url, headers, tls, timeoutMs }: Settings): Upst
   let closed = false;
   let underWay = 0;
 
-  function open({ method, path, body, signal }: UpstreamRequest): ClientRequest {
+  function open({ method, path, body, signal, forAlert = false }: UpstreamRequest): ClientRequest {
     const options = {
       method,
       agent,
@@ -60,6 +63,7 @@ export function createUpstream({ url, headers, tls, timeoutMs }: Settings): Upst
           ? {}
           : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
         ...headers,
+        ...(forAlert ? { [PURPOSE_HEADER]: ALERT_PURPOSE } : {}),
       },
     };
     const address = new URL(`${url.href.replace(/\/$/, '')}${path}`);

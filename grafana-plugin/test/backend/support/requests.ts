@@ -39,8 +39,13 @@ export interface AskedQuery {
   readonly intervalMS?: number;
 }
 
-export function queryDataRequest(saved: Saved, queries: readonly AskedQuery[]) {
+export function queryDataRequest(
+  saved: Saved,
+  queries: readonly AskedQuery[],
+  headers: Readonly<Record<string, string>> = {},
+) {
   return {
+    headers,
     pluginContext: pluginContext(saved),
     queries: queries.map(
       ({ refId, model, from = NOW - 3_600_000, to = NOW, maxDataPoints = 100, intervalMS = 1000 }) => ({

@@ -93,8 +93,8 @@ async function answerList(
   request: ApiRequest,
   parts: RouteParts,
 ): Promise<Reply> {
-  const { signal, deadlineMs } = request;
-  const page = await parts.read.list(resource, filter, { signal, deadlineMs });
+  const { signal, deadlineMs, viewer } = request;
+  const page = await parts.read.list(resource, filter, { signal, deadlineMs, viewer });
   if (!request.wantsCsv) return { json: page };
   return {
     contentType: 'text/csv; charset=utf-8; header=present',

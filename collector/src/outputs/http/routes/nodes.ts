@@ -14,7 +14,7 @@ export const nodeRoutes: readonly Route[] = [
     parameters: [],
     responses: [{ status: 200, description: 'The node', schema: 'Node' }],
     errors: [404],
-    handle: async ({ pathParameters, signal, deadlineMs }, { read }) => {
+    handle: async ({ pathParameters, signal, deadlineMs, viewer }, { read }) => {
       const text = pathParameters.nodeId ?? '';
       const num = parseNodeId(text);
       if (num === undefined) {
@@ -23,7 +23,7 @@ export const nodeRoutes: readonly Route[] = [
           `Path parameter nodeId is ${quote(text)}; allowed: a node id such as !a1b2c3d4.`,
         );
       }
-      const node = await read.node(num, { signal, deadlineMs });
+      const node = await read.node(num, { signal, deadlineMs, viewer });
       if (node === undefined) throw new RequestError('node_unknown', `No node ${text.toLowerCase()} has been heard.`);
       return { json: node };
     },

@@ -1,4 +1,4 @@
-import { readsMemory, type Route } from '../route.js';
+import { isMonitored, type Route } from '../route.js';
 
 export const probeRoutes: readonly Route[] = [
   {
@@ -16,7 +16,7 @@ export const probeRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/readyz',
-    policy: readsMemory,
+    policy: isMonitored,
     tag: 'Probes',
     operationId: 'getReadiness',
     summary: 'Readiness: broker connected and store writable',
@@ -33,7 +33,7 @@ export const probeRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/metrics',
-    policy: readsMemory,
+    policy: isMonitored,
     tag: 'Probes',
     operationId: 'scrape',
     summary: 'Prometheus exposition',

@@ -15,10 +15,10 @@ export const queryRoutes: readonly Route[] = [
     parameters: [],
     body: 'QueryRequest',
     responses: [{ status: 200, description: 'One result per query', schema: 'QueryResponse' }],
-    handle: async ({ body, signal, deadlineMs }, { read }) => {
+    handle: async ({ body, signal, deadlineMs, viewer }, { read }) => {
       const request = readBody(queryRequestSchema, body);
       checkTimeRange(request);
-      return { json: await read.query(request, { signal, deadlineMs }) };
+      return { json: await read.query(request, { signal, deadlineMs, viewer }) };
     },
   },
   {
@@ -31,10 +31,10 @@ export const queryRoutes: readonly Route[] = [
     parameters: [],
     body: 'VariablesRequest',
     responses: [{ status: 200, description: 'Text and value of each', schema: 'Variables' }],
-    handle: async ({ body, signal, deadlineMs }, { read }) => {
+    handle: async ({ body, signal, deadlineMs, viewer }, { read }) => {
       const request = readBody(variablesRequestSchema, body);
       checkTimeRange(request);
-      return { json: { data: await read.variables(request, { signal, deadlineMs }) } };
+      return { json: { data: await read.variables(request, { signal, deadlineMs, viewer }) } };
     },
   },
 ];

@@ -17,8 +17,8 @@ export const statusRoutes: readonly Route[] = [
     summary: 'Telemetry metrics that nodes have reported, with unit and meaning',
     parameters: [],
     responses: [{ status: 200, description: 'The catalog', schema: 'Catalog' }],
-    handle: async ({ signal, deadlineMs }, { read }) => ({
-      json: { data: await read.catalog({ signal, deadlineMs }) },
+    handle: async ({ signal, deadlineMs, viewer }, { read }) => ({
+      json: { data: await read.catalog({ signal, deadlineMs, viewer }) },
     }),
   },
   {
@@ -30,8 +30,8 @@ export const statusRoutes: readonly Route[] = [
     summary: 'Counts, pipeline, brokers, database size, memory and latencies',
     parameters: [],
     responses: [{ status: 200, description: 'The statistics', schema: 'Stats' }],
-    handle: async ({ signal, deadlineMs }, { read, status, nowFn }) => {
-      const counts = await read.counts({ signal, deadlineMs });
+    handle: async ({ signal, deadlineMs, viewer }, { read, status, nowFn }) => {
+      const counts = await read.counts({ signal, deadlineMs, viewer });
       const now = status();
       const stats = {
         ...now,
@@ -64,9 +64,9 @@ export const statusRoutes: readonly Route[] = [
     description: 'Answers 200 also when the state is `degraded`; use `/readyz` for a status code.',
     parameters: [],
     responses: [{ status: 200, description: 'The state', schema: 'Health' }],
-    handle: async ({ signal }, { read, status, readiness, nowFn }) => {
+    handle: async ({ signal, viewer }, { read, status, readiness, nowFn }) => {
       const counts = await read
-        .counts({ signal, deadlineMs: HEALTH_DEADLINE_MS })
+        .counts({ signal, deadlineMs: HEALTH_DEADLINE_MS, viewer })
         .catch((): StoreCounts | undefined => undefined);
       const health: z.input<typeof healthSchema> = describeHealth({
         status: status(),

@@ -1,6 +1,8 @@
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { Piscina } from 'piscina';
 import { cancelError, closingError, RequestError, type CancelReason } from '../../../errors.js';
+import type { Viewer } from '../../store.js';
+import { FairQueue } from './fair-queue.js';
 import type { ReadJob, ReadOutcome } from './tasks.js';
 import { createCancelToken, hasStarted, requestCancel } from './cancel-token.js';
 import type { WorkerJob } from './worker.js';
@@ -8,8 +10,14 @@ import type { WorkerJob } from './worker.js';
 /** Runs jobs on a bounded number of threads. The one place that limits how many queries there are and how long they take. */
 export interface ReadRunner {
   /** Rejects with RequestError 503 (full, closed), 504 (deadline), 499 (signal). */
-  run(job: ReadJob, deadlineMs: number, signal: AbortSignal | undefined): Promise<ReadOutcome>;
+  run(job: ReadJob, options: RunOptions): Promise<ReadOutcome>;
   close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly viewer: Viewer;
 }
 
 export interface ReadPoolOptions {
@@ -36,20 +44,23 @@ function describeThreadError(error: unknown): unknown {
 class PooledJob {
   readonly token = createCancelToken();
   readonly #removal = new AbortController();
-  readonly #reject: (error: RequestError) => void;
   #grace: NodeJS.Timeout | undefined;
 
-  constructor(reject: (error: RequestError) => void) {
-    this.#reject = reject;
-  }
+  constructor(
+    readonly job: ReadJob,
+    readonly viewer: Viewer,
+    readonly resolve: (outcome: ReadOutcome) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
 
-  /** Aborting takes a waiting job out of the queue; for one that runs it replaces the thread. */
+  /** Aborting replaces the thread that runs it. */
   get removal(): AbortSignal {
     return this.#removal.signal;
   }
 
+  /** Ends it for the one who asked. A running job may go on until its thread notices, or is replaced. */
   cancel(reason: CancelReason): void {
-    this.#reject(cancelError(reason));
+    this.reject(cancelError(reason));
     if (!requestCancel(this.token, reason)) return;
     if (!hasStarted(this.token)) this.#removal.abort();
     else this.#grace = setTimeout(() => this.#removal.abort(), GRACE_MS).unref();
@@ -57,7 +68,7 @@ class PooledJob {
 
   /** The pool ends, and its threads with it. */
   abandon(): void {
-    this.#reject(closingError());
+    this.reject(closingError());
     requestCancel(this.token, 'cancelled');
   }
 
@@ -69,54 +80,81 @@ class PooledJob {
 class ReadPool implements ReadRunner {
   readonly #options: ReadPoolOptions;
   readonly #pool: Piscina<WorkerJob, ReadOutcome>;
-  /** Waiting and running. */
-  readonly #jobs = new Set<PooledJob>();
+  readonly #waiting: FairQueue<PooledJob>;
+  readonly #running = new Set<PooledJob>();
   #closed = false;
 
   constructor(options: ReadPoolOptions) {
     this.#options = options;
+    this.#waiting = new FairQueue(options.maxQueue);
     this.#pool = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: 1,
       maxThreads: options.threads,
       idleTimeout: IDLE_MS,
-      maxQueue: Number.POSITIVE_INFINITY, // bounded below, where a full queue has an answer of its own
       resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
     });
     // A thread that dies while idle has no job to reject; without a listener its error would end the process.
     this.#pool.on('error', options.onFault);
   }
 
-  async run(job: ReadJob, deadlineMs: number, signal: AbortSignal | undefined): Promise<ReadOutcome> {
+  async run(job: ReadJob, { deadlineMs, signal, viewer }: RunOptions): Promise<ReadOutcome> {
     if (this.#closed) throw closingError();
     if (signal?.aborted === true) throw cancelError('cancelled');
-    const { threads, maxQueue, path } = this.#options;
-    if (this.#jobs.size >= threads + maxQueue) {
-      throw new RequestError('busy', `${maxQueue} queries are waiting already; try again in a moment.`);
-    }
-    return new Promise((resolve, reject) => {
-      const pooled = new PooledJob(reject);
-      const { token, removal } = pooled;
-      const onAbort = () => pooled.cancel('cancelled');
-      const deadline = setTimeout(() => pooled.cancel('deadline'), deadlineMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#jobs.add(pooled);
-      this.#pool
-        .run({ path, job, token }, { signal: removal })
-        .then(resolve, (error: unknown) => reject(describeThreadError(error) as Error))
-        .finally(() => {
+    let end: (() => void) | undefined;
+    try {
+      return await new Promise<ReadOutcome>((resolve, reject) => {
+        const pooled = new PooledJob(job, viewer, resolve, reject);
+        const cancel = (reason: CancelReason) => {
+          this.#waiting.remove(viewer, pooled);
+          pooled.cancel(reason);
+        };
+        const onAbort = () => cancel('cancelled');
+        const deadline = setTimeout(cancel, deadlineMs, 'deadline');
+        signal?.addEventListener('abort', onAbort, { once: true });
+        end = () => {
           clearTimeout(deadline);
           signal?.removeEventListener('abort', onAbort);
-          pooled.settle();
-          this.#jobs.delete(pooled);
-        });
-    });
+        };
+        this.#admit(pooled);
+      });
+    } finally {
+      end?.();
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#jobs) job.abandon();
+    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) job.abandon();
+    for (const job of this.#running) job.abandon();
     await this.#pool.destroy();
+  }
+
+  #admit(pooled: PooledJob): void {
+    const { threads, maxQueue } = this.#options;
+    if (this.#running.size < threads) {
+      this.#start(pooled);
+      return;
+    }
+    const surplus = this.#waiting.push(pooled.viewer, pooled);
+    surplus?.reject(
+      new RequestError('busy', `${maxQueue} queries are waiting already, most of them yours; try again in a moment.`),
+    );
+  }
+
+  #start(pooled: PooledJob): void {
+    const { path } = this.#options;
+    const { job, token, removal } = pooled;
+    this.#running.add(pooled);
+    this.#pool
+      .run({ path, job, token }, { signal: removal })
+      .then(pooled.resolve, (error: unknown) => pooled.reject(describeThreadError(error)))
+      .finally(() => {
+        pooled.settle();
+        this.#running.delete(pooled);
+        const next = this.#closed ? undefined : this.#waiting.shift();
+        if (next !== undefined) this.#start(next);
+      });
   }
 }
 

@@ -36,7 +36,7 @@ function createInlineRunner(path: string): ReadRunner {
   const connection = openReadConnection(path);
   let isClosed = false;
   return {
-    async run(job, deadlineMs, signal) {
+    async run(job, { deadlineMs, signal }) {
       await Promise.resolve();
       if (isClosed) throw closingError();
       const endsAt = performance.now() + deadlineMs;
@@ -64,7 +64,8 @@ export function createReadStore(options: ReadStoreOptions): ReadStore {
 
   async function perform<K extends TaskName>(name: K, input: ReadTasks[K]['input'], read: ReadOptions = {}) {
     const job = { name, input, now: now(), nodeDashboardUrl, health: name === 'query' ? health?.() : undefined };
-    const outcome = await runner.run(job, read.deadlineMs ?? defaultDeadlineMs, read.signal);
+    const { deadlineMs = defaultDeadlineMs, viewer = '', signal } = read;
+    const outcome = await runner.run(job, { deadlineMs, signal, viewer });
     if (!outcome.ok) throw new RequestError(outcome.code, outcome.message);
     for (const fault of outcome.faults) onFault?.(fault);
     return outcome.value as ReadTasks[K]['output']; // the job decides the type: see `performers`
