@@ -12,6 +12,7 @@ import { tasksOf } from './app/tasks.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
+import { createRecorder } from './recording/recorder.js';
 import { createHistory, type History, type ProcessReadings } from './status/history.js';
 import { createLatencies } from './status/latencies.js';
 import { createRecording } from './status/recording.js';
@@ -25,8 +26,10 @@ export interface AppParts {
   readonly readProcess: () => ProcessReadings;
   readonly onFatal: (error: FatalError) => void;
   /** Wraps the message handler, so that tests can inject a fault. Default: no wrapper. */
-  readonly intake?: (handle: MessageHandler) => MessageHandler;
+  readonly intake?: Intake;
 }
+
+type Intake = (handle: MessageHandler) => MessageHandler;
 
 export interface App {
   /** Resolves when everything serves; brokers may still be connecting. @throws FatalError */
@@ -49,7 +52,7 @@ class CollectorApp implements App {
   constructor(private readonly parts: AppParts) {}
 
   async start(): Promise<void> {
-    const { config, logger, onFatal, readProcess, intake } = this.parts;
+    const { config, logger, onFatal, readProcess } = this.parts;
     const { startedAt } = this;
     const simulation = await loadSimulation(config.simulation, startedAt);
     const simulated = simulation !== undefined;
@@ -59,6 +62,7 @@ class CollectorApp implements App {
 
     const storage = createStorage({ config, simulated, health: () => history.health(), logger, clock: now });
     this.stopLater(() => storage.close());
+    const intake = this.record(this.parts.intake ?? ((handle) => handle));
     const outputs = createOutputs({ config, storage, latencies, startedAt, simulated, logger, clock: now });
     const ingestion = createIngestion({
       config,
@@ -69,7 +73,7 @@ class CollectorApp implements App {
       logger,
       clock: now,
       onFatal,
-      ...(intake === undefined ? {} : { intake }),
+      intake,
     });
 
     // Two parts report on parts that are built after them.
@@ -110,6 +114,21 @@ class CollectorApp implements App {
   /** Steps run in reverse order of this call: the last part to start is the first to stop. */
   private stopLater(step: () => Promise<void> | void): void {
     this.stops.unshift(step);
+  }
+
+  /** With RECORD_DIR, every message goes to the recorder on its way to the pipeline. */
+  private record(intake: Intake): Intake {
+    const { config, logger } = this.parts;
+    if (config.recording === null) return intake;
+    const recorder = createRecorder({ ...config.recording, clock: now, logger });
+    this.stopLater(() => recorder.close());
+    return (handle) => {
+      const next = intake(handle);
+      return (message) => {
+        recorder.record(message);
+        return next(message);
+      };
+    };
   }
 
   private simulate(

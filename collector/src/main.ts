@@ -1,7 +1,7 @@
 /** Process shell: arguments, configuration, signals, exit code. The only file that touches `process`. */
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.js';
-import { parseCommand, runCommand } from './app/commands.js';
+import { parseCommand, runCommand, type ReadConfig } from './app/commands.js';
 import { loadConfig, type Config } from './config/config.js';
 import { EXIT, FatalError, type ExitCode } from './errors.js';
 import { createLogger } from './logger.js';
@@ -76,7 +76,8 @@ async function serve(config: Config): Promise<void> {
 async function main(): Promise<void> {
   try {
     const command = parseCommand(process.argv.slice(2));
-    const readConfig = () => loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
+    const readConfig: ReadConfig = (defaults = {}) =>
+      loadConfig({ ...defaults, ...process.env }, (path) => readFileSync(path, 'utf8'));
     if (command.name === 'serve') await serve(readConfig());
     else process.exitCode = await runCommand(command, readConfig, print);
   } catch (error) {

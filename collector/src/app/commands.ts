@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config/config.js';
 import { EXIT, FatalError, type ExitCode } from '../errors.js';
+import { createLogger } from '../logger.js';
+import type { UnixMillis } from '../model.js';
 import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/file/tools.js';
 import { version } from '../version.js';
+import { renderReport, replay } from './replay.js';
 
 const USAGE = `Usage: mesh-observatory-collector [command]
 
   (none)          run the collector, configured by the environment (docs/configuration.md)
   backup          copy the database while it may be in use
   restore FILE    put a backup in the place of the database; the collector must be stopped
+  replay PATH …   play recorded messages (files or folders) into a fresh database and print what is stored; with
+                  --topic TOPIC and --at TIME for files that do not say, --database FILE to keep the database, --json
   integrity       check the database thoroughly
   check-config    validate the configuration
   version         print the version (also --version)
@@ -25,7 +31,18 @@ export interface Command {
   /** `serve` when none is given. */
   readonly name: string;
   readonly args: readonly string[];
+  readonly options?: CommandOptions;
 }
+
+export interface CommandOptions {
+  readonly topic?: string | undefined;
+  readonly at?: string | undefined;
+  readonly database?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Reads the configuration; `defaults` are settings that hold unless the environment has others. */
+export type ReadConfig = (defaults?: Readonly<Record<string, string>>) => Config;
 
 /** @throws FatalError (exit 64) for options that do not exist. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -33,12 +50,26 @@ export function parseCommand(argv: readonly string[]): Command {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+        topic: { type: 'string' },
+        at: { type: 'string' },
+        database: { type: 'string' },
+        json: { type: 'boolean' },
+      },
     });
     const [name = 'serve', ...args] = positionals;
     if (values.help === true) return { name: 'help', args: [] };
     if (values.version === true) return { name: 'version', args: [] };
-    return { name, args };
+    const { topic, at, database, json } = values;
+    const options = Object.fromEntries(
+      Object.entries({ topic, at, database, json }).filter(([, value]) => value !== undefined),
+    );
+    if (name !== 'replay' && Object.keys(options).length > 0) {
+      throw usageError(`--${Object.keys(options).join(' and --')} belong to replay, not to ${name}`);
+    }
+    return Object.keys(options).length === 0 ? { name, args } : { name, args, options };
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error));
   }
@@ -46,8 +77,8 @@ export function parseCommand(argv: readonly string[]): Command {
 
 /** Runs one command to its end. @throws FatalError with the exit code the command ends with. */
 export async function runCommand(
-  { name, args }: Command,
-  readConfig: () => Config,
+  { name, args, options = {} }: Command,
+  readConfig: ReadConfig,
   print: (line: string) => void,
 ): Promise<ExitCode> {
   switch (name) {
@@ -78,6 +109,10 @@ export async function runCommand(
       }
       throw new FatalError('corrupt', `${path} is damaged`, EXIT.dataError, problems);
     }
+    case 'replay': {
+      print(await runReplay(args, options, readConfig));
+      return EXIT.ok;
+    }
     case 'check-config':
       for (const warning of readConfig().warnings) print(warning);
       print('The configuration is valid');
@@ -91,4 +126,29 @@ export async function runCommand(
     default:
       throw usageError(`There is no command ${JSON.stringify(name)}`);
   }
+}
+
+/** Traffic is not looked for, and no message is left out because there are many at once. */
+const REPLAY_DEFAULTS = { EMBEDDED_BROKER: 'true', NODE_RATE_LIMIT: '0' };
+
+async function runReplay(
+  paths: readonly string[],
+  { topic, at, database, json = false }: CommandOptions,
+  readConfig: ReadConfig,
+): Promise<string> {
+  if (paths.length === 0) throw usageError('replay needs files or folders with recorded messages as its arguments');
+  const startAt = at === undefined ? Date.now() : Date.parse(at);
+  if (Number.isNaN(startAt))
+    throw usageError(`--at is ${JSON.stringify(at)}: must be a time such as 2026-11-27T18:00Z`);
+  if (database !== undefined && existsSync(database)) {
+    throw usageError(`--database ${JSON.stringify(database)} exists: replay writes into a fresh database only`);
+  }
+  const report = await replay(readConfig(REPLAY_DEFAULTS), {
+    paths,
+    topic,
+    startAt: startAt as UnixMillis,
+    database,
+    logger: createLogger({ level: 'silent', pretty: false }),
+  });
+  return json ? JSON.stringify(report, null, 2) : renderReport(report);
 }

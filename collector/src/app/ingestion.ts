@@ -1,7 +1,5 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import { createDecoder } from '../decode/decode.js';
-import { createKeyring } from '../decode/keyring.js';
 import type { FatalError } from '../errors.js';
 import { parseNodeId, type BrokerStatus, type MessageHandler, type PipelineStatus, type UnixMillis } from '../model.js';
 import { createRecentPackets } from '../pipeline/dedup.js';
@@ -12,7 +10,7 @@ import { createHopTrust } from '../pipeline/hop-trust.js';
 import { createIngest } from '../pipeline/ingest.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
 import { createPolicy, type Policy } from '../pipeline/policy.js';
-import { channelKeysOf } from './keys.js';
+import { decoderOf } from './decoding.js';
 import { createSources, type Sources } from './sources.js';
 import type { Storage } from './storage.js';
 
@@ -45,8 +43,7 @@ export interface Ingestion {
 
 export function createIngestion(parts: IngestionParts): Ingestion {
   const { config, storage, logger, clock, onFatal, intake = (handle: MessageHandler) => handle } = parts;
-  const keyring = createKeyring(channelKeysOf(config, parts.simulatedChannels));
-  const decoder = createDecoder({ keyring, options: { storePersonalTelemetry: config.storeHealthTelemetry } });
+  const decoder = decoderOf(config, parts.simulatedChannels);
   const fanout = createFanout(parts.sinks, logger);
   const ingest = createIngest({
     decode: (message) => decoder.decode(message),

@@ -58,6 +58,8 @@ export interface Config {
     readonly deny: readonly string[];
     readonly rateLimitPerMinute: number;
   };
+  /** Where messages are recorded; null: nowhere. */
+  readonly recording: { readonly directory: string; readonly maxBytes: number } | null;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -227,6 +229,10 @@ function assemble(settings: Settings, parts: Parts): Config {
       deny: settings.NODE_DENY ?? [],
       rateLimitPerMinute: given(settings.NODE_RATE_LIMIT),
     },
+    recording:
+      settings.RECORD_DIR === undefined
+        ? null
+        : { directory: settings.RECORD_DIR, maxBytes: given(settings.RECORD_MAX_MB) * 1e6 },
     http: {
       host: given(settings.HOST),
       port: given(settings.PORT),

@@ -181,6 +181,15 @@ export const variableGroups = {
     GEO_WEST: define(decimal(-180, 180), 'Western edge, degrees.'),
     NODE_ALLOW: define(nodeList(), 'Store only these nodes, comma-separated ids.'),
     NODE_DENY: define(nodeList(), 'Never store these nodes, comma-separated ids.'),
+    RECORD_DIR: define(
+      text(),
+      'Folder to record every message in as the broker delivered it, for `replay` and bug reports. It holds all texts and positions. Default: nothing is recorded.',
+    ),
+    RECORD_MAX_MB: define(
+      integer(1, 1_000_000),
+      'Maximum size of all recordings in MB; the oldest are deleted first.',
+      '100',
+    ),
     NODE_RATE_LIMIT: define(
       integer(0, 100_000),
       'Maximum packets per node and minute before the node is ignored for a while; 0 = no limit. Texts, alerts and traceroutes are exempt.',

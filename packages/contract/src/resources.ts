@@ -259,6 +259,8 @@ export const resourceSchemas = {
   traffic: trafficSchema,
 } satisfies Record<ResourceName, z.ZodObject>;
 
+export const resourceNames = Object.keys(resourceSchemas) as readonly ResourceName[];
+
 /** Area in degrees. `west > east` means the area crosses the date line. */
 export const boundsSchema = z.object({
   west: num().min(-180).max(180),
