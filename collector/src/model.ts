@@ -97,7 +97,24 @@ export type PacketFlag =
   | 'via_mqtt'
   | 'retained'
   | 'stale' // received hours ago by the gateway's clock
+  | 'reading_clamped' // a reading a little outside its range: its limit is stored
+  | 'reading_implausible' // a reading that cannot be: the metric is unknown until the next good one
+  | 'unknown_fields' // fields of a newer or another firmware; the raw payload is kept
+  | 'unknown_data_fields' // the same in the Data message around the payload, which is kept whole
   | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
+
+/** What is wrong with a reading. `clamped`: a little outside its range, so that the limit is stored. */
+export const readingFaults = ['clamped', 'above_range', 'below_range', 'not_a_number'] as const;
+export type ReadingFault = (typeof readingFaults)[number];
+
+/** A reading outside the range of its metric. */
+export interface ReadingProblem {
+  /** Metric of the catalog, or one of the readings that are no telemetry (`snr`, `position_altitude` …). */
+  readonly metric: string;
+  readonly fault: ReadingFault;
+  /** As reported, in the unit of the metric; null = not a number, or personal. */
+  readonly reported: number | null;
+}
 
 export interface MeshPacket {
   readonly from: NodeNum;
@@ -127,6 +144,8 @@ export interface MeshPacket {
   /** The device's own claim of when it made this (telemetry or position time), when plausible. */
   readonly deviceTime: UnixMillis | null;
   readonly flags: readonly PacketFlag[];
+  /** Readings of the packet or of this copy that were clamped or refused; absent = none. */
+  readonly readingProblems?: readonly ReadingProblem[];
 }
 
 export interface Reception {
@@ -174,7 +193,7 @@ export interface PositionEvent {
   readonly type: 'position';
   readonly latitude: number;
   readonly longitude: number;
-  /** Meters above mean sea level. */
+  /** Meters above mean sea level; above the ellipsoid when the device states nothing else. */
   readonly altitude: number | null;
   /** 1–32; 32 = exact; null = not stated. */
   readonly precisionBits: number | null;
@@ -191,6 +210,9 @@ export interface PositionEvent {
   /** Time of the GPS fix or of sending, when plausible. */
   readonly fixTime: UnixMillis | null;
   readonly source: 'protobuf' | 'json' | 'map_report';
+  /** Quality of the fix, by the catalog; absent = none stated. */
+  readonly samples?: readonly MetricSample[];
+  readonly unknown?: readonly UnknownMetric[];
 }
 
 export type TelemetryVariant =
@@ -210,17 +232,30 @@ export interface MetricSample {
   readonly value: number;
 }
 
-export interface TelemetryEvent {
+/** A metric whose present value the packet declares unknown. */
+export interface UnknownMetric {
+  readonly metric: string;
+  /** `implausible`: the reading cannot be. `not_measured`: the device has none now, such as a battery level on external power. */
+  readonly reason: 'implausible' | 'not_measured';
+}
+
+/** Readings of one message. */
+export interface Measurements {
+  readonly samples: readonly MetricSample[];
+  /** Metrics whose latest value no longer counts; absent = none. */
+  readonly unknown?: readonly UnknownMetric[];
+}
+
+export interface TelemetryEvent extends Measurements {
   readonly type: 'telemetry';
   readonly variant: TelemetryVariant;
-  readonly samples: readonly MetricSample[];
   readonly deviceTime: UnixMillis | null;
 }
 
 /** A text of a person or a sensor. */
 export interface TextEvent {
   readonly type: 'text';
-  readonly kind: 'text' | 'alert' | 'detection' | 'range_test' | 'reply' | 'beacon' | 'status';
+  readonly kind: 'text' | 'alert' | 'detection' | 'range_test' | 'reply' | 'beacon' | 'status' | 'host';
   readonly text: string;
   readonly replyId: PacketId | null;
   /** A reaction (tapback): the text is the emoji and `replyId` names the message. */
@@ -266,6 +301,22 @@ export interface RoutingEvent {
   readonly requestId: PacketId | null;
 }
 
+/** Area around a waypoint whose crossing devices announce. */
+export interface Geofence {
+  /** Meters around the waypoint; null = no circle. */
+  readonly radius: number | null;
+  /** Degrees; null = no rectangle. */
+  readonly bounds: {
+    readonly west: number;
+    readonly south: number;
+    readonly east: number;
+    readonly north: number;
+  } | null;
+  readonly notifyOnEnter: boolean;
+  readonly notifyOnExit: boolean;
+  readonly notifyFavoritesOnly: boolean;
+}
+
 export interface WaypointEvent {
   readonly type: 'waypoint';
   readonly waypointId: number;
@@ -280,6 +331,8 @@ export interface WaypointEvent {
   readonly deleted: boolean;
   /** The only node that may change it; null = anyone. */
   readonly lockedTo: NodeNum | null;
+  /** Firmware newer than 2.7; absent = none. */
+  readonly geofence?: Geofence;
 }
 
 export interface MapReportEvent {
@@ -292,17 +345,17 @@ export interface MapReportEvent {
   readonly region: string;
   readonly modemPreset: string;
   readonly hasDefaultChannel: boolean;
-  readonly onlineLocalNodes: number;
+  /** null = not possible. */
+  readonly onlineLocalNodes: number | null;
   /** The owner opted in to publishing the location (firmware of 2025-05 and later). */
   readonly locationOptIn: boolean;
 }
 
-export interface StoreForwardEvent {
+export interface StoreForwardEvent extends Measurements {
   readonly type: 'store_forward';
   readonly kind: string;
   /** Set for replays of texts: shown as replays, never as new messages. */
   readonly replay: boolean;
-  readonly samples: readonly MetricSample[];
 }
 
 /** Retained `stat` topic of old firmware, or the will of a gateway. */
@@ -370,16 +423,18 @@ export interface Ingested {
 export interface MetricDefinition {
   /** `<variant>_<field>`, e.g. `device_battery_level`. Stable: it is what queries and dashboards name. */
   readonly metric: string;
-  readonly variant: TelemetryVariant | 'store_forward';
+  readonly variant: TelemetryVariant | 'store_forward' | 'position';
   /** Human name, e.g. `Battery level`. */
   readonly title: string;
   readonly description: string;
   /** Grafana unit id: `percent`, `volt`, `celsius`, `pressurehpa`, `dBm`, `s`, `bytes`, `short` … */
   readonly unit: string;
   readonly kind: 'gauge' | 'counter' | 'state';
-  /** Physical limits; values outside are dropped by the decoder. */
+  /** Physical limits. */
   readonly min?: number;
   readonly max?: number;
+  /** How far outside the limits a reading counts as the limit; further outside the metric is unknown. Default 0. */
+  readonly tolerance?: number;
   /** Health data and the like: stored only when configured, never exported by default. */
   readonly personal?: boolean;
   /** Name and factor to Prometheus base units: exported value = stored value × factor. */
@@ -413,6 +468,8 @@ export interface PipelineStatus {
   readonly duplicates: number;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** Readings outside the range of their metric, by metric and fault; absent = none. */
+  readonly readingProblems?: Readonly<Record<string, Readonly<Partial<Record<ReadingFault, number>>>>>;
   readonly queueDepth: number;
   readonly queueCapacity: number;
   /** Set while the store cannot be written: nothing is acknowledged, the broker keeps the messages. */

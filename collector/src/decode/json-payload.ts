@@ -2,7 +2,8 @@
 import { Portnums } from '@meshtastic/protobufs';
 import { BROADCAST } from '../model.js';
 import type { MeshEvent, NodeNum, TelemetryVariant } from '../model.js';
-import { isObject, numberAt, textAt, uint32At, valueAt } from './json-value.js';
+import { keysWithoutPresence } from './json-absent.js';
+import { isObject, numberAt, readingAt, textAt, uint32At, valueAt } from './json-value.js';
 import type { JsonObject } from './json-value.js';
 import { neighborInfoEvents } from './ports/neighbor-info.js';
 import { nodeInfoEvent } from './ports/node-info.js';
@@ -13,7 +14,8 @@ import { textEvents } from './ports/text.js';
 import { hopsAlong } from './ports/traceroute.js';
 import { waypointEvent } from './ports/waypoint.js';
 import { UndecodableError } from './protobuf.js';
-import { cleanSnr, cleanText } from './sanitize.js';
+import { judgeReading, signalLimits } from './readings.js';
+import { cleanText } from './sanitize.js';
 
 const { PortNum } = Portnums;
 
@@ -49,30 +51,18 @@ function variantOf(keys: readonly string[]): TelemetryVariant {
 function fieldOf(key: string): string {
   const channel = /^(voltage|current)_(ch\d)$/.exec(key);
   if (channel) return `${channel[2] ?? ''}_${channel[1] ?? ''}`;
-  return /^pm(?:10|25|100)$/.test(key) ? `${key}_standard` : key;
+  const particles = /^(pm(?:10|25|100))(_e)?$/.exec(key);
+  return particles ? `${particles[1] ?? ''}_${particles[2] === undefined ? 'standard' : 'environmental'}` : key;
 }
-
-/** Firmware up to 2.3 always wrote these, as 0 when it had no reading. */
-const oldEnvironment = [
-  'temperature',
-  'relative_humidity',
-  'barometric_pressure',
-  'gas_resistance',
-  'voltage',
-  'current',
-];
 
 function telemetry(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
   const keys = Object.keys(object);
   const variant = variantOf(keys);
-  const zeroIsAbsent = (key: string): boolean => {
-    if (variant === 'device') return key !== 'battery_level';
-    return variant === 'environment' && oldEnvironment.includes(key) && oldEnvironment.every((k) => keys.includes(k));
-  };
+  const withoutPresence = keysWithoutPresence(variant, keys);
   const readings = keys.flatMap((key): [string, number][] => {
-    const value = numberAt(object, key);
-    return value === undefined || (value === 0 && zeroIsAbsent(key)) ? [] : [[fieldOf(key), value]];
+    const value = readingAt(object, key);
+    return value === undefined || (value === 0 && withoutPresence.has(key)) ? [] : [[fieldOf(key), value]];
   });
   return telemetryEvents(variant, new Map(readings), undefined, ctx);
 }
@@ -113,18 +103,20 @@ export const isWaypoint = (payload: unknown): boolean =>
 
 function position(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] {
   const object = objectOf(payload);
-  const at = (key: string): number | undefined => numberAt(object, key);
+  const at = (key: string): number | undefined => readingAt(object, key);
   const fields = {
     latitudeI: at('latitude_i'),
     longitudeI: at('longitude_i'),
     altitude: at('altitude'),
-    time: at('time'),
-    timestamp: at('timestamp'),
+    time: numberAt(object, 'time'),
+    timestamp: numberAt(object, 'timestamp'),
     PDOP: at('PDOP'),
+    HDOP: at('HDOP'),
+    VDOP: at('VDOP'),
     groundSpeed: at('ground_speed'),
     groundTrack: at('ground_track'),
     satsInView: at('sats_in_view'),
-    precisionBits: at('precision_bits'),
+    precisionBits: numberAt(object, 'precision_bits'),
   };
   return positionEvents(fields, 'json', ctx);
 }
@@ -135,7 +127,7 @@ function neighborInfo(payload: unknown, ctx: DecodeContext): readonly MeshEvent[
   if (!Array.isArray(list)) throw new UndecodableError('the JSON neighbor list is not a list');
   const neighbors = list.filter(isObject).map((entry) => ({
     nodeId: uint32At(entry, 'node_id') ?? 0,
-    snr: numberAt(entry, 'snr'),
+    snr: readingAt(entry, 'snr'),
   }));
   return neighborInfoEvents({ nodeId: uint32At(object, 'node_id') ?? 0, neighbors }, ctx);
 }
@@ -146,7 +138,9 @@ function wayOf(start: NodeNum, object: JsonObject, listKey: string, snrKey: stri
   const readings = valueAt(object, snrKey);
   const count = Array.isArray(names) ? names.length : 0;
   const list: readonly unknown[] = Array.isArray(readings) ? readings : [];
-  const snr = list.map((value) => (typeof value === 'number' && value > -32 ? cleanSnr(value) : null));
+  const snr = list.map((value) =>
+    typeof value === 'number' && value > -32 ? judgeReading(value, signalLimits.snr).value : null,
+  );
   const nodes = Array.from({ length: Math.max(0, count - 2) }, () => BROADCAST);
   const isWhole = count >= 2 && snr.length === count - 1;
   return { nodes, snr, isWhole, hops: isWhole ? hopsAlong([start, ...nodes, end], snr) : [] };
@@ -177,7 +171,7 @@ function paxcounter(payload: unknown, ctx: DecodeContext): readonly MeshEvent[] 
   const object = objectOf(payload);
   const keys = { wifi_count: 'wifi', ble_count: 'ble', uptime: 'uptime_seconds' };
   const readings = Object.entries(keys).flatMap(([key, field]): [string, number][] => {
-    const value = numberAt(object, key);
+    const value = readingAt(object, key);
     return value === undefined ? [] : [[field, value]];
   });
   return telemetryEvents('paxcounter', new Map(readings), undefined, ctx);

@@ -15,6 +15,16 @@ export function numberAt(object: JsonObject, key: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/**
+ * A reading: the number, infinite ones included, or NaN for anything else under the key (firmware prints NaN as null);
+ * undefined when the key is missing.
+ */
+export function readingAt(object: JsonObject, key: string): number | undefined {
+  const value = valueAt(object, key);
+  if (value === undefined) return undefined;
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
 export function textAt(object: JsonObject, key: string): string | undefined {
   const value = valueAt(object, key);
   return typeof value === 'string' ? value : undefined;

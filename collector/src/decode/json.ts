@@ -12,14 +12,15 @@ import type {
 import { chooseGateway, reject, rejectSender } from './envelope.js';
 import { jsonType } from './json-payload.js';
 import type { JsonType } from './json-payload.js';
-import { isObject, nestingDepth, numberAt, textAt, uint32At, valueAt } from './json-value.js';
+import { isObject, nestingDepth, numberAt, readingAt, textAt, uint32At, valueAt } from './json-value.js';
 import type { JsonObject } from './json-value.js';
 import { portName } from './names.js';
 import type { DecodeContext } from './ports/port.js';
 import { decodeUtf8, UndecodableError } from './protobuf.js';
-import { collectDiagnostics } from './diagnostics.js';
+import { readSignal, type Signal } from './readings.js';
+import { collectDiagnostics, problemsOf } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitize.js';
+import { cleanName, isStale, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -107,6 +108,15 @@ interface Header {
   readonly gateway: NodeNum;
 }
 
+const NO_SIGNAL: Signal = { snr: null, rssi: null };
+
+/** Firmware leaves out what is 0: beside an RSSI the SNR was measured, and is 0 dB. */
+function signalOf(body: JsonObject) {
+  const rssi = readingAt(body, 'rssi');
+  const isHeard = rssi !== undefined && rssi !== 0;
+  return { rssi, snr: readingAt(body, 'snr') ?? (isHeard ? 0 : undefined) };
+}
+
 function receptionOf(
   message: RawMessage,
   topic: ParsedTopic,
@@ -132,8 +142,7 @@ function receptionOf(
     kind: topic.kind,
     receivedAt: message.receivedAt,
     rxTime: plausibleTime(timestamp, message.receivedAt),
-    snr: own ? null : cleanSnr(numberAt(body, 'snr')),
-    rssi: own ? null : cleanRssi(numberAt(body, 'rssi')),
+    ...(own ? NO_SIGNAL : readSignal(signalOf(body), diagnostics)),
     hopStart: hops('hop_start'),
     hopLimit: null,
     hopsAway: hops('hops_away'),
@@ -171,5 +180,6 @@ function packetOf(
     payload: null,
     deviceTime: diagnostics.claimedTime,
     flags: diagnostics.flags,
+    ...problemsOf(diagnostics),
   };
 }

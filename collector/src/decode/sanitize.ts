@@ -21,6 +21,8 @@ const strayJoiner =
   /(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 // Tag letters belong behind a black flag (the flag of Scotland); elsewhere they smuggle text.
 const strayTag = /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]/gu;
+/** Characters that break a line or jump in it. */
+const lineBreaks = /\r\n|[\t-\r\u2028\u2029]/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
 
 function clean(text: string): string {
@@ -35,9 +37,13 @@ function truncate(text: string, maxCharacters: number): string {
     .replace(/[\s\u200d]+$/u, '');
 }
 
-/** One line, no invisible characters, at most 64 characters. */
+/** Blanks that begin, end or repeat in a name or text are kept as sent: shortening is up to the display. */
+const isBlank = (text: string) => text.trim() === '';
+
+/** One line, no invisible characters, at most 64 characters; '' when nothing would be seen. */
 export function cleanName(name: string): string {
-  return truncate(clean(name.replace(/[\t-\r\p{Z}]+/gu, ' ')).trim(), NAME_MAX_CHARACTERS);
+  const cleaned = truncate(clean(name.replace(lineBreaks, ' ')), NAME_MAX_CHARACTERS);
+  return isBlank(cleaned) ? '' : cleaned;
 }
 
 /** Like a name, but newlines stay and 1,000 characters fit. */
@@ -46,7 +52,8 @@ export function cleanText(text: string): string {
     .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
     .replaceAll('\t', ' ')
     .split('\n');
-  return truncate(lines.map(clean).join('\n').trim(), TEXT_MAX_CHARACTERS);
+  const cleaned = truncate(lines.map(clean).join('\n'), TEXT_MAX_CHARACTERS);
+  return isBlank(cleaned) ? '' : cleaned;
 }
 
 export function cleanTextBytes(bytes: Uint8Array): string {
@@ -107,33 +114,32 @@ export function cleanCoordinates(
   return nowhere ? null : { latitude, longitude };
 }
 
-/** Meters above sea level. */
-export function cleanAltitude(meters: number | undefined): number | null {
-  return numberInRange(meters, -500, 100_000);
-}
-
 /** km/h. Phones report m/s, GPS receivers km/h. */
-export function cleanGroundSpeed(value: number | undefined, fromPhone: boolean): number | null {
-  return value === undefined ? null : numberInRange(fromPhone ? value * 3.6 : value, 0, 2000);
+export function groundSpeedKmh(value: number | undefined, fromPhone: boolean): number | undefined {
+  return value === undefined || !fromPhone ? value : value * 3.6;
 }
 
-/** Degrees. GPS receivers report 1e-5 degrees, phones whole degrees. */
-export function cleanGroundTrack(value: number | undefined): number | null {
-  if (value === undefined || !(value >= 0) || value > 36_000_000) return null;
-  return (value <= 360 ? value : value / 1e5) % 360;
-}
-
-/** dB at a receiver; null when no radio measured it. */
-export function cleanSnr(value: number | undefined): number | null {
-  return numberInRange(value, -64, 64);
-}
-
-/** dBm at a receiver; 0 means "not set". */
-export function cleanRssi(value: number | undefined): number | null {
-  return value === 0 ? null : numberInRange(value, -250, 60);
+/** Degrees. GPS receivers report 1e-5 degrees, phones whole degrees; a full turn is 0. */
+export function groundTrackDegrees(value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const degrees = value <= 360 ? value : value / 1e5;
+  return degrees === 360 ? 0 : degrees;
 }
 
 const BATTERY_EMPTY_ABOVE_VOLTS = 2.5;
+
+const MAX_BATTERY_PERCENT = 100;
+/** Below this a voltage is no marker for "no battery" but a wrong reading. */
+const NO_BATTERY_ABOVE_VOLTS = -1;
+
+const isNoVoltage = (voltage: number | undefined) =>
+  voltage !== undefined && voltage <= 0 && voltage > NO_BATTERY_ABOVE_VOLTS;
+
+/** 0 % without a voltage that a battery has: there is none. */
+function isNoLevel(readings: ReadonlyMap<string, number>): boolean {
+  const voltage = readings.get('voltage') ?? 0;
+  return readings.get('battery_level') === 0 && !(voltage > BATTERY_EMPTY_ABOVE_VOLTS);
+}
 
 /**
  * Battery and voltage of DeviceMetrics. Above 100 % means "on external power" and is no percentage; no battery at all
@@ -142,16 +148,24 @@ const BATTERY_EMPTY_ABOVE_VOLTS = 2.5;
 export function cleanDeviceReadings(readings: ReadonlyMap<string, number>): Map<string, number> {
   const cleaned = new Map(readings);
   const level = readings.get('battery_level');
-  const voltage = numberInRange(readings.get('voltage'), Number.MIN_VALUE, 100);
-  if (voltage === null) cleaned.delete('voltage');
+  if (isNoVoltage(readings.get('voltage'))) cleaned.delete('voltage');
   if (level === undefined) return cleaned;
-  if (level > 100) {
+  if (level > MAX_BATTERY_PERCENT) {
     cleaned.delete('battery_level');
     cleaned.set('powered', 1);
-  } else if (level === 0 && (voltage ?? 0) <= BATTERY_EMPTY_ABOVE_VOLTS) {
+  } else if (isNoLevel(readings)) {
     cleaned.delete('battery_level');
-  } else {
+  } else if (level >= 0) {
     cleaned.set('powered', 0);
   }
   return cleaned;
+}
+
+/** Fields by which a device says that it measures nothing there now: what it measured before no longer counts. */
+export function unmeasuredDeviceReadings(readings: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const isWithoutLevel = (readings.get('battery_level') ?? 0) > MAX_BATTERY_PERCENT || isNoLevel(readings);
+  return new Set([
+    ...(isWithoutLevel ? ['battery_level'] : []),
+    ...(isNoVoltage(readings.get('voltage')) ? ['voltage'] : []),
+  ]);
 }

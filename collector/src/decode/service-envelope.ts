@@ -17,11 +17,13 @@ import type { DecodedEnvelope, Rejected } from './envelope.js';
 import { hopsOf } from './hops.js';
 import type { Keyring } from './keyring.js';
 import { portName, transportName } from './names.js';
-import { decodePayload, payloadMakesSense } from './ports/index.js';
+import { DATA_SIGNATURE_FIELD } from './newer-fields.js';
+import { decodePayload, keepablePart, payloadMakesSense, type DecodedPayload } from './ports/index.js';
 import type { DecodeContext, PacketDiagnostics } from './ports/port.js';
-import { collectDiagnostics } from './diagnostics.js';
+import { readSignal } from './readings.js';
+import { collectDiagnostics, problemsOf } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, cleanRssi, cleanSnr, isStale, plausibleTime } from './sanitize.js';
+import { cleanName, isStale, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -57,7 +59,8 @@ export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, p
 
   if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) diagnostics.flag('direct_message_readable');
   const reception = receptionOf(message, topic, envelope, data, diagnostics);
-  const packet = packetOf(envelope, opened, payloadStatus, diagnostics);
+  const kept = data && !isPrivate ? keptBytes(data, payload, payloadStatus, diagnostics) : null;
+  const packet = packetOf(envelope, opened, { payloadStatus, kept }, diagnostics);
   return { ok: true, packet, reception, events: payload?.events ?? [] };
 }
 
@@ -170,8 +173,7 @@ function receptionOf(
     kind: topic.kind,
     receivedAt: message.receivedAt,
     rxTime: plausibleTime(packet.rxTime, message.receivedAt),
-    snr: noRadio ? null : cleanSnr(packet.rxSnr),
-    rssi: noRadio ? null : cleanRssi(packet.rxRssi),
+    ...readSignal(noRadio ? {} : { snr: packet.rxSnr, rssi: packet.rxRssi }, diagnostics),
     ...hops,
     relayNode: relayOf(packet, own),
     // 0 is "internal", and what firmware before 2.7.6 leaves it at.
@@ -185,15 +187,33 @@ function relayOf({ relayNode, hopStart }: Mesh.MeshPacket, own: boolean): number
   return own || hopStart === 0 || relayNode === 0 || relayNode > 0xff ? null : relayNode;
 }
 
+/**
+ * Bytes for people who know more: the payload that was not decoded, or has fields nobody here knows. Unknown fields around
+ * the payload need the whole Data message. Texts are never among them: STORE_TEXT decides about those.
+ */
+function keptBytes(
+  data: Mesh.Data,
+  payload: DecodedPayload | undefined,
+  status: PayloadStatus,
+  diagnostics: PacketDiagnostics,
+): Uint8Array | null {
+  const isUnknown = (data.$unknown ?? []).some(({ no }) => no !== DATA_SIGNATURE_FIELD);
+  if (isUnknown) diagnostics.flag('unknown_data_fields');
+  if (status === 'not_decoded' || status === 'undecodable')
+    return isUnknown ? toBinary(Mesh.DataSchema, data) : data.payload;
+  if (payload === undefined || !isUnknown) return payload?.kept ?? null;
+  const keepable = keepablePart(data, payload);
+  return keepable === null ? null : toBinary(Mesh.DataSchema, { ...data, payload: keepable });
+}
+
 function packetOf(
   { packet, channelId }: DecodedEnvelope,
   { status, data, channelHash, size }: DecodedData,
-  payloadStatus: PayloadStatus,
+  { payloadStatus, kept }: { readonly payloadStatus: PayloadStatus; readonly kept: Uint8Array | null },
   diagnostics: CollectedDiagnostics,
 ): MeshPacket {
   const portnum = data && data.portnum >= 0 && data.portnum <= MAX_PORT ? data.portnum : null;
   const bitfield = data?.bitfield;
-  const keepsPayload = payloadStatus === 'not_decoded' || payloadStatus === 'undecodable';
   return {
     from: packet.from as NodeNum,
     to: packet.to as NodeNum,
@@ -211,8 +231,9 @@ function packetOf(
     okToMqtt: bitfield === undefined ? null : (bitfield & 1) !== 0,
     priority: packet.priority,
     size,
-    payload: data && keepsPayload ? Uint8Array.from(data.payload) : null,
+    payload: kept === null ? null : Uint8Array.from(kept),
     deviceTime: diagnostics.claimedTime,
     flags: diagnostics.flags,
+    ...problemsOf(diagnostics),
   };
 }

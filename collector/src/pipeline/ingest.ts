@@ -8,6 +8,8 @@ import type {
   MessageHandler,
   PipelineStatus,
   RawMessage,
+  ReadingFault,
+  ReadingProblem,
   RejectReason,
   UnixMillis,
 } from '../model.js';
@@ -58,6 +60,7 @@ class MessageIngest implements Ingest {
   private readonly totals = { received: 0, stored: 0, receptions: 0, duplicates: 0 };
   private readonly rejected: Partial<Record<RejectReason, number>> = {};
   private readonly dropped: Partial<Record<DropReason, number>> = {};
+  private readonly readingProblems: Record<string, Partial<Record<ReadingFault, number>>> = {};
   private lastMessageAt: UnixMillis | null = null;
   private lastCommitAt: UnixMillis | null = null;
 
@@ -111,6 +114,7 @@ class MessageIngest implements Ingest {
       ...this.totals,
       rejected: this.rejected,
       dropped: this.dropped,
+      readingProblems: this.readingProblems,
       queueDepth: this.queue.size,
       queueCapacity: this.parts.options.queueSize,
       blockedSince: blocked === null ? null : (blocked.since as UnixMillis),
@@ -140,11 +144,17 @@ class MessageIngest implements Ingest {
     });
   }
 
-  private count(ingested: Ingested, { outcome }: CommitResult): void {
+  private count(ingested: Ingested, { outcome, readingProblems }: CommitResult): void {
+    readingProblems?.forEach((problem) => this.countProblem(problem));
     if (outcome === 'stored') this.totals.stored += 1;
     if (outcome === 'duplicate') this.totals.duplicates += 1;
     else this.totals.receptions += 1;
     this.parts.observer.settled(ingested, outcome);
+  }
+
+  private countProblem({ metric, fault }: ReadingProblem): void {
+    const counts = (this.readingProblems[metric] ??= {});
+    counts[fault] = (counts[fault] ?? 0) + 1;
   }
 
   private fail({ packet }: Ingested, error: Error): void {

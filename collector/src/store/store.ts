@@ -17,7 +17,7 @@ import type {
   Traceroute,
   Waypoint,
 } from '@mesh-observatory/contract/resources';
-import type { Ingested, NodeNum, UnixMillis } from '../model.js';
+import type { Ingested, NodeNum, ReadingProblem, UnixMillis } from '../model.js';
 
 /** One change of a commit, as announced to the live stream and other listeners after it. */
 export type Change =
@@ -42,6 +42,8 @@ export type Change =
 export interface CommitResult {
   readonly outcome: 'stored' | 'reception' | 'duplicate';
   readonly changes: readonly Change[];
+  /** Readings outside their range that were new with this message; absent = none. Copies of a packet count once. */
+  readonly readingProblems?: readonly ReadingProblem[];
 }
 
 /** Latest state of every node, in memory, bounded; misses are read from the database. */

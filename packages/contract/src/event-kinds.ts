@@ -16,6 +16,10 @@ export const eventKinds = {
     title: 'Position jump',
     description: 'A node moved faster than anything on the ground or in the air',
   },
+  reading_implausible: {
+    title: 'Implausible reading',
+    description: 'A node reported a value that cannot be; the metric is unknown until the next good one',
+  },
   gateway_up: { title: 'Gateway up', description: 'A gateway publishes again' },
   gateway_down: { title: 'Gateway down', description: 'A gateway stopped publishing' },
   flood: { title: 'Flood', description: 'A node sends more than the flood guard allows' },

@@ -9,6 +9,7 @@ export const messageKinds = {
   reply: { title: 'Reply', description: 'An automatic reply (REPLY_APP)' },
   beacon: { title: 'Beacon', description: 'A mesh beacon' },
   status: { title: 'Status', description: 'The status text of a node' },
+  host: { title: 'Host', description: 'The text that the owner of a Linux node adds to its telemetry' },
 } as const satisfies Vocabulary;
 
 export type MessageKind = keyof typeof messageKinds;

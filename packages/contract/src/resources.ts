@@ -20,7 +20,10 @@ const nullable = <T extends z.ZodType>(schema: T) => schema.nullable();
 const text = () => z.string();
 const num = () => z.number();
 
-export const metricValueSchema = z.object({ value: num(), at: millis });
+export const metricValueSchema = z.object({
+  value: nullable(num()).describe('null = unknown: what the node reported last cannot be, or it measures nothing now'),
+  at: millis,
+});
 
 export const nodeSchema = z.object({
   nodeId,
@@ -44,7 +47,7 @@ export const nodeSchema = z.object({
   channel: nullable(text()).describe('Channel of the newest packet'),
   latitude: nullable(num()),
   longitude: nullable(num()),
-  altitude: nullable(num()).describe('Meters above mean sea level'),
+  altitude: nullable(num()).describe('Meters above mean sea level; above the ellipsoid when nothing else is stated'),
   precisionBits: nullable(z.number().int()).describe(
     '32 = exact; fewer bits = the center of a cell; null = not stated',
   ),
@@ -117,7 +120,7 @@ export const packetSchema = z.object({
   replyId: nullable(z.number().int()),
   flags: z.array(text()),
   summary: nullable(text()).describe('One line for people'),
-  payload: nullable(text()).describe('Raw payload as hex, kept when it was not decoded'),
+  payload: nullable(text()).describe('Raw payload as hex, kept when it was not decoded or has unknown fields'),
   receptions: z.array(receptionSchema),
 });
 
@@ -165,6 +168,16 @@ export const gatewaySchema = z.object({
   longitude: nullable(num()),
 });
 
+export const geofenceSchema = z.object({
+  radius: nullable(num()).describe('Meters around the waypoint; null = no circle'),
+  bounds: nullable(z.object({ west: num(), south: num(), east: num(), north: num() })).describe(
+    'Degrees; null = no rectangle',
+  ),
+  notifyOnEnter: z.boolean(),
+  notifyOnExit: z.boolean(),
+  notifyFavoritesOnly: z.boolean(),
+});
+
 export const waypointSchema = z.object({
   waypointId: z.number().int(),
   fromId: nodeId,
@@ -176,6 +189,7 @@ export const waypointSchema = z.object({
   longitude: nullable(num()),
   expireAt: nullable(millis),
   lockedTo: nullable(nodeId),
+  geofence: nullable(geofenceSchema).describe('Area whose crossing devices announce; null = none'),
   at: millis,
 });
 

@@ -2,6 +2,9 @@ import { rowsOf, units } from './row.js';
 
 const { celsius, humidity, microgramsPerCubicMeter, particlesPerDeciliter, partsPerMillion, partsPerBillion } = units;
 
+/** Air of 0 % humidity does not occur on earth: a sensor that reports it has failed. */
+const failed = { zero: 'failure' } as const;
+
 const sizes = [
   ['10', 'PM1.0', '1.0'],
   ['25', 'PM2.5', '2.5'],
@@ -35,12 +38,18 @@ export const airQualityRows = rowsOf('air_quality', (add) => [
   }),
   add('co2', 'CO₂', partsPerMillion, 'Carbon dioxide'),
   add('co2_temperature', 'CO₂ sensor temperature', celsius, 'Temperature of the CO₂ sensor'),
-  add('co2_humidity', 'CO₂ sensor humidity', humidity, 'Relative humidity at the CO₂ sensor'),
+  add('co2_humidity', 'CO₂ sensor humidity', humidity, 'Relative humidity at the CO₂ sensor', failed),
   add('form_formaldehyde', 'Formaldehyde', partsPerBillion, 'Formaldehyde'),
-  add('form_humidity', 'Formaldehyde sensor humidity', humidity, 'Relative humidity at the formaldehyde sensor'),
+  add(
+    'form_humidity',
+    'Formaldehyde sensor humidity',
+    humidity,
+    'Relative humidity at the formaldehyde sensor',
+    failed,
+  ),
   add('form_temperature', 'Formaldehyde sensor temperature', celsius, 'Temperature at the formaldehyde sensor'),
   add('pm_temperature', 'PM sensor temperature', celsius, 'Temperature at the particle sensor'),
-  add('pm_humidity', 'PM sensor humidity', humidity, 'Relative humidity at the particle sensor'),
+  add('pm_humidity', 'PM sensor humidity', humidity, 'Relative humidity at the particle sensor', failed),
   add('pm_voc_idx', 'VOC index', units.index, 'Index of volatile organics, 100 = average', {
     name: 'air_quality_voc_index',
   }),

@@ -2,6 +2,8 @@ import { rowsOf, units } from './row.js';
 
 const { percent, volts, seconds, number, bytes, dBm } = units;
 const counter = { kind: 'counter' } as const;
+/** Fields without presence of which 0 is no possible value. */
+const notSet = { zero: 'absent' } as const;
 
 /** DeviceMetrics: battery, airtime and uptime of a node. */
 export const deviceRows = rowsOf('device', (add) => [
@@ -19,7 +21,7 @@ export const deviceRows = rowsOf('device', (add) => [
 
 /** Radio counters since boot. Nodes send them to their own phone or on request. */
 export const localStatsRows = rowsOf('local_stats', (add) => [
-  add('uptime_seconds', 'Uptime (local stats)', seconds, 'Time since the last restart'),
+  add('uptime_seconds', 'Uptime (local stats)', seconds, 'Time since the last restart', notSet),
   add(
     'channel_utilization',
     'Channel utilization (local stats)',
@@ -35,16 +37,20 @@ export const localStatsRows = rowsOf('local_stats', (add) => [
   add('num_rx_dupe', 'Duplicates received', number, 'Packets received again since boot', counter),
   add('num_tx_relay', 'Packets relayed', number, 'Packets retransmitted for others since boot', counter),
   add('num_tx_relay_canceled', 'Relays canceled', number, 'Relays dropped because another node was faster', counter),
-  add('heap_total_bytes', 'Heap size', bytes, 'Size of the heap', { min: 1 }),
-  add('heap_free_bytes', 'Heap free', bytes, 'Free bytes of the heap', { min: 1 }),
+  add('heap_total_bytes', 'Heap size', bytes, 'Size of the heap', notSet),
+  add('heap_free_bytes', 'Heap free', bytes, 'Free bytes of the heap', notSet),
   add('num_tx_dropped', 'Packets dropped', number, 'Packets not sent because the queue was full', counter),
-  add('noise_floor', 'Noise floor', dBm, 'Noise the radio measures on its frequency', { max: -1 }),
+  add('noise_floor', 'Noise floor', dBm, 'Noise the radio measures on its frequency', {
+    max: -1,
+    tolerance: 0,
+    ...notSet,
+  }),
 ]);
 
 /** Linux nodes (meshtasticd). */
 export const hostRows = rowsOf('host', (add) => [
-  add('uptime_seconds', 'Host uptime', seconds, 'Time since the host started'),
-  add('freemem_bytes', 'Host memory free', bytes, 'Free memory of the host'),
+  add('uptime_seconds', 'Host uptime', seconds, 'Time since the host started', notSet),
+  add('freemem_bytes', 'Host memory free', bytes, 'Free memory of the host', notSet),
   add('diskfree1_bytes', 'Disk free /', bytes, 'Free bytes of the root file system'),
   add('diskfree2_bytes', 'Disk free (2)', bytes, 'Free bytes of the second file system'),
   add('diskfree3_bytes', 'Disk free (3)', bytes, 'Free bytes of the third file system'),

@@ -3,12 +3,14 @@ import { rowsOf, units } from './row.js';
 const { celsius, humidity, pressure, kiloohms, volts, milliamperes, index, millimeters, lux, degrees } = units;
 const { metersPerSecond, kilograms, microroentgensPerHour, percent, number, kilometers } = units;
 
+/** Air of 0 % humidity does not occur on earth: a sensor that reports it has failed. */
+const failed = { zero: 'failure' } as const;
 const channels = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Weather and whatever else is wired to a node. */
 export const environmentRows = rowsOf('environment', (add) => [
   add('temperature', 'Temperature', celsius, 'Temperature at the sensor'),
-  add('relative_humidity', 'Relative humidity', humidity, 'Relative humidity of the air'),
+  add('relative_humidity', 'Relative humidity', humidity, 'Relative humidity of the air', failed),
   add('barometric_pressure', 'Barometric pressure', pressure, 'Air pressure at the sensor, not reduced to sea level'),
   add('gas_resistance', 'Gas resistance', kiloohms, 'Resistance of the gas sensor; lower is more volatile organics'),
   add('voltage', 'Sensor voltage', volts, 'Bus voltage of a power sensor'),
@@ -37,6 +39,7 @@ export const environmentRows = rowsOf('environment', (add) => [
   ...channels.map((n) =>
     add(`one_wire_temperature_ch${n}`, `1-Wire temperature ${n}`, celsius, `Temperature of 1-Wire probe ${n}`, {
       wire: { no: 32 + n, type: 'float' },
+      listed: { no: 23, index: n },
     }),
   ),
   add('lightning_strike_count_1h', 'Lightning strikes, 1 h', number, 'Lightning strikes of the last hour', {
@@ -64,5 +67,10 @@ export const healthRows = rowsOf('health', (add) => [
     name: 'health_heart',
   }),
   add('spo2', 'Blood oxygen', percent, 'Oxygen saturation of the blood', { personal: true }),
-  add('temperature', 'Body temperature', celsius, 'Temperature of the body', { personal: true, min: 20, max: 50 }),
+  add('temperature', 'Body temperature', celsius, 'Temperature of the body', {
+    personal: true,
+    min: 20,
+    max: 50,
+    tolerance: 0.5,
+  }),
 ]);

@@ -5,6 +5,7 @@
 import { Portnums } from '@meshtastic/protobufs';
 import type { Mesh } from '@meshtastic/protobufs';
 import type { MeshEvent, PayloadStatus } from '../../model.js';
+import { compareWithShape, type WireComparison } from '../message-shape.js';
 import { isUtf8, UndecodableError } from '../protobuf.js';
 import { mapReport } from './map-report.js';
 import { meshBeacon } from './mesh-beacon.js';
@@ -63,6 +64,8 @@ const textPortNumbers: ReadonlySet<number> = new Set(textPorts.map(({ port }) =>
 export interface DecodedPayload {
   readonly status: PayloadStatus;
   readonly events: readonly MeshEvent[];
+  /** Bytes that are kept although the payload was decoded: it has fields nobody here knows. */
+  readonly kept?: Uint8Array | null;
 }
 
 /** Never throws UndecodableError: that is a status. */
@@ -71,16 +74,46 @@ export function decodePayload(data: Mesh.Data, ctx: DecodeContext): DecodedPaylo
   const decoder = decoderByPort.get(data.portnum);
   if (!decoder) return { status: 'not_decoded', events: [] };
   try {
-    return { status: 'decoded', events: decoder.decode(data.payload, ctx) };
+    const hasUnknownFields = checkFields(decoder, data.payload, ctx);
+    const events = decoder.decode(data.payload, ctx);
+    if (!hasUnknownFields) return { status: 'decoded', events };
+    ctx.diagnostics.flag('unknown_fields');
+    return { status: 'decoded', events, kept: keepablePart(data, { events }) };
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     return { status: neverKept.has(data.portnum) ? 'redacted' : 'undecodable', events: [] };
   }
 }
 
+/** The part of a decoded payload that may be kept as bytes; null = none. */
+export function keepablePart(data: Mesh.Data, { events }: Pick<DecodedPayload, 'events'>): Uint8Array | null {
+  const decoder = decoderByPort.get(data.portnum);
+  if (decoder?.schema === undefined) return null;
+  return decoder.keepable === undefined ? data.payload : decoder.keepable(data.payload, events);
+}
+
+/**
+ * True when the payload has fields its message does not have.
+ * @throws UndecodableError when a field has another type than the message prescribes, or the bytes are no message.
+ */
+function checkFields({ schema }: PortDecoder, payload: Uint8Array, ctx: DecodeContext): boolean {
+  if (schema === undefined) return false;
+  let comparison: WireComparison;
+  try {
+    comparison = compareWithShape(payload, ctx.samples.shapeOf(schema));
+  } catch (error) {
+    throw new UndecodableError(`not a ${schema.typeName}`, { cause: error });
+  }
+  if (comparison.mistyped) throw new UndecodableError(`not a ${schema.typeName}: a field has another type`);
+  return comparison.unknown;
+}
+
+/** True for an event that only says that nothing is known. */
+const isEmpty = (event: MeshEvent) => event.type === 'telemetry' && event.samples.length === 0;
+
 /** Stricter than decoding: true when the payload has content, in the form its port prescribes. */
 export function payloadMakesSense(data: Mesh.Data, ctx: DecodeContext): boolean {
   if (textPortNumbers.has(data.portnum) && !isUtf8(data.payload)) return false;
   const { status, events } = decodePayload(data, ctx);
-  return status === 'decoded' && events.length > 0;
+  return status === 'decoded' && events.some((event) => !isEmpty(event));
 }

@@ -1,11 +1,15 @@
 import { Mqtt, Portnums } from '@meshtastic/protobufs';
 import { hardwareName, presetName, regionName, roleName } from '../names.js';
+import { withoutField } from '../message-shape.js';
 import { readMessage } from '../protobuf.js';
-import { cleanName, numberInRange } from '../sanitize.js';
+import { readWithin } from '../readings.js';
+import { cleanName } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 import { positionEvents } from './position.js';
 
 const MAX_NODES = 65_535;
+/** Latitude, longitude, altitude: stored only when the owner agreed. */
+const LOCATION = [9, 10, 11];
 
 /**
  * A gateway about itself. No field has presence: 0 is "not stated" for coordinates (no fix) and altitude. The position
@@ -13,6 +17,11 @@ const MAX_NODES = 65_535;
  */
 export const mapReport: PortDecoder = {
   port: Portnums.PortNum.MAP_REPORT_APP,
+  schema: Mqtt.MapReportSchema,
+  keepable(payload, events) {
+    const optedIn = events.some((event) => event.type === 'map_report' && event.locationOptIn);
+    return optedIn ? payload : LOCATION.reduce((bytes, no) => withoutField(bytes, [no]), payload);
+  },
   decode(payload, ctx) {
     if (payload.length === 0) return [];
     const report = readMessage(Mqtt.MapReportSchema, payload);
@@ -35,7 +44,12 @@ export const mapReport: PortDecoder = {
         region: regionName(report.region),
         modemPreset: presetName(report.modemPreset),
         hasDefaultChannel: report.hasDefaultChannel,
-        onlineLocalNodes: numberInRange(report.numOnlineLocalNodes, 0, MAX_NODES) ?? 0,
+        onlineLocalNodes: readWithin(
+          'map_report_online_local_nodes',
+          report.numOnlineLocalNodes,
+          { min: 0, max: MAX_NODES },
+          ctx.diagnostics,
+        ),
         locationOptIn: report.hasOptedReportLocation,
       },
       ...positionEvents(position, 'map_report', ctx),

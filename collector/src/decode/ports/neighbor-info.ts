@@ -2,7 +2,7 @@ import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { BROADCAST } from '../../model.js';
 import type { NeighborInfoEvent, NodeNum } from '../../model.js';
 import { readMessage } from '../protobuf.js';
-import { cleanSnr } from '../sanitize.js';
+import { readWithin, signalLimits } from '../readings.js';
 import type { DecodeContext, PortDecoder } from './port.js';
 
 export interface NeighborFields {
@@ -22,12 +22,16 @@ export function neighborInfoEvents(info: NeighborFields, ctx: DecodeContext): re
   }
   const neighbors = info.neighbors
     .filter(({ nodeId }) => nodeId !== 0 && nodeId !== ctx.from && nodeId !== BROADCAST)
-    .map(({ nodeId, snr }) => ({ node: nodeId as NodeNum, snr: cleanSnr(snr) }));
+    .map(({ nodeId, snr }) => ({
+      node: nodeId as NodeNum,
+      snr: readWithin('neighbor_snr', snr, signalLimits.snr, ctx.diagnostics),
+    }));
   return neighbors.length === 0 ? [] : [{ type: 'neighbor_info', neighbors }];
 }
 
 export const neighborInfo: PortDecoder = {
   port: Portnums.PortNum.NEIGHBORINFO_APP,
+  schema: Mesh.NeighborInfoSchema,
   // Empty is a request.
   decode: (payload, ctx) =>
     payload.length === 0 ? [] : neighborInfoEvents(readMessage(Mesh.NeighborInfoSchema, payload), ctx),

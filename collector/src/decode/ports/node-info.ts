@@ -2,6 +2,7 @@ import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { parseNodeId } from '../../model.js';
 import type { NodeInfoEvent } from '../../model.js';
 import { hardwareName, isUnattendedRole, roleName } from '../names.js';
+import { withoutField } from '../message-shape.js';
 import { readMessage } from '../protobuf.js';
 import { cleanName } from '../sanitize.js';
 import type { DecodeContext, PortDecoder } from './port.js';
@@ -20,6 +21,8 @@ export interface UserFields {
 }
 
 const PUBLIC_KEY_BYTES = 32;
+/** Never stored. */
+const MAC_ADDRESS = 4;
 
 /** Shared with the JSON topic. Never reads the MAC address. */
 export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'], ctx: DecodeContext): NodeInfoEvent {
@@ -42,6 +45,8 @@ export function nodeInfoEvent(user: UserFields, source: NodeInfoEvent['source'],
 
 export const nodeInfo: PortDecoder = {
   port: Portnums.PortNum.NODEINFO_APP,
+  schema: Mesh.UserSchema,
+  keepable: (payload) => withoutField(payload, [MAC_ADDRESS]),
   decode(payload, ctx) {
     if (payload.length === 0) return [];
     return [nodeInfoEvent(readMessage(Mesh.UserSchema, payload), 'protobuf', ctx)];

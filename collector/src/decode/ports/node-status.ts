@@ -6,5 +6,7 @@ import { textEvents } from './text.js';
 
 export const nodeStatus: PortDecoder = {
   port: Portnums.PortNum.NODE_STATUS_APP,
+  schema: Mesh.StatusMessageSchema,
+  keepable: () => null, // a text: STORE_TEXT decides about it
   decode: (payload, ctx) => textEvents('status', cleanText(readMessage(Mesh.StatusMessageSchema, payload).status), ctx),
 };

@@ -5,6 +5,7 @@ import { telemetryEvents } from './telemetry.js';
 
 export const paxcounter: PortDecoder = {
   port: Portnums.PortNum.PAXCOUNTER_APP,
+  schema: PaxCount.PaxcountSchema,
   decode(payload, ctx) {
     if (payload.length === 0) return [];
     const { wifi, ble, uptime } = readMessage(PaxCount.PaxcountSchema, payload);

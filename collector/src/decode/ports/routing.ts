@@ -9,6 +9,7 @@ import type { PortDecoder } from './port.js';
  */
 export const routing: PortDecoder = {
   port: Portnums.PortNum.ROUTING_APP,
+  schema: Mesh.RoutingSchema,
   decode(payload, { requestId }) {
     const { variant } = readMessage(Mesh.RoutingSchema, payload);
     if (variant.case === 'errorReason') {

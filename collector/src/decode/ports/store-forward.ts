@@ -29,6 +29,8 @@ function readingsOf({ variant }: StoreForward.StoreAndForward, ctx: DecodeContex
  */
 export const storeForward: PortDecoder = {
   port: Portnums.PortNum.STORE_FORWARD_APP,
+  schema: StoreForward.StoreAndForwardSchema,
+  keepable: () => null, // it may repeat a text: STORE_TEXT decides about that
   decode(payload, ctx) {
     if (payload.length === 0) return [];
     const message = readMessage(StoreForward.StoreAndForwardSchema, payload);
@@ -39,7 +41,7 @@ export const storeForward: PortDecoder = {
       type: 'store_forward',
       kind: storeForwardKind(message.rr),
       replay,
-      samples: ctx.samples.samples('store_forward', readingsOf(message, ctx)),
+      ...ctx.samples.samples('store_forward', readingsOf(message, ctx), ctx.diagnostics),
     };
     if (!replay || message.variant.case !== 'text') return [event];
     return [event, ...textEvents('text', cleanTextBytes(message.variant.value), ctx)];

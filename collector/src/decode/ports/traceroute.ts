@@ -80,5 +80,6 @@ export function decodeTraceroute(route: Mesh.RouteDiscovery, ctx: DecodeContext)
 
 export const traceroute: PortDecoder = {
   port: Portnums.PortNum.TRACEROUTE_APP,
+  schema: Mesh.RouteDiscoverySchema,
   decode: (payload, ctx) => [decodeTraceroute(readMessage(Mesh.RouteDiscoverySchema, payload), ctx)],
 };

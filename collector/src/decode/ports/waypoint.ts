@@ -1,6 +1,7 @@
 import { Mesh, Portnums } from '@meshtastic/protobufs';
-import type { NodeNum, UnixMillis, WaypointEvent } from '../../model.js';
+import type { Geofence, NodeNum, UnixMillis, WaypointEvent } from '../../model.js';
 import { readMessage } from '../protobuf.js';
+import { readGeofence } from './geofence.js';
 import { cleanCoordinates, cleanName, cleanText } from '../sanitize.js';
 import type { PortDecoder } from './port.js';
 
@@ -13,6 +14,7 @@ export interface WaypointFields {
   readonly name: string;
   readonly description: string;
   readonly icon: number;
+  readonly geofence?: Geofence | undefined;
 }
 
 const PUSHPIN = '\u{1f4cd}';
@@ -33,6 +35,7 @@ export function waypointEvent(waypoint: WaypointFields): WaypointEvent {
     expireAt: waypoint.expire > DELETED ? ((waypoint.expire * 1000) as UnixMillis) : null,
     deleted: waypoint.expire === DELETED,
     lockedTo: waypoint.lockedTo === 0 ? null : (waypoint.lockedTo as NodeNum),
+    ...(waypoint.geofence === undefined ? {} : { geofence: waypoint.geofence }),
   };
 }
 
@@ -45,5 +48,10 @@ function iconOf(codePoint: number): string {
 
 export const waypoint: PortDecoder = {
   port: Portnums.PortNum.WAYPOINT_APP,
-  decode: (payload) => (payload.length === 0 ? [] : [waypointEvent(readMessage(Mesh.WaypointSchema, payload))]),
+  schema: Mesh.WaypointSchema,
+  decode(payload, ctx) {
+    if (payload.length === 0) return [];
+    const fields = readMessage(Mesh.WaypointSchema, payload);
+    return [waypointEvent({ ...fields, geofence: readGeofence(fields, ctx) })];
+  },
 };

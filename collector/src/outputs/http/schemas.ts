@@ -41,6 +41,12 @@ const pipelineSchema = z.object({
   duplicates: count(),
   rejected: z.record(z.string(), count()).describe('Messages that are not valid packets, by reason'),
   dropped: z.record(z.string(), count()).describe('Decoded packets that were not stored, by reason'),
+  readingProblems: z
+    .record(z.string(), z.record(z.string(), count()))
+    .optional()
+    .describe(
+      'Readings outside the range of their metric, by metric and fault: `clamped` to the limit; or refused, so that the metric is unknown',
+    ),
   queueDepth: count(),
   queueCapacity: count(),
   blockedSince: nullableMillis.describe('When the store became unwritable; null while it is writable'),

@@ -10,7 +10,7 @@ const unpaired = /\p{Cs}/gu;
  */
 export function labelText(text: string | null): string {
   if (text === null) return '';
-  return text.replace(unwanted, '').slice(0, MAX_LENGTH).replace(unpaired, '');
+  return text.replace(unwanted, '').trim().slice(0, MAX_LENGTH).replace(unpaired, '');
 }
 
 /**

@@ -125,7 +125,7 @@ async function groupReadings(
   for (const [index, { node, labels }] of nodes.entries()) {
     if (index % NODES_PER_TURN === NODES_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     for (const [metric, { value, at }] of Object.entries(node.metrics)) {
-      if (at < earliest || !Number.isFinite(value)) continue;
+      if (at < earliest || value === null || !Number.isFinite(value)) continue;
       const samples = byMetric.get(metric);
       if (samples === undefined) byMetric.set(metric, [{ labels, value }]);
       else samples.push({ labels, value });

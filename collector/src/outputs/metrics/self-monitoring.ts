@@ -1,4 +1,4 @@
-import type { BrokerStatus, DropReason, RejectReason } from '../../model.js';
+import { readingFaults, type BrokerStatus, type DropReason, type RejectReason } from '../../model.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec, type Sample } from './metric-spec.js';
 import type { Scrape } from './scrape.js';
@@ -86,6 +86,17 @@ const pipelineMetrics: readonly MetricSpec[] = [
     type: 'counter',
     labels: ['reason'],
     collect: ({ pipeline }) => byReason(dropReasons, pipeline.dropped),
+  },
+  {
+    name: `${PREFIX}reading_problems_total`,
+    help: `Readings outside the range of their metric. fault: clamped = the limit is stored; otherwise the metric is unknown until the next good reading. ${SINCE_START}`,
+    type: 'counter',
+    labels: ['metric', 'fault'],
+    *collect({ pipeline }) {
+      for (const [metric, counts] of Object.entries(pipeline.readingProblems ?? {})) {
+        for (const fault of readingFaults) yield { labels: { metric, fault }, value: counts[fault] ?? 0 };
+      }
+    },
   },
   gauge('queue_depth', 'Messages waiting for the database.', ({ pipeline }) => pipeline.queueDepth),
   gauge('queue_capacity', 'Messages that may wait for the database.', ({ pipeline }) => pipeline.queueCapacity),

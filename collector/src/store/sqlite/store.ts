@@ -94,7 +94,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       identity: new Identity(clockGuard, createKeyHistory(db)),
       topology,
       applyPosition: createApplyPosition(db, clockGuard),
-      applySamples: createApplySamples(db, dictionaries, clockGuard),
+      applySamples: createApplySamples(db, dictionaries, clockGuard, catalog),
       applyText: createApplyText(db, dictionaries, options),
       applyWaypoint: createApplyWaypoint(db, dictionaries, clockGuard),
     }),

@@ -328,6 +328,94 @@ describe('the traps of firmware JSON', () => {
     expect(samplesOf({ voltage: 0, channel_utilization: 0, air_util_tx: 0, uptime_seconds: 0 })).toEqual({});
   });
 
+  const sixZeros = {
+    temperature: 0,
+    relative_humidity: 0,
+    barometric_pressure: 0,
+    gas_resistance: 0,
+    voltage: 0,
+    current: 0,
+  };
+  const since = [
+    ['2.3.10', { lux: 0, white_lux: 0, iaq: 0 }],
+    ['2.3.13', { wind_speed: 0, wind_direction: 0 }],
+    ['2.4.1', { wind_gust: 0, wind_lull: 0 }],
+    ['2.5.15', { radiation: 0 }],
+  ] as const;
+
+  it.each(since.map(([release], index) => [release, index + 1] as const))(
+    'takes the zeros of environment telemetry from firmware %s and later as absent',
+    (_release, generations) => {
+      const zeros = Object.assign({}, sixZeros, ...since.slice(0, generations).map(([, keys]) => keys)) as object;
+      expect(samplesOf({ ...zeros, temperature: 21.5, relative_humidity: 40 })).toEqual({
+        environment_temperature: 21.5,
+        environment_relative_humidity: 40,
+      });
+    },
+  );
+
+  it('believes a zero among readings that no firmware prints together', () => {
+    expect(samplesOf({ temperature: 3, relative_humidity: 40, barometric_pressure: 1000, lux: 0 })).toMatchObject({
+      environment_lux: 0,
+    });
+    expect(samplesOf({ ...sixZeros, temperature: 3, lux: 0 })).toMatchObject({ environment_lux: 0 });
+  });
+
+  it('takes the zeros of all six power and particle readings as absent, and of fewer as measured', () => {
+    const power = {
+      voltage_ch1: 12.5,
+      current_ch1: 250,
+      voltage_ch2: 0,
+      current_ch2: 0,
+      voltage_ch3: 0,
+      current_ch3: 0,
+    };
+    expect(samplesOf(power)).toEqual({ power_ch1_voltage: 12.5, power_ch1_current: 250 });
+    expect(samplesOf({ voltage_ch1: 12.5, current_ch1: 0 })).toEqual({ power_ch1_voltage: 12.5, power_ch1_current: 0 });
+    const particles = { pm10: 0, pm25: 0, pm100: 0, pm10_e: 0, pm25_e: 0, pm100_e: 0 };
+    expect(samplesOf(particles)).toEqual({});
+    expect(samplesOf({ ...particles, pm25: 9 })).toEqual({ air_quality_pm25_standard: 9 });
+    expect(samplesOf({ pm10: 0, pm25: 4 })).toEqual({ air_quality_pm10_standard: 0, air_quality_pm25_standard: 4 });
+  });
+
+  it('reads the particles of ambient conditions', () => {
+    expect(samplesOf({ pm10: 1, pm10_e: 4, pm25_e: 5, pm100_e: 6 })).toEqual({
+      air_quality_pm10_standard: 1,
+      air_quality_pm10_environmental: 4,
+      air_quality_pm25_environmental: 5,
+      air_quality_pm100_environmental: 6,
+    });
+  });
+
+  it('takes null, which firmware prints for NaN, and infinite numbers for unknown', () => {
+    const { packet, events } = decoded('telemetry', { temperature: null, lux: 3 });
+    expect(events).toMatchObject([
+      {
+        samples: [{ metric: 'environment_lux', value: 3 }],
+        unknown: [{ metric: 'environment_temperature', reason: 'implausible' }],
+      },
+    ]);
+    expect(packet.flags).toEqual(['reading_implausible']);
+    expect(decodeBody('{"from":5,"type":"telemetry","payload":{"channel_utilization":1e999}}')).toMatchObject({
+      events: [{ samples: [], unknown: [{ metric: 'device_channel_utilization' }] }],
+    });
+  });
+
+  it('reads the SNR of 0 dB that firmware leaves out beside an RSSI', () => {
+    expect(decoded('text', { text: 'x' }, { rssi: -90, snr: undefined }).reception).toMatchObject({
+      rssi: -90,
+      snr: 0,
+    });
+    expect(decoded('text', { text: 'x' }, { rssi: undefined, snr: 5 }).reception).toMatchObject({
+      rssi: null,
+      snr: 5,
+    });
+    expect(decoded('text', { text: 'x' }, { rssi: undefined, snr: undefined }).reception).toMatchObject({
+      rssi: null,
+      snr: null,
+    });
+  });
+
   it('knows old firmware by its six ever-present environment readings', () => {
     const six = {
       temperature: 0,
@@ -378,7 +466,7 @@ describe('the traps of firmware JSON', () => {
 
   it('strips the emoji bytes old firmware mangles', () => {
     expect(eventsOf('nodeinfo', { longname: 'Hut \u0000\u0000\u0000\u0000', shortname: '\uffff\uffff' })).toMatchObject(
-      [{ longName: 'Hut', shortName: '' }],
+      [{ longName: 'Hut ', shortName: '' }],
     );
   });
 

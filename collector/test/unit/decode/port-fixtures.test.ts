@@ -47,7 +47,12 @@ describe('port fixtures', () => {
           emoji: false,
           receivedAt: 1_767_232_810_000 as UnixMillis,
           samples: createSampleReader(catalogRows, false),
-          diagnostics: { flag: () => undefined, deviceTime: () => undefined, keepPayload: () => undefined },
+          diagnostics: {
+            flag: () => undefined,
+            deviceTime: () => undefined,
+            keepPayload: () => undefined,
+            problem: () => undefined,
+          },
         });
         expect(decoded).toEqual(events);
       }

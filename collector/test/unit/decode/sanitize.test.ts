@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  cleanAltitude,
   cleanCoordinates,
   cleanDeviceReadings,
-  cleanGroundSpeed,
-  cleanGroundTrack,
   cleanName,
   cleanPrecisionBits,
-  cleanRssi,
-  cleanSnr,
   cleanText,
+  groundSpeedKmh,
+  groundTrackDegrees,
   isStale,
   plausibleTime,
+  unmeasuredDeviceReadings,
 } from '../../../src/decode/sanitize.js';
 import type { UnixMillis } from '../../../src/model.js';
 
@@ -21,7 +19,8 @@ const nowSeconds = now / 1000;
 describe('cleanName', () => {
   it.each([
     ['plain', 'Hilltop Relay', 'Hilltop Relay'],
-    ['spaces and newlines', '  A\n\tB  ', 'A B'],
+    ['spaces as sent, newlines as spaces', '  A\n\tB  ', '  A  B  '],
+    ['nothing but spaces', ' \u00a0\t ', ''],
     ['NUL and escape', 'a\u0000b\u001b[31mred', 'ab[31mred'],
     ['C1 controls', 'a\u009bb\u0085c', 'abc'],
     ['bidi override', '\u202egnp.exe', 'gnp.exe'],
@@ -53,7 +52,8 @@ describe('cleanText', () => {
   it('keeps lines, of any convention', () => {
     expect(cleanText('a\r\nb\rc\nd\u2028e')).toBe('a\nb\nc\nd\ne');
     expect(cleanText('a\tb')).toBe('a b');
-    expect(cleanText('\n\nhi\n')).toBe('hi');
+    expect(cleanText('\n\nhi\n')).toBe('\n\nhi\n');
+    expect(cleanText(' \n\t ')).toBe('');
   });
 
   it('cuts at 1,000 characters', () => {
@@ -137,21 +137,10 @@ describe('coordinates', () => {
 });
 
 describe('numbers with units', () => {
-  it.each([
-    [0, 0],
-    [-500, -500],
-    [-501, null],
-    [100_000, 100_000],
-    [1e9, null],
-    [undefined, null],
-    [Number.NaN, null],
-  ])('altitude %s is %s', (value, clean) => expect(cleanAltitude(value)).toBe(clean));
-
   it('reads speed in km/h from a GPS and in m/s from a phone', () => {
-    expect(cleanGroundSpeed(36, false)).toBe(36);
-    expect(cleanGroundSpeed(10, true)).toBe(36);
-    expect(cleanGroundSpeed(0xffffffff, false)).toBeNull();
-    expect(cleanGroundSpeed(undefined, false)).toBeNull();
+    expect(groundSpeedKmh(36, false)).toBe(36);
+    expect(groundSpeedKmh(10, true)).toBe(36);
+    expect(groundSpeedKmh(undefined, false)).toBeUndefined();
   });
 
   it.each([
@@ -161,23 +150,7 @@ describe('numbers with units', () => {
     [361, 0.00361],
     [27_045_000, 270.45],
     [36_000_000, 0],
-    [36_000_001, null],
-    [undefined, null],
-  ])('track %s is %s degrees', (value, degrees) => {
-    const clean = cleanGroundTrack(value);
-    if (degrees === null) expect(clean).toBeNull();
-    else expect(clean).toBeCloseTo(degrees, 9);
-  });
-
-  it('has no signal without a radio, and none beyond physics', () => {
-    expect(cleanRssi(0)).toBeNull();
-    expect(cleanRssi(-92)).toBe(-92);
-    expect(cleanRssi(-4000)).toBeNull();
-    expect(cleanSnr(0)).toBe(0);
-    expect(cleanSnr(-21.75)).toBe(-21.75);
-    expect(cleanSnr(Number.NaN)).toBeNull();
-    expect(cleanSnr(Number.NEGATIVE_INFINITY)).toBeNull();
-  });
+  ])('track %s is %s degrees', (value, degrees) => expect(groundTrackDegrees(value)).toBeCloseTo(degrees, 9));
 });
 
 describe('battery and voltage', () => {
@@ -193,7 +166,19 @@ describe('battery and voltage', () => {
     ['no battery: 0 % at 0 V', { battery_level: 0, voltage: 0 }, {}],
     ['really empty', { battery_level: 0, voltage: 3.1 }, { battery_level: 0, powered: 0, voltage: 3.1 }],
     ['the no-battery marker', { battery_level: 101, voltage: -0.001 }, { powered: 1 }],
-    ['an absurd voltage', { voltage: 1000 }, {}],
+    ['a voltage that cannot be, which is judged later', { voltage: 1000 }, { voltage: 1000 }],
+    ['a level that cannot be', { battery_level: -5 }, { battery_level: -5 }],
     ['no reading at all', { uptime_seconds: 5 }, { uptime_seconds: 5 }],
   ])('%s', (_what, readings, expected) => expect(clean(readings)).toEqual(expected));
+
+  it.each([
+    [{ battery_level: 101, voltage: 4.2 }, ['battery_level']],
+    [{ battery_level: 0, voltage: 0 }, ['battery_level', 'voltage']],
+    [{ battery_level: 101, voltage: -0.001 }, ['battery_level', 'voltage']],
+    [{ battery_level: 0, voltage: 3.1 }, []],
+    [{ battery_level: 50, voltage: -3 }, []],
+    [{ uptime_seconds: 5 }, []],
+  ])('%j measures no %j', (readings, fields) => {
+    expect([...unmeasuredDeviceReadings(new Map(Object.entries(readings)))]).toEqual(fields);
+  });
 });

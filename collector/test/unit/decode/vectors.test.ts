@@ -250,6 +250,10 @@ describe('what single vectors are there for', () => {
         locationSource: 'LOC_INTERNAL',
         fixTime: 1_767_225_599_000,
         source: 'protobuf',
+        samples: [
+          { metric: 'position_pdop', value: 1.32 },
+          { metric: 'position_sats_in_view', value: 11 },
+        ],
       },
     ]);
     const { lat_deg, lon_deg } = vectorPacket('position_precision13').expected;
@@ -257,7 +261,7 @@ describe('what single vectors are there for', () => {
       { latitude: lat_deg, longitude: lon_deg, precisionBits: 13 },
     ]);
     expect(eventsOf('position_southwest_negative')).toMatchObject([
-      { latitude: -33.7654321, longitude: -70.5678901, altitude: null, groundSpeed: 0, groundTrack: 0 },
+      { latitude: -33.7654321, longitude: -70.5678901, altitude: -9, groundSpeed: 0, groundTrack: 0 },
     ]);
   });
 
@@ -331,7 +335,11 @@ describe('what single vectors are there for', () => {
   });
 
   it('reads a telemetry variant the installed protobufs do not know', () => {
-    expect(samplesOf('telemetry_future_variant')).toEqual({ traffic_management_packets_inspected: 5 });
+    expect(samplesOf('telemetry_future_variant')).toMatchObject({
+      traffic_management_packets_inspected: 5,
+      // A counter that is not on the wire has counted nothing.
+      traffic_management_rate_limit_drops: 0,
+    });
   });
 
   it('reads the paxcounter and store and forward', () => {

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
 
-/** One metric of one node. Every series has a latest value, so that the latest values are the list of series. */
+/** One metric of one node. Every series has a latest value, known or not, so that the latest values are the list of series. */
 export interface Series {
   readonly node: number;
   readonly metric: number;

@@ -35,11 +35,11 @@ export function readDirectory(reader: Reader, nums: Iterable<number>): Directory
 
 /** Short name of a node; its id when the name is unknown. */
 export function shortNameOf(directory: Directory, id: string): string {
-  return id === '!ffffffff' ? 'everyone' : (directory.get(id)?.short_name ?? id);
+  return id === '!ffffffff' ? 'everyone' : (directory.get(id)?.short_name?.trim() ?? id);
 }
 
 export function longNameOf(directory: Directory, id: string): string | null {
-  return directory.get(id)?.long_name ?? null;
+  return directory.get(id)?.long_name?.trim() ?? null;
 }
 
 /** The nodes at the ends of these links. */

@@ -13,6 +13,8 @@ export interface WaypointRow {
   readonly longitude: number | null;
   readonly expire_at: number | null;
   readonly locked_to: number | null;
+  /** JSON of the geofence. */
+  readonly geofence: string | null;
   readonly at: number;
 }
 
@@ -27,5 +29,6 @@ export const toWaypoint = (row: WaypointRow): Waypoint => ({
   longitude: row.longitude,
   expireAt: row.expire_at,
   lockedTo: nodeIdOrNull(row.locked_to),
+  geofence: row.geofence === null ? null : (JSON.parse(row.geofence) as Waypoint['geofence']),
   at: row.at,
 });

@@ -11,6 +11,7 @@ import type { NodeStore } from './node-store.js';
 import { isMoreComplete, isReadable, type KnownPacket, type PacketStore } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
 import type { PresenceTracker } from './presence.js';
+import { newProblems } from './reading-problems.js';
 import type { MessageOrigin, ReceptionUpdate } from './reception-update.js';
 import type { RollupProgress } from './rollup-progress.js';
 import type { TrafficCounter } from './traffic.js';
@@ -84,7 +85,15 @@ export class MessageWriter {
     const changes: Change[] = [];
     const known = packets.find(packet, reception.receivedAt);
     const outcome = this.#store(this.#updateOf(received, known, changes), known);
-    return { outcome, changes: [...nodes.takeChanges(), ...changes] };
+    const readingProblems = newProblems(packet, {
+      payload: known === undefined || !isReadable(known.decodeStatus),
+      reception: outcome !== 'duplicate',
+    });
+    return {
+      outcome,
+      changes: [...nodes.takeChanges(), ...changes],
+      ...(readingProblems.length === 0 ? {} : { readingProblems }),
+    };
   }
 
   /** @param changes collects what is announced. */

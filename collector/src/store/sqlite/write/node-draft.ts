@@ -62,7 +62,8 @@ export class NodeDraft {
     this.#dirty = true;
   }
 
-  setMetric(metric: string, value: number, at: number): void {
+  /** @param value null = unknown. */
+  setMetric(metric: string, value: number | null, at: number): void {
     if (!this.#ownsMetrics) {
       this.#node.metrics = { ...this.#node.metrics };
       this.#ownsMetrics = true;

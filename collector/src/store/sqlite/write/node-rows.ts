@@ -15,7 +15,7 @@ interface StoredNodeRow extends NodeRow {
   readonly said: string;
 }
 
-type MetricRow = readonly [metric: string, value: number, at: number];
+type MetricRow = readonly [metric: string, value: number | null, at: number];
 
 /** Reads and writes whole nodes. */
 export interface NodeRows {
@@ -24,7 +24,8 @@ export interface NodeRows {
   /** The `limit` nodes heard last, oldest first. */
   newest(limit: number): NodeState[];
   save(state: NodeState): void;
-  saveMetric(num: number, metric: string, value: number, at: number): void;
+  /** @param value null = unknown. */
+  saveMetric(num: number, metric: string, value: number | null, at: number): void;
 }
 
 const SELECT = `

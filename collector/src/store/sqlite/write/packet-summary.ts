@@ -8,6 +8,7 @@ import {
   type PositionEvent,
 } from '../../../model.js';
 import { errorMeters } from './geo.js';
+import { createProblemWording } from './reading-problems.js';
 import { formatDistance, formatDuration } from './wording.js';
 
 /** Describes the content of a packet in one line; null when there is nothing to show, or nothing that may be shown. */
@@ -26,6 +27,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   mamp: ' mA',
   kohm: ' kΩ',
   lux: ' lx',
+  lengthm: ' m',
   lengthmm: ' mm',
   lengthkm: ' km',
   masskg: ' kg',
@@ -59,6 +61,7 @@ function describePosition({ latitude, longitude, precisionBits, altitude }: Posi
 
 export function createSummarizer(catalog: readonly MetricDefinition[], storeText: boolean): Summarizer {
   const definitions = new Map(catalog.map((definition) => [definition.metric, definition]));
+  const describeProblem = createProblemWording(catalog);
 
   function describeSample({ metric, value }: MetricSample): string {
     const definition = definitions.get(metric);
@@ -91,7 +94,7 @@ export function createSummarizer(catalog: readonly MetricDefinition[], storeText
           .filter((part) => part !== null)
           .join(', ');
       case 'map_report':
-        return `${event.longName}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes} nodes online`;
+        return `${event.longName}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes ?? 'an unknown number of'} nodes online`;
       case 'neighbor_info':
         return `${event.neighbors.length} ${event.neighbors.length === 1 ? 'neighbor' : 'neighbors'}`;
       case 'traceroute':
@@ -108,8 +111,8 @@ export function createSummarizer(catalog: readonly MetricDefinition[], storeText
   }
 
   return (packet, events) => {
-    const text = events
-      .map((event) => describe(event, packet))
+    const problems = (packet.readingProblems ?? []).filter(({ metric }) => definitions.get(metric)?.personal !== true);
+    const text = [...events.map((event) => describe(event, packet)), ...problems.map(describeProblem)]
       .filter((part) => part !== '')
       .join(', ');
     return text === '' ? null : text;

@@ -1,10 +1,11 @@
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
-import { formatNodeId, type NodeNum, type Reception } from '../../../model.js';
+import { formatNodeId, type NodeNum } from '../../../model.js';
 import { isDirect } from './apply/topology.js';
 import type { ClockGuard } from './clock-guard.js';
 import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-store.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
+import { isImplausibleSignal } from './reading-problems.js';
 import type { ReceptionUpdate } from './reception-update.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
@@ -42,7 +43,7 @@ export class PresenceTracker {
     else if (reception.receivedAt < draft.node.firstHeard) draft.set('firstHeard', reception.receivedAt);
     if (isNewPacket) draft.set('packets', draft.node.packets + 1);
     this.#updateNewestPacket(draft, update);
-    this.#updateNewestReception(draft, reception);
+    this.#updateNewestReception(draft, update);
     return draft;
   }
 
@@ -128,7 +129,7 @@ export class PresenceTracker {
     return this.#clockGuard.isNewer(at, newest.at) ? 1 : -1;
   }
 
-  #updateNewestReception(draft: NodeDraft, reception: Reception): void {
+  #updateNewestReception(draft: NodeDraft, { packet, reception }: ReceptionUpdate): void {
     const { gateway, receivedAt, snr, rssi } = reception;
     const { lastGatewayAt, directAt } = draft.state;
     const gatewayId = formatNodeId(gateway);
@@ -137,7 +138,8 @@ export class PresenceTracker {
       draft.set('lastGatewayId', gatewayId);
       draft.note({ lastGatewayAt: receivedAt });
     }
-    if (!isDirect(reception)) return;
+    // A signal that cannot be takes the place of the older one too: both are unknown now.
+    if (!isDirect(reception) && !isImplausibleSignal(packet, reception)) return;
     const isStronger = receivedAt === directAt && (snr ?? -Infinity) > (draft.node.snr ?? -Infinity);
     if (!isStronger && !this.#clockGuard.isNewer(receivedAt, directAt)) return;
     draft.set('snr', snr);

@@ -3,7 +3,7 @@ import { formatNodeId, type NodeNum } from '../../../model.js';
 
 /** Name of a node in texts for people. */
 export function nameOf(node: Pick<Node, 'longName' | 'nodeId'>): string {
-  return node.longName ?? node.nodeId;
+  return node.longName?.trim() ?? node.nodeId;
 }
 
 export function nameOfGateway(num: NodeNum, node: Pick<Node, 'longName' | 'nodeId'> | undefined): string {

@@ -62,6 +62,7 @@ describe('a waypoints query', () => {
       longitude: 178.4,
       fromId: idOf(HILL),
       fromName: 'HILL',
+      geofenceRadius: null,
       channel: 'Ops',
       lockedTo: idOf(HILL),
       expiresAt: null,

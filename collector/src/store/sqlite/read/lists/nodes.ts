@@ -4,7 +4,7 @@ import { anyOf, nodeMatches, nodeNums, onChannels, type ListReader } from './lis
 import { inRange, allOf, inside, isOneOf, sql, type Sql } from '../sql.js';
 import { toNode, type NodeRow } from '../../rows/node.js';
 
-type Metrics = Record<string, { value: number; at: number }>;
+type Metrics = Node['metrics'];
 
 const METRICS_CHUNK = 500;
 
@@ -17,7 +17,7 @@ export function latestMetrics(
   const found = new Map<number, Metrics>();
   for (let start = 0; start < nums.length; start += METRICS_CHUNK) {
     const chunk = nums.slice(start, start + METRICS_CHUNK);
-    const rows = reader.tuples(sql<[number, string, number, number]>`
+    const rows = reader.tuples(sql<[number, string, number | null, number]>`
       SELECT nm.node_num, m.metric, nm.value, nm.at FROM node_metrics nm JOIN metrics m USING (metric_id)
       WHERE ${isOneOf(sql`nm.node_num`, chunk)} AND ${isOneOf(sql`m.metric`, metrics)}`);
     for (const [num, metric, value, at] of rows) {

@@ -61,6 +61,12 @@ export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
         nameColumn(context, 'fromName', 'From name', 'fromId', ({ fromId }) => shortNameOf(directory, fromId)),
         text('channel', 'Channel', ({ channel }) => channel),
         idColumn(context, 'lockedTo', 'Locked to', ({ lockedTo }) => lockedTo),
+        {
+          name: 'geofenceRadius',
+          type: 'number',
+          config: { displayName: 'Geofence radius', unit: 'lengthm' },
+          value: ({ geofence }) => geofence?.radius ?? null,
+        },
         { name: 'expiresAt', type: 'time', config: { displayName: 'Expires' }, value: ({ expireAt }) => expireAt },
       ],
       rows,

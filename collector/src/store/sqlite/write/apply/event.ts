@@ -31,10 +31,11 @@ export function createApplyEvent(parts: ApplyEventParts): ApplyEvent {
         break;
       case 'position':
         parts.applyPosition(event, context);
+        parts.applySamples({ samples: event.samples ?? [], unknown: event.unknown ?? [] }, context);
         break;
       case 'telemetry':
       case 'store_forward':
-        parts.applySamples(event.samples, context);
+        parts.applySamples(event, context);
         break;
       case 'text':
         if (event.kind === 'status') identity.status(event.text, context);

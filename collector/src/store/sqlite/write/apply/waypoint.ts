@@ -21,12 +21,13 @@ export function createApplyWaypoint(
   );
   const save = db.prepare(`
     INSERT INTO waypoints (waypoint_id, from_num, channel_id, name, description, icon, latitude, longitude, expire_at,
-      locked_to, at)
+      locked_to, geofence, at)
     VALUES (:waypoint_id, :from_num, :channel_id, :name, :description, :icon, :latitude, :longitude, :expire_at,
-      :locked_to, :at)
+      :locked_to, :geofence, :at)
     ON CONFLICT DO UPDATE SET from_num = excluded.from_num, channel_id = excluded.channel_id, name = excluded.name,
       description = excluded.description, icon = excluded.icon, latitude = excluded.latitude,
-      longitude = excluded.longitude, expire_at = excluded.expire_at, locked_to = excluded.locked_to, at = excluded.at`);
+      longitude = excluded.longitude, expire_at = excluded.expire_at, locked_to = excluded.locked_to, geofence = excluded.geofence,
+      at = excluded.at`);
 
   return (event, context) => {
     const { packet, at } = context;
@@ -45,6 +46,7 @@ export function createApplyWaypoint(
       longitude: event.longitude,
       expire_at: event.deleted ? at : event.expireAt,
       locked_to: event.lockedTo,
+      geofence: event.geofence === undefined ? null : JSON.stringify(event.geofence),
       at,
     };
     save.run({ ...row, channel_id: dictionaries.channelId(packet.channel) });
