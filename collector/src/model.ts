@@ -12,6 +12,8 @@
  *
  * Time is the collector's receive time in Unix milliseconds. What devices claim is kept beside it when plausible.
  */
+import type { Measurements, ReadingProblem, ReadingProblemCounts } from '@mesh-observatory/contract/readings';
+import type { Waypoint } from '@mesh-observatory/contract/resources';
 import { formatNodeId as format, parseNodeId as parse, type NodeId } from '@mesh-observatory/contract/node-id';
 
 declare const brand: unique symbol;
@@ -24,6 +26,7 @@ export type PacketId = Brand<number, 'PacketId'>;
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMillis = Brand<number, 'UnixMillis'>;
 export type { NodeId };
+export type { Measurements, MetricSample, ReadingProblem, UnknownMetric } from '@mesh-observatory/contract/readings';
 
 export const BROADCAST = 0xffffffff as NodeNum;
 /** "Broadcast, but not over LoRa": what NeighborInfo is addressed to on default channels. */
@@ -103,19 +106,6 @@ export type PacketFlag =
   | 'unknown_data_fields' // the same in the Data message around the payload, which is kept whole
   | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
 
-/** What is wrong with a reading. `clamped`: a little outside its range, so that the limit is stored. */
-export const readingFaults = ['clamped', 'above_range', 'below_range', 'not_a_number'] as const;
-export type ReadingFault = (typeof readingFaults)[number];
-
-/** A reading outside the range of its metric. */
-export interface ReadingProblem {
-  /** Metric of the catalog, or one of the readings that are no telemetry (`snr`, `position_altitude` …). */
-  readonly metric: string;
-  readonly fault: ReadingFault;
-  /** As reported, in the unit of the metric; null = not a number, or personal. */
-  readonly reported: number | null;
-}
-
 export interface MeshPacket {
   readonly from: NodeNum;
   readonly to: NodeNum;
@@ -189,7 +179,8 @@ export interface NodeInfoEvent {
   readonly source: 'protobuf' | 'json';
 }
 
-export interface PositionEvent {
+/** Its measurements are the quality of the fix; absent = none stated. */
+export interface PositionEvent extends Partial<Measurements> {
   readonly type: 'position';
   readonly latitude: number;
   readonly longitude: number;
@@ -210,9 +201,6 @@ export interface PositionEvent {
   /** Time of the GPS fix or of sending, when plausible. */
   readonly fixTime: UnixMillis | null;
   readonly source: 'protobuf' | 'json' | 'map_report';
-  /** Quality of the fix, by the catalog; absent = none stated. */
-  readonly samples?: readonly MetricSample[];
-  readonly unknown?: readonly UnknownMetric[];
 }
 
 export type TelemetryVariant =
@@ -225,26 +213,6 @@ export type TelemetryVariant =
   | 'host'
   | 'traffic_management'
   | 'paxcounter';
-
-/** One measured number, in the unit of its catalog entry. */
-export interface MetricSample {
-  readonly metric: string;
-  readonly value: number;
-}
-
-/** A metric whose present value the packet declares unknown. */
-export interface UnknownMetric {
-  readonly metric: string;
-  /** `implausible`: the reading cannot be. `not_measured`: the device has none now, such as a battery level on external power. */
-  readonly reason: 'implausible' | 'not_measured';
-}
-
-/** Readings of one message. */
-export interface Measurements {
-  readonly samples: readonly MetricSample[];
-  /** Metrics whose latest value no longer counts; absent = none. */
-  readonly unknown?: readonly UnknownMetric[];
-}
 
 export interface TelemetryEvent extends Measurements {
   readonly type: 'telemetry';
@@ -302,20 +270,7 @@ export interface RoutingEvent {
 }
 
 /** Area around a waypoint whose crossing devices announce. */
-export interface Geofence {
-  /** Meters around the waypoint; null = no circle. */
-  readonly radius: number | null;
-  /** Degrees; null = no rectangle. */
-  readonly bounds: {
-    readonly west: number;
-    readonly south: number;
-    readonly east: number;
-    readonly north: number;
-  } | null;
-  readonly notifyOnEnter: boolean;
-  readonly notifyOnExit: boolean;
-  readonly notifyFavoritesOnly: boolean;
-}
+export type Geofence = NonNullable<Waypoint['geofence']>;
 
 export interface WaypointEvent {
   readonly type: 'waypoint';
@@ -469,7 +424,7 @@ export interface PipelineStatus {
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   /** Readings outside the range of their metric, by metric and fault; absent = none. */
-  readonly readingProblems?: Readonly<Record<string, Readonly<Partial<Record<ReadingFault, number>>>>>;
+  readonly readingProblems?: ReadingProblemCounts;
   readonly queueDepth: number;
   readonly queueCapacity: number;
   /** Set while the store cannot be written: nothing is acknowledged, the broker keeps the messages. */

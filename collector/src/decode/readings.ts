@@ -1,5 +1,5 @@
 /** Judges whether a reading can be, by the limits of its metric. The only place where that is decided. */
-import type { ReadingFault, ReadingProblem } from '../model.js';
+import type { ReadingFault, ReadingProblem } from '@mesh-observatory/contract/readings';
 
 export interface Limits {
   readonly min?: number;

@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
+import type { ReadingFault } from '@mesh-observatory/contract/readings';
 import type { Logger } from 'pino';
 import type { FatalError } from '../errors.js';
 import type {
@@ -8,7 +9,6 @@ import type {
   MessageHandler,
   PipelineStatus,
   RawMessage,
-  ReadingFault,
   ReadingProblem,
   RejectReason,
   UnixMillis,

@@ -107,7 +107,8 @@ const CONVERSATION = `## Conversation
    replaces what the client has, the others add to it, \`last\` marks the last. Batches may come between parts; parts are as
    new as the batches before them, so apply everything in the order it comes. \`"snapshot": false\` leaves it out.
 4. \`batch\` messages follow. \`seq\` counts 1, 2, 3 … within a subscription; \`subscribed\` and \`snapshot\` say where it stands.
-   - \`nodes\` holds patches: set the fields that are there, and merge \`metrics\` by name. A node that is new to the
+   - \`nodes\` holds patches: set the fields that are there, and merge \`metrics\` by name
+     (\`value: null\` = unknown now). A node that is new to the
      subscription comes in full. A node that leaves it (moved out of \`bounds\`, now on another channel) is sent once more, with
      the change that made it leave.
    - \`links\` (key: \`fromId\`, \`toId\`, \`kind\`), \`gateways\`, \`positions\` and \`waypoints\` are whole and replace what was there.

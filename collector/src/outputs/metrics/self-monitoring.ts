@@ -1,4 +1,5 @@
-import { readingFaults, type BrokerStatus, type DropReason, type RejectReason } from '../../model.js';
+import { readingFaultNames } from '@mesh-observatory/contract/readings';
+import type { BrokerStatus, DropReason, RejectReason } from '../../model.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec, type Sample } from './metric-spec.js';
 import type { Scrape } from './scrape.js';
@@ -94,7 +95,7 @@ const pipelineMetrics: readonly MetricSpec[] = [
     labels: ['metric', 'fault'],
     *collect({ pipeline }) {
       for (const [metric, counts] of Object.entries(pipeline.readingProblems ?? {})) {
-        for (const fault of readingFaults) yield { labels: { metric, fault }, value: counts[fault] ?? 0 };
+        for (const fault of readingFaultNames) yield { labels: { metric, fault }, value: counts[fault] ?? 0 };
       }
     },
   },
