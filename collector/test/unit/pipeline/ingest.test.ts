@@ -26,6 +26,7 @@ function setUp(
     batchSize?: number;
     batchIntervalMs?: number;
     decode?: (message: RawMessage) => Decoded;
+    result?: Partial<CommitResult>;
   } = {},
 ) {
   const order: string[] = [];
@@ -45,7 +46,7 @@ function setUp(
         }
         batches.push([...batch]);
         order.push('commit');
-        return batch.map(() => ({ outcome: 'stored', changes: [change] }));
+        return batch.map(() => ({ outcome: 'stored', changes: [change], ...over.result }));
       },
     },
     fanout: createFanout([{ name: 'probe', publish: () => order.push('publish') }], logger),
@@ -92,6 +93,21 @@ describe('ingest', () => {
     expect(batches).toHaveLength(first);
     await jest.advanceTimersByTimeAsync(600);
     expect(batches).toHaveLength(first + 1);
+  });
+
+  it('counts the readings that were clamped or refused, by metric and fault', async () => {
+    const metric = 'device_air_util_tx';
+    const { ingest } = setUp({
+      result: {
+        readingProblems: [
+          { metric, fault: 'clamped', reported: 101 },
+          { metric: 'snr', fault: 'above_range', reported: 900 },
+        ],
+      },
+    });
+    for (let n = 0; n < 2; n++) void ingest.handle(rawMessage());
+    await jest.advanceTimersByTimeAsync(1);
+    expect(ingest.status().readingProblems).toEqual({ [metric]: { clamped: 2 }, snr: { above_range: 2 } });
   });
 
   it('acknowledges a malformed message and counts it', async () => {

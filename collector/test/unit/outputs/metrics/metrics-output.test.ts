@@ -175,6 +175,15 @@ describe('metrics of the mesh', () => {
     expect(body).toContain('name 49999');
   });
 
+  it('have no series for a reading that is unknown', async () => {
+    const hot = createMemoryHotState();
+    const output = createMetricsOutput(metricsParts({ hot, catalog: [battery] }));
+    hot.change(1, { metrics: { device_battery_level: { value: 80, at: METRICS_NOW } } });
+    expect(linesOf((await output.text()).body, 'meshtastic_device_battery_level_ratio')).toHaveLength(1);
+    hot.change(1, { metrics: { device_battery_level: { value: null, at: METRICS_NOW } } });
+    expect(linesOf((await output.text()).body, 'meshtastic_device_battery_level_ratio')).toEqual([]);
+  });
+
   it('refuse a catalog that names two metrics alike', () => {
     expect(() => createMetricsOutput(metricsParts({ catalog: [battery, { ...battery, metric: 'other' }] }))).toThrow(
       'meshtastic_device_battery_level_ratio',
@@ -185,9 +194,16 @@ describe('metrics of the mesh', () => {
 describe('metrics of the collector', () => {
   it('read the pipeline, the brokers, the store and the live stream at the time of the scrape', async () => {
     let received = 1;
+    const readingProblems = { device_voltage: { above_range: 3 } };
     const parts = metricsParts({
       simulated: true,
-      pipeline: () => ({ ...idlePipeline, received, rejected: { malformed: 4 }, blockedSince: METRICS_NOW }),
+      pipeline: () => ({
+        ...idlePipeline,
+        received,
+        rejected: { malformed: 4 },
+        blockedSince: METRICS_NOW,
+        readingProblems,
+      }),
       brokers: () => [broker, { ...broker, name: 'club', state: 'refused', lastMessageAt: null }],
       sizes: () => ({ databaseBytes: 5e6, walBytes: 7e5, freeBytes: 100, maxBytes: 0, diskFreeBytes: 9e9 }),
     });
@@ -200,6 +216,12 @@ describe('metrics of the collector', () => {
     expect(lines('messages_rejected_total')).toHaveLength(9);
     expect(lines('messages_rejected_total')).toContain('messages_rejected_total{reason="malformed"} 4');
     expect(lines('packets_dropped_total')).toContain('packets_dropped_total{reason="shed"} 0');
+    expect(lines('reading_problems_total')).toEqual([
+      'reading_problems_total{metric="device_voltage",fault="clamped"} 0',
+      'reading_problems_total{metric="device_voltage",fault="above_range"} 3',
+      'reading_problems_total{metric="device_voltage",fault="below_range"} 0',
+      'reading_problems_total{metric="device_voltage",fault="not_a_number"} 0',
+    ]);
     expect(lines('broker_connected')).toEqual([
       'broker_connected{broker="city"} 1',
       'broker_connected{broker="club"} 0',
