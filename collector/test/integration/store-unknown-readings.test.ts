@@ -1,6 +1,9 @@
 /** Readings that cannot be make a metric unknown, everywhere, until the next good one. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Measurements, ReadingProblem } from '../../src/model.js';
+import { MIGRATIONS, migrate, readMigrations } from '../../src/store/sqlite/file/migrate.js';
 import { createReadStore } from '../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../src/store/store.js';
 import {
@@ -118,6 +121,24 @@ describe('a reading that cannot be', () => {
   });
 });
 
+describe('a database of the version before readings could be unknown', () => {
+  it('keeps its latest values and takes unknown ones', async () => {
+    const path = join(store.folder, 'older.db');
+    const older = new Database(path);
+    older.pragma(`application_id = ${String(store.writer.pragma('application_id', { simple: true }))}`);
+    migrate(older, readMigrations(MIGRATIONS).slice(0, 2));
+    older.exec(`INSERT INTO metrics VALUES (1, '${METRIC}', 'device', '', '', '', 'gauge', '')`);
+    older.exec(`INSERT INTO nodes (node_num, first_heard, last_heard) VALUES (${NODE}, ${T0}, ${T0})`);
+    older.exec(`INSERT INTO node_metrics (node_num, metric_id, at, value) VALUES (${NODE}, 1, ${T0}, 3)`);
+    older.close();
+    const upgraded = openTestStore({ path });
+    expect(upgraded.ingest.hot.get(NODE)?.metrics[METRIC]).toEqual({ value: 3, at: T0 });
+    upgraded.commit(impossible(1));
+    expect(upgraded.rows('SELECT value FROM node_metrics')).toEqual([{ value: null }]);
+    await upgraded.dispose();
+  });
+});
+
 describe('a signal that cannot be', () => {
   it('takes the place of the older one', () => {
     store.commit(ingested({ reception: { snr: 5, rssi: -90 } }));
@@ -149,6 +170,21 @@ describe('a battery that a node no longer measures', () => {
       device_powered: { value: 1 },
     });
     expect(changesOf(results, 'event')).toEqual([]);
+  });
+
+  it('is unknown, not on external power, when its level cannot be any more', async () => {
+    store.commit(ingested({ events: [telemetry({ device_powered: 1 })] }));
+    const unreadable: Measurements = {
+      samples: [],
+      unknown: [{ metric: 'device_battery_level', reason: 'implausible' }],
+    };
+    store.commit(ingested({ at: T0 + MINUTE_MS, events: [{ ...telemetry({}), ...unreadable }] }));
+    const { results } = await read.query({
+      ...requestOf({ queryType: 'values', metrics: ['device_battery_level'] }),
+      from: T0 - MINUTE_MS,
+      to: now,
+    });
+    expect(results.A?.frames[0]?.data.values.at(-1)).toEqual([]);
   });
 
   it('leaves no trace at a node that never had one', () => {

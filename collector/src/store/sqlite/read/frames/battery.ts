@@ -2,7 +2,7 @@ import type { Node } from '@mesh-observatory/contract/resources';
 import { BATTERY_POWERED_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { readCatalogEntries } from '../catalog.js';
 import type { FrameContext } from './context.js';
-import { latestInRange, type Latest } from './latest-values.js';
+import { latestInRange, latestOrUnknown, type LatestOrUnknown } from './latest-values.js';
 
 export const BATTERY = 'device_battery_level';
 export const POWERED = 'device_powered';
@@ -27,8 +27,9 @@ export function batteryMetricIds({ reader }: FrameContext): {
 /** Latest charge in the range; 101 for nodes that last reported external power. */
 export function latestBatteryLevels(context: FrameContext, nums: readonly number[] | null): Map<number, number> {
   const { battery, powered } = batteryMetricIds(context);
-  const levels = battery === undefined ? new Map<number, Latest>() : latestInRange(context, battery, nums);
-  const found = new Map([...levels].map(([node, { value }]) => [node, value]));
+  const levels = battery === undefined ? new Map<number, LatestOrUnknown>() : latestOrUnknown(context, battery, nums);
+  const found = new Map<number, number>();
+  for (const [node, { value }] of levels) if (value !== null) found.set(node, value);
   if (powered === undefined) return found;
   for (const [node, { value, at }] of latestInRange(context, powered, nums)) {
     if (value === 1 && at >= (levels.get(node)?.at ?? 0)) found.set(node, BATTERY_POWERED_PERCENT);
