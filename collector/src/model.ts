@@ -59,6 +59,8 @@ export interface RawMessage {
   readonly retained: boolean;
   /** The broker's DUP flag. */
   readonly redelivered: boolean;
+  /** The broker may have kept it while we were away: it came right after a reconnect to a kept session. */
+  readonly backlog?: boolean;
   readonly receivedAt: UnixMillis;
 }
 
@@ -99,7 +101,7 @@ export type PacketFlag =
   | 'sender_mismatch' // NodeInfo or NeighborInfo names another node than the packet
   | 'via_mqtt'
   | 'retained'
-  | 'stale' // received hours ago by the gateway's clock
+  | 'stale' // heard hours ago and delivered now: its gateway's clock is right, or the broker kept it
   | 'reading_clamped' // a reading a little outside its range: its limit is stored
   | 'reading_implausible' // a reading that cannot be: the metric is unknown until the next good one
   | 'unknown_fields' // fields of a newer or another firmware; the raw payload is kept
@@ -142,8 +144,14 @@ export interface Reception {
   readonly gateway: NodeNum;
   readonly broker: string;
   readonly topic: string;
+  /** Everything before `/2/` in the topic. */
+  readonly root: string;
   readonly kind: TopicKind;
   readonly receivedAt: UnixMillis;
+  /** The broker may have kept the message while we were away. */
+  readonly backlog: boolean;
+  /** The gateway's clock at reception, however wrong; null = it has none. A claim: only a clock proven right counts. */
+  readonly gatewayTime: UnixMillis | null;
   /** The gateway's clock at reception, when plausible (protocol: 2020 … now + 60 s, at most 6 h old). */
   readonly rxTime: UnixMillis | null;
   /** dB, of the last hop into the gateway; null when not measured. */

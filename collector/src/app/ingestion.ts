@@ -6,7 +6,6 @@ import { createRecentPackets } from '../pipeline/dedup.js';
 import { createFanout, type Fanout, type Sink } from '../pipeline/fanout.js';
 import { createFloodGuard } from '../pipeline/flood-guard.js';
 import { createFloodReport } from '../pipeline/flood-report.js';
-import { createHopTrust } from '../pipeline/hop-trust.js';
 import { createIngest } from '../pipeline/ingest.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
 import { createPolicy, type Policy } from '../pipeline/policy.js';
@@ -48,7 +47,6 @@ export function createIngestion(parts: IngestionParts): Ingestion {
   const ingest = createIngest({
     decode: (message) => decoder.decode(message),
     policy: policyOf(parts, fanout),
-    hopTrust: createHopTrust(),
     store: storage.ingest,
     fanout,
     observer: parts.observer,

@@ -20,7 +20,7 @@ import { decodeUtf8, UndecodableError } from './protobuf.js';
 import { readSignal, type Signal } from './readings.js';
 import { collectDiagnostics, problemsOf } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, isStale, plausibleTime } from './sanitize.js';
+import { claimedTime, cleanName, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -133,14 +133,16 @@ function receptionOf(
   };
   const timestamp = numberAt(body, 'timestamp') ?? 0;
   if (message.retained) diagnostics.flag('retained');
-  if (isStale(timestamp, message.receivedAt)) diagnostics.flag('stale');
   const own = from === gateway;
   return {
     gateway,
     broker: message.broker,
     topic: message.topic,
+    root: topic.root,
     kind: topic.kind,
     receivedAt: message.receivedAt,
+    backlog: message.backlog ?? false,
+    gatewayTime: claimedTime(timestamp),
     rxTime: plausibleTime(timestamp, message.receivedAt),
     ...(own ? NO_SIGNAL : readSignal(signalOf(body), diagnostics)),
     hopStart: hops('hop_start'),

@@ -74,10 +74,13 @@ export function plausibleTime(seconds: number | undefined, now: UnixMillis): Uni
     : null;
 }
 
-/** True when a clock that is set shows that the packet was received too long ago to be new. */
-export function isStale(seconds: number, now: UnixMillis): boolean {
-  const millis = seconds * 1000;
-  return millis >= EARLIEST_MS && now - millis > LATEST_AGE_MS;
+/** The largest time a fixed32 can hold, in seconds: in 2106. */
+const LATEST_SECONDS = 0xffffffff;
+
+/** A gateway's clock in seconds as it stands, right or wrong; 0 means that it has none. */
+export function claimedTime(seconds: number | undefined): UnixMillis | null {
+  const inRange = numberInRange(seconds, 1, LATEST_SECONDS);
+  return inRange === null ? null : (Math.trunc(inRange * 1000) as UnixMillis);
 }
 
 /** 1–32; anything else means "not stated". */

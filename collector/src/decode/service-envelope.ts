@@ -23,7 +23,7 @@ import type { DecodeContext, PacketDiagnostics } from './ports/port.js';
 import { readSignal } from './readings.js';
 import { collectDiagnostics, problemsOf } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
-import { cleanName, isStale, plausibleTime } from './sanitize.js';
+import { claimedTime, cleanName, plausibleTime } from './sanitize.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -162,7 +162,6 @@ function receptionOf(
   flags.forEach((flag) => diagnostics.flag(flag));
   if (packet.viaMqtt) diagnostics.flag('via_mqtt');
   if (message.retained) diagnostics.flag('retained');
-  if (isStale(packet.rxTime, message.receivedAt)) diagnostics.flag('stale');
   const own = packet.from === gateway;
   // Without a radio both are 0; a measured SNR of exactly 0 dB has an RSSI beside it.
   const noRadio = own || (packet.rxRssi === 0 && packet.rxSnr === 0);
@@ -170,8 +169,11 @@ function receptionOf(
     gateway,
     broker: message.broker,
     topic: message.topic,
+    root: topic.root,
     kind: topic.kind,
     receivedAt: message.receivedAt,
+    backlog: message.backlog ?? false,
+    gatewayTime: claimedTime(packet.rxTime),
     rxTime: plausibleTime(packet.rxTime, message.receivedAt),
     ...readSignal(noRadio ? {} : { snr: packet.rxSnr, rssi: packet.rxRssi }, diagnostics),
     ...hops,

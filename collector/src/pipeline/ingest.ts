@@ -19,14 +19,12 @@ import { createMessageQueue } from './message-queue.js';
 import { createCommitLoop, type Pending } from './commit-loop.js';
 import { messageKey } from './dedup.js';
 import type { Fanout } from './fanout.js';
-import type { HopTrust } from './hop-trust.js';
 import type { PipelineObserver } from './observer.js';
 import { priorityOf, type Policy } from './policy.js';
 
 export interface IngestParts {
   readonly decode: (message: RawMessage) => Decoded;
   readonly policy: Policy;
-  readonly hopTrust: HopTrust;
   readonly store: Pick<IngestStore, 'commit'>;
   readonly fanout: Fanout;
   readonly observer: PipelineObserver;
@@ -85,7 +83,7 @@ class MessageIngest implements Ingest {
 
   /** A property, because it is handed on as a function. */
   readonly handle: MessageHandler = (message) => {
-    const { decode, policy, hopTrust } = this.parts;
+    const { decode, policy } = this.parts;
     this.totals.received += 1;
     this.lastMessageAt = message.receivedAt;
     const decoded = decode(message);
@@ -98,8 +96,7 @@ class MessageIngest implements Ingest {
       this.drop(admitted);
       return Promise.resolve();
     }
-    const reception = hopTrust.judge(admitted.reception, admitted.packet.channel);
-    const { packet, events } = admitted;
+    const { packet, reception, events } = admitted;
     return this.enqueue({ packet, reception, events, messageKey: messageKey(message, packet) }, message.qos > 0);
   };
 

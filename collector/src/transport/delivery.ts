@@ -27,8 +27,11 @@ export class Delivery {
     this.handler = handler;
   }
 
-  /** Settles as the handler does; never throws synchronously. */
-  deliver({ topic, payload, qos, dup }: Publish, retained: boolean): Promise<void> {
+  /**
+   * Settles as the handler does; never throws synchronously. `backlog`: the broker may have kept the message while we
+   * were away.
+   */
+  deliver({ topic, payload, qos, dup }: Publish, retained: boolean, backlog = false): Promise<void> {
     const receivedAt = this.clock();
     this.newest = receivedAt;
     this.count += 1;
@@ -39,6 +42,7 @@ export class Delivery {
       qos,
       retained,
       redelivered: dup,
+      ...(backlog ? { backlog } : {}),
       receivedAt,
     };
     const handled = (async () => this.handler?.(message))();

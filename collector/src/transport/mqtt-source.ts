@@ -6,6 +6,7 @@ import { createThrottledLog } from '../throttled-log.js';
 import { createBackOff } from '../timing/back-off.js';
 import { settlesWithin } from '../timing/timeout.js';
 import { explainEnd, type Explanation } from './connection-error.js';
+import { BacklogWindow } from './backlog-window.js';
 import { Delivery } from './delivery.js';
 import { openConnection, type ConnectionEnd, type MqttConnection } from './mqtt-connection.js';
 import { checkOptions, resolveOptions, type MqttSourceOptions, type ResolvedOptions } from './mqtt-options.js';
@@ -36,6 +37,7 @@ class MqttSource implements MessageSource {
   private readonly delivery;
   private readonly backOff;
   private readonly redelivery = new Redelivery();
+  private readonly backlog = new BacklogWindow();
   private readonly takeover = createTakeoverDetector();
   private connection: MqttConnection | undefined;
   private state: BrokerStatus['state'] = 'connecting';
@@ -107,7 +109,7 @@ class MqttSource implements MessageSource {
         {
           onAccepted: (sessionPresent) => this.handleAccepted(sessionPresent),
           onSubscribed: (granted, refused) => this.handleSubscribed(granted, refused),
-          onMessage: (packet) => this.delivery.deliver(packet, packet.retain),
+          onMessage: (packet) => this.delivery.deliver(packet, packet.retain, this.backlog.message(performance.now())),
           onRejected: (error) => this.handleRejected(error),
           onPresenceRefused: (error) => this.handlePresenceRefused(error),
           onClosed: (end) => this.handleClosed(end),
@@ -134,6 +136,7 @@ class MqttSource implements MessageSource {
         'The broker did not keep our session: what was published while we were away is lost. Check its persistence',
       );
     }
+    this.backlog.connected(sessionPresent, performance.now());
     this.connections += 1;
     this.sessionPresent = sessionPresent;
     this.connectedAt = Date.now() as UnixMillis;

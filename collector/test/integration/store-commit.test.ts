@@ -179,12 +179,6 @@ describe('a store-and-forward replay', () => {
 });
 
 describe('what was not heard just now', () => {
-  it('does not refresh last heard when it is stale', () => {
-    store.commit(ingested({ at: T0 }));
-    store.commit(ingested({ at: T0 + HOUR_MS, packet: { flags: ['stale'] } }));
-    expect(store.ingest.hot.get(NODE)?.lastHeard).toBe(T0);
-  });
-
   it('adds no node, no traffic and no reading when it is a retained message', () => {
     store.commit(ingested({ packet: { flags: ['retained'] }, events: [telemetry({ device_battery_level: 1 })] }));
     expect(store.ingest.hot.has(NODE)).toBe(false);

@@ -197,8 +197,13 @@ describe('how a node was heard', () => {
 });
 
 describe('a position', () => {
-  const at = (minutes: number, latitude: number, longitude: number, over: Parameters<typeof position>[2] = {}) =>
-    says(minutes, { events: [position(latitude, longitude, over)] });
+  const at = (
+    minutes: number,
+    latitude: number,
+    longitude: number,
+    over: Parameters<typeof position>[2] = {},
+    reception: IngestedOptions['reception'] = {},
+  ) => says(minutes, { events: [position(latitude, longitude, over)], reception });
 
   it('that is coarse does not replace a finer one it contains, it confirms it', () => {
     store.commit(at(0, 52.5201, 13.405), at(60, 52.5075, 13.3956, { precisionBits: 13 }));
@@ -237,7 +242,12 @@ describe('a position', () => {
 
   it('is no jump when the device had the time and the broker kept the message', () => {
     store.commit(at(0, 52.52, 13.405, { fixTime: (T0 - 3 * HOUR_MS) as UnixMillis }));
-    expect(derived(store.commit(at(0.01, 51.3, 12.37, { fixTime: T0 })))).toEqual([]);
+    expect(derived(store.commit(at(0.01, 51.3, 12.37, { fixTime: T0 }, { backlog: true })))).toEqual([]);
+  });
+
+  it('is a jump, whatever the device says about the time of its fixes, when the message was not kept', () => {
+    store.commit(at(0, 52.52, 13.405, { fixTime: (T0 - 6 * HOUR_MS) as UnixMillis }));
+    expect(derived(store.commit(at(0.2, 48.1372, 11.5755, { fixTime: T0 })))).toEqual(['position_jump']);
   });
 });
 
@@ -261,9 +271,19 @@ describe('uptime', () => {
     expect(derived(store.commit(up(10, 87_000)))).toEqual([]);
   });
 
-  it('is judged by when the gateway heard it, when the broker kept it for us', () => {
-    store.commit(up(0, 86_400, { rxTime: (T0 - 3 * HOUR_MS) as UnixMillis }));
-    expect(derived(store.commit(up(0.01, 1800, { rxTime: T0 })))).toEqual(['reboot']);
+  it('is judged by when the gateway heard it, when its clock is right and the broker kept the message', () => {
+    const heard = (minutes: number) => ({
+      gatewayTime: (T0 + minutes * MINUTE_MS) as UnixMillis,
+      backlog: minutes > 0,
+    });
+    store.commit(...[-30, -20, -10].map((minutes) => says(minutes, { reception: heard(minutes) })));
+    store.commit(up(200, 86_400, heard(20)));
+    expect(derived(store.commit(up(200.01, 1800, heard(180))))).toEqual(['reboot']);
+  });
+
+  it('of an unproven clock is judged by the time of reception', () => {
+    store.commit(up(0, 86_400, { gatewayTime: (T0 - 3 * HOUR_MS) as UnixMillis }));
+    expect(derived(store.commit(up(0.01, 1800, { gatewayTime: T0 })))).toEqual([]);
   });
 });
 

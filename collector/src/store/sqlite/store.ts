@@ -15,7 +15,9 @@ import { createApplyWaypoint } from './write/apply/waypoint.js';
 import { createCollectorHistory } from './write/collector-history.js';
 import { createDictionaries } from './write/dictionaries.js';
 import { createEventLog } from './write/event-log.js';
+import { createGatewayClocks } from './write/gateway-clocks.js';
 import { createGatewayStore, type GatewayStore } from './write/gateway-store.js';
+import { createHopTrust } from './write/hop-trust.js';
 import { PresenceTracker } from './write/presence.js';
 import { createClockGuard } from './write/clock-guard.js';
 import { createLinkStore, type LinkStore } from './write/link-store.js';
@@ -81,10 +83,21 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const nodes = createNodeStore(db, dictionaries, options.cacheNodes ?? CACHED_NODES);
   const links = createLinkStore(db, clockGuard);
   const gateways = createGatewayStore(db, clockGuard);
+  const clocks = createGatewayClocks(db);
+  const hopTrust = createHopTrust(db);
   const traffic = createTrafficCounter(db);
   const rollup = createRollupProgress(db);
   const eventLog = createEventLog(db);
-  const transactions = createTransactions(db, path, [nodes, links, gateways, traffic, rollup, dictionaries]);
+  const transactions = createTransactions(db, path, [
+    nodes,
+    links,
+    gateways,
+    clocks,
+    hopTrust,
+    traffic,
+    rollup,
+    dictionaries,
+  ]);
   const topology = createTopology(db, links);
   const writer = new MessageWriter({
     packets: new PacketStore(db, dictionaries),
@@ -100,6 +113,8 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     }),
     nodes,
     gateways,
+    clocks,
+    hopTrust,
     dictionaries,
     traffic,
     rollup,

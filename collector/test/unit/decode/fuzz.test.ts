@@ -174,7 +174,9 @@ function faults(value: unknown, path: string): string[] {
   if (typeof value === 'string') {
     const limit = path.endsWith('.text') || path.endsWith('.description') ? 1000 : 256;
     return [
-      ...(unclean.test(value) && path !== '.reception.topic' ? [`${path} is unclean`] : []),
+      ...(unclean.test(value) && path !== '.reception.topic' && path !== '.reception.root'
+        ? [`${path} is unclean`]
+        : []),
       ...(Array.from(value).length > limit ? [`${path} is long`] : []),
     ];
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  claimedTime,
   cleanCoordinates,
   cleanDeviceReadings,
   cleanName,
@@ -7,7 +8,6 @@ import {
   cleanText,
   groundSpeedKmh,
   groundTrackDegrees,
-  isStale,
   plausibleTime,
   unmeasuredDeviceReadings,
 } from '../../../src/decode/sanitize.js';
@@ -87,11 +87,13 @@ describe('plausibleTime', () => {
     expect(plausibleTime(in2019, (in2019 * 1000) as UnixMillis)).toBeNull();
   });
 
-  it('tells a replay from a missing clock', () => {
-    expect(isStale(nowSeconds - 7 * 3600, now)).toBe(true);
-    expect(isStale(0, now)).toBe(false);
-    expect(isStale(3600, now)).toBe(false);
-    expect(isStale(nowSeconds + 9999, now)).toBe(false);
+  it('keeps what a gateway claims as it stands, apart from a missing clock', () => {
+    expect([nowSeconds - 7 * 3600, 3600, 0xffffffff].map(claimedTime)).toEqual([
+      now - 7 * 3_600_000,
+      3_600_000,
+      0xffffffff * 1000,
+    ]);
+    expect([0, -1, undefined, NaN, 2 ** 33].map(claimedTime)).toEqual([null, null, null, null, null]);
   });
 });
 

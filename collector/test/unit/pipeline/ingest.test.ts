@@ -37,7 +37,6 @@ function setUp(
   const ingest = createIngest({
     decode: over.decode ?? (() => decoded({ id: ++id as PacketId })),
     policy: { admit: (message) => message },
-    hopTrust: { judge: (heard) => heard },
     store: {
       commit(batch): CommitResult[] {
         for (const item of batch) {

@@ -1,18 +1,21 @@
-import type { Ingested, MeshEvent, MeshPacket } from '../../../model.js';
+import type { Ingested, MeshEvent, MeshPacket, Reception } from '../../../model.js';
 import type { Change, CommitResult } from '../../store.js';
 import { factsOf, receptionOf, type PacketFacts } from '../rows/packet.js';
 import type { ApplyEvent } from './apply/event.js';
 import { isDirect, type Topology } from './apply/topology.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { EventLog } from './event-log.js';
+import type { Hearing } from './gateway-clock.js';
+import type { GatewayClocks } from './gateway-clocks.js';
 import type { GatewayStore } from './gateway-store.js';
+import type { HopTrust } from './hop-trust.js';
 import { SOURCE_RANK, type SourceRank } from './node-state.js';
 import type { NodeStore } from './node-store.js';
 import { isMoreComplete, isReadable, type KnownPacket, type PacketStore } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
 import type { PresenceTracker } from './presence.js';
 import { newProblems } from './reading-problems.js';
-import type { MessageOrigin, ReceptionUpdate } from './reception-update.js';
+import { isHistory, type MessageOrigin, type ReceptionUpdate } from './reception-update.js';
 import type { RollupProgress } from './rollup-progress.js';
 import type { TrafficCounter } from './traffic.js';
 
@@ -23,6 +26,8 @@ export interface MessageWriterParts {
   readonly applyEvent: ApplyEvent;
   readonly nodes: NodeStore;
   readonly gateways: GatewayStore;
+  readonly clocks: GatewayClocks;
+  readonly hopTrust: HopTrust;
   readonly dictionaries: Dictionaries;
   readonly traffic: TrafficCounter;
   readonly rollup: RollupProgress;
@@ -41,10 +46,8 @@ function dropPositionsWithoutOptIn(events: readonly MeshEvent[]): readonly MeshE
   return withoutOptIn ? events.filter(({ type }) => type !== 'position') : events;
 }
 
-function originOf(packet: MeshPacket, events: readonly MeshEvent[]): MessageOrigin {
-  if (packet.flags.includes('retained')) return 'retained';
-  return events.some((event) => event.type === 'store_forward' && event.replay) ? 'replay' : 'live';
-}
+const isReplay = (events: readonly MeshEvent[]) =>
+  events.some((event) => event.type === 'store_forward' && event.replay);
 
 function rankOf({ packet, messageOrigin }: ReceptionUpdate): SourceRank {
   if (messageOrigin === 'retained') return SOURCE_RANK.retained;
@@ -100,16 +103,37 @@ export class MessageWriter {
   #updateOf(received: Ingested, known: KnownPacket | undefined, changes: Change[]): ReceptionUpdate {
     const { packet, reception } = received;
     const events = dropPositionsWithoutOptIn(received.events);
+    const { messageOrigin, heardAt } = this.#hearingOf(received, known);
+    const heardBefore = messageOrigin === 'delayed' ? heardAt : null;
     return {
-      packet,
-      reception,
+      packet: messageOrigin === 'delayed' ? { ...packet, flags: [...packet.flags, 'stale'] } : packet,
+      reception: this.#withTrustedHops(packet, reception, messageOrigin),
       events,
-      messageOrigin: originOf(packet, events),
-      at: known?.stored.receivedAt ?? reception.receivedAt,
+      messageOrigin,
+      at: known?.heardAt ?? known?.stored.receivedAt ?? heardBefore ?? reception.receivedAt,
+      heardAt,
       isNewPacket: known === undefined,
       announce: (change) => void changes.push(change),
       recordEvent: (event) => void changes.push({ kind: 'event', event: this.#parts.eventLog.record(event) }),
     };
+  }
+
+  /** A copy of a packet that is known to be old is old, whatever its own gateway's clock says. */
+  #hearingOf(
+    { packet, reception, events }: Ingested,
+    known: KnownPacket | undefined,
+  ): { readonly messageOrigin: MessageOrigin; readonly heardAt: number | null } {
+    if (packet.flags.includes('retained')) return { messageOrigin: 'retained', heardAt: null };
+    const hearing: Hearing = this.#parts.clocks.judge(packet, reception);
+    if (isReplay(events)) return { messageOrigin: 'replay', heardAt: null };
+    if (known?.heardAt != null) return { messageOrigin: 'delayed', heardAt: known.heardAt };
+    return { messageOrigin: hearing.isDelayed ? 'delayed' : 'live', heardAt: hearing.heardAt };
+  }
+
+  /** Retained and replayed copies say nothing about the way from the sender to this gateway. */
+  #withTrustedHops(packet: MeshPacket, reception: Reception, origin: MessageOrigin): Reception {
+    if (!isHistory(origin)) return { ...reception, hopsAway: null };
+    return this.#parts.hopTrust.judge(reception, packet.channel);
   }
 
   #store(update: ReceptionUpdate, known: KnownPacket | undefined): CommitResult['outcome'] {
@@ -140,11 +164,12 @@ export class MessageWriter {
 
   #storeNew(update: ReceptionUpdate): PacketFacts {
     const { packet, reception, at, events } = update;
+    const { receivedAt } = reception;
     const summary = this.#parts.summarize(packet, events);
-    const row = this.#parts.packets.insert(packet, at, summary);
+    const row = this.#parts.packets.insert(packet, receivedAt, at === receivedAt ? null : at, summary);
     this.#parts.packets.addReception(row, packet.from, reception);
     this.#apply(update, { row, events, isReapplied: false, newReceptions: 1, measuresLink: true });
-    return factsOf(packet, at, summary);
+    return factsOf(packet, receivedAt, summary);
   }
 
   /** @returns the packet as it is now stored; undefined when the copy added nothing. */
@@ -173,10 +198,10 @@ export class MessageWriter {
     return { reception: isRefined ? 'refined' : 'none', measuresLink: isRefined && !isDirect(earlier), payload };
   }
 
-  #replacePayload({ packet, events, at }: ReceptionUpdate, known: KnownPacket): PacketFacts {
+  #replacePayload({ packet, events }: ReceptionUpdate, known: KnownPacket): PacketFacts {
     const summary = this.#parts.summarize(packet, events) ?? known.stored.summary;
     this.#parts.packets.replacePayload(known, packet, summary);
-    return factsOf(packet, at, summary);
+    return factsOf(packet, known.stored.receivedAt, summary);
   }
 
   /** Brings nodes, gateways and links up to date with a message that is stored. */

@@ -8,7 +8,13 @@ import type { Dictionaries } from './dictionaries.js';
 export interface KnownPacket {
   readonly row: number;
   readonly decodeStatus: DecodeStatus;
+  /** When it was heard, if it was delivered hours later. */
+  readonly heardAt: number | null;
   readonly stored: PacketFacts;
+}
+
+interface KnownPacketRow extends PacketRow {
+  readonly heard_at: number | null;
 }
 
 export interface KnownReception {
@@ -46,9 +52,9 @@ export const isReadable = (status: DecodeStatus) => COMPLETENESS[status] >= COMP
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 
 const INSERT_PACKET = `
-  INSERT INTO packets (from_num, packet_id, received_at, to_num, channel_id, channel_hash, portnum, port_name, decode_status,
+  INSERT INTO packets (from_num, packet_id, received_at, heard_at, to_num, channel_id, channel_hash, portnum, port_name, decode_status,
     payload_status, want_ack, want_response, request_id, reply_id, ok_to_mqtt, size, device_time, flags, summary, payload)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE_PACKET = `
   UPDATE packets SET to_num = ?, channel_id = ?, channel_hash = COALESCE(?, channel_hash), portnum = ?, port_name = ?,
     decode_status = ?, payload_status = ?, want_ack = ?, want_response = ?, request_id = ?, reply_id = ?, ok_to_mqtt = ?,
@@ -67,7 +73,7 @@ const UPDATE_RECEPTION = `
 export class PacketStore {
   readonly #dictionaries: Dictionaries;
   readonly #markSeen: Database.Statement<[Uint8Array, number]>;
-  readonly #selectCandidates: Database.Statement<[number, number, number, number], PacketRow>;
+  readonly #selectCandidates: Database.Statement<[number, number, number, number], KnownPacketRow>;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
   readonly #selectReception: Database.Statement<[number, number], KnownReceptionRow>;
@@ -79,7 +85,7 @@ export class PacketStore {
     this.#markSeen = db.prepare<[Uint8Array, number]>(
       'INSERT INTO seen_messages (message_key, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
-    this.#selectCandidates = db.prepare<[number, number, number, number], PacketRow>(`
+    this.#selectCandidates = db.prepare<[number, number, number, number], KnownPacketRow>(`
       SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id)
       WHERE p.from_num = ? AND p.packet_id = ? AND p.received_at BETWEEN ? AND ?
       ORDER BY p.received_at DESC, p.packet_row DESC`);
@@ -104,13 +110,18 @@ export class PacketStore {
     // Another port means another packet under the same id: a store-and-forward replay, or a forgery.
     const row = rows.find((known) => known.portnum === null || portnum === null || known.portnum === portnum);
     if (row === undefined) return undefined;
-    return { row: row.packet_row, decodeStatus: row.decode_status, stored: toPacketFacts(row) };
+    return {
+      row: row.packet_row,
+      decodeStatus: row.decode_status,
+      heardAt: row.heard_at,
+      stored: toPacketFacts(row),
+    };
   }
 
-  /** Returns the new row. */
-  insert(packet: MeshPacket, at: number, summary: string | null): number {
+  /** Returns the new row. `heardAt`: null = when it was received. */
+  insert(packet: MeshPacket, at: number, heardAt: number | null, summary: string | null): number {
     const values = this.#packetValues(packet, packet.flags, summary);
-    return Number(this.#insert.run([packet.from, packet.id, at, ...values]).lastInsertRowid);
+    return Number(this.#insert.run([packet.from, packet.id, at, heardAt, ...values]).lastInsertRowid);
   }
 
   /** Replaces everything but the time by a copy that is more complete. */

@@ -6,7 +6,7 @@ import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-s
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import { isImplausibleSignal } from './reading-problems.js';
-import type { ReceptionUpdate } from './reception-update.js';
+import { isHistory, type ReceptionUpdate } from './reception-update.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
 export interface PresenceParts {
@@ -20,6 +20,10 @@ const ANNOUNCE_GATEWAY_MS = 10_000;
 const ANNOUNCE_NODE_MS = MINUTE_MS;
 
 const crosses = (from: number, to: number, step: number) => Math.floor(from / step) !== Math.floor(to / step);
+
+/** True for a delayed message of which not even the gateway may be there any more. */
+const wasKeptByBroker = ({ messageOrigin, reception }: ReceptionUpdate) =>
+  messageOrigin === 'delayed' && reception.backlog;
 
 /** Tracks which nodes and gateways are online, when they were heard, by which gateway and how well. */
 export class PresenceTracker {
@@ -37,12 +41,15 @@ export class PresenceTracker {
   trackSender(update: ReceptionUpdate): NodeDraft | undefined {
     const { packet, reception, messageOrigin, isNewPacket } = update;
     const known = this.#nodes.draft(packet.from);
-    if (messageOrigin !== 'live') return known;
+    if (!isHistory(messageOrigin)) return known;
     const draft = known ?? this.#create(packet.from, update);
-    if (!packet.flags.includes('stale')) this.#updateLastHeard(draft, update, false);
-    else if (reception.receivedAt < draft.node.firstHeard) draft.set('firstHeard', reception.receivedAt);
     if (isNewPacket) draft.set('packets', draft.node.packets + 1);
     this.#updateNewestPacket(draft, update);
+    if (messageOrigin === 'delayed') {
+      this.#noteDelayed(draft, update);
+      return draft;
+    }
+    this.#updateLastHeard(draft, update, false);
     this.#updateNewestReception(draft, update);
     return draft;
   }
@@ -51,9 +58,14 @@ export class PresenceTracker {
   trackGateway(update: ReceptionUpdate, newReceptions: number): void {
     const { gateway: num, receivedAt: at } = update.reception;
     const earlier = this.#gateways.get(num);
-    const state = this.#gateways.seen(num, at, newReceptions);
     const draft = this.#nodes.draft(num) ?? this.#create(num, update);
     draft.set('gateway', true);
+    if (wasKeptByBroker(update)) {
+      this.#gateways.seen(num, earlier?.lastSeen ?? update.heardAt ?? at, newReceptions);
+      if (earlier === undefined) this.#gateways.setOnline(num, false);
+      return;
+    }
+    const state = this.#gateways.seen(num, at, newReceptions);
     this.#updateLastHeard(draft, update, true);
     const cameOnline = earlier === undefined || (!earlier.online && at >= earlier.lastSeen);
     if (cameOnline) this.#markGatewayOnline(update, earlier);
@@ -71,8 +83,12 @@ export class PresenceTracker {
     this.#announceGateway(update);
   }
 
-  #create(num: NodeNum, { reception, recordEvent }: ReceptionUpdate): NodeDraft {
-    const draft = this.#nodes.create(num, reception.receivedAt);
+  #create(num: NodeNum, update: ReceptionUpdate): NodeDraft {
+    const { reception, messageOrigin, heardAt, recordEvent } = update;
+    // A gateway that sends a queue of the past is there now.
+    const isGone = num === reception.gateway ? wasKeptByBroker(update) : messageOrigin === 'delayed';
+    const draft = this.#nodes.create(num, isGone ? (heardAt ?? reception.receivedAt) : reception.receivedAt);
+    draft.set('online', !isGone);
     draft.set('gateway', this.#gateways.get(num) !== undefined);
     recordEvent({
       at: reception.receivedAt,
@@ -84,6 +100,13 @@ export class PresenceTracker {
       data: { gatewayId: formatNodeId(reception.gateway) },
     });
     return draft;
+  }
+
+  /** A packet of the past moves `lastHeard` as far as that past, and makes nobody online. */
+  #noteDelayed(draft: NodeDraft, { heardAt }: ReceptionUpdate): void {
+    if (heardAt === null) return;
+    if (heardAt < draft.node.firstHeard) draft.set('firstHeard', heardAt);
+    if (heardAt > draft.node.lastHeard) draft.set('lastHeard', heardAt);
   }
 
   #updateLastHeard(draft: NodeDraft, update: ReceptionUpdate, quietly: boolean): void {

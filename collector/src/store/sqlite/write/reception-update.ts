@@ -8,10 +8,14 @@ import type { SourceRank } from './node-state.js';
  * How a message came to us:
  * - `live`: a gateway heard the packet just now;
  * - `retained`: the broker kept the message and repeats it to every new subscriber;
- * - `replay`: a store-and-forward router repeats a packet of the past.
- * Only live messages prove that a node is there.
+ * - `replay`: a store-and-forward router repeats a packet of the past;
+ * - `delayed`: a gateway heard the packet hours ago, and a queue delivered it now.
+ * Only live messages prove that a node is there, or that two nodes hear each other.
  */
-export type MessageOrigin = 'live' | 'retained' | 'replay';
+export type MessageOrigin = 'live' | 'retained' | 'replay' | 'delayed';
+
+/** True for a packet that a gateway heard once, now or hours ago: what it says belongs to the history of its node. */
+export const isHistory = (origin: MessageOrigin): boolean => origin === 'live' || origin === 'delayed';
 
 /** One received message, as the transaction that stores it sees it. */
 export interface ReceptionUpdate {
@@ -19,8 +23,10 @@ export interface ReceptionUpdate {
   readonly reception: Reception;
   readonly events: readonly MeshEvent[];
   readonly messageOrigin: MessageOrigin;
-  /** First reception of the packet, Unix ms: the time of everything in it. */
+  /** First reception of the packet, Unix ms, or when it was heard if it is delayed: the time of everything in it. */
   readonly at: number;
+  /** When the gateway heard this copy, Unix ms; null = before now, but not known when. */
+  readonly heardAt: number | null;
   readonly isNewPacket: boolean;
   readonly announce: (change: Change) => void;
   /** Stores and announces an event that was derived from the message. */

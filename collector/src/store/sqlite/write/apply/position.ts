@@ -4,7 +4,7 @@ import { distanceMeters, errorMeters, isCoarser, isWithinCell } from '../geo.js'
 import type { ClockGuard } from '../clock-guard.js';
 import { toPosition, type PositionRow } from '../../rows/position.js';
 import type { NodeDraft } from '../node-draft.js';
-import type { EventContext } from '../reception-update.js';
+import { isHistory, type EventContext } from '../reception-update.js';
 import { formatDistance, formatDuration, nameOf } from '../wording.js';
 
 export type ApplyPosition = (event: PositionEvent, context: EventContext) => void;
@@ -80,12 +80,12 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
     return fixes.reverse().reduce<Fix | undefined>(follow, undefined);
   }
 
-  function findJump(before: Fix, now: Fix, event: PositionEvent, num: number): Jump | undefined {
+  function findJump(before: Fix, now: Fix, event: PositionEvent, context: EventContext): Jump | undefined {
     if (!isPrecise(before) || !isPrecise(now)) return undefined;
     const meters = distanceMeters(before, now) - errorMeters(before.precisionBits) - errorMeters(now.precisionBits);
     if (meters <= JUMP_METERS) return undefined;
     // Messages that the broker kept arrive together: then only the device's clock knows the time between them.
-    const fixedBefore = fixTimeBefore.get(num, now.at) ?? null;
+    const fixedBefore = context.reception.backlog ? (fixTimeBefore.get(context.packet.from, now.at) ?? null) : null;
     const byDevice = event.fixTime === null || fixedBefore === null ? 0 : event.fixTime - fixedBefore;
     const seconds = Math.max(1, now.at - before.at, byDevice) / 1000;
     const speedKmh = (meters / seconds) * 3.6;
@@ -114,14 +114,14 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
       setFix(sender, recomputeFix(sender.num) ?? now);
       return;
     }
-    const jump = before === undefined ? undefined : findJump(before, now, event, sender.num);
+    const jump = before === undefined ? undefined : findJump(before, now, event, context);
     if (before !== undefined && jump !== undefined) recordJump(before, now, jump, context, sender);
     setFix(sender, follow(before, now));
   }
 
   return (event, context) => {
     const { sender, packet, at } = context;
-    if (sender === undefined || context.messageOrigin !== 'live') return;
+    if (sender === undefined || !isHistory(context.messageOrigin)) return;
     const row: PositionRow = {
       node_num: packet.from,
       at,

@@ -3,7 +3,7 @@ import type { Measurements, MetricDefinition, ReadingProblem, UnknownMetric } fr
 import type { Dictionaries } from '../dictionaries.js';
 import type { ClockGuard } from '../clock-guard.js';
 import type { NodeDraft } from '../node-draft.js';
-import type { EventContext } from '../reception-update.js';
+import { isHistory, type EventContext } from '../reception-update.js';
 import { formatDuration, nameOf } from '../wording.js';
 import { createProblemWording } from '../reading-problems.js';
 
@@ -46,8 +46,8 @@ export function createApplySamples(
   }
 
   function updateUptime(sender: NodeDraft, seconds: number, context: EventContext): void {
-    // The gateway's clock knows when a packet that the broker kept was received.
-    const now = { seconds, at: context.reception.rxTime ?? context.reception.receivedAt };
+    // What a queue delivers at once was heard one after the other.
+    const now = { seconds, at: context.heardAt ?? context.at };
     const before = sender.state.uptime;
     // In firmware JSON 0 means "not stated".
     if (seconds === 0 && context.packet.decodeStatus === 'json') return;
@@ -95,7 +95,7 @@ export function createApplySamples(
 
   return ({ samples, unknown = [] }, context) => {
     const { sender, at, row, packet } = context;
-    if (sender === undefined || context.messageOrigin !== 'live') return;
+    if (sender === undefined || !isHistory(context.messageOrigin)) return;
     for (const { metric, value } of samples) {
       save.run(dictionaries.metricId(metric), packet.from, at, row, value);
       if (UPTIME_METRICS.has(metric)) updateUptime(sender, value, context);

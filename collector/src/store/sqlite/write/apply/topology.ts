@@ -8,7 +8,7 @@ import {
 } from '../../../../model.js';
 import { toTraceroute, type TracerouteRow } from '../../rows/traceroute.js';
 import type { LinkReading, LinkStore } from '../link-store.js';
-import type { EventContext, ReceptionUpdate } from '../reception-update.js';
+import { isHistory, type EventContext, type ReceptionUpdate } from '../reception-update.js';
 
 /** Links between nodes, from everything that is evidence of one. */
 export interface Topology {
@@ -28,7 +28,8 @@ export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | '
 export function createTopology(db: Database.Database, links: LinkStore): Topology {
   const traceroutes = createTracerouteRows(db);
 
-  function observe(reading: LinkReading, { announce }: ReceptionUpdate, isReapplied: boolean): void {
+  function observe(reading: LinkReading, { announce, messageOrigin }: ReceptionUpdate, isReapplied: boolean): void {
+    if (messageOrigin !== 'live') return;
     if (!isNode(reading.from) || !isNode(reading.to) || reading.from === reading.to) return;
     const link = links.observe(reading, isReapplied);
     if (link !== undefined) announce({ kind: 'link', link });
@@ -37,14 +38,13 @@ export function createTopology(db: Database.Database, links: LinkStore): Topolog
   return {
     neighbors(event, context) {
       const { packet, at, isReapplied } = context;
-      if (context.messageOrigin !== 'live') return;
       for (const { node, snr } of event.neighbors) {
         observe({ from: node, to: packet.from, kind: 'neighbor', at, snr, rssi: null }, context, isReapplied);
       }
     },
     traceroute(event, context) {
       const { at, isReapplied, announce } = context;
-      if (context.messageOrigin !== 'live') return;
+      if (!isHistory(context.messageOrigin)) return;
       const row = traceroutes.keepLonger(event, context);
       if (row === undefined) return;
       for (const { from, to, snr } of event.hops) {

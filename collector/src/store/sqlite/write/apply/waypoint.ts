@@ -3,7 +3,7 @@ import type { WaypointEvent } from '../../../../model.js';
 import { toWaypoint, type WaypointRow } from '../../rows/waypoint.js';
 import type { Dictionaries } from '../dictionaries.js';
 import type { ClockGuard } from '../clock-guard.js';
-import type { EventContext } from '../reception-update.js';
+import { isHistory, type EventContext } from '../reception-update.js';
 
 export type ApplyWaypoint = (event: WaypointEvent, context: EventContext) => void;
 
@@ -34,7 +34,7 @@ export function createApplyWaypoint(
     const known = select.get(event.waypointId);
     const belongsToAnother = known?.locked_to != null && known.locked_to !== packet.from;
     const isLate = known !== undefined && known.at !== at && !clockGuard.isNewer(at, known.at);
-    if (context.messageOrigin !== 'live' || belongsToAnother || isLate) return;
+    if (!isHistory(context.messageOrigin) || belongsToAnother || isLate) return;
     const row: WaypointRow = {
       waypoint_id: event.waypointId,
       from_num: packet.from,
