@@ -56,6 +56,8 @@ export interface HotState {
   /** Newest links, for snapshots and metrics; bounded by `limit`. */
   links(limit: number): readonly Link[];
   gateways(): readonly LiveGateway[];
+  /** Seconds by which the clock of a gateway is ahead; negative = behind, null = not known. */
+  clockOffsetSeconds(gateway: NodeNum): number | null;
   /** Share of state look-ups answered from memory, 0–1; NaN before the first. */
   hitRate(): number;
   readonly size: number;

@@ -60,7 +60,7 @@ export interface MemoryHotState extends HotState {
   /** Changes a node the way a commit does: state first, then the change to announce. */
   change(num: number, patch: Partial<Node>): Change;
   link(link: Link): Change;
-  gateway(gateway: LiveGateway): Change;
+  gateway(gateway: LiveGateway, clockOffsetSeconds?: number): Change;
   forget(num: number): void;
 }
 
@@ -69,12 +69,14 @@ export function createMemoryHotState(nodes: readonly Node[] = []): MemoryHotStat
   const byNum = new Map<number, Node>(nodes.map((node) => [node.nodeNum, node]));
   const links = new Map<string, Link>();
   const gateways = new Map<string, LiveGateway>();
+  const clockOffsets = new Map<string, number>();
   return {
     get: (num) => byNum.get(num),
     has: (num) => byNum.has(num),
     nodes: () => byNum.values(),
     links: (limit) => [...links.values()].reverse().slice(0, limit),
     gateways: () => [...gateways.values()],
+    clockOffsetSeconds: (num) => clockOffsets.get(formatNodeId(num)) ?? null,
     hitRate: () => NaN,
     get size() {
       return byNum.size;
@@ -88,8 +90,9 @@ export function createMemoryHotState(nodes: readonly Node[] = []): MemoryHotStat
       links.set(`${link.fromId}${link.toId}${link.kind}`, link);
       return { kind: 'link', link };
     },
-    gateway(gateway) {
+    gateway(gateway, clockOffsetSeconds) {
       gateways.set(gateway.gatewayId, gateway);
+      if (clockOffsetSeconds !== undefined) clockOffsets.set(gateway.gatewayId, clockOffsetSeconds);
       return { kind: 'gateway', gateway };
     },
     forget: (num) => byNum.delete(num),

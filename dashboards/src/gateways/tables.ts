@@ -18,6 +18,7 @@ export const gatewayTable = () =>
         nodes: { width: 80, properties: [exact] },
         directNodes: { name: 'Direct', width: 80, properties: [exact] },
         share: { width: 170, properties: [gaugeCell, blue] },
+        clockOffsetSeconds: { name: 'Clock', width: 90 },
         channels: {},
         brokers: { width: 140 },
       },
@@ -27,7 +28,7 @@ export const gatewayTable = () =>
       id: 20,
       title: 'Share and exclusivity',
       description:
-        'Per gateway: receptions, packets no other gateway received, nodes received at all and directly, and its share of all packets.',
+        'Per gateway: receptions, packets no other gateway received, nodes received at all and directly, its share of all packets, and how far its clock is ahead (negative: behind).',
       noValue: 'No gateway has published anything yet',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },

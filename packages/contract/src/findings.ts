@@ -47,6 +47,12 @@ export const findingKinds = {
     description: 'Direct messages that everyone on the channel can read',
     reason: 'A text to one node that everyone with the key of its channel can read.',
   },
+  gateway_clock_wrong: {
+    title: 'Wrong gateway clock',
+    description: 'The clock of a gateway differs from the time of the collector',
+    reason:
+      'A gateway dates what it hears more than 5 minutes wrong. Its clock is not used; correct it, so that its dates can be.',
+  },
 } as const satisfies Readonly<Record<string, FindingTerm>>;
 
 export type FindingKind = keyof typeof findingKinds;

@@ -71,7 +71,7 @@ export const positionSchema = z.object({
   groundTrack: nullable(num()).describe('Degrees, 0 = north'),
   satsInView: nullable(z.number().int()),
   accuracy: nullable(num()).describe('Meters'),
-  fixTime: nullable(millis).describe("The device's clock, when plausible"),
+  fixTime: nullable(millis).describe("The device's clock, when plausible: a claim"),
 });
 
 export const telemetrySchema = z.object({ nodeId, at: millis, metric: text(), value: num() });
@@ -93,7 +93,7 @@ export const receptionSchema = z.object({
   gatewayId: nodeId,
   broker: text(),
   topic: text(),
-  rxTime: nullable(millis).describe("The gateway's clock, when plausible"),
+  rxTime: nullable(millis).describe("The gateway's clock, when plausible: a claim"),
   receivedAt: millis,
   snr: nullable(num()),
   rssi: nullable(num()),
@@ -164,6 +164,9 @@ export const gatewaySchema = z.object({
   nodes: z.number().int().describe('Distinct origins in the range'),
   directNodes: z.number().int().describe('Origins heard without a relay'),
   share: num().describe('Packets heard here / packets heard anywhere, 0–1'),
+  clockOffsetSeconds: nullable(z.number().int()).describe(
+    'Its clock minus the clock of the collector; negative = behind; null = it has none, or too few packets to tell',
+  ),
   latitude: nullable(num()),
   longitude: nullable(num()),
 });

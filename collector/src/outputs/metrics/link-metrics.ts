@@ -1,6 +1,6 @@
-import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
+import type { ScrapedGateway } from './scrape.js';
 
 /** A metric with one value per exported link (who heard whom). */
 function perLink(
@@ -25,7 +25,7 @@ function perLink(
 }
 
 /** A metric with one value per gateway that published recently. */
-function perGateway(name: string, help: string, read: (gateway: LiveGateway) => number | null): MetricSpec {
+function perGateway(name: string, help: string, read: (gateway: ScrapedGateway) => number | null): MetricSpec {
   return {
     name: `meshtastic_gateway_${name}`,
     help,
@@ -67,6 +67,11 @@ export const gatewayMetrics: readonly MetricSpec[] = [
     'last_seen_timestamp_seconds',
     'When the gateway last published, by the clock of the collector.',
     (gateway) => secondsOf(gateway.lastSeen),
+  ),
+  perGateway(
+    'clock_offset_seconds',
+    'Clock of the gateway minus the clock of the collector: negative = behind. Missing while too few packets tell.',
+    (gateway) => gateway.clockOffsetSeconds,
   ),
   single('gauge', 'meshtastic_gateways', 'Gateways known, silent ones included.', ({ gateways }) => gateways.length),
   single(

@@ -1,6 +1,6 @@
 import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
-import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../model.js';
+import { parseNodeId, type BrokerStatus, type PipelineStatus, type UnixMillis } from '../../model.js';
 import type { HotState, StoreSizes } from '../../store/store.js';
 import type { Labels, Sample } from './sample.js';
 
@@ -53,6 +53,10 @@ export interface ScrapedNode {
   readonly recent: boolean;
 }
 
+export interface ScrapedGateway extends LiveGateway {
+  readonly clockOffsetSeconds: number | null;
+}
+
 /** Data of one scrape, chosen once so that all metrics are about the same nodes. */
 export interface Scrape {
   readonly version: string;
@@ -69,7 +73,7 @@ export interface Scrape {
   readonly linksNotExported: number;
   readonly gateways: readonly LiveGateway[];
   /** Of those, the ones with series of their own. */
-  readonly exportedGateways: readonly LiveGateway[];
+  readonly exportedGateways: readonly ScrapedGateway[];
   readonly brokers: readonly BrokerStatus[];
   readonly pipeline: PipelineStatus;
   readonly sizes: StoreSizes;
@@ -101,7 +105,10 @@ export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Pro
     links: links.slice(0, maxLinks),
     linksNotExported: Math.max(0, links.length - maxLinks),
     gateways,
-    exportedGateways: chooseGateways(gateways, earliestNode, maxNodes),
+    exportedGateways: chooseGateways(gateways, earliestNode, maxNodes).map((gateway) => ({
+      ...gateway,
+      clockOffsetSeconds: clockOffsetOf(hot, gateway),
+    })),
     brokers: sources.brokers(),
     pipeline: sources.pipeline(),
     sizes: sources.sizes(),
@@ -109,6 +116,11 @@ export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Pro
     hitRate: hot.hitRate(),
     keyChangedAt: sources.keyChangedAt,
   };
+}
+
+function clockOffsetOf(hot: HotState, { gatewayId }: LiveGateway): number | null {
+  const num = parseNodeId(gatewayId);
+  return num === undefined ? null : hot.clockOffsetSeconds(num);
 }
 
 function chooseGateways(gateways: readonly LiveGateway[], earliest: number, max: number): readonly LiveGateway[] {

@@ -15,7 +15,7 @@ import { createApplyWaypoint } from './write/apply/waypoint.js';
 import { createCollectorHistory } from './write/collector-history.js';
 import { createDictionaries } from './write/dictionaries.js';
 import { createEventLog } from './write/event-log.js';
-import { createGatewayClocks } from './write/gateway-clocks.js';
+import { createGatewayClocks, type GatewayClocks } from './write/gateway-clocks.js';
 import { createGatewayStore, type GatewayStore } from './write/gateway-store.js';
 import { createHopTrust } from './write/hop-trust.js';
 import { PresenceTracker } from './write/presence.js';
@@ -149,7 +149,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
-    hot: createHotState(nodes, links, gateways),
+    hot: createHotState(nodes, links, gateways, clocks),
     sizes: () => sizesOf(opened, options.retention.maxBytes),
     probe() {
       opened.checkPresent();
@@ -160,13 +160,19 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
-function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewayStore): HotState {
+function createHotState(
+  nodes: NodeStore,
+  links: LinkStore,
+  gateways: GatewayStore,
+  clocks: GatewayClocks,
+): HotState {
   return {
     get: (num) => nodes.get(num),
     has: (num) => nodes.has(num),
     nodes: () => nodes.nodes(),
     links: (limit) => links.newest(limit),
     gateways: () => gateways.all(),
+    clockOffsetSeconds: (gateway) => clocks.offsetSeconds(gateway),
     hitRate: () => nodes.hitRate(),
     get size() {
       return nodes.size;

@@ -76,6 +76,7 @@ function rulesOf(
       { purge: createSeriesPurge(db, { table: 'samples_hourly', column: 'hour' }), days: rollupDays },
       { purge: timed('positions_hourly', 'hour'), days: rollupDays },
       { purge: timed('receptions_hourly', 'hour'), days: rollupDays },
+      { purge: timed('gateway_clocks', 'read_at'), days: rollupDays },
     ],
   };
 }

@@ -107,7 +107,7 @@ describe('metrics of the mesh', () => {
     ]);
     hot.link(hotLink(1, 2));
     hot.link(hotLink(2, 1, { lastSeen: old }));
-    hot.gateway({ gatewayId: '!00000001', online: true, firstSeen: old, lastSeen: METRICS_NOW });
+    hot.gateway({ gatewayId: '!00000001', online: true, firstSeen: old, lastSeen: METRICS_NOW }, -25_200);
     hot.gateway({ gatewayId: '!00000002', online: false, firstSeen: gone, lastSeen: gone });
     const output = createMetricsOutput(metricsParts({ hot, catalog: [battery] }));
     const { body } = await output.text();
@@ -120,6 +120,9 @@ describe('metrics of the mesh', () => {
     expect(linesOf(body, 'meshtastic_nodes')).toEqual(['meshtastic_nodes 2']);
     expect(linesOf(body, 'meshtastic_nodes_online')).toEqual(['meshtastic_nodes_online 1']);
     expect(linesOf(body, 'meshtastic_nodes_not_exported')).toEqual(['meshtastic_nodes_not_exported 0']);
+    expect(linesOf(body, 'meshtastic_gateway_clock_offset_seconds')).toEqual([
+      'meshtastic_gateway_clock_offset_seconds{node_id="!00000001"} -25200',
+    ]);
     expect(linesOf(body, 'meshtastic_gateways')).toEqual(['meshtastic_gateways 2']);
 
     hot.forget(1);

@@ -358,6 +358,20 @@ describe('findings', () => {
     ]);
   });
 
+  it('name gateways whose clock is wrong, by how much, until it is right', async () => {
+    const clock = (gateway: number, state: string, offset: number) =>
+      mesh.database.db
+        .prepare("INSERT OR REPLACE INTO gateway_clocks VALUES (?, ?, ?, ?, '[]')")
+        .run(gateway, state, offset, NOW - MINUTE);
+    clock(HILL, 'wrong', -7 * 3600);
+    clock(WALL, 'right', 2);
+    const rows = await find('gateway_clock_wrong');
+    expect(rows).toMatchObject([{ nodeId: idOf(HILL), severity: 'warning', time: NOW - MINUTE }]);
+    expect(rows[0]?.detail).toContain('7 h behind');
+    clock(HILL, 'right', 0);
+    expect(await find('gateway_clock_wrong')).toEqual([]);
+  });
+
   it('come the gravest first, and by kind with ad hoc filters, too', async () => {
     setKey(HILL, '00'.repeat(32));
     const severities = rowsOf(await ask({ queryType: 'findings' }), 'severity').map(({ severity }) => severity);

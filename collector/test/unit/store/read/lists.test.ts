@@ -187,6 +187,9 @@ describe('the other lists', () => {
   });
 
   it('gateways say what they heard over the air in the range, not what they said themselves', async () => {
+    mesh.database.db
+      .prepare("INSERT INTO gateway_clocks VALUES (?, 'wrong', -25200, ?, '[]')")
+      .run(HILL, NOW);
     const { data } = await mesh.store.list('gateways', {});
     expect(data).toEqual([
       expect.objectContaining({
@@ -200,6 +203,7 @@ describe('the other lists', () => {
         nodes: 3,
         directNodes: 1,
         share: 5 / 7,
+        clockOffsetSeconds: -25200,
       }),
       expect.objectContaining({
         gatewayId: idOf(WALL),
@@ -209,6 +213,7 @@ describe('the other lists', () => {
         nodes: 3,
         directNodes: 1,
         share: 3 / 7,
+        clockOffsetSeconds: null,
       }),
     ]);
     const older = await mesh.store.list('gateways', { from: NOW - 31 * HOUR, to: NOW - 29 * HOUR });

@@ -7,6 +7,8 @@ CREATE TABLE gateway_clocks (
   readings TEXT NOT NULL            -- JSON [[received at, gateway's time, packet id, 1 = backlog], …], newest last
 ) STRICT;
 
+CREATE INDEX gateway_clocks_by_time ON gateway_clocks (read_at);
+
 -- Whether the hop limits of a broker are those of the radio packets. Brokers with a zero-hop policy rewrite them.
 CREATE TABLE hop_trust (
   broker TEXT NOT NULL,

@@ -12,6 +12,7 @@ interface GatewayNodeRow extends GatewayRow {
   readonly short_name: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
+  readonly offset_seconds: number | null;
 }
 
 interface ReceptionCounts {
@@ -69,8 +70,8 @@ export function selectGateways(
   limit: number,
 ): { num: number; item: Gateway }[] {
   const rows = reader.all(sql<GatewayNodeRow>`
-    SELECT g.*, n.long_name, n.short_name, n.latitude, n.longitude
-    FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num
+    SELECT g.*, n.long_name, n.short_name, n.latitude, n.longitude, gc.offset_seconds
+    FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num LEFT JOIN gateway_clocks gc USING (gateway_num)
     WHERE ${where} ORDER BY g.gateway_num LIMIT ${limit}`);
   const total = rows.length === 0 ? 0 : countPackets(reader, range);
   const ways = readUplinks(
@@ -95,6 +96,7 @@ export function selectGateways(
       nodes: heard.nodes,
       directNodes: heard.direct_nodes,
       share: total === 0 ? 0 : heard.receptions / total,
+      clockOffsetSeconds: row.offset_seconds,
       latitude: row.latitude,
       longitude: row.longitude,
     };

@@ -16,6 +16,7 @@ import {
   findDuplicateKeys,
   findWeakKeys,
 } from '../frames/findings/key-findings.js';
+import { findWrongClocks } from '../frames/findings/clock-findings.js';
 import { findBorrowedNames } from '../frames/findings/name-findings.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
@@ -28,6 +29,7 @@ const finders: readonly { readonly kinds: readonly FindingKind[]; readonly find:
   { kinds: ['unencrypted_channel', 'default_key_channel'], find: findOpenChannels },
   { kinds: ['precise_position_public'], find: findPrecisePositions },
   { kinds: ['readable_direct_message'], find: findReadableDirectMessages },
+  { kinds: ['gateway_clock_wrong'], find: findWrongClocks },
 ];
 
 const severityColors = { critical: 'red', warning: 'orange', info: 'blue' } as const;

@@ -68,6 +68,12 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
           config: { displayName: 'Share', unit: 'percentunit', decimals: 1, min: 0, max: 1 },
           value: (gateway) => gateway.share,
         },
+        {
+          name: 'clockOffsetSeconds',
+          type: 'number',
+          config: { displayName: 'Clock offset', unit: 's', decimals: 0 },
+          value: (gateway) => gateway.clockOffsetSeconds,
+        },
         text('channels', 'Channels', (gateway) => gateway.channels.join(', ')),
         text('brokers', 'Brokers', (gateway) => gateway.brokers.join(', ')),
         {
