@@ -2,8 +2,8 @@ import { MINUTE_MS } from '@mesh-observatory/contract/time';
 
 /** A broker sends what it kept at once; when nothing came for so long, it kept nothing. */
 const FIRST_WITHIN_MS = 5_000;
-/** The first pause between two messages ends the backlog. */
-const PAUSE_MS = 1_000;
+/** The first pause between two messages ends the backlog; commits to a slow disk are no pause. */
+const PAUSE_MS = 2_000;
 /** A busy mesh has no pauses: even a large backlog is delivered in this time. */
 const LONGEST_MS = 10 * MINUTE_MS;
 

@@ -448,6 +448,13 @@ describe('a waypoint', () => {
     expect(stored()).toMatchObject([{ name: 'Moved' }]);
   });
 
+  it('does not expire before it comes, whatever the clock of its sender says', () => {
+    const expiring = (hours: number) => (T0 + hours * HOUR_MS) as UnixMillis;
+    store.commit(waypoint(0, { waypointId: 5, expireAt: expiring(-14 * 24 + 8) }));
+    store.commit(waypoint(0, { waypointId: 6, expireAt: expiring(8) }));
+    expect(stored().map(({ expire_at }) => expire_at)).toEqual([null, expiring(8)]);
+  });
+
   it('that is deleted expires there and then, and an older copy does not bring it back', () => {
     store.commit(waypoint(0));
     const results = store.commit(waypoint(2, { deleted: true }));

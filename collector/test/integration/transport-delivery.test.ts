@@ -100,6 +100,25 @@ describe('messages published while the collector is away', () => {
   });
 });
 
+describe('the backlog of a kept session', () => {
+  it.each(versions)('is marked, and nothing that comes without one is (MQTT version %s)', async (protocolVersion) => {
+    const mosquitto = await broker();
+    const options = { url: mosquitto.url, protocolVersion };
+    const client = await publishing(mosquitto.url);
+    const first = inbox();
+    const source = await connected(first.handler, options);
+    await publishMany(client, 3, 1, 'live-');
+    await until(() => first.distinct().size === 3);
+    expect(first.messages.some(({ backlog }) => backlog === true)).toBe(false);
+    await source.stop();
+    await publishMany(client, 20, 1, 'kept-');
+    const second = inbox();
+    await connected(second.handler, options);
+    await until(() => second.distinct().size === 20);
+    expect(second.messages.every(({ backlog }) => backlog === true)).toBe(true);
+  });
+});
+
 describe('a restart of the broker', () => {
   it.each([
     ['graceful', (mosquitto: Broker) => mosquitto.stop()],

@@ -11,7 +11,7 @@ describe('BacklogWindow', () => {
   it('holds what comes right after a reconnect to a kept session, until the first pause', () => {
     const window = open();
     expect([200, 250, 900, 1500].map((at) => window.message(at))).toEqual([true, true, true, true]);
-    expect([2600, 2601, 2602].map((at) => window.message(at))).toEqual([false, false, false]);
+    expect([3600, 3601, 3602].map((at) => window.message(at))).toEqual([false, false, false]);
   });
 
   it('holds nothing when the broker has no session of ours, or sends nothing for a while', () => {

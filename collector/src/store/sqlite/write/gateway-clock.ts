@@ -86,17 +86,17 @@ export function observeClock(clock: GatewayClock, reading: ClockReading): Gatewa
   return { state: stateOf(clock.state, readings), readings };
 }
 
-/** The same offset was read before, from a message that the broker did not keep: it is the clock, not the age. */
-function agreesWithEarlier({ readings }: GatewayClock, reading: ClockReading): boolean {
+/** A message that the broker did not keep was dated as far back, give or take an hour: it is the clock, not the age. */
+function wasAsWrongBefore({ readings }: GatewayClock, reading: ClockReading): boolean {
   return readings.some(
-    (earlier) => !earlier.backlog && earlier.packetId !== reading.packetId && isSteady([earlier, reading]),
+    (earlier) => !earlier.backlog && Math.abs(offsetOf(earlier) - offsetOf(reading)) <= DELAYED_AFTER_MS,
   );
 }
 
 /**
  * Tells when a packet was heard. A message that was just received counts as heard now, whatever the gateway's clock
  * says, with two exceptions: its gateway's clock is proven right and dates it hours ago; or the broker may have kept it,
- * and the only clock there is, which nobody has tested yet, dates it hours ago.
+ * and the clock dates it hours ago, which it did not do before.
  *
  * @param clock with this reading in it.
  */
@@ -106,9 +106,7 @@ export function judgeHearing(clock: GatewayClock, reading: ClockReading): Hearin
   if (isRight(reading) || isImpossible(reading)) return now;
   const isOld = receivedAt - gatewayTime > DELAYED_AFTER_MS;
   if (clock.state === 'right') return { isDelayed: isOld, heardAt: gatewayTime };
-  if (isOld && backlog && clock.state === 'unknown' && !agreesWithEarlier(clock, reading)) {
-    return { isDelayed: true, heardAt: null };
-  }
+  if (isOld && backlog && !wasAsWrongBefore(clock, reading)) return { isDelayed: true, heardAt: null };
   return now;
 }
 

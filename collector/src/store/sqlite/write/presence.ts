@@ -104,9 +104,7 @@ export class PresenceTracker {
 
   /** A packet of the past moves `lastHeard` as far as that past, and makes nobody online. */
   #noteDelayed(draft: NodeDraft, { heardAt }: ReceptionUpdate): void {
-    if (heardAt === null) return;
-    if (heardAt < draft.node.firstHeard) draft.set('firstHeard', heardAt);
-    if (heardAt > draft.node.lastHeard) draft.set('lastHeard', heardAt);
+    if (heardAt !== null && heardAt > draft.node.lastHeard) draft.set('lastHeard', heardAt);
   }
 
   #updateLastHeard(draft: NodeDraft, update: ReceptionUpdate, quietly: boolean): void {

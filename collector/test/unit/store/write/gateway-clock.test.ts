@@ -154,6 +154,14 @@ describe('right after a reconnect to a kept session', () => {
     expect(hearings).toEqual([{ isDelayed: false, heardAt: T0 + 2 * MINUTE_MS }]);
   });
 
+  it('a packet that was kept for hours is delayed by a wrong clock too', () => {
+    const wrong = play(everyTenMinutes(4, () => -7 * HOUR_MS)).clock;
+    const back = T0 + 10 * HOUR_MS;
+    const kept = [9, 5, 0.5].map((hours, n) => reading(back + n, -(7 + hours) * HOUR_MS, { backlog: true }));
+    const { hearings } = play(kept, wrong);
+    expect(hearings.map(({ isDelayed }) => isDelayed)).toEqual([true, true, false]);
+  });
+
   it('a packet counts as heard now when no queue can be so old, or so young', () => {
     const offsets = [90_000_000 - T0, -3 * YEAR_MS, 9 * HOUR_MS, 0];
     const { hearings } = play(offsets.map((offset, n) => reading(T0 + n, offset, { backlog: true })));

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { WaypointEvent } from '../../../../model.js';
 import { toWaypoint, type WaypointRow } from '../../rows/waypoint.js';
 import type { Dictionaries } from '../dictionaries.js';
@@ -6,6 +7,15 @@ import type { ClockGuard } from '../clock-guard.js';
 import { isHistory, type EventContext } from '../reception-update.js';
 
 export type ApplyWaypoint = (event: WaypointEvent, context: EventContext) => void;
+
+/** Nobody sends a waypoint that expired long ago: one that arrives so was dated by a wrong clock. */
+const EXPIRED_ON_ARRIVAL_MS = HOUR_MS;
+
+/** When a waypoint that arrives now expires; null = never, or nobody knows when. */
+function expiryOf({ deleted, expireAt }: WaypointEvent, { at }: EventContext): number | null {
+  if (deleted) return at;
+  return expireAt !== null && expireAt < at - EXPIRED_ON_ARRIVAL_MS ? null : expireAt;
+}
 
 /**
  * The last change wins, unless the waypoint is locked to another node. A deleted one stays as an expired row until
@@ -44,7 +54,7 @@ export function createApplyWaypoint(
       icon: event.icon,
       latitude: event.latitude,
       longitude: event.longitude,
-      expire_at: event.deleted ? at : event.expireAt,
+      expire_at: expiryOf(event, context),
       locked_to: event.lockedTo,
       geofence: event.geofence === undefined ? null : JSON.stringify(event.geofence),
       at,
