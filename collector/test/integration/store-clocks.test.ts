@@ -93,7 +93,8 @@ function play(target: TestStore, offset: (elapsedMs: number) => number, json = f
 }
 
 /** Everything that is stored, but for what the strange clocks claim and what is known about them. */
-function stateOf({ rows }: TestStore) {
+function stateOf(mesh: TestStore) {
+  const rows = (query: string) => mesh.rows(query);
   return {
     nodes: rows('SELECT * FROM nodes ORDER BY node_num'),
     metrics: rows('SELECT * FROM node_metrics ORDER BY node_num, metric_id'),

@@ -160,12 +160,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
-function createHotState(
-  nodes: NodeStore,
-  links: LinkStore,
-  gateways: GatewayStore,
-  clocks: GatewayClocks,
-): HotState {
+function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewayStore, clocks: GatewayClocks): HotState {
   return {
     get: (num) => nodes.get(num),
     has: (num) => nodes.has(num),

@@ -187,9 +187,7 @@ describe('the other lists', () => {
   });
 
   it('gateways say what they heard over the air in the range, not what they said themselves', async () => {
-    mesh.database.db
-      .prepare("INSERT INTO gateway_clocks VALUES (?, 'wrong', -25200, ?, '[]')")
-      .run(HILL, NOW);
+    mesh.database.db.prepare("INSERT INTO gateway_clocks VALUES (?, 'wrong', -25200, ?, '[]')").run(HILL, NOW);
     const { data } = await mesh.store.list('gateways', {});
     expect(data).toEqual([
       expect.objectContaining({
