@@ -12,6 +12,7 @@ import { tasksOf } from './app/tasks.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
+import { createDeafnessWatch } from './status/deafness.js';
 import { createRecorder } from './recording/recorder.js';
 import { createHistory, type History, type ProcessReadings } from './status/history.js';
 import { createLatencies } from './status/latencies.js';
@@ -82,6 +83,7 @@ class CollectorApp implements App {
       pipeline: () => ingestion.status(),
       brokers: () => ingestion.brokers(),
       sizes: () => storage.ingest.sizes(),
+      mesh: (at) => storage.ingest.hot.mesh(at),
       liveClients: outputs.liveClients,
     });
 
@@ -154,7 +156,12 @@ class CollectorApp implements App {
       clock: now,
     });
     const { publish } = ingestion;
-    const tasks = tasksOf({ config, storage, recordReadings, publish, historyIsComplete, clock: now, logger });
+    const checkDeafness = createDeafnessWatch({
+      pipeline: () => ingestion.status(),
+      brokers: () => ingestion.brokers(),
+      clock: now,
+    });
+    const tasks = tasksOf({ config, storage, recordReadings, checkDeafness, publish, historyIsComplete, clock: now, logger });
     const schedule = startSchedule(tasks, logger, onFatal);
     this.stopLater(() => {
       // Maintenance stops after its present batch and continues after the next start.

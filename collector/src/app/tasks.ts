@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import type { UnixMillis } from '../model.js';
 import type { Fanout } from '../pipeline/fanout.js';
 import { backupDirectory } from './commands.js';
+import type { Deafness } from '../status/deafness.js';
 import type { Task } from './schedule.js';
 import type { Storage } from './storage.js';
 
@@ -11,6 +12,7 @@ export interface TaskParts {
   readonly config: Config;
   readonly storage: Storage;
   readonly recordReadings: () => void;
+  readonly checkDeafness: () => Deafness | undefined;
   readonly publish: Fanout['publish'];
   /** Silence is evaluated only once the simulated history is complete. */
   readonly historyIsComplete: () => boolean;
@@ -20,7 +22,7 @@ export interface TaskParts {
 
 /** Housekeeping of the store, beside ingestion. */
 export function tasksOf(parts: TaskParts): readonly Task[] {
-  const { config, storage, recordReadings, publish, historyIsComplete, clock, logger } = parts;
+  const { config, storage, recordReadings, checkDeafness, publish, historyIsComplete, clock, logger } = parts;
   const { ingest, maintenance } = storage;
   const { backup } = config.database;
   return [
@@ -29,7 +31,10 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       everyMs: 15_000,
       firstAfterMs: 2_000,
       run() {
-        if (historyIsComplete()) publish(ingest.sweep(clock()));
+        const deafness = checkDeafness();
+        if (!historyIsComplete()) return;
+        if (deafness !== undefined) ingest.noteDeafness(deafness.since, deafness.until);
+        publish(ingest.sweep(clock()));
       },
     },
     { name: 'history', everyMs: MINUTE_MS, run: recordReadings },

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
-import type { StoreSizes } from '../store/store.js';
+import type { MeshPresence, StoreSizes } from '../store/store.js';
 import type { Latencies } from './latencies.js';
 
 /** The parts of the collector that are measured, each read when a reading is due. */
@@ -10,6 +10,7 @@ export interface Observed {
   readonly pipeline: () => PipelineStatus;
   readonly brokers: () => readonly BrokerStatus[];
   readonly sizes: () => StoreSizes;
+  readonly mesh: (now: UnixMillis) => MeshPresence;
   readonly liveClients: () => number;
 }
 
@@ -103,15 +104,17 @@ class MeasuredHistory implements History {
 
   health(): CollectorHealth | undefined {
     if (this.observed === undefined) return undefined;
-    const { pipeline, brokers, sizes } = this.observed;
+    const { pipeline, brokers, sizes, mesh } = this.observed;
     const status = pipeline();
     const { clock, startedAt } = this.parts;
+    const presence = mesh(clock());
     return {
       queueRatio: status.queueCapacity === 0 ? 0 : status.queueDepth / status.queueCapacity,
       lagSeconds: this.lagSeconds(status),
       storeBlocked: status.blockedSince !== null,
       databaseRatio: databaseRatio(sizes()),
       diskRatio: diskRatio(sizes()),
+      meshSilentSeconds: presence.state === 'silent' ? presence.quietMs / 1000 : 0,
       lastMessageAgeSeconds: Math.max(0, clock() - (status.lastMessageAt ?? startedAt)) / 1000,
       brokers: brokers().map(({ name, state }) => ({ name, connected: state === 'connected' })),
       rejectedPerMinute: (this.newest.rejected_per_second ?? 0) * 60,

@@ -1,5 +1,6 @@
 import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
 import type { LiveGateway, NodePatch } from '@mesh-observatory/contract/live';
+import type { PresenceState } from '@mesh-observatory/contract/presence';
 import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import type {
   CatalogEntry,
@@ -58,6 +59,8 @@ export interface HotState {
   gateways(): readonly LiveGateway[];
   /** Seconds by which the clock of a gateway is ahead; negative = behind, null = not known. */
   clockOffsetSeconds(gateway: NodeNum): number | null;
+  /** State of the whole mesh. */
+  mesh(now: UnixMillis): MeshPresence;
   /** Share of state look-ups answered from memory, 0–1; NaN before the first. */
   hitRate(): number;
   readonly size: number;
@@ -80,8 +83,10 @@ export interface IngestStore {
    * @throws StoreBlockedError when nothing was written and a later try may succeed; FatalError when none will.
    */
   commit(batch: readonly Ingested[]): readonly CommitResult[];
-  /** Marks nodes and gateways that have been silent for too long; returns what to announce. */
+  /** Marks nodes and gateways that are late or silent; returns what to announce. */
   sweep(now: UnixMillis): readonly Change[];
+  /** Nothing could be heard in this time: no broker, a blocked database, a suspended machine. It is no silence. */
+  noteDeafness(since: UnixMillis, until: UnixMillis): void;
   /** Records an event that the pipeline observed (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
   /** Saves the readings of the collector of this minute. */
@@ -92,6 +97,15 @@ export interface IngestStore {
   sizes(): StoreSizes;
   /** Starts and commits an empty transaction, for /readyz. @throws as `commit`. */
   probe(): void;
+}
+
+/** Whether anything comes from the mesh, by its own rhythm. */
+export interface MeshPresence {
+  readonly state: PresenceState;
+  /** Time since the newest packet, or since the collector can hear. */
+  readonly quietMs: number;
+  /** The mesh is silent after this time. */
+  readonly silentAfterMs: number;
 }
 
 export interface StreamSession {

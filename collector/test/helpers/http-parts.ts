@@ -26,6 +26,7 @@ export function exampleNode(nodeId = '!a1b2c3d4', patch: Partial<Node> = {}): No
     firstHeard: NOW - 86_400_000,
     lastHeard: NOW - 1000,
     online: true,
+    state: 'online',
     gateway: true,
     lastGatewayId: nodeId,
     channel: 'LongFast',

@@ -24,6 +24,7 @@ export function hotNode(num: number, over: Partial<Node> = {}): Node {
     firstHeard: HOT_NOW - 3_600_000,
     lastHeard: HOT_NOW,
     online: true,
+    state: 'online',
     gateway: false,
     lastGatewayId: null,
     channel: 'LongFast',
@@ -77,6 +78,7 @@ export function createMemoryHotState(nodes: readonly Node[] = []): MemoryHotStat
     links: (limit) => [...links.values()].reverse().slice(0, limit),
     gateways: () => [...gateways.values()],
     clockOffsetSeconds: (num) => clockOffsets.get(formatNodeId(num)) ?? null,
+    mesh: () => ({ state: 'online', quietMs: 0, silentAfterMs: 300_000 }),
     hitRate: () => NaN,
     get size() {
       return byNum.size;

@@ -24,7 +24,7 @@ describe('the live stream', () => {
   it('greets, sends the state, and then only what changes', async () => {
     running = await startLive({ simulated: true }, createMemoryHotState([hotNode(1), hotNode(2)]));
     running.hot.link(hotLink(1, 2));
-    running.hot.gateway({ gatewayId: '!00000002', online: true, firstSeen: 1, lastSeen: 2 });
+    running.hot.gateway({ gatewayId: '!00000002', online: true, state: 'online', firstSeen: 1, lastSeen: 2 });
     const { messages, first } = await client();
     const snapshot = await first('snapshot');
     expect(messages.map(({ type }) => type)).toEqual(['hello', 'subscribed', 'snapshot']);

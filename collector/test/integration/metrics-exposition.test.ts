@@ -50,7 +50,7 @@ describe('the exposition', () => {
       ),
     );
     hot.link(hotLink(1, 2));
-    hot.gateway({ gatewayId: '!00000001', online: true, firstSeen: 1, lastSeen: METRICS_NOW });
+    hot.gateway({ gatewayId: '!00000001', online: true, state: 'online', firstSeen: 1, lastSeen: METRICS_NOW });
     const output = createMetricsOutput(
       metricsParts({
         hot,

@@ -275,6 +275,7 @@ describe('what a commit announces', () => {
     expect(changesOf(results, 'gateway')[0]?.gateway).toEqual({
       gatewayId: '!0badcafe',
       online: true,
+      state: 'online',
       firstSeen: T0,
       lastSeen: T0,
     });

@@ -102,6 +102,8 @@ export interface CollectorHealth {
   /** Share of the disk that holds the database, 0–1; null = unknown. */
   readonly diskRatio: number | null;
   readonly lastMessageAgeSeconds: number;
+  /** 0 unless the mesh is silent by its own rhythm. */
+  readonly meshSilentSeconds: number;
   readonly brokers: readonly { readonly name: string; readonly connected: boolean }[];
   readonly rejectedPerMinute: number;
   readonly droppedPerMinute: number;

@@ -21,7 +21,7 @@ export const derivedMetrics = {
   node_silent_seconds: {
     entity: 'node',
     title: 'Silent for',
-    description: '0 while the node is online by the threshold of its role, else the time since it was last heard',
+    description: 'Time since the node was last heard while it is silent by its own rhythm, else 0',
     unit: 's',
   },
   node_last_heard_age_seconds: {
@@ -69,7 +69,7 @@ export const derivedMetrics = {
   gateway_silent_seconds: {
     entity: 'gateway',
     title: 'Gateway silent for',
-    description: '0 while the gateway is online, else the time since it last published anything',
+    description: 'Time since the gateway last published while it is silent by its own rhythm, else 0',
     unit: 's',
   },
   gateway_last_seen_age_seconds: {
@@ -130,6 +130,12 @@ export const derivedMetrics = {
     entity: 'collector',
     title: 'Last message',
     description: 'Time since any broker delivered a message; since the start if none did',
+    unit: 's',
+  },
+  collector_mesh_silent_seconds: {
+    entity: 'collector',
+    title: 'Mesh silent for',
+    description: 'Time since anything came from the mesh while that is unusually long for this mesh, else 0',
     unit: 's',
   },
   collector_broker_connected: {

@@ -3,7 +3,7 @@ import { wordsOf, type Vocabulary } from './vocabulary.js';
 /** The kinds of events the collector records. */
 export const eventKinds = {
   node_new: { title: 'New node', description: 'A node was heard for the first time' },
-  node_silent: { title: 'Node silent', description: 'A node was not heard for longer than the threshold of its role' },
+  node_silent: { title: 'Node silent', description: 'A node was not heard for several times its usual interval' },
   node_back: { title: 'Node online again', description: 'A silent node was heard again' },
   reboot: { title: 'Reboot', description: 'The uptime of a node fell' },
   name_changed: { title: 'Name changed', description: 'A node announced another name' },
@@ -21,7 +21,10 @@ export const eventKinds = {
     description: 'A node reported a value that cannot be; the metric is unknown until the next good one',
   },
   gateway_up: { title: 'Gateway up', description: 'A gateway publishes again' },
-  gateway_down: { title: 'Gateway down', description: 'A gateway stopped publishing' },
+  gateway_down: {
+    title: 'Gateway down',
+    description: 'A gateway has published nothing for several times its usual interval',
+  },
   flood: { title: 'Flood', description: 'A node sends more than the flood guard allows' },
 } as const satisfies Vocabulary;
 

@@ -48,7 +48,13 @@ export type LiveFilter = Pick<Extract<ClientMessage, { type: 'subscribe' }>, 'no
 export const nodePatchSchema = nodeSchema.partial().extend({ nodeId: nodeIdSchema });
 
 /** A gateway as the live stream knows it; the range statistics are the list route's. */
-export const liveGatewaySchema = gatewaySchema.pick({ gatewayId: true, online: true, firstSeen: true, lastSeen: true });
+export const liveGatewaySchema = gatewaySchema.pick({
+  gatewayId: true,
+  online: true,
+  state: true,
+  firstSeen: true,
+  lastSeen: true,
+});
 
 /** Changes since the last batch, by kind. */
 const changes = {

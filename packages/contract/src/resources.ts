@@ -7,6 +7,7 @@ import { valueEntities } from './derived-metrics.js';
 import { eventKindNames, severities } from './event-kinds.js';
 import { linkKindNames } from './link-kinds.js';
 import { messageKindNames } from './message-kinds.js';
+import { presenceStateNames } from './presence.js';
 
 export const nodeIdSchema = z
   .string()
@@ -41,7 +42,8 @@ export const nodeSchema = z.object({
   statusText: nullable(text()).describe('Status text of the node (NODE_STATUS_APP)'),
   firstHeard: millis,
   lastHeard: millis,
-  online: z.boolean().describe('Heard within the silence threshold of its role'),
+  online: z.boolean().describe('The state is `online` or `late`'),
+  state: z.enum(presenceStateNames).describe('By the rhythm of the node itself; `unknown` = not heard since the start'),
   gateway: z.boolean().describe('Has published packets to MQTT'),
   lastGatewayId: nullable(nodeId).describe('Gateway of the newest reception'),
   channel: nullable(text()).describe('Channel of the newest packet'),
@@ -153,7 +155,8 @@ export const gatewaySchema = z.object({
   gatewayId: nodeId,
   longName: nullable(text()),
   shortName: nullable(text()),
-  online: z.boolean(),
+  online: z.boolean().describe('The state is `online` or `late`'),
+  state: z.enum(presenceStateNames).describe('By the rhythm of the gateway; `unknown` = not heard since the start'),
   firstSeen: millis,
   lastSeen: millis,
   brokers: z.array(text()),

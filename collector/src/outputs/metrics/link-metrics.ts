@@ -1,4 +1,5 @@
 import type { Link } from '@mesh-observatory/contract/resources';
+import { presenceNumbers } from '@mesh-observatory/contract/presence';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 import type { ScrapedGateway } from './scrape.js';
 
@@ -62,7 +63,16 @@ export const linkMetrics: readonly MetricSpec[] = [
 ];
 
 export const gatewayMetrics: readonly MetricSpec[] = [
-  perGateway('online', '1 = the gateway published recently.', (gateway) => Number(gateway.online)),
+  perGateway(
+    'online',
+    '1 = online or late, 0 = silent. Absent while the gateway has published nothing since the start.',
+    (gateway) => (gateway.state === 'unknown' ? null : Number(gateway.online)),
+  ),
+  perGateway(
+    'state',
+    '2 = online, 1 = late, 0 = silent by its own rhythm, -1 = nothing published since the start.',
+    (gateway) => presenceNumbers[gateway.state],
+  ),
   perGateway(
     'last_seen_timestamp_seconds',
     'When the gateway last published, by the clock of the collector.',
@@ -73,11 +83,23 @@ export const gatewayMetrics: readonly MetricSpec[] = [
     'Clock of the gateway minus the clock of the collector: negative = behind. Missing while too few packets tell.',
     (gateway) => gateway.clockOffsetSeconds,
   ),
+  single(
+    'gauge',
+    'meshtastic_mesh_state',
+    'The whole mesh: 2 = online, 1 = late, 0 = silent by its own rhythm, -1 = nothing heard since the start.',
+    ({ mesh }) => presenceNumbers[mesh.state],
+  ),
+  single(
+    'gauge',
+    'meshtastic_mesh_silent_seconds',
+    'Time since anything came from the mesh while that is unusually long for this mesh, else 0.',
+    ({ mesh }) => (mesh.state === 'silent' ? mesh.quietMs / 1000 : 0),
+  ),
   single('gauge', 'meshtastic_gateways', 'Gateways known, silent ones included.', ({ gateways }) => gateways.length),
   single(
     'gauge',
     'meshtastic_gateways_online',
-    'Gateways that published recently.',
+    'Gateways that are online or late.',
     ({ gateways }) => gateways.filter(({ online }) => online).length,
   ),
 ];

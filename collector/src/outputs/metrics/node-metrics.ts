@@ -1,4 +1,5 @@
 import type { Node } from '@mesh-observatory/contract/resources';
+import { presenceNumbers } from '@mesh-observatory/contract/presence';
 import type { Scrape } from './scrape.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
@@ -54,9 +55,18 @@ export const nodeMetrics: readonly MetricSpec[] = [
     (node) => secondsOf(node.lastHeard),
     { whileSilent: true },
   ),
-  perNode('online', '1 = heard within the silence threshold of its role.', (node) => Number(node.online), {
-    whileSilent: true,
-  }),
+  perNode(
+    'online',
+    '1 = online or late, 0 = silent. Absent while the node has not been heard since the start.',
+    (node) => (node.state === 'unknown' ? null : Number(node.online)),
+    { whileSilent: true },
+  ),
+  perNode(
+    'state',
+    '2 = online, 1 = late, 0 = silent by its own rhythm, -1 = not heard since the start.',
+    (node) => presenceNumbers[node.state],
+    { whileSilent: true },
+  ),
   perNode('gateway', '1 = has published packets to MQTT.', (node) => Number(node.gateway), { whileSilent: true }),
   perNode('packets_total', 'Packets heard from the node since it was first heard.', (node) => node.packets, {
     type: 'counter',
@@ -79,12 +89,7 @@ export const nodeMetrics: readonly MetricSpec[] = [
   ),
   perNode('position_timestamp_seconds', 'When the newest position was received.', (node) => secondsOf(node.positionAt)),
   single('gauge', 'meshtastic_nodes', 'Nodes in memory, silent ones included.', ({ nodesKnown }) => nodesKnown),
-  single(
-    'gauge',
-    'meshtastic_nodes_online',
-    'Nodes heard within the silence threshold of their role.',
-    ({ nodesOnline }) => nodesOnline,
-  ),
+  single('gauge', 'meshtastic_nodes_online', 'Nodes that are online or late.', ({ nodesOnline }) => nodesOnline),
   single(
     'gauge',
     'meshtastic_nodes_not_exported',

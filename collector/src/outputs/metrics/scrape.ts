@@ -1,7 +1,7 @@
 import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId, type BrokerStatus, type PipelineStatus, type UnixMillis } from '../../model.js';
-import type { HotState, StoreSizes } from '../../store/store.js';
+import type { HotState, MeshPresence, StoreSizes } from '../../store/store.js';
 import type { Labels, Sample } from './sample.js';
 
 /** Counts of the live stream that are exported. */
@@ -74,6 +74,7 @@ export interface Scrape {
   readonly gateways: readonly LiveGateway[];
   /** Of those, the ones with series of their own. */
   readonly exportedGateways: readonly ScrapedGateway[];
+  readonly mesh: MeshPresence;
   readonly brokers: readonly BrokerStatus[];
   readonly pipeline: PipelineStatus;
   readonly sizes: StoreSizes;
@@ -105,6 +106,7 @@ export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Pro
     links: links.slice(0, maxLinks),
     linksNotExported: Math.max(0, links.length - maxLinks),
     gateways,
+    mesh: hot.mesh(now),
     exportedGateways: chooseGateways(gateways, earliestNode, maxNodes).map((gateway) => ({
       ...gateway,
       clockOffsetSeconds: clockOffsetOf(hot, gateway),

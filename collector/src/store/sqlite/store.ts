@@ -6,6 +6,7 @@ import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
 import { createApplyEvent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
+import { createListening, type Listening } from './write/listening.js';
 import { createKeyHistory } from './write/key-history.js';
 import { createApplyPosition } from './write/apply/position.js';
 import { createApplySamples } from './write/apply/telemetry.js';
@@ -29,7 +30,6 @@ import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.j
 import { PacketStore } from './write/packet-store.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
-import { GATEWAY_SILENCE_MS, silenceOf, type Silence } from './write/silence.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
 import { createSummarizer } from './write/packet-summary.js';
 import { createSweep } from './write/sweep.js';
@@ -43,10 +43,6 @@ export interface StoreOptions extends OpenOptions {
   readonly retention: RetentionPolicy;
   /** Backups to keep. */
   readonly backupKeep: number;
-  /** Default: `silenceOf`. */
-  readonly silence?: Silence;
-  /** Default: `GATEWAY_SILENCE_MS`. */
-  readonly gatewaySilenceMillis?: number;
   /** Nodes kept in memory. Default 20,000. */
   readonly cacheNodes?: number;
   readonly clock: () => UnixMillis;
@@ -80,9 +76,11 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const { clock, catalog } = options;
   const clockGuard = createClockGuard();
   const dictionaries = createDictionaries(db, catalog);
-  const nodes = createNodeStore(db, dictionaries, options.cacheNodes ?? CACHED_NODES);
+  const startedAt = clock();
+  const listening = createListening(db, startedAt);
+  const nodes = createNodeStore({ db, dictionaries, listening, maxCached: options.cacheNodes ?? CACHED_NODES });
   const links = createLinkStore(db, clockGuard);
-  const gateways = createGatewayStore(db, clockGuard);
+  const gateways = createGatewayStore(db, clockGuard, listening);
   const clocks = createGatewayClocks(db);
   const hopTrust = createHopTrust(db);
   const traffic = createTrafficCounter(db);
@@ -97,11 +95,12 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     traffic,
     rollup,
     dictionaries,
+    listening,
   ]);
   const topology = createTopology(db, links);
   const writer = new MessageWriter({
     packets: new PacketStore(db, dictionaries),
-    presence: new PresenceTracker({ nodes, gateways, clockGuard }),
+    presence: new PresenceTracker({ nodes, gateways, clockGuard, listening }),
     topology,
     applyEvent: createApplyEvent({
       identity: new Identity(clockGuard, createKeyHistory(db)),
@@ -121,24 +120,19 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     eventLog,
     summarize: createSummarizer(catalog, options.storeText),
   });
-  const sweep = createSweep({
-    db,
-    nodes,
-    gateways,
-    eventLog,
-    silence: options.silence ?? silenceOf,
-    gatewaySilenceMillis: options.gatewaySilenceMillis ?? GATEWAY_SILENCE_MS,
-    startedAt: clock(),
-  });
+  const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
   const saveReadings = createCollectorHistory(db);
-  const recordSession = createSessionLog(db, clock());
+  const recordSession = createSessionLog(db, startedAt);
 
   const ingest: IngestStore = {
     commit(batch) {
       if (batch.length === 0) return [];
       const times = batch.map(({ reception }) => reception.receivedAt);
       clockGuard.setNow(Math.max(clock(), ...times));
-      const results = transactions.run(() => batch.map((item) => writer.write(item)));
+      const results = transactions.run(() => {
+        for (const at of times) listening.noteMessage(at);
+        return batch.map((item) => writer.write(item));
+      });
       for (const at of times) sweep.noteMessage(at);
       return results;
     },
@@ -146,10 +140,11 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       opened.checkPresent();
       return transactions.run(() => sweep.run(now));
     },
+    noteDeafness: (since, until) => listening.noteDeafness(since, until),
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
-    hot: createHotState(nodes, links, gateways, clocks),
+    hot: createHotState({ nodes, links, gateways, clocks, listening }),
     sizes: () => sizesOf(opened, options.retention.maxBytes),
     probe() {
       opened.checkPresent();
@@ -160,7 +155,15 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
-function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewayStore, clocks: GatewayClocks): HotState {
+interface HotParts {
+  readonly nodes: NodeStore;
+  readonly links: LinkStore;
+  readonly gateways: GatewayStore;
+  readonly clocks: GatewayClocks;
+  readonly listening: Listening;
+}
+
+function createHotState({ nodes, links, gateways, clocks, listening }: HotParts): HotState {
   return {
     get: (num) => nodes.get(num),
     has: (num) => nodes.has(num),
@@ -168,6 +171,7 @@ function createHotState(nodes: NodeStore, links: LinkStore, gateways: GatewaySto
     links: (limit) => links.newest(limit),
     gateways: () => gateways.all(),
     clockOffsetSeconds: (gateway) => clocks.offsetSeconds(gateway),
+    mesh: (now) => listening.mesh(now),
     hitRate: () => nodes.hitRate(),
     get size() {
       return nodes.size;

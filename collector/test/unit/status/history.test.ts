@@ -3,7 +3,7 @@ import { createHistory, type History } from '../../../src/status/history.js';
 import { createLatencies, type Latencies } from '../../../src/status/latencies.js';
 import { collectorMetrics } from '@mesh-observatory/contract/collector-metrics';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../../../src/model.js';
-import type { StoreSizes } from '../../../src/store/store.js';
+import type { MeshPresence, StoreSizes } from '../../../src/store/store.js';
 import { until } from '@mesh-observatory/test-kit/until';
 
 const NOW = Date.UTC(2026, 0, 3);
@@ -13,6 +13,7 @@ const broker = (name: string, state: BrokerStatus['state']): BrokerStatus => ({
 });
 
 let pipeline: PipelineStatus;
+let mesh: MeshPresence;
 let sizes: StoreSizes;
 let latencies: Latencies;
 let history: History;
@@ -23,6 +24,7 @@ beforeEach(() => {
     ...{ rejected: { topic: 1 }, dropped: { flood: 2 }, queueDepth: 20, queueCapacity: 400 },
     ...{ blockedSince: null, blockedReason: null, lastMessageAt: null, lastCommitAt: null },
   };
+  mesh = { state: 'online', quietMs: 4000, silentAfterMs: 300_000 };
   sizes = { databaseBytes: 1000, walBytes: 10, freeBytes: 200, maxBytes: 0, diskFreeBytes: 3000 };
   latencies = createLatencies();
   history = createHistory({
@@ -35,6 +37,7 @@ beforeEach(() => {
     pipeline: () => pipeline,
     brokers: () => [broker('home', 'connected'), broker('public', 'reconnecting')],
     sizes: () => sizes,
+    mesh: () => mesh,
     liveClients: () => 3,
   });
 });
@@ -112,6 +115,13 @@ describe('health', () => {
     });
     pipeline = { ...pipeline, lastMessageAt: (NOW - 5000) as UnixMillis };
     expect(history.health()!.lastMessageAgeSeconds).toBe(5);
+  });
+
+  it('counts the silence of the mesh only while it is unusually long', () => {
+    mesh = { state: 'late', quietMs: 200_000, silentAfterMs: 300_000 };
+    expect(history.health()!.meshSilentSeconds).toBe(0);
+    mesh = { state: 'silent', quietMs: 301_000, silentAfterMs: 300_000 };
+    expect(history.health()!.meshSilentSeconds).toBe(301);
   });
 
   it('has a lag that grows while the database is blocked', () => {

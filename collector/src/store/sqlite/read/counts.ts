@@ -1,5 +1,6 @@
 import type { StoreCounts } from '../../store.js';
 import type { Reader } from './connection.js';
+import { gatewayIsOnline, nodeIsOnline } from './presence.js';
 import { sql } from './sql.js';
 
 interface CountsRow {
@@ -33,9 +34,9 @@ function countSamples(reader: Reader): number {
 export function readCounts(reader: Reader): StoreCounts {
   const row = reader.first(sql<CountsRow>`
     SELECT (SELECT COUNT(*) FROM nodes) AS nodes,
-           (SELECT COUNT(*) FROM nodes WHERE online = 1) AS nodes_online,
+           (SELECT COUNT(*) FROM nodes n WHERE ${nodeIsOnline}) AS nodes_online,
            (SELECT COUNT(*) FROM gateways) AS gateways,
-           (SELECT COUNT(*) FROM gateways WHERE online = 1) AS gateways_online,
+           (SELECT COUNT(*) FROM gateways g WHERE ${gatewayIsOnline}) AS gateways_online,
            (SELECT COUNT(*) FROM packets) AS packets,
            (SELECT COUNT(*) FROM receptions) AS receptions,
            (SELECT COUNT(*) FROM positions) AS positions,

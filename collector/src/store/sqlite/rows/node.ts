@@ -1,7 +1,8 @@
+import { isOnline, type PresenceState } from '@mesh-observatory/contract/presence';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { nodeId, nodeIdOrNull } from './node-id.js';
 
-/** A row of `nodes` with the name of its channel, and whether the node is a gateway. */
+/** A row of `nodes` with its state, the name of its channel, and whether the node is a gateway. */
 export interface NodeRow {
   readonly node_num: number;
   readonly long_name: string | null;
@@ -17,7 +18,7 @@ export interface NodeRow {
   readonly status_text: string | null;
   readonly first_heard: number;
   readonly last_heard: number;
-  readonly online: number;
+  readonly state: PresenceState;
   readonly gateway: number;
   readonly last_gateway_num: number | null;
   readonly channel: string | null;
@@ -51,7 +52,8 @@ export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
     statusText: row.status_text,
     firstHeard: row.first_heard,
     lastHeard: row.last_heard,
-    online: row.online === 1,
+    online: isOnline(row.state),
+    state: row.state,
     gateway: row.gateway === 1,
     lastGatewayId: nodeIdOrNull(row.last_gateway_num),
     channel: row.channel,

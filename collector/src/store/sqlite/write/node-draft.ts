@@ -1,4 +1,5 @@
 import type { NodePatch } from '@mesh-observatory/contract/live';
+import { isOnline, type PresenceState } from '@mesh-observatory/contract/presence';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
@@ -49,6 +50,11 @@ export class NodeDraft {
     this.#node[key] = value;
     this.#dirty = true;
     if (!quietly) this.#changed.add(key);
+  }
+
+  setState(state: PresenceState): void {
+    this.set('state', state);
+    this.set('online', isOnline(state));
   }
 
   /** Records source and time of a field; its value is set separately. */
@@ -126,6 +132,7 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     firstHeard: heardAt,
     lastHeard: heardAt,
     online: true,
+    state: 'online',
     gateway: false,
     lastGatewayId: null,
     channel: null,
@@ -140,5 +147,13 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     packets: 0,
     metrics: {},
   };
-  return { node, provenance: {}, uptime: null, directAt: null, lastGatewayAt: 0, newest: { at: 0, packetId: 0 } };
+  return {
+    node,
+    provenance: {},
+    uptime: null,
+    directAt: null,
+    lastGatewayAt: 0,
+    newest: { at: 0, packetId: 0 },
+    rhythm: {},
+  };
 }

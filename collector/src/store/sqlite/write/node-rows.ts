@@ -1,8 +1,13 @@
 import type Database from 'better-sqlite3';
 import { parseNodeId } from '../../../model.js';
 import { toNode, type NodeRow } from '../rows/node.js';
+import { NODE_STATE } from '../rows/presence.js';
 import type { Dictionaries } from './dictionaries.js';
+import { nextDue } from './due.js';
+import type { Listening } from './listening.js';
 import type { FieldProvenance, NodeState } from './node-state.js';
+import { parseNodeRhythm, serializeNodeRhythm } from './rhythm.js';
+import { nodeThresholds } from './silence.js';
 
 /** Adds the columns that only the writer needs. */
 interface StoredNodeRow extends NodeRow {
@@ -13,6 +18,8 @@ interface StoredNodeRow extends NodeRow {
   readonly newest_at: number;
   readonly newest_packet_id: number;
   readonly said: string;
+  /** null = the node is older than the table. */
+  readonly rhythm: string | null;
 }
 
 type MetricRow = readonly [metric: string, value: number | null, at: number];
@@ -29,8 +36,8 @@ export interface NodeRows {
 }
 
 const SELECT = `
-  SELECT n.*, c.name AS channel, EXISTS (SELECT 1 FROM gateways g WHERE g.gateway_num = n.node_num) AS gateway
-  FROM nodes n LEFT JOIN channels c USING (channel_id)`;
+  SELECT n.*, ${NODE_STATE} AS state, p.rhythm, c.name AS channel, EXISTS (SELECT 1 FROM gateways g WHERE g.gateway_num = n.node_num) AS gateway
+  FROM nodes n LEFT JOIN channels c USING (channel_id) LEFT JOIN node_presence p USING (node_num)`;
 
 const SAVE = `
   INSERT INTO nodes (node_num, long_name, short_name, hw_model, role, firmware_version, region, modem_preset, public_key,
@@ -54,7 +61,7 @@ const SAVE = `
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 const numOrNull = (id: string | null) => (id === null ? null : (parseNodeId(id) ?? null));
 
-export function createNodeRows(db: Database.Database, dictionaries: Dictionaries): NodeRows {
+export function createNodeRows(db: Database.Database, dictionaries: Dictionaries, listening: Listening): NodeRows {
   const selectOne = db.prepare<[number], StoredNodeRow>(`${SELECT} WHERE n.node_num = ?`);
   const selectNewest = db.prepare<[number], StoredNodeRow>(`${SELECT} ORDER BY n.last_heard DESC LIMIT ?`);
   const selectExists = db.prepare<[number]>('SELECT 1 FROM nodes WHERE node_num = ?');
@@ -64,6 +71,10 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     )
     .raw();
   const insert = db.prepare(SAVE);
+  const insertPresence = db.prepare(`
+    INSERT INTO node_presence (node_num, late, due_at, silent_after, rhythm) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET late = excluded.late, due_at = excluded.due_at, silent_after = excluded.silent_after,
+      rhythm = excluded.rhythm`);
   const insertMetric = db.prepare(`
     INSERT INTO node_metrics (node_num, metric_id, at, value) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET at = excluded.at, value = excluded.value`);
@@ -80,6 +91,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
       directAt: row.direct_at,
       lastGatewayAt: row.last_gateway_at,
       newest: { at: row.newest_at, packetId: row.newest_packet_id },
+      rhythm: parseNodeRhythm(row.rhythm ?? ''),
     };
   }
 
@@ -90,7 +102,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     },
     exists: (num) => selectExists.get(num) !== undefined,
     newest: (limit) => selectNewest.all(limit).reverse().map(toState),
-    save({ node, provenance, uptime, directAt, lastGatewayAt, newest }) {
+    save({ node, provenance, uptime, directAt, lastGatewayAt, newest, rhythm }) {
       insert.run(
         node.nodeNum,
         node.longName,
@@ -106,7 +118,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         node.statusText,
         node.firstHeard,
         node.lastHeard,
-        Number(node.online),
+        Number(node.state !== 'silent'),
         node.channel === null ? null : dictionaries.channelId(node.channel),
         numOrNull(node.lastGatewayId),
         lastGatewayAt,
@@ -125,6 +137,14 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         newest.at,
         newest.packetId,
         JSON.stringify(provenance),
+      );
+      const thresholds = nodeThresholds(node.role, rhythm, node.lastHeard);
+      insertPresence.run(
+        node.nodeNum,
+        Number(node.state === 'late'),
+        nextDue(node.state, node.lastHeard, thresholds, listening),
+        thresholds.silent,
+        serializeNodeRhythm(rhythm),
       );
     },
     saveMetric(num, metric, value, at) {

@@ -1,4 +1,5 @@
 import type { Node } from '@mesh-observatory/contract/resources';
+import type { NodeRhythm } from './rhythm.js';
 
 /** Fields that nodes report about themselves; each has a source and a time of its own. */
 export const reportedFields = [
@@ -33,4 +34,5 @@ export interface NodeState {
   readonly lastGatewayAt: number;
   /** The newest packet, which channel and hopsAway are taken from. */
   readonly newest: { readonly at: number; readonly packetId: number };
+  readonly rhythm: NodeRhythm;
 }

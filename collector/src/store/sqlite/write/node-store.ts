@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
+import { isOnline } from '@mesh-observatory/contract/presence';
 import type { Node } from '@mesh-observatory/contract/resources';
 import type { NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
 import type { Dictionaries } from './dictionaries.js';
+import type { Listening } from './listening.js';
 import { NodeDraft, unknownNode } from './node-draft.js';
 import { createNodeRows } from './node-rows.js';
 import type { NodeState } from './node-state.js';
@@ -19,14 +21,23 @@ export interface NodeStore extends TransactionListener {
   /** The node as it is committed. */
   get(num: NodeNum): Node | undefined;
   has(num: NodeNum): boolean;
+  /** Cached nodes that count as online but were last heard before the collector could hear. */
+  outdated(limit: number): readonly NodeNum[];
   /** Cached nodes, the one written last first. */
   nodes(): Iterable<Node>;
   hitRate(): number;
   readonly size: number;
 }
 
-export function createNodeStore(db: Database.Database, dictionaries: Dictionaries, maxCached: number): NodeStore {
-  const rows = createNodeRows(db, dictionaries);
+export interface NodeStoreParts {
+  readonly db: Database.Database;
+  readonly dictionaries: Dictionaries;
+  readonly listening: Listening;
+  readonly maxCached: number;
+}
+
+export function createNodeStore({ db, dictionaries, listening, maxCached }: NodeStoreParts): NodeStore {
+  const rows = createNodeRows(db, dictionaries, listening);
   const cache = new LRUCache<NodeNum, { state: NodeState }>({ max: maxCached });
   const drafts = new Map<NodeNum, NodeDraft>();
   /** Drafts worked on since changes were last taken. */
@@ -49,6 +60,11 @@ export function createNodeStore(db: Database.Database, dictionaries: Dictionarie
     return draft;
   }
 
+  const isOutdated = ({ state, lastHeard }: Node) => isOnline(state) && lastHeard < listening.heardSince;
+
+  /** The state is that of the row until the node is looked at again. */
+  const shown = (node: Node): Node => (isOutdated(node) ? { ...node, state: 'unknown', online: false } : node);
+
   return {
     draft(num) {
       const draft = drafts.get(num);
@@ -67,10 +83,20 @@ export function createNodeStore(db: Database.Database, dictionaries: Dictionarie
       touched.clear();
       return changes;
     },
-    get: (num) => load(num)?.node,
+    get(num) {
+      const node = load(num)?.node;
+      return node === undefined ? undefined : shown(node);
+    },
     has: (num) => cache.has(num) || rows.exists(num),
+    outdated(limit) {
+      const found: NodeNum[] = [];
+      for (const [num, { state }] of cache.entries()) {
+        if (isOutdated(state.node) && found.push(num) >= limit) break;
+      }
+      return found;
+    },
     *nodes() {
-      for (const { state } of cache.values()) yield state.node;
+      for (const { state } of cache.values()) yield shown(state.node);
     },
     hitRate: () => hits / lookups,
     get size() {

@@ -5,14 +5,17 @@ import type { ClockGuard } from './clock-guard.js';
 import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-store.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
+import type { Listening } from './listening.js';
 import { isImplausibleSignal } from './reading-problems.js';
 import { isHistory, type ReceptionUpdate } from './reception-update.js';
+import { observeNode } from './silence.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
 export interface PresenceParts {
   readonly nodes: NodeStore;
   readonly gateways: GatewayStore;
   readonly clockGuard: ClockGuard;
+  readonly listening: Pick<Listening, 'countedSince' | 'notePacket'>;
 }
 
 /** How often a later `lastHeard` or `lastSeen` alone is announced. */
@@ -30,11 +33,13 @@ export class PresenceTracker {
   readonly #nodes: NodeStore;
   readonly #gateways: GatewayStore;
   readonly #clockGuard: ClockGuard;
+  readonly #listening: Pick<Listening, 'countedSince' | 'notePacket'>;
 
-  constructor({ nodes, gateways, clockGuard }: PresenceParts) {
+  constructor({ nodes, gateways, clockGuard, listening }: PresenceParts) {
     this.#nodes = nodes;
     this.#gateways = gateways;
     this.#clockGuard = clockGuard;
+    this.#listening = listening;
   }
 
   /** Returns the sender of a packet, which a live message creates; undefined when it has never been heard itself. */
@@ -49,6 +54,10 @@ export class PresenceTracker {
       this.#noteDelayed(draft, update);
       return draft;
     }
+    if (isNewPacket) {
+      this.#listening.notePacket(packet.from, reception.receivedAt);
+      this.#updateRhythm(draft, update);
+    }
     this.#updateLastHeard(draft, update, false);
     this.#updateNewestReception(draft, update);
     return draft;
@@ -61,13 +70,13 @@ export class PresenceTracker {
     const draft = this.#nodes.draft(num) ?? this.#create(num, update);
     draft.set('gateway', true);
     if (wasKeptByBroker(update)) {
-      this.#gateways.seen(num, earlier?.lastSeen ?? update.heardAt ?? at, newReceptions);
-      if (earlier === undefined) this.#gateways.setOnline(num, false);
+      this.#gateways.seen(num, { from: null, at: earlier?.lastSeen ?? update.heardAt ?? at, receptions: newReceptions });
+      if (earlier === undefined) this.#gateways.setState(num, 'silent');
       return;
     }
-    const state = this.#gateways.seen(num, at, newReceptions);
+    const state = this.#gateways.seen(num, { from: update.packet.from, at, receptions: newReceptions });
     this.#updateLastHeard(draft, update, true);
-    const cameOnline = earlier === undefined || (!earlier.online && at >= earlier.lastSeen);
+    const cameOnline = earlier === undefined || (earlier.state !== 'online' && state.lastSeen <= at);
     if (cameOnline) this.#markGatewayOnline(update, earlier);
     if (cameOnline || crosses(earlier.lastSeen, state.lastSeen, ANNOUNCE_GATEWAY_MS)) this.#announceGateway(update);
   }
@@ -77,9 +86,12 @@ export class PresenceTracker {
     const { gateway } = update.reception;
     const known = this.#gateways.get(gateway);
     // The retained status of a gateway that has never published anything is history.
-    if (known === undefined || known.online === online) return;
-    this.#gateways.setOnline(gateway, online);
-    this.#recordGateway(update, online, online ? 'It reported itself online' : 'The broker reported it offline', {});
+    const state = online ? 'online' : 'silent';
+    if (known === undefined || known.state === state) return;
+    this.#gateways.setState(gateway, state);
+    if (state === 'silent' || known.state === 'silent') {
+      this.#recordGateway(update, online, online ? 'It reported itself online' : 'The broker reported it offline', {});
+    }
     this.#announceGateway(update);
   }
 
@@ -88,7 +100,7 @@ export class PresenceTracker {
     // A gateway that sends a queue of the past is there now.
     const isGone = num === reception.gateway ? wasKeptByBroker(update) : messageOrigin === 'delayed';
     const draft = this.#nodes.create(num, isGone ? (heardAt ?? reception.receivedAt) : reception.receivedAt);
-    draft.set('online', !isGone);
+    draft.setState(isGone ? 'silent' : 'online');
     draft.set('gateway', this.#gateways.get(num) !== undefined);
     recordEvent({
       at: reception.receivedAt,
@@ -111,14 +123,20 @@ export class PresenceTracker {
     const at = update.reception.receivedAt;
     if (at < draft.node.firstHeard) draft.set('firstHeard', at);
     if (!this.#clockGuard.isNewer(at, draft.node.lastHeard)) return;
-    if (!draft.node.online) this.#markOnline(draft, update);
+    if (draft.node.state === 'silent') this.#recordReturn(draft, update);
+    draft.setState('online');
     draft.set('lastHeard', at, quietly && !crosses(draft.node.lastHeard, at, ANNOUNCE_NODE_MS));
   }
 
-  #markOnline(draft: NodeDraft, { reception, recordEvent }: ReceptionUpdate): void {
+  #updateRhythm(draft: NodeDraft, { packet, reception }: ReceptionUpdate): void {
+    const { rhythm } = draft.state;
+    const after = observeNode(rhythm, packet.portnum, reception.receivedAt, this.#listening.countedSince);
+    if (after !== rhythm) draft.note({ rhythm: after });
+  }
+
+  #recordReturn(draft: NodeDraft, { reception, recordEvent }: ReceptionUpdate): void {
     const at = reception.receivedAt;
     const silentMs = Math.max(0, at - draft.node.lastHeard);
-    draft.set('online', true);
     recordEvent({
       at,
       kind: 'node_back',
@@ -170,10 +188,10 @@ export class PresenceTracker {
 
   #markGatewayOnline(update: ReceptionUpdate, earlier: GatewayState | undefined): void {
     const { gateway, receivedAt } = update.reception;
-    this.#gateways.setOnline(gateway, true);
+    this.#gateways.setState(gateway, 'online');
     if (earlier === undefined) {
       this.#recordGateway(update, true, 'It published its first message', { first: true });
-    } else {
+    } else if (earlier.state === 'silent') {
       const silence = formatDuration((receivedAt - earlier.lastSeen) / 1000);
       this.#recordGateway(update, true, `It published again after ${silence}`, {});
     }

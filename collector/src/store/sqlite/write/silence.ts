@@ -1,30 +1,80 @@
-import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
+import {
+  FIRST_DAY_SILENT_INTERVALS,
+  LATE_INTERVALS,
+  NODE_LATE_FLOOR_MS,
+  NODE_RHYTHM_INTERVALS,
+  NODE_RHYTHM_SPAN_MS,
+  NODE_SILENT_FLOOR_MS,
+  RHYTHMIC_PORTS,
+  SILENT_INTERVALS,
+  STOCK_INTERVALS,
+  stockIntervalOf,
+  TRAFFIC_RHYTHM_INTERVALS,
+  TRAFFIC_RHYTHM_SPAN_MS,
+  UNREADABLE_PORT,
+} from '@mesh-observatory/contract/presence';
+import { DAY_MS } from '@mesh-observatory/contract/time';
+import { NODE_RHYTHM, observe, type NodeRhythm, type Rhythm } from './rhythm.js';
+
+/** Silence in ms after which a node, a gateway or the mesh is late, and silent. */
+export interface Thresholds {
+  readonly late: number;
+  readonly silent: number;
+}
+
+const rhythmic = new Set(RHYTHMIC_PORTS);
+const spanOf = ({ since, lastAt }: Rhythm) => lastAt - since;
+const smallest = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : Math.min(...values);
+
+/** Adds a packet of a node; `portnum` null = it cannot be read. */
+export function observeNode(
+  rhythm: NodeRhythm,
+  portnum: number | null,
+  at: number,
+  listeningSince: number,
+): NodeRhythm {
+  const port = portnum ?? UNREADABLE_PORT;
+  if (port !== UNREADABLE_PORT && !rhythmic.has(port)) return rhythm;
+  const before = rhythm[port];
+  const after = observe(before, at, listeningSince, NODE_RHYTHM);
+  return after === before ? rhythm : { ...rhythm, [port]: after };
+}
 
 /**
- * Silence after which a node counts as offline, by Meshtastic role. Other roles: 2 h, as in the firmware itself.
- *
- * | role | silence | because |
- * |---|---|---|
- * | ROUTER, ROUTER_LATE, ROUTER_CLIENT, REPEATER | 13 h | they send telemetry and position every 12 h |
- * | SENSOR, TRACKER, TAK_TRACKER | 3 h | they sleep between readings, usually for up to an hour, and one may be lost |
- * | CLIENT_HIDDEN | 25 h | it sends only when it has to |
+ * Thresholds of a node that was last heard at `lastHeard`: by the port on which it is heard most often. A port that has
+ * stopped while others go on counts no more (its owner has switched it off).
  */
-export const SILENCE_BY_ROLE: Readonly<Record<string, number>> = {
-  ROUTER: 13 * HOUR_MS,
-  ROUTER_LATE: 13 * HOUR_MS,
-  ROUTER_CLIENT: 13 * HOUR_MS,
-  REPEATER: 13 * HOUR_MS,
-  SENSOR: 3 * HOUR_MS,
-  TRACKER: 3 * HOUR_MS,
-  TAK_TRACKER: 3 * HOUR_MS,
-  CLIENT_HIDDEN: 25 * HOUR_MS,
-};
-export const DEFAULT_SILENCE_MS = 2 * HOUR_MS;
+export function nodeThresholds(role: string | null, rhythm: NodeRhythm, lastHeard: number): Thresholds {
+  const ports = Object.values(rhythm).filter(
+    ({ count, longest, lastAt }) => count > 0 && lastHeard - lastAt <= SILENT_INTERVALS * longest,
+  );
+  const known = ports.filter(({ count }) => count >= NODE_RHYTHM_INTERVALS);
+  const lasting = known.filter((port) => spanOf(port) >= NODE_RHYTHM_SPAN_MS);
+  const stock = stockIntervalOf(role);
+  const usual = smallest(known.map((port) => port.usual));
+  const longest = smallest(lasting.map((port) => port.longest));
+  // What is not known for long yet can only lengthen the time.
+  const atLeast = Math.max(stock, smallest(ports.map((port) => port.longest)) ?? 0);
+  const silent = Math.max(NODE_SILENT_FLOOR_MS, SILENT_INTERVALS * (longest ?? atLeast));
+  const late = Math.max(NODE_LATE_FLOOR_MS, LATE_INTERVALS * (usual ?? atLeast));
+  return { late: Math.round(Math.min(late, silent)), silent: Math.round(silent) };
+}
 
-/** Milliseconds by role; null = the role is unknown. */
-export type Silence = (role: string | null) => number;
+/**
+ * Thresholds of a gateway or of the mesh, from the rhythm of all that comes through it; not below `floor` when silent.
+ * Until a day has been observed, the night may still be to come.
+ */
+export function trafficThresholds(rhythm: Rhythm | undefined, floor: number): Thresholds {
+  const silent = Math.round(Math.max(floor, silenceOfTraffic(rhythm)));
+  return { late: Math.round((silent * LATE_INTERVALS) / SILENT_INTERVALS), silent };
+}
 
-export const silenceOf: Silence = (role) => SILENCE_BY_ROLE[role ?? ''] ?? DEFAULT_SILENCE_MS;
-
-/** Every gateway publishes something of its own once an hour (telemetry, map report), however quiet its mesh is. */
-export const GATEWAY_SILENCE_MS = 70 * MINUTE_MS;
+function silenceOfTraffic(rhythm: Rhythm | undefined): number {
+  const stock = SILENT_INTERVALS * STOCK_INTERVALS.nodeInfo;
+  if (rhythm === undefined) return stock;
+  const own = SILENT_INTERVALS * rhythm.longest;
+  if (rhythm.count < TRAFFIC_RHYTHM_INTERVALS || spanOf(rhythm) < TRAFFIC_RHYTHM_SPAN_MS) return Math.max(stock, own);
+  if (spanOf(rhythm) >= DAY_MS) return own;
+  return Math.max(own, Math.min(stock, FIRST_DAY_SILENT_INTERVALS * rhythm.longest));
+}

@@ -70,7 +70,7 @@ describe('metrics of the mesh', () => {
 
   it('say of a node that has been silent for days who it is and that it is silent, and no more', async () => {
     const hot = createMemoryHotState([
-      hotNode(1, { lastHeard: METRICS_NOW - EXPIRY_MS - 1, online: false, snr: 5, packets: 7 }),
+      hotNode(1, { lastHeard: METRICS_NOW - EXPIRY_MS - 1, online: false, state: 'silent', snr: 5, packets: 7 }),
     ]);
     const { body } = await createMetricsOutput(metricsParts({ hot, catalog: [battery] })).text();
     const told = body.split('\n').filter((line) => line.includes('node_id="!00000001"'));
@@ -78,6 +78,7 @@ describe('metrics of the mesh', () => {
       'meshtastic_node_info',
       'meshtastic_node_last_heard_timestamp_seconds',
       'meshtastic_node_online',
+      'meshtastic_node_state',
       'meshtastic_node_gateway',
     ]);
     expect(linesOf(body, 'meshtastic_node_online')).toEqual(['meshtastic_node_online{node_id="!00000001"} 0']);
@@ -103,12 +104,12 @@ describe('metrics of the mesh', () => {
     const gone = METRICS_NOW - NODE_EXPIRY_MS - 1;
     const hot = createMemoryHotState([
       hotNode(1, { metrics: { device_battery_level: { value: 50, at: old } } }),
-      hotNode(2, { lastHeard: gone, online: false }),
+      hotNode(2, { lastHeard: gone, online: false, state: 'silent' }),
     ]);
     hot.link(hotLink(1, 2));
     hot.link(hotLink(2, 1, { lastSeen: old }));
-    hot.gateway({ gatewayId: '!00000001', online: true, firstSeen: old, lastSeen: METRICS_NOW }, -25_200);
-    hot.gateway({ gatewayId: '!00000002', online: false, firstSeen: gone, lastSeen: gone });
+    hot.gateway({ gatewayId: '!00000001', online: true, state: 'online', firstSeen: old, lastSeen: METRICS_NOW }, -25_200);
+    hot.gateway({ gatewayId: '!00000002', online: false, state: 'silent', firstSeen: gone, lastSeen: gone });
     const output = createMetricsOutput(metricsParts({ hot, catalog: [battery] }));
     const { body } = await output.text();
     expect(linesOf(body, 'meshtastic_node_online')).toEqual(['meshtastic_node_online{node_id="!00000001"} 1']);
@@ -133,7 +134,13 @@ describe('metrics of the mesh', () => {
     const hot = createMemoryHotState(Array.from({ length: 10 }, (_, index) => hotNode(index + 1)));
     for (let num = 1; num < 10; num += 1) {
       hot.link(hotLink(num, num + 1));
-      hot.gateway({ gatewayId: hotNode(num).nodeId, online: true, firstSeen: 1, lastSeen: METRICS_NOW - num });
+      hot.gateway({
+        gatewayId: hotNode(num).nodeId,
+        online: true,
+        state: 'online',
+        firstSeen: 1,
+        lastSeen: METRICS_NOW - num,
+      });
     }
     const lines = await scrape({ hot, maxNodes: 3, maxLinks: 4 });
     expect(lines('meshtastic_node_online')).toHaveLength(3);

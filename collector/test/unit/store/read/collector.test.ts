@@ -93,6 +93,7 @@ describe('values of the collector', () => {
       databaseRatio: 0.97,
       diskRatio: 0.4,
       lastMessageAgeSeconds: 4,
+      meshSilentSeconds: 700,
       brokers: [
         { name: 'home', connected: true },
         { name: 'public', connected: false },
@@ -107,6 +108,7 @@ describe('values of the collector', () => {
       collector_database_ratio: [[0.97]],
       collector_disk_ratio: [[0.4]],
       collector_last_message_age_seconds: [[4]],
+      collector_mesh_silent_seconds: [[700]],
       collector_broker_connected: [
         ['home', 'public'],
         [1, 0],

@@ -486,8 +486,13 @@ describe('stat', () => {
   const expected: Record<StatName, number> = {
     nodes_total: 6,
     nodes_online: 5,
+    nodes_late: 0,
     nodes_silent: 1,
+    nodes_unknown: 0,
     gateways_online: 1,
+    gateways_late: 0,
+    gateways_silent: 1,
+    gateways_unknown: 0,
     gateways_total: 2,
     packets: 7,
     packets_per_minute: 7 / 60,

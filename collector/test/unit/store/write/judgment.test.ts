@@ -10,7 +10,6 @@ import {
 import { hasRestarted } from '../../../../src/store/sqlite/write/apply/telemetry.js';
 import { createClockGuard } from '../../../../src/store/sqlite/write/clock-guard.js';
 import { distanceMeters, errorMeters, isWithinCell } from '../../../../src/store/sqlite/write/geo.js';
-import { DEFAULT_SILENCE_MS, SILENCE_BY_ROLE, silenceOf } from '../../../../src/store/sqlite/write/silence.js';
 import { createSummarizer } from '../../../../src/store/sqlite/write/packet-summary.js';
 import { formatDistance, formatDuration } from '../../../../src/store/sqlite/write/wording.js';
 import { ingested, nodeInfo, position, telemetry, textEvent } from '../../../helpers/ingested.js';
@@ -76,22 +75,6 @@ describe('distances and precision', () => {
   it('isWithinCell finds a place in a cell across the date line', () => {
     expect(isWithinCell({ latitude: 0, longitude: -179.99 }, { latitude: 0, longitude: 179.99 }, 13)).toBe(true);
     expect(isWithinCell({ latitude: 0, longitude: -179 }, { latitude: 0, longitude: 179.99 }, 13)).toBe(false);
-  });
-});
-
-describe('silenceOf', () => {
-  it('allows routers 13 hours of silence and clients 2, by their role', () => {
-    expect(silenceOf('CLIENT')).toBe(2 * HOUR);
-    expect(silenceOf('ROUTER')).toBe(13 * HOUR);
-    expect(silenceOf('SENSOR')).toBe(3 * HOUR);
-  });
-
-  it('allows two hours of silence to nodes with an unknown role', () => {
-    expect([silenceOf(null), silenceOf('ROLE_99')]).toEqual([DEFAULT_SILENCE_MS, DEFAULT_SILENCE_MS]);
-  });
-
-  it('never allows less silence than the firmware itself', () => {
-    expect(Math.min(...Object.values(SILENCE_BY_ROLE))).toBeGreaterThanOrEqual(DEFAULT_SILENCE_MS);
   });
 });
 

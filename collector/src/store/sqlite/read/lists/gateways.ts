@@ -2,6 +2,8 @@ import type { Gateway } from '@mesh-observatory/contract/resources';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import { anyOf, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
+import { isOnline } from '@mesh-observatory/contract/presence';
+import { gatewayIsOnline, gatewayState } from '../presence.js';
 import { nodeId } from '../../rows/node-id.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type Sql, type TimeRange } from '../sql.js';
 import type { GatewayRow } from '../../rows/gateway.js';
@@ -70,7 +72,7 @@ export function selectGateways(
   limit: number,
 ): { num: number; item: Gateway }[] {
   const rows = reader.all(sql<GatewayNodeRow>`
-    SELECT g.*, n.long_name, n.short_name, n.latitude, n.longitude, gc.offset_seconds
+    SELECT g.*, ${gatewayState} AS state, n.long_name, n.short_name, n.latitude, n.longitude, gc.offset_seconds
     FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num LEFT JOIN gateway_clocks gc USING (gateway_num)
     WHERE ${where} ORDER BY g.gateway_num LIMIT ${limit}`);
   const total = rows.length === 0 ? 0 : countPackets(reader, range);
@@ -85,7 +87,8 @@ export function selectGateways(
       gatewayId: nodeId(row.gateway_num),
       longName: row.long_name,
       shortName: row.short_name,
-      online: row.online === 1,
+      online: isOnline(row.state),
+      state: row.state,
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
       brokers: [...(way?.brokers ?? [])],
@@ -114,7 +117,7 @@ export const listGateways: ListReader<Gateway> = {
       anyOf(sql`g.gateway_num`, nodeNums(filter.gatewayIds)),
       filter.bounds === undefined ? sql`TRUE` : inside(sql`n.latitude`, sql`n.longitude`, filter.bounds),
       nodeMatches(filter.search),
-      filter.online === undefined ? sql`TRUE` : sql`g.online = ${filter.online ? 1 : 0}`,
+      filter.online === undefined ? sql`TRUE` : filter.online ? gatewayIsOnline : sql`NOT ${gatewayIsOnline}`,
       after === undefined ? sql`TRUE` : sql`g.gateway_num > ${after[0] ?? 0}`,
     ]);
     const to = filter.to ?? reader.now + 1;

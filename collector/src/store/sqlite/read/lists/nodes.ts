@@ -2,6 +2,7 @@ import type { Node } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
 import { anyOf, nodeMatches, nodeNums, onChannels, type ListReader } from './list-reader.js';
 import { inRange, allOf, inside, isOneOf, sql, type Sql } from '../sql.js';
+import { nodeIsOnline, nodeState } from '../presence.js';
 import { toNode, type NodeRow } from '../../rows/node.js';
 
 type Metrics = Node['metrics'];
@@ -32,7 +33,7 @@ export function latestMetrics(
 /** Nodes most recently heard first; `where` may use `n`. `metrics` narrows the latest values down. */
 export function selectNodes(reader: Reader, where: Sql, limit: number, metrics?: readonly string[]): Node[] {
   const rows = reader.all(sql<NodeRow>`
-    SELECT n.*, c.name AS channel, EXISTS (SELECT 1 FROM gateways g WHERE g.gateway_num = n.node_num) AS gateway
+    SELECT n.*, ${nodeState} AS state, c.name AS channel, EXISTS (SELECT 1 FROM gateways g WHERE g.gateway_num = n.node_num) AS gateway
     FROM nodes n LEFT JOIN channels c USING (channel_id)
     WHERE ${where} ORDER BY n.last_heard DESC, n.node_num DESC LIMIT ${limit}`);
   const latest = latestMetrics(
@@ -56,7 +57,7 @@ export const listNodes: ListReader<Node> = {
       anyOf(sql`n.role`, filter.roles),
       filter.bounds === undefined ? sql`TRUE` : inside(sql`n.latitude`, sql`n.longitude`, filter.bounds),
       nodeMatches(filter.search),
-      filter.online === undefined ? sql`TRUE` : sql`n.online = ${filter.online ? 1 : 0}`,
+      filter.online === undefined ? sql`TRUE` : filter.online ? nodeIsOnline : sql`NOT ${nodeIsOnline}`,
       inRange(sql`n.last_heard`, filter),
       after === undefined ? sql`TRUE` : sql`(n.last_heard, n.node_num) < (${after[0] ?? 0}, ${after[1] ?? 0})`,
     ]);

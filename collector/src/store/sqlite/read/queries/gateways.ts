@@ -50,6 +50,7 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
         nameColumn(context, 'shortName', 'Short name', 'gatewayId', (gateway) => gateway.shortName),
         nameColumn(context, 'longName', 'Name', 'gatewayId', (gateway) => gateway.longName),
         { name: 'online', type: 'boolean', config: { displayName: 'Online' }, value: (gateway) => gateway.online },
+        text('state', 'State', (gateway) => gateway.state),
         {
           name: 'firstSeen',
           type: 'time',

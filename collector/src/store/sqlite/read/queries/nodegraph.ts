@@ -1,4 +1,5 @@
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { presenceStates } from '@mesh-observatory/contract/presence';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { newestLinks } from '../lists/links.js';
@@ -82,13 +83,25 @@ function verticesOf(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string,
   ];
 }
 
-type State = 'online' | 'gateway' | 'silent';
-const arcColors: Readonly<Record<State, string>> = { online: 'green', gateway: 'blue', silent: 'gray' };
-const arcTitles: Readonly<Record<State, string>> = { online: 'Online', gateway: 'Online gateway', silent: 'Silent' };
+type State = 'online' | 'gateway' | 'late' | 'silent' | 'unknown';
+const arcColors: Readonly<Record<State, string>> = {
+  online: 'green',
+  gateway: 'blue',
+  late: 'yellow',
+  silent: 'gray',
+  unknown: 'text',
+};
+const arcTitles: Readonly<Record<State, string>> = {
+  online: presenceStates.online.title,
+  gateway: 'Online gateway',
+  late: presenceStates.late.title,
+  silent: presenceStates.silent.title,
+  unknown: presenceStates.unknown.title,
+};
 
 function stateOf({ node }: Vertex): State {
-  if (node?.online !== true) return 'silent';
-  return node.gateway ? 'gateway' : 'online';
+  if (node === undefined) return 'silent';
+  return node.state === 'online' && node.gateway ? 'gateway' : node.state;
 }
 
 function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string, number>): Column<Vertex>[] {
@@ -125,7 +138,9 @@ function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string
     number('secondarystat', { displayName: 'SNR', ...snrConfig(false) }, (node) => node.snr),
     arc('online'),
     arc('gateway'),
+    arc('late'),
     arc('silent'),
+    arc('unknown'),
     text('detail__role', 'Role', (node) => node.role),
     text('detail__hwModel', 'Hardware', (node) => node.hwModel),
     { name: 'detail__lastHeard', type: 'time', config: heard, value: ({ node }) => node?.lastHeard },

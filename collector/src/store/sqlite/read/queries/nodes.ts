@@ -78,6 +78,7 @@ function identityColumns(context: ContextOf<'nodes'>): Column<Node>[] {
       value: (n) => n.lastHeard,
     },
     { name: 'online', type: 'boolean', config: { displayName: 'Online' }, value: (node) => node.online },
+    text('state', 'State', (node) => node.state),
     { name: 'gateway', type: 'boolean', config: { displayName: 'Gateway' }, value: (node) => node.gateway },
   ];
 }

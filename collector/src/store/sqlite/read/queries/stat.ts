@@ -2,6 +2,7 @@ import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
+import { gatewayIs, gatewayIsOnline, nodeIs, nodeIsOnline } from '../presence.js';
 import { heardBy } from '../lists/packets.js';
 import { allOf, isOneOf, sql, inRange, type Sql } from '../sql.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
@@ -91,9 +92,14 @@ function minutes({ context: { range } }: StatInput): number {
 
 const readers: Readonly<Record<StatName, Stat>> = {
   nodes_total: (input) => nodes(input, sql`TRUE`),
-  nodes_online: (input) => nodes(input, sql`n.online = 1`),
-  nodes_silent: (input) => nodes(input, sql`n.online = 0`),
-  gateways_online: (input) => gateways(input, sql`g.online = 1`),
+  nodes_online: (input) => nodes(input, nodeIsOnline),
+  nodes_late: (input) => nodes(input, nodeIs('late')),
+  nodes_silent: (input) => nodes(input, nodeIs('silent')),
+  nodes_unknown: (input) => nodes(input, nodeIs('unknown')),
+  gateways_online: (input) => gateways(input, gatewayIsOnline),
+  gateways_late: (input) => gateways(input, gatewayIs('late')),
+  gateways_silent: (input) => gateways(input, gatewayIs('silent')),
+  gateways_unknown: (input) => gateways(input, gatewayIs('unknown')),
   gateways_total: (input) => gateways(input, sql`TRUE`),
   packets: (input) => traffic(input, 'packets'),
   packets_per_minute: (input) => ratio(traffic(input, 'packets'), minutes(input)),

@@ -1,6 +1,8 @@
 /** Findings about public keys of nodes: shared, weak, changed and alternating ones. */
 import { shortNameOf, readDirectory } from '../../directory.js';
 import { selectEvents } from '../../lists/events.js';
+import { isOnline, type PresenceState } from '@mesh-observatory/contract/presence';
+import { nodeState } from '../../presence.js';
 import { nodeId } from '../../../rows/node-id.js';
 import { parseNodeId } from '../../../../../model.js';
 import { inScope } from '../../scope.js';
@@ -16,7 +18,7 @@ interface KeyHolder {
   readonly short_name: string | null;
   readonly public_key: string;
   readonly last_heard: number;
-  readonly online: number;
+  readonly state: PresenceState;
 }
 
 const nameOf = ({ node_num, short_name }: KeyHolder) =>
@@ -33,14 +35,14 @@ function listed(holders: readonly KeyHolder[]): string {
  */
 export const findDuplicateKeys: Finder = ({ context: { reader, range }, nums }) => {
   const holders = reader.all(sql<KeyHolder>`
-    SELECT n.node_num, n.short_name, n.public_key, n.last_heard, n.online FROM nodes n
+    SELECT n.node_num, n.short_name, n.public_key, n.last_heard, ${nodeState} AS state FROM nodes n
     WHERE n.public_key IN (SELECT public_key FROM nodes WHERE public_key IS NOT NULL GROUP BY public_key HAVING COUNT(*) > 1)
     ORDER BY n.node_num`);
   const byKey = new Map<string, KeyHolder[]>();
   for (const holder of holders) byKey.set(holder.public_key, [...(byKey.get(holder.public_key) ?? []), holder]);
   const asked = nums === null ? null : new Set(nums);
   return [...byKey].flatMap(([key, sharers]) => {
-    const severity = sharers.filter(({ online }) => online === 1).length > 1 ? 'critical' : 'warning';
+    const severity = sharers.filter(({ state }) => isOnline(state)).length > 1 ? 'critical' : 'warning';
     return sharers
       .filter(({ node_num, last_heard }) => last_heard >= range.from && (asked === null || asked.has(node_num)))
       .map((holder) => ({
@@ -56,7 +58,7 @@ export const findDuplicateKeys: Finder = ({ context: { reader, range }, nums }) 
 
 export const findWeakKeys: Finder = ({ context: { reader, range }, nums }) => {
   const holders = reader.all(sql<KeyHolder>`
-    SELECT n.node_num, n.short_name, n.public_key, n.last_heard, n.online FROM nodes n
+    SELECT n.node_num, n.short_name, n.public_key, n.last_heard, ${nodeState} AS state FROM nodes n
     WHERE n.public_key IS NOT NULL AND n.last_heard >= ${range.from} AND ${inScope(sql`n.node_num`, nums)}`);
   return holders.flatMap((holder) => {
     const weakness = weaknessOf(holder.public_key);

@@ -20,6 +20,7 @@ const valueOf: Readonly<Record<Single, (health: CollectorHealth) => number | nul
   collector_database_ratio: ({ databaseRatio }) => databaseRatio,
   collector_disk_ratio: ({ diskRatio }) => diskRatio,
   collector_last_message_age_seconds: ({ lastMessageAgeSeconds }) => lastMessageAgeSeconds,
+  collector_mesh_silent_seconds: ({ meshSilentSeconds }) => meshSilentSeconds,
   collector_rejected_per_minute: ({ rejectedPerMinute }) => rejectedPerMinute,
   collector_dropped_per_minute: ({ droppedPerMinute }) => droppedPerMinute,
 };

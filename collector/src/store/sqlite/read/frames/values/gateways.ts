@@ -1,5 +1,7 @@
 /** Derived metrics of gateways, for `values` queries. */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
+import type { PresenceState } from '@mesh-observatory/contract/presence';
+import { gatewayState } from '../../presence.js';
 import { nodeId } from '../../../rows/node-id.js';
 import { inScope, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql } from '../../sql.js';
@@ -12,7 +14,7 @@ interface ValueGateway {
   readonly short_name: string | null;
   readonly long_name: string | null;
   readonly last_seen: number;
-  readonly online: number;
+  readonly state: PresenceState;
 }
 
 export function gatewayLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColumn[] {
@@ -34,7 +36,7 @@ type GatewayValue = (gateway: ValueGateway, now: number) => number;
 const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
 
 const valueOf: Readonly<Record<DerivedOf<'gateway'>, GatewayValue>> = {
-  gateway_silent_seconds: ({ online, last_seen }, now) => (online === 1 ? 0 : secondsSince(last_seen, now)),
+  gateway_silent_seconds: ({ state, last_seen }, now) => (state === 'silent' ? secondsSince(last_seen, now) : 0),
   gateway_last_seen_age_seconds: ({ last_seen }, now) => secondsSince(last_seen, now),
 };
 
@@ -56,7 +58,7 @@ export function gatewayValues(
       : sql`EXISTS (SELECT 1 FROM gateway_channels gc WHERE gc.gateway_num = g.gateway_num AND ${uplinked})`,
   ]);
   const gateways = reader.all(sql<ValueGateway>`
-    SELECT g.gateway_num, n.short_name, n.long_name, g.last_seen, g.online
+    SELECT g.gateway_num, n.short_name, n.long_name, g.last_seen, ${gatewayState} AS state
     FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num
     WHERE ${where} ORDER BY g.last_seen DESC, g.gateway_num`);
   return gateways.map((gateway) => ({ labels: labels(gateway), value: valueOf[metric](gateway, reader.now) }));

@@ -4,6 +4,8 @@
  */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
+import type { PresenceState } from '@mesh-observatory/contract/presence';
+import { nodeState } from '../../presence.js';
 import { nodeId } from '../../../rows/node-id.js';
 import { heardBy } from '../../lists/packets.js';
 import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
@@ -21,7 +23,7 @@ export interface ValueNode {
   readonly long_name: string | null;
   readonly role: string | null;
   readonly last_heard: number;
-  readonly online: number;
+  readonly state: PresenceState;
 }
 
 export interface NodeSelection {
@@ -49,7 +51,7 @@ export function selectValueNodes(context: ContextOf<'values'>, scope: Scope): No
     query.includeSilent ? sql`TRUE` : sql`n.last_heard >= ${range.from}`,
   ]);
   const nodes = reader.all(sql<ValueNode>`
-    SELECT n.node_num, n.short_name, n.long_name, n.role, n.last_heard, n.online FROM nodes n
+    SELECT n.node_num, n.short_name, n.long_name, n.role, n.last_heard, ${nodeState} AS state FROM nodes n
     WHERE ${where} ORDER BY n.last_heard DESC, n.node_num DESC`);
   return { context, scope, nums, nodes };
 }
@@ -125,8 +127,8 @@ function packetsOf(selection: NodeSelection): NodeReadings {
 
 export const nodeReaders: Readonly<Record<DerivedOf<'node'>, (selection: NodeSelection) => NodeReadings>> = {
   node_silent_seconds: (selection) =>
-    ofEach(selection, ({ online, last_heard }) =>
-      online === 1 ? 0 : secondsSince(last_heard, selection.context.reader.now),
+    ofEach(selection, ({ state, last_heard }) =>
+      state === 'silent' ? secondsSince(last_heard, selection.context.reader.now) : 0,
     ),
   node_last_heard_age_seconds: (selection) =>
     ofEach(selection, ({ last_heard }) => secondsSince(last_heard, selection.context.reader.now)),
