@@ -1,4 +1,5 @@
 /** Composition root: builds the parts, connects them, and stops them from the sources of messages to the store. */
+import { uptime } from 'node:os';
 import { resolve } from 'node:path';
 import type { Simulation } from '@mesh-observatory/simulator/simulation';
 import type { Logger } from 'pino';
@@ -12,7 +13,7 @@ import { tasksOf } from './app/tasks.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
-import { createDeafnessWatch } from './status/deafness.js';
+import { createDeafnessWatch, type DeafnessWatch } from './status/deafness.js';
 import { createRecorder } from './recording/recorder.js';
 import { createHistory, type History, type ProcessReadings } from './status/history.js';
 import { createLatencies } from './status/latencies.js';
@@ -45,6 +46,14 @@ export function createApp(parts: AppParts): App {
   return new CollectorApp(parts);
 }
 
+interface TaskParts {
+  readonly storage: Storage;
+  readonly ingestion: Ingestion;
+  readonly history: History;
+  readonly deafness: DeafnessWatch;
+  readonly historyIsComplete: () => boolean;
+}
+
 class CollectorApp implements App {
   /** Stops everything that was started, in this order. */
   private readonly stops: (() => Promise<void> | void)[] = [];
@@ -74,7 +83,19 @@ class CollectorApp implements App {
       logger,
       clock: now,
       onFatal,
-      intake,
+      intake: (handle) => {
+        const next = intake(handle);
+        return (message) => {
+          deafness.noteMessage(message.receivedAt);
+          return next(message);
+        };
+      },
+    });
+    const deafness = createDeafnessWatch({
+      pipeline: () => ingestion.status(),
+      brokers: () => ingestion.brokers(),
+      clock: now,
+      uptimeSeconds: uptime,
     });
 
     // Two parts report on parts that are built after them.
@@ -93,7 +114,13 @@ class CollectorApp implements App {
     await ingestion.start();
     const broker = ingestion.embeddedBrokerAddress();
     const running = this.simulate(simulation, ingestion, broker);
-    this.startTasks(storage, ingestion, history, () => running?.historyIsComplete ?? true);
+    this.startTasks({
+      storage,
+      ingestion,
+      history,
+      deafness,
+      historyIsComplete: () => running?.historyIsComplete ?? true,
+    });
     this.announce(http, broker, simulation);
   }
 
@@ -146,7 +173,7 @@ class CollectorApp implements App {
     return running;
   }
 
-  private startTasks(storage: Storage, ingestion: Ingestion, history: History, historyIsComplete: () => boolean): void {
+  private startTasks({ storage, ingestion, history, deafness, historyIsComplete }: TaskParts): void {
     const { config, logger, onFatal } = this.parts;
     const recordReadings = createRecording({
       history,
@@ -156,12 +183,17 @@ class CollectorApp implements App {
       clock: now,
     });
     const { publish } = ingestion;
-    const checkDeafness = createDeafnessWatch({
-      pipeline: () => ingestion.status(),
-      brokers: () => ingestion.brokers(),
+    const checkDeafness = () => deafness.check();
+    const tasks = tasksOf({
+      config,
+      storage,
+      recordReadings,
+      checkDeafness,
+      publish,
+      historyIsComplete,
       clock: now,
+      logger,
     });
-    const tasks = tasksOf({ config, storage, recordReadings, checkDeafness, publish, historyIsComplete, clock: now, logger });
     const schedule = startSchedule(tasks, logger, onFatal);
     this.stopLater(() => {
       // Maintenance stops after its present batch and continues after the next start.

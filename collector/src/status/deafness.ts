@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
 
 /** A time in which nothing could be heard. */
@@ -11,34 +11,57 @@ export interface DeafnessParts {
   readonly pipeline: () => Pick<PipelineStatus, 'ingesting' | 'blockedSince'>;
   readonly brokers: () => readonly Pick<BrokerStatus, 'state'>[];
   readonly clock: () => UnixMillis;
+  /** Seconds since the machine was started, those in which it slept included. */
+  readonly uptimeSeconds: () => number;
 }
 
-/** The watch looks every few seconds: a longer pause means that the whole machine was suspended, or its clock was set. */
-const SUSPENDED_AFTER_MS = 2 * MINUTE_MS;
+export interface DeafnessWatch {
+  /** A message was received. */
+  noteMessage(at: UnixMillis): void;
+  /** Call it every few seconds: returns the deafness up to now, and once more at its end. */
+  check(): Deafness | undefined;
+}
+
+/** The watch looks every few seconds: after a longer pause the machine was asleep, or the process was stopped. */
+const ASLEEP_AFTER_SECONDS = 120;
+/** A calendar that jumps ahead by more was set: a machine without a clock of its own got the time. */
+const CLOCK_SET_AFTER_MS = 2 * HOUR_MS;
 
 /**
  * Notices times in which nothing could be heard: ingestion stopped, no broker connected, the database blocked, the
- * machine suspended. Call the result every few seconds: it returns the deafness up to now, and once more at its end.
+ * machine asleep, its clock set ahead.
  */
-export function createDeafnessWatch({ pipeline, brokers, clock }: DeafnessParts): () => Deafness | undefined {
-  let checkedAt = clock();
+export function createDeafnessWatch({ pipeline, brokers, clock, uptimeSeconds }: DeafnessParts): DeafnessWatch {
+  let awakeAt = clock();
+  let uptime = uptimeSeconds();
   let deafSince: UnixMillis | undefined;
+
+  /** What happened since the last sign of being awake is not known: a long pause counts as deafness. */
+  function noteAwake(at: UnixMillis): void {
+    const wasAsleep = uptimeSeconds() - uptime > ASLEEP_AFTER_SECONDS;
+    if (wasAsleep || at - awakeAt > CLOCK_SET_AFTER_MS) deafSince ??= awakeAt;
+    awakeAt = at;
+    uptime = uptimeSeconds();
+  }
 
   function canHear(): boolean {
     const { ingesting, blockedSince } = pipeline();
     return ingesting && blockedSince === null && brokers().some(({ state }) => state === 'connected');
   }
 
-  return () => {
-    const now = clock();
-    const wasSuspended = now - checkedAt > SUSPENDED_AFTER_MS;
-    if (deafSince !== undefined && deafSince > now) deafSince = now; // the clock was set back
-    // What happened since the last look is not known: it counts as deafness.
-    if (wasSuspended || !canHear()) deafSince ??= checkedAt <= now ? checkedAt : now;
-    checkedAt = now;
-    if (deafSince === undefined) return undefined;
-    const deafness = { since: deafSince, until: now };
-    if (canHear()) deafSince = undefined;
-    return deafness;
+  return {
+    noteMessage: noteAwake,
+    check() {
+      const before = awakeAt;
+      const now = clock();
+      noteAwake(now);
+      const hears = canHear();
+      if (!hears) deafSince ??= before;
+      if (deafSince === undefined) return undefined;
+      // The clock may have been set back.
+      const deafness = { since: deafSince <= now ? deafSince : now, until: now };
+      if (hears) deafSince = undefined;
+      return deafness;
+    },
   };
 }

@@ -2,10 +2,8 @@
 import {
   FieldColorBuilder,
   FieldColorModeId,
-  MappingType,
   ThresholdsConfigBuilder,
   ThresholdsMode,
-  type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   airtimeSteps,
@@ -34,13 +32,3 @@ export const snrThresholds = () => ofSteps(snrSteps);
 /** Any value above 0 is highlighted. */
 export const noneThresholds = (color = 'orange') => thresholds([null, 'green'], [1, color]);
 export const neutral = () => thresholds([null, 'text']);
-
-export const onlineMapping = (): ValueMapping[] => [
-  {
-    type: MappingType.ValueToText,
-    options: {
-      true: { text: 'Online', color: 'green', index: 0 },
-      false: { text: 'Silent', color: 'orange', index: 1 },
-    },
-  },
-];

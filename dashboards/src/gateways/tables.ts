@@ -1,5 +1,5 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { onlineMapping, snrThresholds } from '../foundation/thresholds.js';
+import { snrThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { colorBackground, colorText, exact, gaugeCell, since, table } from '../panels/table.js';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
@@ -11,7 +11,7 @@ export const gatewayTable = () =>
     table(
       {
         longName: { name: 'Gateway', width: 230, nodeFrom: 'gatewayId' },
-        online: { name: 'State', width: 80, properties: [{ id: 'mappings', value: onlineMapping() }, colorText] },
+        state: { name: 'State', width: 80, properties: [colorText] },
         lastSeen: { width: 140, properties: [since] },
         receptions: { name: 'Heard', width: 90, properties: [exact] },
         exclusivePackets: { width: 95, properties: [exact] },

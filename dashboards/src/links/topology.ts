@@ -9,7 +9,7 @@ export const graph = () =>
     id: 1,
     title: 'Mesh as a graph',
     description:
-      'Nodes with the most links first. Links are colored by SNR; their width is the number of observations. Rings: green is online, blue a gateway, gray silent.',
+      'Nodes with the most links first. Links are colored by SNR; their width is the number of observations. Rings: green is online, blue an online gateway, yellow late, red silent, gray not heard since the collector started.',
     noValue: 'No links in this time range',
     queries: [{ queryType: 'nodegraph', linkKinds: ['direct', 'neighbor'], ...narrowed, limit: 120 }],
   });

@@ -2,7 +2,7 @@ import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { withMeshQueries } from '../foundation/panel.js';
 import { sensorMetrics } from '../environment/metrics.js';
-import { channelThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
+import { channelThresholds, thresholds } from '../foundation/thresholds.js';
 import { thisNode } from '../foundation/variables.js';
 import { counts, factsStat, stat } from '../panels/stat.js';
 import { since, wrapped } from '../panels/table.js';
@@ -11,16 +11,14 @@ const row = { queryType: 'nodes' as const, live: true, nodes: ['$node'] };
 const NEVER_HEARD = 'Never heard';
 
 export const state = () =>
-  withMeshQueries(factsStat(['Online', 'Last heard'], 18), {
+  withMeshQueries(factsStat(['State', 'Last heard'], 18), {
     id: 1,
     title: 'State',
     description:
-      'Whether the node has been heard within the silence threshold of its role, and when it was last heard, by the collector’s clock.',
+      'Whether the node is heard as often as usual (online), is late or silent, or has not been heard since the collector started; and when it was last heard, by the collector’s clock.',
     noValue: NEVER_HEARD,
     queries: [row],
-  })
-    .overrideByName('online', [{ id: 'mappings', value: onlineMapping() }])
-    .overrideByName('lastHeard', [since]);
+  }).overrideByName('lastHeard', [since]);
 
 /** Fields of the node that are words, in the order of the answer. */
 const WORDS = [

@@ -1,5 +1,5 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { batteryThresholds, onlineMapping, thresholds } from '../foundation/thresholds.js';
+import { batteryThresholds, thresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { eventsTable } from '../panels/events.js';
 import { messagesTable } from '../panels/messages.js';
@@ -27,15 +27,15 @@ export const silentNodes = () =>
       id: 12,
       title: 'Silent nodes',
       description:
-        'Nodes silent beyond the threshold of their role, the longest silence first. A solar node silent at night is short of power; a silent router can cut off other nodes.',
-      noValue: 'Every node has been heard',
+        'Nodes that have not been heard for several times their usual interval, the longest silence first. A solar node silent at night is short of power; a silent router can cut off other nodes.',
+      noValue: 'No node is silent',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
-      transformations: [keepRows('Online', false)],
+      transformations: [keepRows('State', 'silent')],
     },
   );
 
 /** Only rows whose field has the value. */
-function keepRows(fieldName: string, value: boolean) {
+function keepRows(fieldName: string, value: string) {
   return {
     id: 'filterByValue',
     options: {
@@ -88,7 +88,7 @@ export const gatewayTable = () =>
     table(
       {
         longName: { name: 'Gateway', nodeFrom: 'gatewayId' },
-        online: { name: 'State', width: 75, properties: [{ id: 'mappings', value: onlineMapping() }, colorText] },
+        state: { name: 'State', width: 75, properties: [colorText] },
         receptions: { name: 'Heard', width: 85, properties: [exact] },
         share: { name: 'Share', width: 120, properties: [gaugeCell, { id: 'color', value: blue }] },
       },

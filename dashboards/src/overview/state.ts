@@ -13,7 +13,8 @@ export const nodesPanel = () =>
   withMeshQueries(stat(), {
     id: 1,
     title: 'Nodes',
-    description: 'Nodes heard within the silence threshold of their role, and all nodes ever heard.',
+    description:
+      'Nodes that are heard (late ones included), and all nodes ever heard. After a start of the collector, a node counts once it is heard.',
     queries: numbers(['nodes_online', 'Online'], ['nodes_total', 'Known']),
     unit: 'short',
   }).overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }]);
@@ -52,7 +53,8 @@ export const troublePanel = () =>
   withMeshQueries(stat(), {
     id: 5,
     title: 'Needs attention',
-    description: 'Nodes silent beyond the threshold of their role, and batteries below 20 % without external power.',
+    description:
+      'Nodes that have not been heard for several times their usual interval, and batteries below 20 % without external power.',
     queries: numbers(['nodes_silent', 'Silent'], ['battery_low', 'Battery low']),
     unit: 'short',
   }).thresholds(noneThresholds());

@@ -23,6 +23,14 @@ export const presenceStateNames = wordsOf(presenceStates);
 /** True for nodes and gateways that were heard lately: the meaning of `online` beside `state`. */
 export const isOnline = (state: PresenceState): boolean => state === 'online' || state === 'late';
 
+/** Names of Grafana's palette, the same in tables, map and node graph. */
+export const presenceColors: Readonly<Record<PresenceState, string>> = {
+  online: 'green',
+  late: 'yellow',
+  silent: 'red',
+  unknown: 'gray',
+};
+
 /** The state as a number of a Prometheus metric. */
 export const presenceNumbers: Readonly<Record<PresenceState, number>> = { online: 2, late: 1, silent: 0, unknown: -1 };
 

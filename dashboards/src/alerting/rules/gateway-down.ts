@@ -10,8 +10,9 @@ export const gatewayDown: AlertRule = {
   pendingFor: '5m',
   summary: (fields) => `The gateway ${fields.subject} has sent nothing for ${fields.duration}`,
   description:
-    'A gateway publishes something at least once an hour, however quiet its mesh is. Its power, its Wi-Fi or its account at ' +
-    'the broker is gone, and with it everything that only this gateway receives. The alert ends by itself after 7 days.',
+    'A gateway has published nothing, neither of its own nor of others, for more than three of the longest intervals it ' +
+    'usually keeps: half an hour at least, longer in a quiet mesh. Its power, its Wi-Fi or its account at the broker is ' +
+    'gone, and with it everything that only this gateway receives. The alert ends by itself after 7 days.',
   mesh: {
     query: { metrics: ['gateway_silent_seconds'], includeSilent: false },
     rangeSeconds: 7 * DAY,

@@ -1,3 +1,5 @@
+import { NODE_SILENT_FLOOR_MS, SILENT_INTERVALS, STOCK_INTERVALS } from '@mesh-observatory/contract/presence';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { AlertRule, MeshCondition } from '../rule.js';
 import { where, withNames } from '../promql.js';
 import { DAY } from '../seconds.js';
@@ -13,6 +15,10 @@ const silence: Omit<MeshCondition, 'query'> = {
   comparison: '>',
   threshold: 0,
 };
+const hours = (millis: number) => (millis / HOUR_MS).toFixed(1);
+/** Silence of a node whose rhythm is not known. */
+const nodeSilence = SILENT_INTERVALS * STOCK_INTERVALS.nodeInfo;
+
 const query = { metrics: ['node_silent_seconds'], includeSilent: false };
 
 const silentSeconds = where('time() - meshtastic_node_last_heard_timestamp_seconds', '(meshtastic_node_online == 0)');
@@ -25,7 +31,8 @@ export const infrastructureSilent: AlertRule = {
   pendingFor: '5m',
   summary: (fields) => `${fields.subject} has not been heard for ${fields.duration}`,
   description:
-    'A node that others rely on is silent beyond the threshold of its role (routers 13 h, sensors 3 h, otherwise 2 h). ' +
+    'A node that others rely on has not been heard for more than three of the longest intervals it usually keeps (until ' +
+    `they are known: ${hours(nodeSilence)} h; it is never silent before ${hours(NODE_SILENT_FLOOR_MS)} h). ` +
     'Look at its last battery readings and at who else in its neighborhood went silent. The alert ends by itself when ' +
     `the node is heard again, or after ${FORGET_AFTER_DAYS} days.`,
   mesh: { ...silence, query: { ...query, roles: INFRASTRUCTURE } },
@@ -44,7 +51,8 @@ export const nodeSilent: AlertRule = {
   pendingFor: '5m',
   summary: (fields) => `${fields.subject} has not been heard for ${fields.duration}`,
   description:
-    'A personal node is silent beyond the threshold of its role (trackers 3 h, hidden clients 25 h, otherwise 2 h). ' +
+    'A personal node has not been heard for more than three of the longest intervals it usually keeps (until they are ' +
+    `known: ${hours(nodeSilence)} h; it is never silent before ${hours(NODE_SILENT_FLOOR_MS)} h). ` +
     'Switched off and out of range look the same. The alert ends by itself when the node is heard again, or after ' +
     `${FORGET_AFTER_DAYS} days.`,
   mesh: {

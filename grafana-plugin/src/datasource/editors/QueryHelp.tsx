@@ -75,7 +75,7 @@ const examples = lazily((): readonly Example[] => [
     title: t('editors.query-help.silent-nodes.title', 'Silent nodes'),
     description: t(
       'editors.query-help.silent-nodes.description',
-      'Seconds of silence per node, for alert rules; 0 within the threshold of its role.',
+      'Seconds of silence per node, for alert rules; 0 unless the node is silent by its own rhythm.',
     ),
     query: { queryType: 'values', metrics: ['node_silent_seconds'] },
   },

@@ -20,6 +20,7 @@ const fieldSources: Readonly<Record<string, keyof Node>> = {
   precisionBits: 'precisionBits',
   lastHeard: 'lastHeard',
   online: 'online',
+  state: 'state',
   gateway: 'gateway',
   snr: 'snr',
   rssi: 'rssi',

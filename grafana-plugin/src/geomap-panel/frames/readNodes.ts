@@ -20,6 +20,7 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
     altitude: findField(frame, 'altitude'),
     arcGateway: frame.fields.find(({ name }) => name === 'arc__gateway'),
     arcSilent: frame.fields.find(({ name }) => name === 'arc__silent'),
+    arcUnknown: frame.fields.find(({ name }) => name === 'arc__unknown'),
   };
 }
 
@@ -40,7 +41,9 @@ export function readNodes(frame: DataFrame, mapping: FieldMapping): MapNode[] {
       role: textAt(columns.role, row),
       hardware: textAt(columns.hardware, row),
       gateway: listsGateways || (flagAt(columns.gateway, row) ?? flagAt(columns.arcGateway, row) ?? false),
-      online: flagAt(columns.online, row) ?? (silent === undefined ? undefined : !silent),
+      online:
+        flagAt(columns.online, row) ??
+        (silent === undefined ? undefined : !silent && flagAt(columns.arcUnknown, row) !== true),
       lastHeard: timeAt(columns.lastHeard, row),
       firstHeard: timeAt(columns.firstHeard, row),
       altitude: numberAt(columns.altitude, row),

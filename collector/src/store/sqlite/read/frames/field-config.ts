@@ -1,9 +1,10 @@
 /**
  * Field settings that are fixed by the domain. Grafana lets a value in a frame win over the panel's own options, so
- * only what is true everywhere is set: units and names always, thresholds and mappings for three quantities and only
- * when asked for.
+ * only what is true everywhere is set: units and names always, the words of states always, thresholds and other mappings for
+ * three quantities and only when asked for.
  */
 import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
+import { presenceColors, presenceStateNames, presenceStates } from '@mesh-observatory/contract/presence';
 import {
   BATTERY_FULL_PERCENT,
   SNR_FAIR_DB,
@@ -43,6 +44,19 @@ const decimalsOf: Readonly<Record<string, number>> = {
   d: 1,
   'suffix: %/d': 1,
 };
+
+const presenceMapping = {
+  type: 'value',
+  options: Object.fromEntries(
+    presenceStateNames.map((state, index) => [
+      state,
+      { text: presenceStates[state].title, color: presenceColors[state], index },
+    ]),
+  ),
+};
+
+/** Words and colors of the state of a node or gateway. */
+export const presenceConfig: FieldConfigJson = { displayName: 'State', mappings: [presenceMapping] };
 
 /** Thresholds of a metric of the catalog; empty when the domain fixes none. */
 export function domainConfig(metric: string, thresholds: boolean): FieldConfigJson {

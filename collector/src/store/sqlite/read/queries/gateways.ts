@@ -4,6 +4,7 @@ import { selectGateways } from '../lists/gateways.js';
 import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { idColumn, nameColumn, lastWeekOf, type FrameBuilder } from '../frames/context.js';
+import { presenceConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const count = (name: string, displayName: string, value: (gateway: Gateway) => number): Column<Gateway> => ({
@@ -50,7 +51,7 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
         nameColumn(context, 'shortName', 'Short name', 'gatewayId', (gateway) => gateway.shortName),
         nameColumn(context, 'longName', 'Name', 'gatewayId', (gateway) => gateway.longName),
         { name: 'online', type: 'boolean', config: { displayName: 'Online' }, value: (gateway) => gateway.online },
-        text('state', 'State', (gateway) => gateway.state),
+        { name: 'state', type: 'string', nullable: false, config: presenceConfig, value: (gateway) => gateway.state },
         {
           name: 'firstSeen',
           type: 'time',

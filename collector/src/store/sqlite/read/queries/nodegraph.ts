@@ -1,5 +1,5 @@
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
-import { presenceStates } from '@mesh-observatory/contract/presence';
+import { presenceColors, presenceStates, type PresenceState } from '@mesh-observatory/contract/presence';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { newestLinks } from '../lists/links.js';
@@ -83,14 +83,8 @@ function verticesOf(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string,
   ];
 }
 
-type State = 'online' | 'gateway' | 'late' | 'silent' | 'unknown';
-const arcColors: Readonly<Record<State, string>> = {
-  online: 'green',
-  gateway: 'blue',
-  late: 'yellow',
-  silent: 'gray',
-  unknown: 'text',
-};
+type State = PresenceState | 'gateway';
+const arcColors: Readonly<Record<State, string>> = { ...presenceColors, gateway: 'blue' };
 const arcTitles: Readonly<Record<State, string>> = {
   online: presenceStates.online.title,
   gateway: 'Online gateway',

@@ -6,7 +6,7 @@ import { isOneOf, sql } from '../sql.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
-import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
+import { domainConfig, presenceConfig, snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 type Measure = Pick<MetricEntry, 'metric' | 'title' | 'description' | 'unit'>;
@@ -78,7 +78,7 @@ function identityColumns(context: ContextOf<'nodes'>): Column<Node>[] {
       value: (n) => n.lastHeard,
     },
     { name: 'online', type: 'boolean', config: { displayName: 'Online' }, value: (node) => node.online },
-    text('state', 'State', (node) => node.state),
+    { name: 'state', type: 'string', nullable: false, config: presenceConfig, value: (node) => node.state },
     { name: 'gateway', type: 'boolean', config: { displayName: 'Gateway' }, value: (node) => node.gateway },
   ];
 }
