@@ -354,26 +354,38 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
   ],
   MeshNoData: [
     [
-      'when no message came for 70 minutes, until one comes',
+      'while the mesh is silent by its own rhythm, until a packet comes',
       {
         series: [
-          series('up', {}, '1x300'),
-          series('meshobs_collector_last_message_timestamp_seconds', {}, '0x99 6000+60x100'),
+          ...healthyCollector().filter(({ metric }) => metric !== 'meshtastic_mesh_silent_seconds'),
+          series('meshtastic_mesh_silent_seconds', {}, '0x9 300+60x20 0x60'),
         ],
         expect: [
-          { at: '70m', firing: [] },
-          { at: '77m', firing: [{ alertname: 'MeshNoData' }] },
-          { at: '102m', firing: [] },
+          { at: '9m', firing: [] },
+          { at: '13m', firing: [{ alertname: 'MeshNoData' }] },
+          { at: '33m', firing: [] },
+        ],
+      },
+    ],
+    [
+      'when no message came for hours and the collector is too old to know the rhythm of its mesh',
+      {
+        interval: '10m',
+        series: [
+          series('up', {}, '1x300'),
+          series('meshobs_collector_last_message_timestamp_seconds', {}, '0x69 42000+600x100'),
+        ],
+        expect: [
+          { at: '590m', firing: [] },
+          { at: '620m', firing: [{ alertname: 'MeshNoData' }] },
+          { at: '720m', firing: [] },
         ],
       },
     ],
     [
       'when the collector does not answer',
       {
-        series: [
-          series('up', {}, '1x9 0x20 1x30'),
-          series('meshobs_collector_last_message_timestamp_seconds', {}, '0+60x9 _x19 1740+60x30'),
-        ],
+        series: [series('up', {}, '1x9 0x20 1x30'), series('meshtastic_mesh_silent_seconds', {}, '0x9 _x19 0x30')],
         expect: [
           { at: '9m', firing: [] },
           { at: '16m', firing: [{ alertname: 'MeshNoData' }] },
@@ -385,10 +397,11 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
     [
       'not right after a start, before the first message',
       {
+        interval: '10m',
         series: [series('up', {}, '1x200'), series('meshobs_collector_process_start_time_seconds', {}, '0x200')],
         expect: [
           { at: '60m', firing: [] },
-          { at: '77m', firing: [{ alertname: 'MeshNoData' }] },
+          { at: '620m', firing: [{ alertname: 'MeshNoData' }] },
         ],
       },
     ],

@@ -54,6 +54,7 @@ export const ofNode =
 export const healthyCollector = (step = 60): Series[] => [
   series('up', {}, '1x5000'),
   series('meshobs_collector_last_message_timestamp_seconds', {}, `0+${step}x5000`),
+  series('meshtastic_mesh_silent_seconds', {}, '0x5000'),
 ];
 
 function testOf({ interval = '1m', series: all, expect }: Scenario) {

@@ -21,7 +21,7 @@ let prometheus: Prometheus;
 
 beforeAll(async () => {
   // The hours that pass in this test end before now, which is where Prometheus is.
-  collector = await startCollectorProcess({ API_TOKEN: TOKEN }, 3.75);
+  collector = await startCollectorProcess({ API_TOKEN: TOKEN }, 11.5);
   mesh = await createMesh(collector, options);
   await mesh.live(1);
   prometheus = await startPrometheus({ url: collector.url, apiToken: TOKEN });
@@ -55,7 +55,7 @@ it('fires for the silent node only, and not after it has come back', async () =>
   expect(await firing(', subject="node"')).toEqual([]);
 
   mesh.nodes.walker!.alive = false;
-  await mesh.live(2.5);
+  await mesh.live(10.25);
   await until(async () => (await firing(', subject="node"')).length > 0, { what: 'a node rings' });
   await until(async () => (await firing(', subject!="node"')).length === 0, { what: 'the mesh as a whole is well' });
   expect(await firing()).toEqual(['MeshNodeSilent: Walker']);

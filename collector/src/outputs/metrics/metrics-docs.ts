@@ -69,7 +69,7 @@ stale series disappear by themselves.
 - **Bounds.** At most \`METRICS_MAX_NODES\` nodes, the most recently heard, have series; \`meshtastic_nodes_not_exported\`
   counts the others. At most ${DEFAULT_MAX_LINKS} links have series; see \`meshtastic_links_not_exported\`. Channels, ports and
   gateways beyond a bound share the value \`other\`.
-- **Silence.** A node's readings and links are exported for a day. \`meshtastic_node_online\`, \`meshtastic_node_info\` and
+- **Silence.** A node's readings and links are exported for a day. \`meshtastic_node_online\`, \`meshtastic_node_state\`, \`meshtastic_node_info\` and
   \`meshtastic_node_last_heard_timestamp_seconds\` stay for seven days of silence, for alerts; those of gateways too.
 - **Units** are base units: seconds, volts, ratios of 0–1, pascals.
 - **Counters** of the collector start at 0 with the process: use \`rate()\` and \`increase()\`, which handle resets. Counters of
@@ -89,8 +89,8 @@ const RECIPES = `## Recipes
 # Battery by name
 meshtastic_device_battery_level_ratio * on (node_id) group_left (long_name) meshtastic_node_info
 
-# Nodes silent for more than two hours
-time() - meshtastic_node_last_heard_timestamp_seconds > 7200
+# Nodes that are late, by their own rhythm
+meshtastic_node_state == 1
 
 # Battery empty within a day at the rate of the last six hours
 predict_linear(meshtastic_device_battery_level_ratio[6h], 86400) < 0.1
