@@ -36,7 +36,7 @@ export function createDeafnessWatch({ pipeline, brokers, clock, uptimeSeconds }:
   let uptime = uptimeSeconds();
   let deafSince: UnixMillis | undefined;
 
-  /** What happened since the last sign of being awake is not known: a long pause counts as deafness. */
+  /** Notes that the process runs. The time since it was last known to run counts as deafness when it is long. */
   function noteAwake(at: UnixMillis): void {
     const wasAsleep = uptimeSeconds() - uptime > ASLEEP_AFTER_SECONDS;
     if (wasAsleep || at - awakeAt > CLOCK_SET_AFTER_MS) deafSince ??= awakeAt;
