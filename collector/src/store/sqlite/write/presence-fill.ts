@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 
 /** Nodes that get their row in one go. */
-const MOST_ROWS = 5000;
+const MOST_ROWS = 2000;
 
 /**
  * Gives the nodes of an older database their rows in `node_presence`, some thousand per call. They are due at once.

@@ -35,7 +35,7 @@ export interface Sweep {
 const MOST_NODES = 500;
 const MOST_GATEWAYS = 200;
 /** Rows whose deadline is put off in one go, after a time in which nothing could be heard. */
-const MOST_PUT_OFF = 5000;
+const MOST_PUT_OFF = 2000;
 
 const seconds = (millis: number) => formatDuration(Math.round(millis / 1000));
 
