@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.js';
 import { parseCommand, runCommand, type ReadConfig } from './app/commands.js';
-import { loadConfig, type Config } from './config/config.js';
+import { readConfig } from './app/read-config.js';
+import type { Config } from './config/config.js';
 import { EXIT, FatalError, type ExitCode } from './errors.js';
 import { createLogger } from './logger.js';
 import type { ProcessReadings } from './status/history.js';
@@ -32,7 +33,7 @@ function readProcess(): ProcessReadings {
 async function serve(config: Config): Promise<void> {
   const readable = config.log.format === 'pretty' || (config.log.format === 'auto' && process.stdout.isTTY);
   const logger = createLogger({ level: config.log.level, pretty: readable });
-  for (const warning of config.warnings) logger.warn({ event: 'config.deprecated' }, warning);
+  for (const warning of config.warnings) logger.warn({ event: 'config.warning' }, warning);
   let stopping = false;
 
   const app = createApp({
@@ -76,10 +77,10 @@ async function serve(config: Config): Promise<void> {
 async function main(): Promise<void> {
   try {
     const command = parseCommand(process.argv.slice(2));
-    const readConfig: ReadConfig = (defaults = {}) =>
-      loadConfig({ ...defaults, ...process.env }, (path) => readFileSync(path, 'utf8'));
-    if (command.name === 'serve') await serve(readConfig());
-    else process.exitCode = await runCommand(command, readConfig, print);
+    const configuration: ReadConfig = (defaults = {}) =>
+      readConfig({ ...defaults, ...process.env }, (path) => readFileSync(path, 'utf8'));
+    if (command.name === 'serve') await serve(configuration());
+    else process.exitCode = await runCommand(command, configuration, print);
   } catch (error) {
     process.exitCode = reportError(error);
   }

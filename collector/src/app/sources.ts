@@ -42,18 +42,19 @@ export function createSources(parts: SourcesParts): Sources {
   };
 }
 
+/** Topics of the brokers that cannot be subscribed to or match nothing, one line each. */
+export function topicMistakes(brokers: readonly BrokerConfig[]): string[] {
+  return brokers.flatMap((broker) =>
+    subscriptionFilters(broker).mistakes.map((mistake) => `Broker ${JSON.stringify(broker.name)}: ${mistake}`),
+  );
+}
+
 /** @throws FatalError (exit 64) with every invalid topic. */
-export function filtersOf(brokers: readonly BrokerConfig[]): ReadonlyMap<string, readonly string[]> {
-  const mistakes: string[] = [];
-  const filters = new Map<string, readonly string[]>();
-  for (const { name, topics, channels, kinds } of brokers) {
-    const result = subscriptionFilters({ topics, channels, kinds });
-    filters.set(name, result.filters);
-    mistakes.push(...result.mistakes.map((mistake) => `Broker ${JSON.stringify(name)}: ${mistake}`));
-  }
+function filtersOf(brokers: readonly BrokerConfig[]): ReadonlyMap<string, readonly string[]> {
+  const mistakes = topicMistakes(brokers);
   if (mistakes.length > 0)
     throw new FatalError('configuration', 'Topics that cannot be subscribed to', EXIT.usage, mistakes);
-  return filters;
+  return new Map(brokers.map((broker) => [broker.name, subscriptionFilters(broker).filters]));
 }
 
 function createClient(broker: BrokerConfig, filters: readonly string[], parts: SourcesParts): MessageSource {

@@ -2,6 +2,7 @@ import { retentionKinds, type RetentionKind } from '@mesh-observatory/contract/r
 import { EXIT, FatalError } from '../errors.js';
 import { isLoopback } from '../loopback.js';
 import { buildBrokers, type BrokerConfig } from './brokers.js';
+import { contradictions, unusedSettings } from './cross-checks.js';
 import { parseConfigFile, type ConfigFile } from './file.js';
 import { DEFAULT_SIMULATION, type ChannelKeyText, type SimulationSettings } from './parsers.js';
 import { readSettings, unreadable, type Environment, type ReadFile } from './read-settings.js';
@@ -77,19 +78,28 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+/** Checks of settings by the parts that use them; each returns one line per mistake. */
+export interface ConfigChecks {
+  readonly topics: (brokers: readonly BrokerConfig[]) => readonly string[];
+  readonly channelKeys: (keys: readonly ChannelKeyText[]) => readonly string[];
+}
+
+const NO_CHECKS: ConfigChecks = { topics: () => [], channelKeys: () => [] };
+
 /**
  * Environment and optional YAML file → Config.
  * @throws FatalError (exit 64) whose `details` hold every mistake, one line each.
  */
-export function loadConfig(env: Environment, readFile: ReadFile): Config {
+export function loadConfig(env: Environment, readFile: ReadFile, checks = NO_CHECKS): Config {
   const { file, mistakes: fileMistakes } = readConfigFile(env, readFile);
-  const { settings, mistakes, warnings } = readSettings(env, file.settings ?? {}, readFile);
+  const { settings, given, mistakes, warnings } = readSettings(env, file.settings ?? {}, readFile);
   const all = [...fileMistakes, ...mistakes];
   const brokers = buildBrokers(settings, file.brokers ?? [], readFile, all);
   const keys = [...(settings.CHANNEL_KEYS ?? []), ...channelKeysOf(file, readFile, all)];
   const embeddedBroker = embeddedBrokerOf(settings, brokers, all);
   const geoBox = geoBoxOf(settings, all);
   checkHttp(settings, all);
+  all.push(...checks.topics(brokers), ...checks.channelKeys(keys), ...contradictions({ settings, given, brokers }));
   if (all.length > 0) {
     throw new FatalError(
       'configuration',
@@ -98,7 +108,8 @@ export function loadConfig(env: Environment, readFile: ReadFile): Config {
       all,
     );
   }
-  return assemble(settings, { brokers, keys, embeddedBroker, geoBox, warnings });
+  const unused = unusedSettings({ settings, given, brokers });
+  return assemble(settings, { brokers, keys, embeddedBroker, geoBox, warnings: [...warnings, ...unused] });
 }
 
 function readConfigFile(env: Environment, readFile: ReadFile): { file: ConfigFile; mistakes: string[] } {
@@ -173,6 +184,11 @@ function geoBoxOf(settings: Settings, mistakes: string[]): GeoBox | null {
   }
   if (south >= north) {
     mistakes.push(`GEO_SOUTH is ${south}: must be less than GEO_NORTH (${north})`);
+  }
+  if (west === east || (west === 180 && east === -180)) {
+    mistakes.push(
+      `GEO_WEST is ${west} and GEO_EAST is ${east}: the box has no width (-180 and 180 for the whole globe)`,
+    );
   }
   return { north, south, east, west };
 }
@@ -261,7 +277,7 @@ function databaseOf(settings: Settings, simulated: boolean): Config['database'] 
     retentionDays: given(settings.DATA_RETENTION_DAYS),
     retentionDaysByKind: Object.fromEntries(byKind),
     rollupRetentionDays: given(settings.ROLLUP_RETENTION_DAYS),
-    maxBytes: maxMegabytes === 0 ? 0 : Math.max(10, maxMegabytes) * 1_000_000,
+    maxBytes: maxMegabytes * 1_000_000,
     backup: {
       enabled: given(settings.DATABASE_BACKUP_ENABLED),
       intervalHours: given(settings.DATABASE_BACKUP_INTERVAL_HOURS),

@@ -46,12 +46,18 @@ export const decimal = (min: number, max: number) =>
     .transform(Number);
 
 export const commaList = () =>
-  z.string().transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine((parts) => parts.length > 0, 'must name at least one');
+
+/** Numbers that are no node: nobody, and everybody. */
+const NO_NODES = ['!00000000', '!ffffffff'];
 
 export const nodeList = () =>
   commaList()
@@ -59,7 +65,11 @@ export const nodeList = () =>
       (ids) => ids.every((id) => /^![0-9a-fA-F]{8}$/.test(id)),
       'must be a comma separated list of node ids such as !a1b2c3d4',
     )
-    .transform((ids) => ids.map((id) => id.toLowerCase()));
+    .transform((ids) => ids.map((id) => id.toLowerCase()))
+    .refine(
+      (ids) => ids.every((id) => !NO_NODES.includes(id)),
+      `must not hold ${NO_NODES.join(' or ')}, which no node has`,
+    );
 
 const BROKER_URL = /^(mqtts?|wss?|tcp|ssl):\/\//i;
 

@@ -35,15 +35,18 @@ export function readSettings(
   env: Environment,
   fileSettings: Readonly<Record<string, string>>,
   readFile: ReadFile,
-): { settings: Settings; mistakes: string[]; warnings: string[] } {
+): { settings: Settings; given: ReadonlySet<VariableName>; mistakes: string[]; warnings: string[] } {
   const mistakes: string[] = [];
   const fromFile = inUpperCase(fileSettings, mistakes);
   const renames = formerNames(env, fromFile);
   mistakes.push(...renames.mistakes);
   const settings: Record<string, unknown> = {};
+  const givenNames = new Set<VariableName>();
   for (const name of names) {
     const { schema, default: fallback, secret } = variables[name];
-    const given = rawValue(name, secret === true, renames.env, renames.file, readFile, mistakes) ?? fallback;
+    const written = rawValue(name, secret === true, renames.env, renames.file, readFile, mistakes);
+    if (written !== undefined) givenNames.add(name);
+    const given = written ?? fallback;
     if (given === undefined) continue;
     const result = schema.safeParse(given);
     if (result.success) {
@@ -54,7 +57,7 @@ export function readSettings(
     }
   }
   mistakes.push(...misspelled(renames.env, renames.file));
-  return { settings: settings as Settings, mistakes, warnings: renames.warnings };
+  return { settings: settings as Settings, given: givenNames, mistakes, warnings: renames.warnings };
 }
 
 /** Settings of the file may be written in any case. */

@@ -51,10 +51,13 @@ export const variableGroups = {
     MQTT_PASSWORD: secret(text(), 'Password at the broker.'),
     MQTT_TOPIC: define(
       commaList(),
-      'Root topics, comma-separated (`msh/EU_868`), or full MQTT filters (`msh/EU_868/2/e/LongFast/#`). A root becomes the narrowest filters for the channels and kinds below; `msh/#` is subscribed to only when written out.',
+      'Root topics, comma-separated (`msh/EU_868`), or full MQTT filters (`msh/EU_868/2/e/LongFast/#`). A root becomes the narrowest filters for the channels and kinds below; `msh/#` is subscribed to only when written out. What can match nothing, such as `msh/US/2`, is refused.',
       'msh,msh/+',
     ),
-    MQTT_CHANNELS: define(commaList(), 'Subscribe to these channel names only; default: all.'),
+    MQTT_CHANNELS: define(
+      commaList(),
+      'Subscribe to these channel names only; default: all. For root topics: full filters are used as they are.',
+    ),
     MQTT_KINDS: define(
       commaList().refine(
         (kinds) => kinds.every((kind) => ['e', 'json', 'map', 'stat'].includes(kind)),
@@ -128,7 +131,10 @@ export const variableGroups = {
     DATA_RETENTION_DAYS_TRAFFIC: retention('traffic counts'),
     ROLLUP_RETENTION_DAYS: define(decimal(1, 36_500), 'Days to keep hourly rollups.', '365'),
     DATABASE_MAX_MB: define(
-      integer(0, 10_000_000),
+      integer(0, 10_000_000).refine(
+        (value) => value === 0 || value >= 10,
+        'must be 0 or a whole number of at least 10',
+      ),
       'Maximum database size in MB; the oldest data is deleted first. 0 = no limit, otherwise at least 10.',
       '0',
     ),

@@ -1,13 +1,14 @@
 import { PKI_CHANNEL, type TopicKind } from '../model.js';
+import { isFullFilter, levelMistake, unmatchable } from './meshtastic-filter.js';
 import { filterMistake, withoutOverlaps } from './mqtt-filter.js';
 
 export interface SubscriptionRequest {
   /**
    * Root topics (`msh`, `msh/EU_868`, `msh/+` for every region) or full MQTT filters, which are used as they are: all that
-   * contain `#` or a `/2/` level, or a `+` and at least the four levels a Meshtastic topic has.
+   * end in `#` or contain a level `2`, or a `+` and at least the four levels a Meshtastic topic has.
    */
   readonly topics: readonly string[];
-  /** Channel names; empty = all whose name has no `/` (one level of a filter matches one level of a topic). */
+  /** Channel names; empty = all. */
   readonly channels: readonly string[];
   readonly kinds: readonly TopicKind[];
   /** With named channels: also the `PKI` topic of direct messages. Default false. Without names it is always included. */
@@ -21,17 +22,10 @@ export interface Subscriptions {
   readonly mistakes: readonly string[];
 }
 
-/** `msh/2/map/` is the shortest Meshtastic topic; a pattern with fewer levels can only be a root. */
-const SHORTEST_TOPIC_LEVELS = 4;
-
-function isFullFilter(topic: string): boolean {
-  if (topic.includes('#') || topic.includes('/2/')) return true;
-  return topic.includes('+') && topic.split('/').length >= SHORTEST_TOPIC_LEVELS;
-}
-
 function expandRoot(root: string, kinds: readonly TopicKind[], channels: readonly string[]): string[] {
-  const names = channels.length === 0 ? ['+'] : channels;
-  const perChannel = (kind: TopicKind) => names.map((name) => `${root}/2/${kind}/${name}/+`);
+  // A channel name with "/" is several levels of the topic: only "#" matches all names.
+  const perChannel = (kind: TopicKind) =>
+    channels.length === 0 ? [`${root}/2/${kind}/#`] : channels.map((name) => `${root}/2/${kind}/${name}/+`);
   return kinds.flatMap((kind) => {
     switch (kind) {
       // `c` is what `e` was called before firmware 2.3; the payload is the same.
@@ -62,6 +56,16 @@ function channelMistakes(channels: readonly string[]): string[] {
   });
 }
 
+/** Settings that only root topics use, given where there is none. */
+function unusedChannels({ topics, channels, kinds }: SubscriptionRequest): string[] {
+  if (channels.length === 0) return [];
+  if (topics.length > 0 && topics.every(isFullFilter)) {
+    return ['Channels are named, but every topic is a full filter, which they do not narrow: name root topics'];
+  }
+  const perChannel = kinds.length === 0 || kinds.some((kind) => kind === 'e' || kind === 'c' || kind === 'json');
+  return perChannel ? [] : ['Channels are named, but only kinds of topics without a channel (map, stat) are chosen'];
+}
+
 /**
  * The narrowest MQTT filters for the configured topics: root topics × channels × kinds. Subscribing to everything
  * (`msh/#`) happens only when it is written out: the public broker refuses it, and a shared one pays for it.
@@ -70,13 +74,14 @@ export function subscriptionFilters(request: SubscriptionRequest): Subscriptions
   const { topics, kinds } = request;
   const channels =
     request.channels.length > 0 && request.pki === true ? [...request.channels, PKI_CHANNEL] : request.channels;
-  const mistakes = channelMistakes(request.channels);
+  const mistakes = [...channelMistakes(request.channels), ...unusedChannels(request)];
   if (topics.length === 0) mistakes.push('No topic is configured: name at least one root, as in "msh/EU_868"');
   const filters: string[] = [];
   for (const written of topics) {
     const full = isFullFilter(written);
-    const topic = full ? written : written.replace(/\/+$/, '');
-    const mistake = filterMistake(topic);
+    // One slash at the end is a habit of writing. A second one is a level: the root "msh/US/" makes "msh/US//2/e/…".
+    const topic = full ? written : written.replace(/\/$/, '');
+    const mistake = levelMistake(topic) ?? (full ? unmatchable(topic) : undefined);
     if (mistake !== undefined) {
       mistakes.push(`Topic ${JSON.stringify(written)} ${mistake}`);
     } else if (full) {

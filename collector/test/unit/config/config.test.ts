@@ -210,6 +210,45 @@ settings: { PORT: 9000, DATA_RETENTION_DAYS: 7 }
     }
   });
 
+  it.each([
+    [{ NODE_ALLOW: '!a1b2c3d4,!00000001', NODE_DENY: '!A1B2C3D4' }, 'NODE_ALLOW and NODE_DENY both hold !a1b2c3d4'],
+    [{ NODE_ALLOW: ',' }, 'must name at least one'],
+    [{ NODE_DENY: '!ffffffff' }, 'which no node has'],
+    [{ NODE_ALLOW: 'a1b2c3d4' }, 'node ids such as !a1b2c3d4'],
+    [{ MQTT_CHANNELS: ' , ' }, 'must name at least one'],
+    [{ EMBEDDED_BROKER: 'true', PORT: '1883' }, 'PORT and EMBEDDED_BROKER_PORT are both 1883'],
+    [{ MQTT_BROKER: 'host', MQTT_PASSWORD: 'x' }, 'no user name'],
+    [{ MQTT_BROKER: 'host', MQTT_TLS_INSECURE: 'true' }, 'is not encrypted'],
+    [{ MQTT_BROKER: 'host', MQTT_PRESENCE_TOPIC: 'a/#' }, 'MQTT_PRESENCE_TOPIC'],
+    [{ MQTT_BROKER: 'mqtt://host/msh/US' }, '"/msh/US", which MQTT does not use'],
+    [{ DATABASE_MAX_MB: '5' }, 'at least 10'],
+    [
+      { ENABLE_GEO_FILTER: 'true', GEO_NORTH: '1', GEO_SOUTH: '1', GEO_EAST: '2', GEO_WEST: '1' },
+      'must be less than GEO_NORTH',
+    ],
+    [
+      { ENABLE_GEO_FILTER: 'true', GEO_NORTH: '2', GEO_SOUTH: '1', GEO_EAST: '1', GEO_WEST: '1' },
+      'the box has no width',
+    ],
+  ])('refuses %j, which would match or protect nothing', (env: Record<string, string>, message) => {
+    const found = mistakes(env);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+  });
+
+  it.each([
+    [{ GEO_NORTH: '2', GEO_SOUTH: '1' }, 'GEO_NORTH, GEO_SOUTH have no effect: ENABLE_GEO_FILTER is not true'],
+    [{ MQTT_TOPIC: 'msh/US' }, 'MQTT_TOPIC has no effect: MQTT_BROKER is not set'],
+    [{ API_TOKEN: '0123456789abcdef', HTTP_ALLOW_ANONYMOUS: '1' }, 'HTTP_ALLOW_ANONYMOUS has no effect'],
+    [{ DATABASE_BACKUP_INTERVAL_HOURS: '1' }, 'DATABASE_BACKUP_ENABLED is not true'],
+    [{ BATCH_SIZE: '500', INGEST_QUEUE_SIZE: '100' }, 'BATCH_SIZE has no effect'],
+    [{ DATA_RETENTION_DAYS: '400' }, 'ROLLUP_RETENTION_DAYS is 365, shorter than DATA_RETENTION_DAYS (400)'],
+  ])('warns of %j, which has no effect', (env: Record<string, string>, message) => {
+    const { warnings } = loadConfig(env, noFiles);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(message);
+  });
+
   it('documents every variable in the committed page', () => {
     const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
     expect(page).toBe(renderConfigurationDocs());
