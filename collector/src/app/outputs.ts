@@ -1,4 +1,4 @@
-import { DAY_MS } from '@mesh-observatory/contract/time';
+import { DAY_MS, READING_EXPIRY_MS } from '@mesh-observatory/contract/time';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { metricCatalog } from '../decode/telemetry-catalog.js';
@@ -40,7 +40,6 @@ export interface Outputs {
 }
 
 /** Older readings and links are not exported to Prometheus; REST keeps them. */
-const READING_EXPIRY_MS = DAY_MS;
 /** Nodes that are silent for longer are not exported; until then their silence is, for the alerts. */
 const NODE_EXPIRY_MS = 7 * DAY_MS;
 

@@ -193,6 +193,8 @@ function seedNodes({ insert }: SeededDatabase): void {
     last_heard: NOW - 2 * MINUTE,
     snr: -3.5,
     rssi: -101,
+    direct_at: NOW - 2 * MINUTE,
+    newest_at: NOW - 2 * MINUTE,
     hops_away: 0,
   });
   node(SOLO, ['SOLO', 'Solo Walker'], { last_heard: NOW - 30 * HOUR, online: 0, hw_model: 'TBEAM', hops_away: 2 });
@@ -295,6 +297,7 @@ function seedLinks({ insert }: SeededDatabase): void {
       count,
       first_seen: NOW - 40 * HOUR,
       last_seen: NOW - minutesAgo * MINUTE,
+      snr_at: NOW - minutesAgo * MINUTE,
     });
   link(LAKE, HILL, 'direct', -3.5, 100, 35);
   link(LAKE, HILL, 'neighbor', -5, 4, 60);

@@ -47,6 +47,11 @@ const eventsIn = (changes: readonly Change[]) => changesOf(changes, 'event').map
 const says = (minutes: number, options: IngestedOptions): Ingested =>
   ingested({ at: T0 + minutes * MINUTE_MS, ...options });
 
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((first, index) => permutations(items.toSpliced(index, 1)).map((rest) => [first, ...rest]));
+}
+
 const mapReport = (over: Partial<MapReportEvent> = {}): MapReportEvent => ({
   type: 'map_report',
   longName: 'Hill',
@@ -103,6 +108,45 @@ describe('what a node says about itself', () => {
     const results = store.commit(says(1, { events: [nodeInfo('Proper name')] }), says(2, json));
     expect(derived(results)).toEqual([]);
     expect(node()?.longName).toBe('Proper name');
+  });
+
+  it('in JSON corrects protobuf after a day without protobuf, a map report after half a day', () => {
+    const json = (minutes: number, name: string) =>
+      says(minutes, { packet: asJson, events: [nodeInfo(name, { source: 'json' })] });
+    store.commit(says(0, { events: [nodeInfo('By protobuf')] }), json(24 * 60, 'By JSON'));
+    expect(node()?.longName).toBe('By protobuf');
+    store.commit(json(24 * 60 + 1, 'By JSON'));
+    expect(node()).toMatchObject({ longName: 'By JSON', reportedAt: { longName: T0 + 1441 * MINUTE_MS } });
+    store.commit(says(24 * 60 + 2, { events: [nodeInfo('By protobuf')] }));
+    expect(node()?.longName).toBe('By protobuf');
+    const report = (minutes: number) => says(minutes, { id: 0, events: [mapReport({ longName: 'By map report' })] });
+    store.commit(report(36 * 60));
+    expect(node()?.longName).toBe('By protobuf');
+    const results = store.commit(report(36 * 60 + 3));
+    expect(node()?.longName).toBe('By map report');
+    expect(derived(results)).toContain('name_changed');
+  });
+
+  it('in a retained message never replaces what was heard, however long ago', () => {
+    const retained = says(40 * 24 * 60, { packet: { flags: ['retained'] }, events: [nodeInfo('Years old')] });
+    store.commit(says(0, { packet: asJson, events: [nodeInfo('Heard', { source: 'json' })] }), retained);
+    expect(node()?.longName).toBe('Heard');
+  });
+
+  it('ends the same in every order of arrival, whatever the sources', async () => {
+    const heard = () => [
+      says(0, { events: [nodeInfo('Protobuf')] }),
+      says(13 * 60, { id: 0, events: [mapReport({ longName: 'Map report' })] }),
+      says(20 * 60, { packet: asJson, events: [nodeInfo('JSON', { source: 'json' })] }),
+      says(30 * 60, { packet: { flags: ['retained'] }, events: [nodeInfo('Retained')] }),
+    ];
+    for (const order of permutations([0, 1, 2, 3])) {
+      await store.dispose();
+      store = openTestStore();
+      const messages = heard();
+      for (const index of order) store.commit(...messages.slice(index, index + 1));
+      expect([order, node()?.longName]).toEqual([order, 'Map report']);
+    }
   });
 
   it('keeps firmware, region and preset of its map report', () => {
@@ -190,6 +234,22 @@ describe('how a node was heard', () => {
     expect(node()?.hopsAway).toBe(4);
   });
 
+  it('has a time for each of its latest values', () => {
+    store.commit(
+      says(0, { reception: { snr: 11, rssi: -40 } }),
+      says(60, { reception: { hopsAway: 4, snr: -15, rssi: -125 } }),
+      says(60, { from: GATEWAY, gateway: GATEWAY }),
+    );
+    expect(node()).toMatchObject({
+      snr: 11,
+      directAt: T0,
+      hopsAway: 4,
+      newestPacketAt: T0 + HOUR_MS,
+      lastGatewayAt: T0 + HOUR_MS,
+    });
+    expect(node(GATEWAY)).toMatchObject({ snr: null, directAt: null });
+  });
+
   it('is by the gateway of the newest copy', () => {
     store.commit(says(0, { id: 7 }), says(0.1, { id: 7, gateway: GATEWAY_2 }));
     expect(node()).toMatchObject({ lastGatewayId: '!0badf00d', lastHeard: T0 + 6000, firstHeard: T0 });
@@ -205,10 +265,65 @@ describe('a position', () => {
     reception: IngestedOptions['reception'] = {},
   ) => says(minutes, { events: [position(latitude, longitude, over)], reception });
 
-  it('that is coarse does not replace a finer one it contains, it confirms it', () => {
-    store.commit(at(0, 52.5201, 13.405), at(60, 52.5075, 13.3956, { precisionBits: 13 }));
-    expect(node()).toMatchObject({ latitude: 52.5201, longitude: 13.405, precisionBits: 32, positionAt: T0 + HOUR_MS });
+  const exact = (minutes: number, channel = 'LongFast') =>
+    says(minutes, { events: [position(52.5201, 13.405)], packet: { channel } });
+  const coarse = (minutes: number, over: IngestedOptions = {}, source: 'protobuf' | 'map_report' = 'protobuf') =>
+    says(minutes, { events: [position(52.5075, 13.3956, { precisionBits: 13, source })], ...over });
+  const EXACT = { latitude: 52.5201, longitude: 13.405, precisionBits: 32 };
+  const COARSE = { latitude: 52.5075, longitude: 13.3956, precisionBits: 13 };
+
+  it('that is coarser on the same channel replaces the exact one at once: the owner has lowered the precision', () => {
+    store.commit(exact(0), coarse(1));
+    expect(node()).toMatchObject({ ...COARSE, positionAt: T0 + MINUTE_MS });
+    expect(store.rows('SELECT latitude, longitude, precision_bits FROM nodes WHERE latitude IS NOT NULL')).toEqual([
+      { latitude: COARSE.latitude, longitude: COARSE.longitude, precision_bits: COARSE.precisionBits },
+    ]);
     expect(store.value('SELECT COUNT(*) FROM positions')).toBe(2);
+  });
+
+  it.each([
+    ['another channel', { packet: { channel: 'Club' } }, 'protobuf'],
+    ['a map report', {}, 'map_report'],
+  ] as const)('that is coarser by %s leaves the exact one, with its own time, for six hours', (_, over, source) => {
+    store.commit(exact(0), coarse(60, over, source), coarse(6 * 60, over, source));
+    expect(node()).toMatchObject({ ...EXACT, positionAt: T0 });
+    store.commit(coarse(6 * 60 + 1, over, source));
+    expect(node()).toMatchObject({ ...COARSE, positionAt: T0 + 361 * MINUTE_MS });
+  });
+
+  it('that is exact is not shown longer because its packet is past retention', () => {
+    store.commit(exact(0));
+    store.writer.exec('DELETE FROM packets');
+    store.commit(coarse(1, { packet: { channel: 'Club' } }));
+    expect(node()).toMatchObject(COARSE);
+  });
+
+  it('leads to the same place in every order of arrival', async () => {
+    const heard = () => [
+      exact(0),
+      coarse(20, { packet: { channel: 'Club' } }),
+      exact(30, 'Club'),
+      coarse(40, {}, 'map_report'),
+      coarse(50),
+    ];
+    store.commit(...heard());
+    const place = () => {
+      const { latitude, precisionBits, positionAt } = node() ?? {
+        latitude: null,
+        precisionBits: null,
+        positionAt: null,
+      };
+      return { latitude, precisionBits, positionAt };
+    };
+    const expected = place();
+    expect(expected).toEqual({ latitude: EXACT.latitude, precisionBits: 32, positionAt: T0 + 30 * MINUTE_MS });
+    for (const order of permutations([0, 1, 2, 3, 4])) {
+      await store.dispose();
+      store = openTestStore();
+      const messages = heard();
+      for (const index of order) store.commit(...messages.slice(index, index + 1));
+      expect([order, place()]).toEqual([order, expected]);
+    }
   });
 
   it('that is coarse replaces a finer one it does not contain', () => {

@@ -46,6 +46,7 @@ export const nodeSchema = z.object({
   state: z.enum(presenceStateNames).describe('By the rhythm of the node itself; `unknown` = not heard since the start'),
   gateway: z.boolean().describe('Has published packets to MQTT'),
   lastGatewayId: nullable(nodeId).describe('Gateway of the newest reception'),
+  lastGatewayAt: nullable(millis).describe('When `lastGatewayId` received it'),
   channel: nullable(text()).describe('Channel of the newest packet'),
   latitude: nullable(num()),
   longitude: nullable(num()),
@@ -53,11 +54,18 @@ export const nodeSchema = z.object({
   precisionBits: nullable(z.number().int()).describe(
     '32 = exact; fewer bits = the center of a cell; null = not stated',
   ),
-  positionAt: nullable(millis),
+  positionAt: nullable(millis).describe('When this position was received'),
   snr: nullable(num()).describe('dB at the gateway of the newest direct reception (hops away 0)'),
   rssi: nullable(num()).describe('dBm at the gateway of the newest direct reception (hops away 0)'),
+  directAt: nullable(millis).describe('When `snr` and `rssi` were measured'),
   hopsAway: nullable(z.number().int()).describe('Fewest hops of the newest packet over all gateways; null = unknown'),
+  newestPacketAt: nullable(millis).describe(
+    'When the newest packet of the node came: `channel` and `hopsAway` are its',
+  ),
   packets: z.number().int().describe('Packets heard since firstHeard'),
+  reportedAt: z
+    .record(z.string(), millis)
+    .describe('When the node reported each of the fields it states about itself (`longName`, `role`, `publicKey` …)'),
   metrics: z.record(z.string(), metricValueSchema).describe('Latest value per metric of the catalog'),
 });
 
@@ -144,6 +152,7 @@ export const linkSchema = z.object({
   toId: nodeId.describe('Who heard it'),
   kind: z.enum(linkKindNames),
   snr: nullable(num()).describe('dB, newest'),
+  snrAt: nullable(millis).describe('When `snr` and `rssi` were measured'),
   snrAvg: nullable(num()).describe('dB, exponentially weighted'),
   rssi: nullable(num()),
   count: z.number().int(),
@@ -172,6 +181,7 @@ export const gatewaySchema = z.object({
   ),
   latitude: nullable(num()),
   longitude: nullable(num()),
+  positionAt: nullable(millis).describe('When this position was received'),
 });
 
 export const geofenceSchema = z.object({

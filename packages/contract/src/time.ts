@@ -3,3 +3,6 @@ export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+
+/** A reading this old no longer describes the present: it is not exported at /metrics, and tables leave it out. */
+export const READING_EXPIRY_MS = DAY_MS;

@@ -3,20 +3,29 @@ import { presenceNumbers } from '@mesh-observatory/contract/presence';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 import type { ScrapedGateway } from './scrape.js';
 
+interface LinkMetricOptions {
+  readonly type?: MetricSpec['type'];
+  /** Time of the value, which is not exported once it has expired. Default: when the link was seen. */
+  readonly measuredAt?: (link: Link) => number | null;
+}
+
+const snrAt = (link: Link) => link.snrAt;
+
 /** A metric with one value per exported link (who heard whom). */
 function perLink(
   name: string,
   help: string,
   read: (link: Link) => number | null,
-  type: MetricSpec['type'] = 'gauge',
+  { type = 'gauge', measuredAt = ({ lastSeen }) => lastSeen }: LinkMetricOptions = {},
 ): MetricSpec {
   return {
     name: `meshtastic_link_${name}`,
     help,
     type,
     labels: ['from_id', 'to_id', 'kind'],
-    *collect({ links }) {
+    *collect({ links, earliest }) {
       for (const link of links) {
+        if ((measuredAt(link) ?? 0) < earliest) continue;
         const value = read(link);
         if (value === null || !Number.isFinite(value)) continue;
         yield { labels: { from_id: link.fromId, to_id: link.toId, kind: link.kind }, value };
@@ -42,12 +51,18 @@ function perGateway(name: string, help: string, read: (gateway: ScrapedGateway) 
 }
 
 export const linkMetrics: readonly MetricSpec[] = [
-  perLink('snr_decibels', 'Newest signal-to-noise ratio of from_id as heard by to_id.', (link) => link.snr),
-  perLink('rssi_dbm', 'Newest signal strength of from_id as heard by to_id.', (link) => link.rssi),
+  perLink('snr_decibels', 'Newest signal-to-noise ratio of from_id as heard by to_id.', (link) => link.snr, {
+    measuredAt: snrAt,
+  }),
+  perLink('rssi_dbm', 'Newest signal strength of from_id as heard by to_id.', (link) => link.rssi, {
+    measuredAt: snrAt,
+  }),
   perLink('last_seen_timestamp_seconds', 'When the link was last seen, by the clock of the collector.', (link) =>
     secondsOf(link.lastSeen),
   ),
-  perLink('observations_total', 'Observations of the link since it was first seen.', (link) => link.count, 'counter'),
+  perLink('observations_total', 'Observations of the link since it was first seen.', (link) => link.count, {
+    type: 'counter',
+  }),
   single(
     'gauge',
     'meshtastic_links',

@@ -4,12 +4,20 @@ import type { Scrape } from './scrape.js';
 import { labelText } from './label-text.js';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
 
-/** A metric with one value per exported node. Of nodes silent for more than a day only those with `whileSilent` are exported. */
+interface NodeMetricOptions {
+  readonly type?: MetricSpec['type'];
+  /** Exported also of nodes that have been silent for longer than readings are. */
+  readonly whileSilent?: boolean;
+  /** Time of the value, which is not exported once it has expired. Default: when the node was heard. */
+  readonly measuredAt?: (node: Node) => number | null;
+}
+
+/** A metric with one value per exported node. Values expire like readings of telemetry, each by its own time. */
 function perNode(
   name: string,
   help: string,
   read: (node: Node, scrape: Scrape) => number | null,
-  { type = 'gauge', whileSilent = false }: { type?: MetricSpec['type']; whileSilent?: boolean } = {},
+  { type = 'gauge', whileSilent = false, measuredAt = ({ lastHeard }) => lastHeard }: NodeMetricOptions = {},
 ): MetricSpec {
   return {
     name: `meshtastic_node_${name}`,
@@ -17,14 +25,17 @@ function perNode(
     type,
     labels: ['node_id'],
     *collect(scrape) {
-      for (const { node, labels, recent } of scrape.nodes) {
-        if (!recent && !whileSilent) continue;
+      for (const { node, labels } of scrape.nodes) {
+        if (!whileSilent && Math.min(node.lastHeard, measuredAt(node) ?? 0) < scrape.earliest) continue;
         const value = read(node, scrape);
         if (value !== null && Number.isFinite(value)) yield { labels, value };
       }
     },
   };
 }
+
+const directAt = (node: Node) => node.directAt;
+const positionAt = (node: Node) => node.positionAt;
 
 const nodeInfo: MetricSpec = {
   name: 'meshtastic_node_info',
@@ -76,18 +87,32 @@ export const nodeMetrics: readonly MetricSpec[] = [
     'When the node last announced another public key than before. Since the collector started.',
     (node, { keyChangedAt }) => secondsOf(keyChangedAt(node.nodeId)),
   ),
-  perNode('snr_decibels', 'Signal-to-noise ratio at the gateway of the newest direct reception.', (node) => node.snr),
-  perNode('rssi_dbm', 'Signal strength at the gateway of the newest direct reception.', (node) => node.rssi),
-  perNode('hops_away', 'Minimum hops of the newest packet over all gateways.', (node) => node.hopsAway),
-  perNode('latitude_degrees', 'Newest position, north positive.', (node) => node.latitude),
-  perNode('longitude_degrees', 'Newest position, east positive.', (node) => node.longitude),
-  perNode('altitude_meters', 'Newest position, above mean sea level.', (node) => node.altitude),
+  perNode('snr_decibels', 'Signal-to-noise ratio at the gateway of the newest direct reception.', (node) => node.snr, {
+    measuredAt: directAt,
+  }),
+  perNode('rssi_dbm', 'Signal strength at the gateway of the newest direct reception.', (node) => node.rssi, {
+    measuredAt: directAt,
+  }),
+  perNode('hops_away', 'Minimum hops of the newest packet over all gateways.', (node) => node.hopsAway, {
+    measuredAt: ({ newestPacketAt }) => newestPacketAt,
+  }),
+  perNode('latitude_degrees', 'Newest position, north positive.', (node) => node.latitude, { measuredAt: positionAt }),
+  perNode('longitude_degrees', 'Newest position, east positive.', (node) => node.longitude, { measuredAt: positionAt }),
+  perNode('altitude_meters', 'Newest position, above mean sea level.', (node) => node.altitude, {
+    measuredAt: positionAt,
+  }),
   perNode(
     'position_precision',
     'Significant bits of the newest position: 32 = exact, fewer = the center of a cell.',
     (node) => node.precisionBits,
+    { measuredAt: positionAt },
   ),
-  perNode('position_timestamp_seconds', 'When the newest position was received.', (node) => secondsOf(node.positionAt)),
+  perNode(
+    'position_timestamp_seconds',
+    'When the newest position was received.',
+    (node) => secondsOf(node.positionAt),
+    { measuredAt: positionAt },
+  ),
   single('gauge', 'meshtastic_nodes', 'Nodes in memory, silent ones included.', ({ nodesKnown }) => nodesKnown),
   single('gauge', 'meshtastic_nodes_online', 'Nodes that are online or late.', ({ nodesOnline }) => nodesOnline),
   single(

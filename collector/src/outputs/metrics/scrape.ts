@@ -49,8 +49,6 @@ export type KeyChangedAt = (nodeId: string) => number | null;
 export interface ScrapedNode {
   readonly node: Node;
   readonly labels: Labels;
-  /** Heard within the expiry of readings: its readings are still exported. */
-  readonly recent: boolean;
 }
 
 export interface ScrapedGateway extends LiveGateway {
@@ -96,7 +94,7 @@ export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Pro
   const earliestNode = now - sources.nodeExpiryMillis;
   const links = hot.links(MAX_COUNTED_LINKS).filter(({ lastSeen }) => lastSeen >= earliest);
   const gateways = hot.gateways();
-  const chosen = chooseNodes(hot, { earliest, earliestNode, maxNodes });
+  const chosen = chooseNodes(hot, { earliestNode, maxNodes });
   return {
     version: sources.version,
     simulated: sources.simulated,
@@ -149,12 +147,11 @@ async function groupReadings(
 }
 
 interface NodeChoice {
-  readonly earliest: number;
   readonly earliestNode: number;
   readonly maxNodes: number;
 }
 
-function chooseNodes(hot: HotState, { earliest, earliestNode, maxNodes }: NodeChoice) {
+function chooseNodes(hot: HotState, { earliestNode, maxNodes }: NodeChoice) {
   const nodes: ScrapedNode[] = [];
   let nodesKnown = 0;
   let nodesOnline = 0;
@@ -163,8 +160,7 @@ function chooseNodes(hot: HotState, { earliest, earliestNode, maxNodes }: NodeCh
     nodesKnown += 1;
     if (node.online) nodesOnline += 1;
     if (node.lastHeard < earliestNode) continue;
-    const recent = node.lastHeard >= earliest;
-    if (nodes.length < maxNodes) nodes.push({ node, labels: { node_id: node.nodeId }, recent });
+    if (nodes.length < maxNodes) nodes.push({ node, labels: { node_id: node.nodeId } });
     else nodesNotExported += 1;
   }
   return { nodes, nodesKnown, nodesOnline, nodesNotExported };

@@ -5,8 +5,9 @@ import { createTableModel, type Cell, type RowValues } from './tableModel';
 
 const keyOf = (from: Cell, to: Cell, kind: Cell) => `${String(from)} ${String(to)} ${String(kind)}`;
 
-const linkValues = ({ snr, snrAvg, rssi, count, firstSeen, lastSeen }: Link): RowValues => ({
+const linkValues = ({ snr, snrAt, snrAvg, rssi, count, firstSeen, lastSeen }: Link): RowValues => ({
   snr,
+  snrAt,
   snrAvg,
   rssi,
   count,

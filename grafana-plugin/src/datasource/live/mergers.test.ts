@@ -149,6 +149,7 @@ describe('live links', () => {
     toId: '!00000002',
     kind: 'direct' as const,
     snr: 5,
+    snrAt: 9,
     snrAvg: 4,
     rssi: -90,
     count: 2,

@@ -34,6 +34,8 @@ const fieldSources: Readonly<Record<string, keyof Node>> = {
   packets: 'packets',
   firstHeard: 'firstHeard',
   positionAt: 'positionAt',
+  snrAt: 'directAt',
+  hopsAwayAt: 'newestPacketAt',
 };
 
 /** Fields that show a metric under another name; all other metrics have fields of their own name. */
@@ -50,15 +52,20 @@ function metricValues(metrics: Readonly<Record<string, MetricValue>> | undefined
   }
   const values = Object.entries(metrics).map(([metric, { value }]) => [metricFields[metric] ?? metric, value] as const);
   const [powered, level] = [metrics[POWERED], metrics[BATTERY]];
+  const times = [level?.at, powered?.at].filter((at) => at !== undefined);
+  const batteryAt = times.length === 0 ? {} : { batteryAt: Math.max(...times) };
   const onPower = powered?.value === 1 && powered.at >= (level?.at ?? 0);
-  return { ...Object.fromEntries(values), ...(onPower ? { battery: BATTERY_POWERED_PERCENT } : {}) };
+  return { ...Object.fromEntries(values), ...batteryAt, ...(onPower ? { battery: BATTERY_POWERED_PERCENT } : {}) };
 }
 
 export function nodeValues(patch: NodePatch): RowValues {
   const own = Object.entries(fieldSources)
     .filter(([, property]) => patch[property] !== undefined)
     .map(([field, property]) => [field, patch[property]] as const);
-  return { ...Object.fromEntries(own), ...metricValues(patch.metrics) };
+  const { longName, shortName } = patch.reportedAt ?? {};
+  const named =
+    longName === undefined && shortName === undefined ? {} : { nameAt: Math.max(longName ?? 0, shortName ?? 0) };
+  return { ...Object.fromEntries(own), ...named, ...metricValues(patch.metrics) };
 }
 
 const isWhole = (patch: NodePatch) => patch.lastHeard !== undefined && patch.firstHeard !== undefined;

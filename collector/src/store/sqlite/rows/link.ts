@@ -7,6 +7,8 @@ export interface LinkRow {
   readonly to_num: number;
   readonly kind: Link['kind'];
   readonly snr: number | null;
+  /** Time of snr and rssi; 0 = never measured. */
+  readonly snr_at: number;
   readonly snr_avg: number | null;
   readonly rssi: number | null;
   readonly count: number;
@@ -19,6 +21,7 @@ export const toLink = (row: LinkRow): Link => ({
   toId: nodeId(row.to_num),
   kind: row.kind,
   snr: row.snr,
+  snrAt: row.snr_at === 0 ? null : row.snr_at,
   snrAvg: row.snr_avg === null ? null : Math.round(row.snr_avg * 1000) / 1000,
   rssi: row.rssi,
   count: row.count,

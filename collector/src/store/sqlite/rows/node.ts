@@ -21,6 +21,8 @@ export interface NodeRow {
   readonly state: PresenceState;
   readonly gateway: number;
   readonly last_gateway_num: number | null;
+  /** 0 = never. */
+  readonly last_gateway_at: number;
   readonly channel: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -29,11 +31,23 @@ export interface NodeRow {
   readonly position_at: number | null;
   readonly snr: number | null;
   readonly rssi: number | null;
+  readonly direct_at: number | null;
   readonly hops_away: number | null;
+  /** 0 = no packet of its own yet. */
+  readonly newest_at: number;
   readonly packets: number;
+  /** JSON `{field: [source rank, at]}`. */
+  readonly said: string;
 }
 
 const asBoolean = (value: number | null) => (value === null ? null : value === 1);
+
+const timeOrNull = (at: number) => (at === 0 ? null : at);
+
+function reportTimes(said: string): Node['reportedAt'] {
+  const provenance = JSON.parse(said) as Record<string, readonly [rank: number, at: number]>;
+  return Object.fromEntries(Object.entries(provenance).map(([field, [, at]]) => [field, at]));
+}
 
 export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
   return {
@@ -56,6 +70,7 @@ export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
     state: row.state,
     gateway: row.gateway === 1,
     lastGatewayId: nodeIdOrNull(row.last_gateway_num),
+    lastGatewayAt: timeOrNull(row.last_gateway_at),
     channel: row.channel,
     latitude: row.latitude,
     longitude: row.longitude,
@@ -64,8 +79,11 @@ export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
     positionAt: row.position_at,
     snr: row.snr,
     rssi: row.rssi,
+    directAt: row.direct_at,
     hopsAway: row.hops_away,
+    newestPacketAt: timeOrNull(row.newest_at),
     packets: row.packets,
+    reportedAt: reportTimes(row.said),
     metrics,
   };
 }

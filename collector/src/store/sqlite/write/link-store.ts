@@ -22,8 +22,6 @@ export interface LinkReading {
 interface LinkState extends LinkRow {
   /** Weight of `snr_avg` at `snr_at`. */
   readonly snr_weight: number;
-  /** Time of snr and rssi. */
-  readonly snr_at: number;
 }
 
 export interface LinkStore extends TransactionListener {
@@ -82,7 +80,8 @@ function merge(earlier: LinkState | undefined, reading: LinkReading, clockGuard:
   };
   if (snr === null && rssi === null) return seen;
   const strongest = at === state.snr_at && (snr ?? -Infinity) > (state.snr ?? -Infinity);
-  const newest = at > state.snr_at || strongest ? { snr: snr ?? state.snr, rssi: rssi ?? state.rssi } : {};
+  // Both are of `snr_at`: a reading without one of them leaves none of an earlier time.
+  const newest = at > state.snr_at || strongest ? { snr, rssi } : {};
   return {
     ...seen,
     ...newest,

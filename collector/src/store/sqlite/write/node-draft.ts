@@ -60,7 +60,7 @@ export class NodeDraft {
   /** Records source and time of a field; its value is set separately. */
   setProvenance(field: ReportedField, rank: number, at: number): void {
     this.#provenance = { ...this.#provenance, [field]: [rank, at] };
-    this.#dirty = true;
+    this.set('reportedAt', { ...this.#node.reportedAt, [field]: at });
   }
 
   note(facts: Partial<Bookkeeping>): void {
@@ -135,6 +135,7 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     state: 'online',
     gateway: false,
     lastGatewayId: null,
+    lastGatewayAt: null,
     channel: null,
     latitude: null,
     longitude: null,
@@ -143,16 +144,17 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     positionAt: null,
     snr: null,
     rssi: null,
+    directAt: null,
     hopsAway: null,
+    newestPacketAt: null,
     packets: 0,
+    reportedAt: {},
     metrics: {},
   };
   return {
     node,
     provenance: {},
     uptime: null,
-    directAt: null,
-    lastGatewayAt: 0,
     newest: { at: 0, packetId: 0 },
     rhythm: {},
   };

@@ -11,11 +11,8 @@ import { nodeThresholds } from './silence.js';
 
 /** Adds the columns that only the writer needs. */
 interface StoredNodeRow extends NodeRow {
-  readonly last_gateway_at: number;
   readonly uptime_seconds: number | null;
   readonly uptime_at: number | null;
-  readonly direct_at: number | null;
-  readonly newest_at: number;
   readonly newest_packet_id: number;
   readonly said: string;
   /** null = the node is older than the table. */
@@ -88,8 +85,6 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
       node: toNode(row, metrics),
       provenance: JSON.parse(row.said) as FieldProvenance,
       uptime: seconds === null || uptimeAt === null ? null : { seconds, at: uptimeAt },
-      directAt: row.direct_at,
-      lastGatewayAt: row.last_gateway_at,
       newest: { at: row.newest_at, packetId: row.newest_packet_id },
       rhythm: parseNodeRhythm(row.rhythm ?? ''),
     };
@@ -102,7 +97,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     },
     exists: (num) => selectExists.get(num) !== undefined,
     newest: (limit) => selectNewest.all(limit).reverse().map(toState),
-    save({ node, provenance, uptime, directAt, lastGatewayAt, newest, rhythm }) {
+    save({ node, provenance, uptime, newest, rhythm }) {
       insert.run(
         node.nodeNum,
         node.longName,
@@ -121,7 +116,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         Number(node.state !== 'silent'),
         node.channel === null ? null : dictionaries.channelId(node.channel),
         numOrNull(node.lastGatewayId),
-        lastGatewayAt,
+        node.lastGatewayAt ?? 0,
         node.snr,
         node.rssi,
         node.hopsAway,
@@ -133,7 +128,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         node.positionAt,
         uptime?.seconds ?? null,
         uptime?.at ?? null,
-        directAt,
+        node.directAt,
         newest.at,
         newest.packetId,
         JSON.stringify(provenance),

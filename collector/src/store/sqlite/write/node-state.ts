@@ -17,8 +17,11 @@ export const reportedFields = [
 ] as const;
 export type ReportedField = (typeof reportedFields)[number];
 
-/** Trust in a source: a value of a lower rank never replaces one of a higher rank. */
-export const SOURCE_RANK = { retained: 1, json: 2, protobuf: 3 } as const;
+/**
+ * Trust in a source of reported fields. The numbers are stored with every field. A map report is sent by the node itself,
+ * but may come from another device with its number; firmware JSON has names without emoji; a retained message may be old.
+ */
+export const SOURCE_RANK = { retained: 1, json: 2, mapReport: 2.5, protobuf: 3 } as const;
 export type SourceRank = (typeof SOURCE_RANK)[keyof typeof SOURCE_RANK];
 
 /** Source and time (Unix ms) of each reported field. */
@@ -29,9 +32,6 @@ export interface NodeState {
   readonly node: Node;
   readonly provenance: FieldProvenance;
   readonly uptime: { readonly seconds: number; readonly at: number } | null;
-  /** When snr and rssi were measured. */
-  readonly directAt: number | null;
-  readonly lastGatewayAt: number;
   /** The newest packet, which channel and hopsAway are taken from. */
   readonly newest: { readonly at: number; readonly packetId: number };
   readonly rhythm: NodeRhythm;

@@ -155,6 +155,12 @@ export class PresenceTracker {
     const { hopsAway } = reception;
     if (order > 0) {
       draft.note({ newest: { at, packetId: packet.id } });
+      this.#setTime(
+        draft,
+        'newestPacketAt',
+        at,
+        draft.node.hopsAway === hopsAway && draft.node.channel === packet.channel,
+      );
       draft.set('channel', packet.channel);
       draft.set('hopsAway', hopsAway);
     } else if (hopsAway !== null && hopsAway < (draft.node.hopsAway ?? Infinity)) {
@@ -170,20 +176,25 @@ export class PresenceTracker {
 
   #updateNewestReception(draft: NodeDraft, { packet, reception }: ReceptionUpdate): void {
     const { gateway, receivedAt, snr, rssi } = reception;
-    const { lastGatewayAt, directAt } = draft.state;
+    const { lastGatewayAt, directAt } = draft.node;
     const gatewayId = formatNodeId(gateway);
     const isGreater = receivedAt === lastGatewayAt && gatewayId > (draft.node.lastGatewayId ?? '');
     if (isGreater || this.#clockGuard.isNewer(receivedAt, lastGatewayAt)) {
+      this.#setTime(draft, 'lastGatewayAt', receivedAt, draft.node.lastGatewayId === gatewayId);
       draft.set('lastGatewayId', gatewayId);
-      draft.note({ lastGatewayAt: receivedAt });
     }
     // A signal that cannot be takes the place of the older one too: both are unknown now.
     if (!isDirect(reception) && !isImplausibleSignal(packet, reception)) return;
     const isStronger = receivedAt === directAt && (snr ?? -Infinity) > (draft.node.snr ?? -Infinity);
     if (!isStronger && !this.#clockGuard.isNewer(receivedAt, directAt)) return;
+    this.#setTime(draft, 'directAt', receivedAt, draft.node.snr === snr && draft.node.rssi === rssi);
     draft.set('snr', snr);
     draft.set('rssi', rssi);
-    draft.note({ directAt: receivedAt });
+  }
+
+  /** Sets the time of a value. Of a value that stays the same it is announced once a minute. */
+  #setTime(draft: NodeDraft, key: 'newestPacketAt' | 'lastGatewayAt' | 'directAt', at: number, isSame: boolean): void {
+    draft.set(key, at, isSame && !crosses(draft.node[key] ?? 0, at, ANNOUNCE_NODE_MS));
   }
 
   #markGatewayOnline(update: ReceptionUpdate, earlier: GatewayState | undefined): void {

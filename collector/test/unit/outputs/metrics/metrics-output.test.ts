@@ -43,6 +43,28 @@ async function scrape(over: Parameters<typeof metricsParts>[0]): Promise<(metric
 }
 
 describe('metrics of the mesh', () => {
+  it('leaves out every latest value whose own time is more than a day ago, though the node is heard', async () => {
+    const old = METRICS_NOW - EXPIRY_MS - 1;
+    const values = {
+      snr: 5,
+      rssi: -80,
+      hopsAway: 1,
+      latitude: 1,
+      longitude: 2,
+      altitude: 3,
+      precisionBits: 32,
+      metrics: { device_voltage: { value: 4, at: old } },
+    };
+    const times = { directAt: old, newestPacketAt: old, positionAt: old };
+    const hot = createMemoryHotState([hotNode(1, { ...values, ...times })]);
+    hot.link(hotLink(1, 2, { snrAt: old }));
+    const voltage = definition('device_voltage', 'meshtastic_device_voltage_volts');
+    const { body } = await createMetricsOutput(metricsParts({ hot, catalog: [voltage] })).text();
+    expect(body).not.toMatch(/_(snr|rssi|hops_away|latitude|longitude|altitude|position|voltage)\w*{/);
+    expect(body).toMatch(/meshtastic_node_online{node_id="!00000001"} 1/);
+    expect(body).toMatch(/meshtastic_link_observations_total{/);
+  });
+
   it('name a node once and carry its id everywhere else', async () => {
     const node = hotNode(0xa1b2c3d4, {
       latitude: 52.5,

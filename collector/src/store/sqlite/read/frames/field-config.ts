@@ -78,6 +78,11 @@ export function unitConfig(unit: string): FieldConfigJson {
   return decimals === undefined ? { unit } : { unit, decimals };
 }
 
+/** Settings of a field that is in every answer but shown only where a table is told to. */
+export const hidden: FieldConfigJson = {
+  custom: { hidden: true, hideFrom: { viz: true, legend: true, tooltip: true } },
+};
+
 /** Color of a link by its SNR, for frames that color single rows. */
 export function snrColor(value: number | null): string {
   if (value === null) return '#8e8e8e';

@@ -15,6 +15,7 @@ interface GatewayNodeRow extends GatewayRow {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly offset_seconds: number | null;
+  readonly position_at: number | null;
 }
 
 interface ReceptionCounts {
@@ -72,7 +73,7 @@ export function selectGateways(
   limit: number,
 ): { num: number; item: Gateway }[] {
   const rows = reader.all(sql<GatewayNodeRow>`
-    SELECT g.*, ${gatewayState} AS state, n.long_name, n.short_name, n.latitude, n.longitude, gc.offset_seconds
+    SELECT g.*, ${gatewayState} AS state, n.long_name, n.short_name, n.latitude, n.longitude, n.position_at, gc.offset_seconds
     FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num LEFT JOIN gateway_clocks gc USING (gateway_num)
     WHERE ${where} ORDER BY g.gateway_num LIMIT ${limit}`);
   const total = rows.length === 0 ? 0 : countPackets(reader, range);
@@ -102,6 +103,7 @@ export function selectGateways(
       clockOffsetSeconds: row.offset_seconds,
       latitude: row.latitude,
       longitude: row.longitude,
+      positionAt: row.position_at,
     };
     return { num: row.gateway_num, item };
   });

@@ -3,7 +3,7 @@ import type { Link } from '@mesh-observatory/contract/resources';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
 import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
-import { snrConfig, unitConfig } from '../frames/field-config.js';
+import { hidden, snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 
@@ -63,6 +63,12 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
           value: (l) => l.count,
         },
         { name: 'firstSeen', type: 'time', config: { displayName: 'First seen' }, value: (link) => link.firstSeen },
+        {
+          name: 'snrAt',
+          type: 'time',
+          config: { displayName: 'SNR from', ...hidden },
+          value: (link) => link.snrAt,
+        },
         { name: 'lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (link) => link.lastSeen },
       ],
       rows: links.slice(0, limit),

@@ -1,12 +1,13 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Node } from '@mesh-observatory/contract/resources';
+import { READING_EXPIRY_MS } from '@mesh-observatory/contract/time';
 import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
-import { domainConfig, presenceConfig, snrConfig, unitConfig } from '../frames/field-config.js';
+import { domainConfig, hidden, presenceConfig, snrConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 type Measure = Pick<MetricEntry, 'metric' | 'title' | 'description' | 'unit'>;
@@ -48,6 +49,31 @@ function metricColumn(name: string, entry: Measure, thresholds: boolean): Column
   };
 }
 
+/** The time of another column. */
+const timeOf = (name: string, displayName: string, value: (node: Node) => number | null): Column<Node> => ({
+  name,
+  type: 'time',
+  config: { displayName, ...hidden },
+  value,
+});
+
+/** A signal measured longer ago says nothing about the node now. */
+const isCurrent = ({ directAt }: Node, now: number) => directAt !== null && directAt >= now - READING_EXPIRY_MS;
+
+const laterOf = (...times: readonly (number | undefined)[]) => {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? null : Math.max(...known);
+};
+
+function timeColumns(): Column<Node>[] {
+  return [
+    timeOf('snrAt', 'SNR from', (node) => node.directAt),
+    timeOf('hopsAwayAt', 'Hops away from', (node) => node.newestPacketAt),
+    timeOf('batteryAt', 'Battery from', ({ metrics }) => laterOf(metrics[BATTERY]?.at, metrics[POWERED]?.at)),
+    timeOf('nameAt', 'Name from', ({ reportedAt }) => laterOf(reportedAt.longName, reportedAt.shortName)),
+  ];
+}
+
 const text = (name: string, displayName: string, value: (node: Node) => string | null): Column<Node> => ({
   name,
   type: 'string',
@@ -83,19 +109,24 @@ function identityColumns(context: ContextOf<'nodes'>): Column<Node>[] {
   ];
 }
 
-function radioColumns(thresholds: boolean): Column<Node>[] {
+function radioColumns(thresholds: boolean, now: number): Column<Node>[] {
   return [
     {
       name: 'snr',
       type: 'number',
       config: {
         displayName: 'SNR',
-        description: 'At the gateway of the newest direct reception',
+        description: 'At the gateway of the newest direct reception; empty when that was more than a day ago',
         ...snrConfig(thresholds),
       },
-      value: (node) => node.snr,
+      value: (node) => (isCurrent(node, now) ? node.snr : null),
     },
-    { name: 'rssi', type: 'number', config: { displayName: 'RSSI', ...unitConfig('dBm') }, value: (node) => node.rssi },
+    {
+      name: 'rssi',
+      type: 'number',
+      config: { displayName: 'RSSI', ...unitConfig('dBm') },
+      value: (node) => (isCurrent(node, now) ? node.rssi : null),
+    },
     {
       name: 'hopsAway',
       type: 'number',
@@ -150,7 +181,8 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
       columns: [
         ...identityColumns(context),
         ...standing.map((measure) => metricColumn(measure.column, measure, query.thresholds)),
-        ...radioColumns(query.thresholds),
+        ...radioColumns(query.thresholds, reader.now),
+        ...timeColumns(),
         ...[...catalog.values()].map((entry) => metricColumn(entry.metric, entry, query.thresholds)),
       ],
       rows: nodes.slice(0, limit),

@@ -26,13 +26,15 @@ interface Fix {
 
 type Row = Fix & TrackNode;
 
-/** Nodes with a position in or after the range. */
+/** Nodes with a position in or after the range, whether or not it is the one that is shown. */
 function readTrackNodes(context: ContextOf<'positions'>): TrackNode[] {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, bounds: undefined });
   return reader.all(sql<TrackNode>`
     SELECT n.node_num, n.short_name FROM nodes n
-    WHERE n.position_at >= ${range.from} AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}
+    WHERE (EXISTS (SELECT 1 FROM positions p WHERE p.node_num = n.node_num AND p.at >= ${range.from})
+        OR EXISTS (SELECT 1 FROM positions_hourly h WHERE h.node_num = n.node_num AND h.hour >= ${range.from - HOUR_MS}))
+      AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}
       AND ${isOneOf(sql`n.channel_id`, scope.channelIds)} ORDER BY n.node_num`);
 }
 

@@ -1,12 +1,13 @@
 import type { Node } from '@mesh-observatory/contract/resources';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import { formatNodeId, type MapReportEvent, type NodeInfoEvent } from '../../../../model.js';
 import type { ClockGuard } from '../clock-guard.js';
 import type { KeyHistory } from '../key-history.js';
-import type { ReportedField } from '../node-state.js';
+import { SOURCE_RANK, type ReportedField } from '../node-state.js';
 import type { EventContext } from '../reception-update.js';
 import { nameOf } from '../wording.js';
 
-/** A value replaced by another one of an equally good source. */
+/** A value replaced by another one of an equally exact source. */
 interface Replaced {
   readonly old: string;
   readonly new: string;
@@ -25,7 +26,21 @@ type TrackedField = keyof typeof trackedFields;
 /** Values that mean "not stated". */
 const UNSET = new Set(['', 'UNSET']);
 
-/** Applies what nodes report about themselves, field by field: the better source wins, then the latest. */
+/**
+ * A value outranks those of the next lower rank that are at most this much newer. So a map report replaces what NodeInfo
+ * said after 12 hours without NodeInfo, and firmware JSON does after 24: the owner's correction always arrives.
+ */
+export const RANK_HOLD_MS = DAY_MS;
+
+const isRetained = (rank: number) => rank === SOURCE_RANK.retained;
+
+/** Order of values by source and time. It is total, so that the order of arrival does not matter. */
+const precedence = (rank: number, at: number) => at + rank * RANK_HOLD_MS;
+
+/** Sources that repeat exactly what the owner has set. */
+const isExact = (rank: number | undefined) => rank !== undefined && rank >= SOURCE_RANK.mapReport;
+
+/** Applies what nodes report about themselves, field by field: the better source wins for a time, then the latest. */
 export class Identity {
   readonly #clockGuard: ClockGuard;
   readonly #keys: KeyHistory;
@@ -44,7 +59,11 @@ export class Identity {
     if (event.publicKey !== null) this.#updateKey(context, event.publicKey);
   }
 
-  mapReport(event: MapReportEvent, context: EventContext): void {
+  mapReport(event: MapReportEvent, received: EventContext): void {
+    const context = {
+      ...received,
+      rank: received.rank > SOURCE_RANK.mapReport ? SOURCE_RANK.mapReport : received.rank,
+    };
     this.#updateNames(context, event);
     this.#updateTracked(context, 'hwModel', event.hwModel);
     this.#updateTracked(context, 'role', event.role);
@@ -62,10 +81,14 @@ export class Identity {
    * matter.
    */
   #accepts(context: EventContext, field: ReportedField, value: Node[ReportedField]): boolean {
-    const [rank, at] = context.sender?.state.provenance[field] ?? [0, null];
-    if (context.rank !== rank) return context.rank > rank;
-    if (at === context.at) return String(value) >= String(context.sender?.node[field]);
-    return this.#clockGuard.isNewer(context.at, at);
+    const known = context.sender?.state.provenance[field];
+    if (known === undefined) return true;
+    const [rank, at] = known;
+    // When a retained message was published is not known: it never replaces what was heard.
+    if (isRetained(rank) !== isRetained(context.rank)) return isRetained(rank);
+    const [now, before] = [precedence(context.rank, context.at), precedence(rank, at)];
+    if (now === before) return String(value) >= String(context.sender?.node[field]);
+    return now > before || this.#clockGuard.isFuture(at);
   }
 
   #update<F extends ReportedField>(context: EventContext, field: F, value: Node[F]): Node[F] | undefined {
@@ -81,7 +104,8 @@ export class Identity {
     if (value === null || UNSET.has(value)) return undefined;
     const rankBefore = context.sender?.state.provenance[field]?.[0];
     const old = this.#update(context, field, value);
-    if (old == null || old === value || rankBefore !== context.rank) return undefined;
+    const isComparable = rankBefore === context.rank || (isExact(rankBefore) && isExact(context.rank));
+    if (old == null || old === value || !isComparable) return undefined;
     return { old, new: value };
   }
 

@@ -1,22 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { PositionEvent } from '../../../../model.js';
-import { distanceMeters, errorMeters, isCoarser, isWithinCell } from '../geo.js';
+import { distanceMeters, errorMeters } from '../geo.js';
 import type { ClockGuard } from '../clock-guard.js';
 import { toPosition, type PositionRow } from '../../rows/position.js';
 import type { NodeDraft } from '../node-draft.js';
 import { isHistory, type EventContext } from '../reception-update.js';
 import { formatDistance, formatDuration, nameOf } from '../wording.js';
+import { follow, wayOf, type Fix } from './fix.js';
 
 export type ApplyPosition = (event: PositionEvent, context: EventContext) => void;
-
-/** Current place of a node. `at`: when it was last confirmed. */
-interface Fix {
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly altitude: number | null;
-  readonly precisionBits: number | null;
-  readonly at: number;
-}
 
 /** A position that arrives late is sorted in among this many. */
 const RECOMPUTED_FROM = 200;
@@ -25,18 +17,10 @@ const JUDGED_BITS = 16;
 const JUMP_METERS = 10_000;
 const JUMP_KMH = 1000;
 
-/** The next place of a node. A coarse position around a finer one only confirms the finer one. */
-function follow(before: Fix | undefined, next: Fix): Fix {
-  if (before === undefined) return next;
-  const confirms =
-    isCoarser(next.precisionBits, before.precisionBits) && isWithinCell(before, next, next.precisionBits);
-  return confirms ? { ...before, at: next.at } : next;
-}
-
 function fixOf({ node }: NodeDraft): Fix | undefined {
   const { latitude, longitude, altitude, precisionBits, positionAt } = node;
   if (latitude === null || longitude === null || positionAt === null) return undefined;
-  return { latitude, longitude, altitude, precisionBits, at: positionAt };
+  return { latitude, longitude, altitude, precisionBits, at: positionAt, way: undefined };
 }
 
 function setFix(draft: NodeDraft, fix: Fix): void {
@@ -48,6 +32,12 @@ function setFix(draft: NodeDraft, fix: Fix): void {
 }
 
 const isPrecise = ({ precisionBits }: Fix) => precisionBits === null || precisionBits >= JUDGED_BITS;
+
+interface StoredFix extends Omit<Fix, 'way'> {
+  readonly source: PositionEvent['source'];
+  /** null = the packet is past its retention. */
+  readonly channel: string | null;
+}
 
 interface Jump {
   readonly distanceKm: number;
@@ -65,9 +55,19 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
       precision_bits = excluded.precision_bits, ground_speed = excluded.ground_speed,
       ground_track = excluded.ground_track, sats_in_view = excluded.sats_in_view, accuracy = excluded.accuracy,
       fix_time = excluded.fix_time, source = excluded.source`);
-  const selectNewestFixes = db.prepare<[number, number], Fix>(`
-    SELECT latitude, longitude, altitude, precision_bits AS precisionBits, at FROM positions
-    WHERE node_num = ? ORDER BY at DESC, packet_id DESC LIMIT ?`);
+  const selectNewestFixes = db.prepare<[number, number], StoredFix>(`
+    SELECT p.latitude, p.longitude, p.altitude, p.precision_bits AS precisionBits, p.at, p.source, c.name AS channel
+    FROM positions p LEFT JOIN packets USING (packet_row) LEFT JOIN channels c USING (channel_id)
+    WHERE p.node_num = ? ORDER BY p.at DESC, p.packet_id DESC LIMIT ?`);
+  const selectWay = db.prepare<[number, number], Pick<StoredFix, 'source' | 'channel'>>(`
+    SELECT p.source, c.name AS channel
+    FROM positions p LEFT JOIN packets USING (packet_row) LEFT JOIN channels c USING (channel_id)
+    WHERE p.node_num = ? AND p.at = ? ORDER BY p.packet_id DESC LIMIT 1`);
+  const selectNewestOther = db
+    .prepare<[number, number], number>(
+      'SELECT at FROM positions WHERE node_num = ? AND packet_row <> ? ORDER BY at DESC LIMIT 1',
+    )
+    .pluck();
   const fixTimeBefore = db
     .prepare<[number, number], number | null>(
       'SELECT fix_time FROM positions WHERE node_num = ? AND at < ? ORDER BY at DESC LIMIT 1',
@@ -77,7 +77,20 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
   /** The place of the node as if no position had arrived late. */
   function recomputeFix(num: number): Fix | undefined {
     const fixes = selectNewestFixes.all(num, RECOMPUTED_FROM).filter(({ at }) => !clockGuard.isFuture(at));
-    return fixes.reverse().reduce<Fix | undefined>(follow, undefined);
+    return fixes
+      .reverse()
+      .map(({ source, channel, ...fix }): Fix => ({ ...fix, way: wayOf(source, channel) }))
+      .reduce<Fix | undefined>((before, next) => follow(before, next, ({ way }) => way), undefined);
+  }
+
+  function readWay(num: number, { at }: Fix): string | undefined {
+    const stored = selectWay.get(num, at);
+    return stored === undefined ? undefined : wayOf(stored.source, stored.channel);
+  }
+
+  /** True when a later position is known, even if it was not the one to show. */
+  function isLate(before: Fix, { at, row }: EventContext, num: number): boolean {
+    return !clockGuard.isNewer(at, before.at) || !clockGuard.isNewer(at, selectNewestOther.get(num, row));
   }
 
   function findJump(before: Fix, now: Fix, event: PositionEvent, context: EventContext): Jump | undefined {
@@ -109,14 +122,17 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
 
   function updateFix(event: PositionEvent, context: EventContext, sender: NodeDraft): void {
     const before = fixOf(sender);
-    const now: Fix = { ...event, at: context.at };
-    if (before !== undefined && !clockGuard.isNewer(context.at, before.at)) {
+    const now: Fix = { ...event, at: context.at, way: wayOf(event.source, context.packet.channel) };
+    if (before !== undefined && isLate(before, context, sender.num)) {
       setFix(sender, recomputeFix(sender.num) ?? now);
       return;
     }
     const jump = before === undefined ? undefined : findJump(before, now, event, context);
     if (before !== undefined && jump !== undefined) recordJump(before, now, jump, context, sender);
-    setFix(sender, follow(before, now));
+    setFix(
+      sender,
+      follow(before, now, (fix) => readWay(sender.num, fix)),
+    );
   }
 
   return (event, context) => {

@@ -94,11 +94,11 @@ function eventsOf(selection: NodeSelection, kind: 'reboot' | 'key_changed'): Nod
   return counted(selection, new Map(rows));
 }
 
-/** Either end, the newest reading of each link seen in the range. */
+/** Either end, the newest reading of each link that was measured in or after the range. */
 function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): NodeReadings {
   const end = (node: Sql) => sql`
     SELECT ${node} AS node_num, l.snr FROM links l
-    WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
+    WHERE l.last_seen >= ${range.from} AND l.snr_at >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
       AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
       AND ${inScope(node, nums)} AND ${cancellable(node)}`;
   const rows = reader.tuples(sql<[number, number]>`
