@@ -44,7 +44,8 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       everyMs: HOUR_MS,
       firstAfterMs: 5 * MINUTE_MS,
       async run() {
-        const { deleted, limited } = await maintenance.retain(clock());
+        const { deleted, changes, limited } = await maintenance.retain(clock());
+        publish(changes);
         logger.info({ event: 'retention.done', deleted, limited }, 'Data past its retention was removed');
       },
     },

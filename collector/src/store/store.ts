@@ -120,7 +120,10 @@ export interface StreamSession {
 }
 
 export interface RetentionReport {
+  /** Rows by table; `latest_values`: nodes whose latest position or signal was cleared. */
   readonly deleted: Readonly<Record<string, number>>;
+  /** To be announced: nodes whose latest values were cleared. Removed nodes are missing in the next snapshot. */
+  readonly changes: readonly Change[];
   /** True when a limit (25 % a run, clock jump) stopped it early. */
   readonly limited: boolean;
 }

@@ -252,6 +252,9 @@ describe('what a commit announces', () => {
     expect(changesOf([second!], 'node').find((change) => change.node.nodeNum === NODE)?.patch).toEqual({
       nodeId: '!11aa22bb',
       lastHeard: T0 + MINUTE_MS,
+      lastGatewayAt: T0 + MINUTE_MS,
+      directAt: T0 + MINUTE_MS,
+      newestPacketAt: T0 + MINUTE_MS,
       packets: 2,
       metrics: { device_battery_level: { value: 79, at: T0 + MINUTE_MS } },
     });

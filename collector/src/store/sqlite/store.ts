@@ -75,7 +75,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const { db, path } = opened;
   const { clock, catalog } = options;
   const clockGuard = createClockGuard();
-  const dictionaries = createDictionaries(db, catalog);
+  const dictionaries = createDictionaries(db, catalog, clock);
   const startedAt = clock();
   const listening = createListening(db, startedAt);
   const nodes = createNodeStore({ db, dictionaries, listening, maxCached: options.cacheNodes ?? CACHED_NODES });
@@ -151,7 +151,14 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       transactions.run(() => undefined);
     },
   };
-  const maintenance = createMaintenance({ ...options, opened, transactions, rollup, links });
+  const maintenance = createMaintenance({
+    ...options,
+    opened,
+    transactions,
+    rollup,
+    dictionaries,
+    state: { nodes, links, gateways },
+  });
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 

@@ -2,9 +2,10 @@ import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { StoreMaintenance } from '../../store.js';
 import { copyDatabase } from '../file/backup.js';
-import type { LinkStore } from '../write/link-store.js';
+import type { Dictionaries } from '../write/dictionaries.js';
 import type { OpenDatabase } from '../file/open.js';
 import { Retention, type RetentionPolicy } from './retention.js';
+import type { RetainedState } from './retention-rules.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import { createRollUp } from './rollup.js';
 import { createBatcher, type CooperativeBatcher } from './cooperative-batcher.js';
@@ -15,7 +16,9 @@ export interface MaintenanceParts {
   readonly opened: OpenDatabase;
   readonly transactions: Transactions;
   readonly rollup: RollupProgress;
-  readonly links: LinkStore;
+  /** Caches that retention drops removed rows from. */
+  readonly state: RetainedState;
+  readonly dictionaries: Dictionaries;
   readonly retention: RetentionPolicy;
   readonly backupKeep: number;
   readonly logger: Logger;
@@ -27,13 +30,22 @@ export function createMaintenance({
   opened,
   transactions,
   rollup,
-  links,
+  state,
+  dictionaries,
   retention,
   backupKeep,
   logger,
 }: MaintenanceParts): StoreMaintenance {
   const { db, path } = opened;
-  const keeper = new Retention({ db, policy: retention, progress: rollup, links, logger });
+  const keeper = new Retention({
+    ...state,
+    db,
+    policy: retention,
+    progress: rollup,
+    dictionaries,
+    transactions,
+    logger,
+  });
   const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
   /** Jobs run one after the other: a roll-up must not count what retention is deleting. */
   let turn: Promise<unknown> = Promise.resolve();

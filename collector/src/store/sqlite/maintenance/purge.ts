@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
-import { createSeriesList } from './series.js';
+import type { Series } from './series.js';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
 
 /** Deletes old rows of one kind. */
@@ -61,9 +61,43 @@ export interface SeriesTable {
   readonly column: string;
 }
 
+type NextSeries = (after: Series) => Series | undefined;
+
+/** Walks through the series of a table clustered by metric and node: one look-up each, however many rows it has. */
+function createOwnSeries(db: Database.Database, table: string): NextSeries {
+  const next = db.prepare<[number, number], Series>(`
+    SELECT metric_id AS metric, node_num AS node FROM ${table}
+    WHERE (metric_id, node_num) > (?, ?) ORDER BY metric_id, node_num LIMIT 1`);
+  return ({ metric, node }) => next.get(metric, node);
+}
+
+const SERIES_PER_PAGE = 100;
+
+async function visitSeries(
+  next: NextSeries,
+  batcher: CooperativeBatcher,
+  onPage: (page: readonly Series[]) => void,
+): Promise<void> {
+  let last: Series = { metric: -1, node: -1 };
+  for (;;) {
+    let goesOn = false;
+    const proceeds = await batcher.once(() => {
+      const page: Series[] = [];
+      for (let one = next(last); one !== undefined; one = next(one)) {
+        page.push(one);
+        if (page.length === SERIES_PER_PAGE) break;
+      }
+      onPage(page);
+      goesOn = page.length === SERIES_PER_PAGE;
+      last = page.at(-1) ?? last;
+    });
+    if (!proceeds || !goesOn) return;
+  }
+}
+
 /** Purge of a table clustered by metric and node: old rows are found series by series. */
 export function createSeriesPurge(db: Database.Database, { table, column }: SeriesTable): Purge {
-  const series = createSeriesList(db);
+  const series = createOwnSeries(db, table);
   const newest = db.prepare<[], number | null>('SELECT MAX(at) FROM node_metrics').pluck();
   const oldest = db
     .prepare<[number, number], number | null>(
@@ -82,7 +116,7 @@ export function createSeriesPurge(db: Database.Database, { table, column }: Seri
     newest: () => newest.get() ?? null,
     async oldest(batcher) {
       let first: number | null = null;
-      await series.visit(0, batcher, (page) => {
+      await visitSeries(series, batcher, (page) => {
         for (const { metric, node } of page) {
           const at = oldest.get(metric, node) ?? null;
           if (at !== null && (first === null || at < first)) first = at;
@@ -92,14 +126,14 @@ export function createSeriesPurge(db: Database.Database, { table, column }: Seri
     },
     async count(batcher) {
       let total = 0;
-      await series.visit(0, batcher, (page) => {
+      await visitSeries(series, batcher, (page) => {
         for (const { metric, node } of page) total += count.get(metric, node) ?? 0;
       });
       return total;
     },
     async delete(cutoff, budget, batcher) {
       const pages: { metric: number; node: number }[] = [];
-      await series.visit(0, batcher, (page) => {
+      await visitSeries(series, batcher, (page) => {
         for (const one of page) if ((oldest.get(one.metric, one.node) ?? cutoff) < cutoff) pages.push(one);
       });
       let total = 0;

@@ -1,34 +1,28 @@
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
-import type { RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
-import type { RetentionReport } from '../../store.js';
-import type { LinkStore } from '../write/link-store.js';
+import type { Change, RetentionReport } from '../../store.js';
+import type { Dictionaries } from '../write/dictionaries.js';
+import type { Transactions } from '../write/transaction.js';
 import { readMetadata, writeMetadata } from '../file/metadata.js';
-import { createSeriesPurge, createTimedPurge, type Purge } from './purge.js';
+import { createNamePurge, type NamePurge } from './name-purge.js';
+import { createOutdatedValues, type OutdatedValues } from './outdated-values.js';
+import { daysOf, rulesOf, type RetainedState, type RetentionPolicy, type Rule, type Rules } from './retention-rules.js';
 import type { RollupProgress } from '../write/rollup-progress.js';
 import type { RolledKind } from './rollup.js';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
 
-export interface RetentionPolicy {
-  readonly defaultDays: number;
-  readonly daysByKind: Readonly<Partial<Record<RetentionKind, number>>>;
-  /** Hourly roll-ups. */
-  readonly rollupDays: number;
-  /** Bound of the database in bytes; 0 = none. */
-  readonly maxBytes: number;
-}
+export type { RetentionPolicy } from './retention-rules.js';
 
-export interface RetentionParts {
+export interface RetentionParts extends RetainedState {
   readonly db: Database.Database;
   readonly policy: RetentionPolicy;
   readonly progress: RollupProgress;
-  readonly links: LinkStore;
+  readonly dictionaries: Dictionaries;
+  readonly transactions: Transactions;
   readonly logger: Logger;
 }
 
-/** Redeliveries come within the session expiry of the broker (14 days). */
-const SEEN_DAYS = 15;
 /** One run removes at most this share of each kind: a wrong clock must not empty the database before it is noticed. */
 const SHARE_PER_RUN = 0.25;
 /** Size-bound retention goes through the history in this many steps. */
@@ -37,75 +31,49 @@ const VACUUM_PAGES = 100;
 /** Free pages are reused; only what is more than this share is given back. */
 const FREE_SHARE = 0.02;
 
-interface Rule {
-  readonly purge: Purge;
-  readonly days: number;
-  /** Raw rows that must be rolled up first. */
-  readonly rolled?: RolledKind;
-  /** Written even while the mesh is silent, so that its age is measured from its own newest row. */
-  readonly ownTime?: true;
-}
-
-function rulesOf(
-  db: Database.Database,
-  { defaultDays, daysByKind, rollupDays }: RetentionPolicy,
-): { raw: Rule[]; hourly: Rule[] } {
-  const days = (kind: RetentionKind) => daysByKind[kind] ?? defaultDays;
-  const timed = (table: string, column: string, only?: string) =>
-    createTimedPurge(db, only === undefined ? { table, column } : { table, column, only });
-  return {
-    raw: [
-      { purge: timed('packets', 'received_at'), days: days('packets'), rolled: 'packets' },
-      { purge: timed('positions', 'at'), days: days('positions'), rolled: 'positions' },
-      {
-        purge: createSeriesPurge(db, { table: 'samples', column: 'at' }),
-        days: days('telemetry'),
-        rolled: 'telemetry',
-      },
-      { purge: timed('messages', 'at'), days: days('messages') },
-      { purge: timed('traceroutes', 'at'), days: days('traceroutes') },
-      { purge: timed('links', 'last_seen'), days: days('links') },
-      { purge: timed('events', 'at'), days: days('events') },
-      { purge: timed('traffic_minutely', 'minute'), days: days('traffic') },
-      { purge: timed('collector_samples', 'at'), days: defaultDays, ownTime: true },
-      { purge: timed('seen_messages', 'at'), days: SEEN_DAYS },
-      { purge: timed('sessions', 'connected_at', 'disconnected_at IS NOT NULL'), days: days('events') },
-      { purge: timed('waypoints', 'at', 'expire_at < :cutoff'), days: defaultDays },
-    ],
-    hourly: [
-      { purge: createSeriesPurge(db, { table: 'samples_hourly', column: 'hour' }), days: rollupDays },
-      { purge: timed('positions_hourly', 'hour'), days: rollupDays },
-      { purge: timed('receptions_hourly', 'hour'), days: rollupDays },
-      { purge: timed('gateway_clocks', 'read_at'), days: rollupDays },
-    ],
-  };
-}
-
 /** Deletes what is older than the policy keeps, and the oldest when the database grows too large. */
 export class Retention {
   readonly #parts: RetentionParts;
-  readonly #raw: readonly Rule[];
-  readonly #hourly: readonly Rule[];
+  readonly #rules: Rules;
+  readonly #names: NamePurge;
+  readonly #outdated: OutdatedValues;
+  readonly #countNodes: Database.Statement<[], number>;
 
   constructor(parts: RetentionParts) {
-    const { raw, hourly } = rulesOf(parts.db, parts.policy);
+    const { db, policy, dictionaries, nodes, transactions } = parts;
     this.#parts = parts;
-    this.#raw = raw;
-    this.#hourly = hourly;
+    this.#rules = rulesOf(db, policy, parts);
+    this.#names = createNamePurge(db, () => dictionaries.forgetIds());
+    this.#outdated = createOutdatedValues(db, nodes, transactions);
+    this.#countNodes = db.prepare<[], number>('SELECT COUNT(*) FROM nodes').pluck();
   }
 
   /** Call it after a roll-up: what is not rolled up is not deleted. */
   async run(now: number, batcher: CooperativeBatcher): Promise<RetentionReport> {
     const deleted: Record<string, number> = {};
     let limited = false;
-    for (const rule of [...this.#raw, ...this.#hourly]) {
+    const { raw, hourly, subjects } = this.#rules;
+    for (const rule of [...raw, ...hourly, ...subjects]) {
       const outcome = await this.#deleteByAge(rule, now, batcher);
-      deleted[rule.purge.name] = outcome.deleted;
+      deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + outcome.deleted;
       limited ||= outcome.limited;
     }
+    const changes = await this.#clearOutdated(now, batcher);
+    Object.assign(deleted, await this.#names.run(now, batcher), { latest_values: changes.length });
     limited = (await this.#fitSize(batcher, deleted)) || limited;
     await this.#vacuum(batcher);
-    return { deleted, limited: limited || batcher.interrupted };
+    return { deleted, changes, limited: limited || batcher.interrupted };
+  }
+
+  /** Latest values go with the history they come from, also of nodes that are still heard. */
+  #clearOutdated(now: number, batcher: CooperativeBatcher): Promise<readonly Change[]> {
+    const { policy } = this.#parts;
+    const cutoffs = {
+      positions: this.#ageLimit(now, daysOf(policy, 'positions')),
+      packets: this.#ageLimit(now, daysOf(policy, 'packets')),
+    };
+    const budget = Math.ceil((this.#countNodes.get() ?? 0) * SHARE_PER_RUN);
+    return this.#outdated.clear(cutoffs, budget, batcher);
   }
 
   /** Raw rows from before this time may be gone. */
@@ -128,20 +96,23 @@ export class Retention {
 
   /** Never later than the newest data: a clock that jumped ahead makes nothing old. */
   #cutoffOf({ purge, days, rolled, ownTime }: Rule, now: number): number {
-    const newest = ownTime === true ? (purge.newest() ?? 0) : this.#newestRaw();
-    const cutoff = Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
+    const cutoff = this.#ageLimit(now, days, ownTime === true ? (purge.newest() ?? 0) : this.#newestRaw());
     return rolled === undefined ? cutoff : Math.min(cutoff, this.#parts.progress.settledUntil());
   }
 
+  #ageLimit(now: number, days: number, newest = this.#newestRaw()): number {
+    return Math.floor(Math.min(now, newest + DAY_MS) - days * DAY_MS);
+  }
+
   #newestRaw(): number {
-    const rolled = this.#raw.filter((rule) => rule.rolled !== undefined);
+    const rolled = this.#rules.raw.filter((rule) => rule.rolled !== undefined);
     return Math.max(...rolled.map(({ purge }) => purge.newest() ?? 0));
   }
 
   async #delete(rule: Rule, cutoff: number, budget: number, batcher: CooperativeBatcher): Promise<number> {
     this.#noteRawSince(rule.rolled, cutoff);
     const count = await rule.purge.delete(cutoff, budget, batcher);
-    if (rule.purge.name === 'links' && count > 0) this.#parts.links.forgetBefore(cutoff);
+    if (count > 0) rule.forget?.(cutoff);
     return count;
   }
 
@@ -156,12 +127,12 @@ export class Retention {
     const { policy, progress, logger } = this.#parts;
     if (!this.#isTooLarge()) return false;
     await this.#deleteOldest(
-      this.#raw,
+      this.#rules.raw,
       Math.min(this.#newestRaw() - HOUR_MS, progress.settledUntil()),
       batcher,
       deleted,
     );
-    await this.#deleteOldest(this.#hourly, this.#newestRaw() - DAY_MS, batcher, deleted);
+    await this.#deleteOldest(this.#rules.hourly, this.#newestRaw() - DAY_MS, batcher, deleted);
     if (!this.#isTooLarge() || batcher.interrupted) return batcher.interrupted;
     logger.warn(
       { event: 'store.over_size', usedBytes: this.#usedBytes(), maxBytes: policy.maxBytes },

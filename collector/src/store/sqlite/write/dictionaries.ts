@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { MetricDefinition } from '../../../model.js';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { TransactionListener } from './transaction.js';
 
 /** Small numbers for names that occur in millions of rows. */
@@ -9,6 +10,8 @@ export interface Dictionaries extends TransactionListener {
   topicId(broker: string, topic: string): number;
   /** @throws Error when the metric is not in the catalog. */
   metricId(metric: string): number;
+  /** Call it after names were removed: their ids are not used again. Not inside a transaction. */
+  forgetIds(): void;
 }
 
 /** Names come from the mesh, where anyone can make them up: bounded in number and in length. */
@@ -18,27 +21,46 @@ const MAX_TOPIC_LENGTH = 256;
 
 interface Lookup extends TransactionListener {
   (...key: string[]): number;
+  clear(): void;
 }
 
-function createLookup(select: Database.Statement<string[], number>, insert: Database.Statement<string[]>): Lookup {
-  const known = new LRUCache<string, number>({ max: MAX_CACHED });
-  const pending = new Map<string, number>();
+interface LookupParts {
+  readonly select: Database.Statement<string[], number>;
+  readonly insert: Database.Statement<string[]>;
+  /** Records the last use: time, id. */
+  readonly touch: Database.Statement<[number, number]>;
+  readonly clock: () => number;
+}
+
+/** A name and the day its last use was recorded. */
+interface Known {
+  readonly id: number;
+  readonly day: number;
+}
+
+function createLookup({ select, insert, touch, clock }: LookupParts): Lookup {
+  const known = new LRUCache<string, Known>({ max: MAX_CACHED });
+  const pending = new Map<string, Known>();
 
   function idOf(...key: string[]): number {
     const text = key.join('\0');
-    const cached = known.get(text) ?? pending.get(text);
-    if (cached !== undefined) return cached;
-    const id = select.get(...key) ?? Number(insert.run(...key).lastInsertRowid);
-    pending.set(text, id);
+    const now = clock();
+    const day = Math.floor(now / DAY_MS);
+    const cached = pending.get(text) ?? known.get(text);
+    if (cached?.day === day) return cached.id;
+    const id = cached?.id ?? select.get(...key) ?? Number(insert.run(...key).lastInsertRowid);
+    touch.run(now, id);
+    pending.set(text, { id, day });
     return id;
   }
 
   return Object.assign(idOf, {
     committed() {
-      for (const [key, id] of pending) known.set(key, id);
+      for (const [key, name] of pending) known.set(key, name);
       pending.clear();
     },
     rolledBack: () => pending.clear(),
+    clear: () => known.clear(),
   });
 }
 
@@ -57,16 +79,24 @@ function syncCatalog(db: Database.Database, catalog: readonly MetricDefinition[]
   return new Map(db.prepare<[], [string, number]>('SELECT metric, metric_id FROM metrics').raw().all());
 }
 
-export function createDictionaries(db: Database.Database, catalog: readonly MetricDefinition[]): Dictionaries {
+export function createDictionaries(
+  db: Database.Database,
+  catalog: readonly MetricDefinition[],
+  clock: () => number,
+): Dictionaries {
   const metrics = syncCatalog(db, catalog);
-  const channels = createLookup(
-    db.prepare<string[], number>('SELECT channel_id FROM channels WHERE name = ?').pluck(),
-    db.prepare<string[]>('INSERT INTO channels (name) VALUES (?)'),
-  );
-  const topics = createLookup(
-    db.prepare<string[], number>('SELECT topic_id FROM topics WHERE broker = ? AND topic = ?').pluck(),
-    db.prepare<string[]>('INSERT INTO topics (broker, topic) VALUES (?, ?)'),
-  );
+  const channels = createLookup({
+    select: db.prepare<string[], number>('SELECT channel_id FROM channels WHERE name = ?').pluck(),
+    insert: db.prepare<string[]>('INSERT INTO channels (name) VALUES (?)'),
+    touch: db.prepare('UPDATE channels SET last_used = MAX(last_used, ?) WHERE channel_id = ?'),
+    clock,
+  });
+  const topics = createLookup({
+    select: db.prepare<string[], number>('SELECT topic_id FROM topics WHERE broker = ? AND topic = ?').pluck(),
+    insert: db.prepare<string[]>('INSERT INTO topics (broker, topic) VALUES (?, ?)'),
+    touch: db.prepare('UPDATE topics SET last_used = MAX(last_used, ?) WHERE topic_id = ?'),
+    clock,
+  });
   return {
     channelId: (name) => channels(name.slice(0, MAX_CHANNEL_LENGTH)),
     topicId: (broker, topic) => topics(broker, topic.slice(0, MAX_TOPIC_LENGTH)),
@@ -74,6 +104,10 @@ export function createDictionaries(db: Database.Database, catalog: readonly Metr
       const id = metrics.get(metric);
       if (id === undefined) throw new Error(`There is no metric ${JSON.stringify(metric)} in the catalog`);
       return id;
+    },
+    forgetIds() {
+      channels.clear();
+      topics.clear();
     },
     committed() {
       channels.committed();

@@ -50,6 +50,8 @@ export interface GatewayStore extends TransactionListener {
   /** Cached gateways that count as online but were last seen before the collector could hear. */
   outdated(limit: number): readonly GatewayState[];
   all(): readonly LiveGateway[];
+  /** Drops gateways from the cache whose rows retention removed: those not seen since `at`. Returns them. */
+  forgetBefore(at: number): readonly NodeNum[];
 }
 
 const MAX_CACHED = 10_000;
@@ -159,6 +161,11 @@ export function createGatewayStore(db: Database.Database, clockGuard: ClockGuard
     thresholdsOf,
     outdated: (limit) => [...cache.values()].filter(isOutdated).slice(0, limit),
     all: () => [...cache.values()].map((gateway) => toLiveGateway(shown(gateway))),
+    forgetBefore(at) {
+      const gone = [...cache.values()].filter(({ num, lastSeen }) => lastSeen < at && select.get(num) === undefined);
+      for (const { num } of gone) cache.delete(num);
+      return gone.map(({ num }) => num);
+    },
     flush() {
       for (const gateway of pending.values()) {
         const { num, firstSeen, lastSeen, state, receptions, rhythm } = gateway;

@@ -23,6 +23,8 @@ export interface NodeStore extends TransactionListener {
   has(num: NodeNum): boolean;
   /** Cached nodes that count as online but were last heard before the collector could hear. */
   outdated(limit: number): readonly NodeNum[];
+  /** Reads a cached node anew after its rows were changed or removed outside of drafts. Not inside a transaction. */
+  refresh(num: NodeNum): void;
   /** Cached nodes, the one written last first. */
   nodes(): Iterable<Node>;
   hitRate(): number;
@@ -94,6 +96,13 @@ export function createNodeStore({ db, dictionaries, listening, maxCached }: Node
         if (isOutdated(state.node) && found.push(num) >= limit) break;
       }
       return found;
+    },
+    refresh(num) {
+      const entry = cache.peek(num);
+      if (entry === undefined) return;
+      const state = rows.load(num);
+      if (state === undefined) cache.delete(num);
+      else entry.state = state;
     },
     *nodes() {
       for (const { state } of cache.values()) yield shown(state.node);
