@@ -7,6 +7,7 @@ import { createLogger } from '../logger.js';
 import type { UnixMillis } from '../model.js';
 import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/file/tools.js';
 import { version } from '../version.js';
+import { FORGET_USAGE, forget } from './forget-command.js';
 import { renderReport, replay } from './replay.js';
 
 const USAGE = `Usage: mesh-observatory-collector [command]
@@ -14,6 +15,7 @@ const USAGE = `Usage: mesh-observatory-collector [command]
   (none)          run the collector, configured by the environment (docs/configuration.md)
   backup          copy the database while it may be in use
   restore FILE    put a backup in the place of the database; the collector must be stopped
+  forget NODE …   remove nodes from every table of the database; the collector must be stopped
   replay PATH …   play recorded messages (files or folders) into a fresh database and print what is stored; with
                   --topic TOPIC and --at TIME for files that do not say, --database FILE to keep the database, --json
   integrity       check the database thoroughly
@@ -28,7 +30,7 @@ export function backupDirectory(config: Config): string {
 const usageError = (message: string) => new FatalError('usage', message, EXIT.usage, USAGE.split('\n').slice(2));
 
 export interface Command {
-  /** `serve` when none is given. */
+  /** `serve` when none is given; `help` has the command it is asked about as its argument. */
   readonly name: string;
   readonly args: readonly string[];
   readonly options?: CommandOptions;
@@ -60,7 +62,7 @@ export function parseCommand(argv: readonly string[]): Command {
       },
     });
     const [name = 'serve', ...args] = positionals;
-    if (values.help === true) return { name: 'help', args: [] };
+    if (values.help === true) return { name: 'help', args: name === 'serve' ? [] : [name] };
     if (values.version === true) return { name: 'version', args: [] };
     const { topic, at, database, json } = values;
     const options = Object.fromEntries(
@@ -100,6 +102,9 @@ export async function runCommand(
       print(keptAs === null ? `Restored ${path}` : `Restored ${path}; what was there before is kept as ${keptAs}`);
       return EXIT.ok;
     }
+    case 'forget':
+      forget(args, readConfig, print);
+      return EXIT.ok;
     case 'integrity': {
       const path = resolve(readConfig().database.path);
       const problems = checkIntegrity(path);
@@ -121,7 +126,7 @@ export async function runCommand(
       print(version);
       return EXIT.ok;
     case 'help':
-      print(USAGE);
+      print(args[0] === 'forget' ? FORGET_USAGE : USAGE);
       return EXIT.ok;
     default:
       throw usageError(`There is no command ${JSON.stringify(name)}`);
