@@ -129,7 +129,11 @@ export const variableGroups = {
     DATA_RETENTION_DAYS_LINKS: retention('links not seen again'),
     DATA_RETENTION_DAYS_EVENTS: retention('events'),
     DATA_RETENTION_DAYS_TRAFFIC: retention('traffic counts'),
-    ROLLUP_RETENTION_DAYS: define(decimal(1, 36_500), 'Days to keep hourly rollups, and nodes and gateways that are not heard again.', '365'),
+    ROLLUP_RETENTION_DAYS: define(
+      decimal(1, 36_500),
+      'Days to keep hourly rollups, and nodes and gateways that are not heard again.',
+      '365',
+    ),
     DATABASE_MAX_MB: define(
       integer(0, 10_000_000).refine(
         (value) => value === 0 || value >= 10,

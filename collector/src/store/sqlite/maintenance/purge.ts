@@ -73,25 +73,28 @@ function createOwnSeries(db: Database.Database, table: string): NextSeries {
 
 const SERIES_PER_PAGE = 100;
 
+function readPage(next: NextSeries, after: Series): readonly Series[] {
+  const page: Series[] = [];
+  for (let one = next(after); one !== undefined; one = next(one)) {
+    page.push(one);
+    if (page.length === SERIES_PER_PAGE) break;
+  }
+  return page;
+}
+
 async function visitSeries(
   next: NextSeries,
   batcher: CooperativeBatcher,
   onPage: (page: readonly Series[]) => void,
 ): Promise<void> {
-  let last: Series = { metric: -1, node: -1 };
-  for (;;) {
-    let goesOn = false;
-    const proceeds = await batcher.once(() => {
-      const page: Series[] = [];
-      for (let one = next(last); one !== undefined; one = next(one)) {
-        page.push(one);
-        if (page.length === SERIES_PER_PAGE) break;
-      }
+  const progress: { last: Series; size: number } = { last: { metric: -1, node: -1 }, size: SERIES_PER_PAGE };
+  while (progress.size === SERIES_PER_PAGE && !batcher.interrupted) {
+    await batcher.once(() => {
+      const page = readPage(next, progress.last);
       onPage(page);
-      goesOn = page.length === SERIES_PER_PAGE;
-      last = page.at(-1) ?? last;
+      progress.size = page.length;
+      progress.last = page.at(-1) ?? progress.last;
     });
-    if (!proceeds || !goesOn) return;
   }
 }
 
