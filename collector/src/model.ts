@@ -140,6 +140,10 @@ export interface MeshPacket {
   readonly readingProblems?: readonly ReadingProblem[];
 }
 
+/** True for LoRa, and for `null`: firmware before 2.7.6 does not state the transport. */
+export const isRadioTransport = (transport: string | null): boolean =>
+  transport === null || transport.startsWith('TRANSPORT_LORA');
+
 export interface Reception {
   readonly gateway: NodeNum;
   readonly broker: string;
@@ -154,12 +158,13 @@ export interface Reception {
   readonly gatewayTime: UnixMillis | null;
   /** The gateway's clock at reception, when plausible (protocol: 2020 … now + 60 s, at most 6 h old). */
   readonly rxTime: UnixMillis | null;
-  /** dB, of the last hop into the gateway; null when not measured. */
+  /** dB, of the last hop into the gateway; null when not measured, or when that hop was not radio. */
   readonly snr: number | null;
   /** dBm, of the last hop into the gateway; null when not measured. */
   readonly rssi: number | null;
   readonly hopStart: number | null;
   readonly hopLimit: number | null;
+  /** null when unknown, as for a packet that passed through MQTT or a network: it may have been relayed there. */
   readonly hopsAway: number | null;
   /** Last byte of the node that transmitted this copy; null when unknown. A hint, not an identity. */
   readonly relayNode: number | null;

@@ -1,6 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
-import { isUnicast, PKI_CHANNEL } from '../model.js';
+import { isRadioTransport, isUnicast, PKI_CHANNEL } from '../model.js';
 import type {
   Decoded,
   DecodeStatus,
@@ -158,13 +158,16 @@ function receptionOf(
   data: Mesh.Data | undefined,
   diagnostics: PacketDiagnostics,
 ): Reception {
-  const { flags, ...hops } = hopsOf(packet.hopStart, packet.hopLimit, data?.bitfield !== undefined);
+  const { flags, hopsAway, ...hops } = hopsOf(packet.hopStart, packet.hopLimit, data?.bitfield !== undefined);
   flags.forEach((flag) => diagnostics.flag(flag));
   if (packet.viaMqtt) diagnostics.flag('via_mqtt');
   if (message.retained) diagnostics.flag('retained');
   const own = packet.from === gateway;
+  // 0 is "internal", and what firmware before 2.7.6 leaves it at.
+  const transport = packet.transportMechanism === 0 && !own ? null : transportName(packet.transportMechanism);
+  const isNetwork = !own && !isRadioTransport(transport);
   // Without a radio both are 0; a measured SNR of exactly 0 dB has an RSSI beside it.
-  const noRadio = own || (packet.rxRssi === 0 && packet.rxSnr === 0);
+  const noRadio = own || isNetwork || (packet.rxRssi === 0 && packet.rxSnr === 0);
   return {
     gateway,
     broker: message.broker,
@@ -177,9 +180,10 @@ function receptionOf(
     rxTime: plausibleTime(packet.rxTime, message.receivedAt),
     ...readSignal(noRadio ? {} : { snr: packet.rxSnr, rssi: packet.rxRssi }, diagnostics),
     ...hops,
+    // Hops on the far side of MQTT or a network are not counted down.
+    hopsAway: packet.viaMqtt || isNetwork ? null : hopsAway,
     relayNode: relayOf(packet, own),
-    // 0 is "internal", and what firmware before 2.7.6 leaves it at.
-    transport: packet.transportMechanism === 0 && !own ? null : transportName(packet.transportMechanism),
+    transport,
     own,
   };
 }

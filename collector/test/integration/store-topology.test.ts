@@ -153,6 +153,58 @@ describe('traceroutes', () => {
   });
 });
 
+describe('without radio', () => {
+  const hops = [
+    { from: NODE, to: A, snr: 6 },
+    { from: A, to: B, snr: null },
+    { from: B, to: OTHER, snr: 0 },
+  ];
+  const ends = (kind: string) => links(kind).map(({ from_num, to_num, snr }) => [from_num, to_num, snr]);
+
+  it('a hop of a traceroute that nobody measured is a link through the internet', () => {
+    store.commit(ingested({ from: OTHER, events: [route({ route: [A, B], hops })] }));
+    expect(ends('traceroute')).toEqual([
+      [B, OTHER, 0],
+      [NODE, A, 6],
+    ]);
+    expect(ends('internet')).toEqual([[A, B, null]]);
+  });
+
+  it('a hop of exactly 0 dB is one too, in a packet that passed through MQTT', () => {
+    store.commit(ingested({ from: OTHER, packet: { flags: ['via_mqtt'] }, events: [route({ route: [A, B], hops })] }));
+    expect(ends('traceroute')).toEqual([[NODE, A, 6]]);
+    expect(ends('internet')).toEqual([
+      [A, B, null],
+      [B, OTHER, null],
+    ]);
+  });
+
+  it('neighbors reported through MQTT are no radio links', () => {
+    store.commit(ingested({ from: A, packet: { flags: ['via_mqtt'] }, events: [neighbors([B, 5])] }));
+    expect(ends('neighbor')).toEqual([]);
+    expect(ends('internet')).toEqual([[B, A, null]]);
+  });
+
+  it('a packet straight from its sender over a local network is no direct reception', () => {
+    store.commit(
+      ingested({ reception: { transport: 'TRANSPORT_MULTICAST_UDP', hopsAway: null, snr: null, rssi: null } }),
+    );
+    expect(ends('direct')).toEqual([]);
+    expect(ends('internet')).toEqual([[NODE, GATEWAY, null]]);
+  });
+
+  it('a retained message or an own packet leaves no reception over the air', () => {
+    store.commit(
+      ingested({ packet: { flags: ['retained'] } }),
+      ingested({ from: GATEWAY, gateway: GATEWAY }),
+      ingested({ reception: { transport: 'TRANSPORT_MQTT', hopsAway: null, snr: null, rssi: null } }),
+    );
+    expect(store.rows('SELECT DISTINCT own FROM receptions')).toEqual([{ own: 1 }]);
+    expect(store.rows('SELECT kind FROM links')).toEqual([]);
+    expect(store.ingest.hot.get(GATEWAY)).toMatchObject({ hopsAway: null, snr: null });
+  });
+});
+
 describe('a relay hint', () => {
   const relayed = (lastByte: number, at = T0 + HOUR_MS) =>
     ingested({ from: OTHER, at, reception: { hopsAway: 1, relayNode: lastByte, snr: -4, rssi: -110 } });

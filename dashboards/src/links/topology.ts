@@ -47,6 +47,7 @@ export const linksNow = () =>
         ['neighbor', 'Reported'],
         ['traceroute', 'Traced'],
         ['relay', 'Relayed'],
+        ['internet', 'Internet'],
       ] as const
     ).map(([kind, legend]) => ({ queryType: 'stat', stat: 'links', linkKinds: [kind], legend, ...narrowed })),
     unit: 'locale',

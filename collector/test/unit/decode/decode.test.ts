@@ -309,6 +309,21 @@ describe('a reception', () => {
     expect(decode(textEnvelope('hi'), { retained: true }).packet.flags).toEqual(['retained']);
   });
 
+  it.each([
+    ['that passed through MQTT', { viaMqtt: true }, { snr: 6.25, rssi: -92 }],
+    ['over the local network', { transport: 6 }, { snr: null, rssi: null }],
+    ['from a broker', { transport: 5 }, { snr: null, rssi: null }],
+    ['from the phone', { transport: 7 }, { snr: null, rssi: null }],
+  ])('%s came an unknown number of hops, and a signal is that of a radio', (_way, options, signal) => {
+    const { reception } = decode(textEnvelope('hi', { hopStart: 3, hopLimit: 3, ...options }));
+    expect(reception).toMatchObject({ hopStart: 3, hopLimit: 3, hopsAway: null, ...signal });
+  });
+
+  it.each([0, 1, 2, 4])('by radio, transport %i, has its signal and its hops', (transport) => {
+    const { reception } = decode(textEnvelope('hi', { transport }));
+    expect(reception).toMatchObject({ hopsAway: 1, snr: 6.25, rssi: -92 });
+  });
+
   it('says where it came from', () => {
     const { reception } = decode(textEnvelope('hi'), { broker: 'home', receivedAt: 1_767_225_700_123 });
     expect(reception).toMatchObject({

@@ -158,6 +158,7 @@ describe('neighborsOf', () => {
         link('a', 'b', { id: 'old', kind: 'neighbor', value: 9, lastSeen: 1 }),
         link('c', 'a', { value: 5 }),
         link('b', 'c'),
+        link('a', 'c', { kind: 'internet', value: undefined }),
       ],
     });
     expect(neighborsOf(shown, 'a')).toMatchObject([

@@ -4,7 +4,7 @@ import { bearingDeg, distanceM } from '../geo/sphere';
 import { cellErrorM } from '../geo/precision';
 import type { CoverageCell, MapItem } from '../layers/layer';
 import { describeWaypoint } from '../layers/waypoints/describe';
-import { linkColor, snrColor } from '../scene/signal';
+import { isRadioLink, linkColor, snrColor } from '../scene/signal';
 import { plainRow, type Description } from './description';
 import { fieldRow, fieldRows, type DescribeContext } from './fieldRows';
 import { formatBearing, formatDistance, formatMoment, formatRole, formatSnr } from './format';
@@ -65,7 +65,9 @@ function describeLink(link: MapLink, mesh: MeshData, context: DescribeContext): 
   );
   return {
     title: `${nameOf(mesh, link.from)} → ${nameOf(mesh, link.to)}`,
-    subtitle: `${formatDistance(distanceM(link.start, link.end))} · ${formatBearing(bearingDeg(link.start, link.end))}`,
+    subtitle: isRadioLink(link.kind)
+      ? `${formatDistance(distanceM(link.start, link.end))} · ${formatBearing(bearingDeg(link.start, link.end))}`
+      : t('describe.internet', 'Internet: no radio link'),
     color: linkColor(link, context.theme),
     rows: [...(value === undefined ? [] : [{ ...value, color: linkColor(link, context.theme) }]), ...rest],
     ref: link.ref,
@@ -179,7 +181,9 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
             : t('describe.hop-towards', 'Traceroute, hop {{hop}} to the destination', { hop: item.hop.index }),
         color: snrColor(item.hop.snr, options.theme),
         rows: [
-          plainRow(t('describe.snr', 'SNR'), formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
+          item.hop.kind === 'internet'
+            ? plainRow(t('describe.link', 'Link'), t('describe.internet', 'Internet: no radio link'))
+            : plainRow(t('describe.snr', 'SNR'), formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
           plainRow(t('describe.time', 'Time'), formatMoment(item.route.time, options.at, options.timeZone)),
         ],
         ref: item.hop.ref,

@@ -1,5 +1,6 @@
 import type { LonLat, MapLink, MeshData } from '../frames/model';
 import { distanceM } from '../geo/sphere';
+import { isRadioLink } from '../scene/signal';
 
 export interface Neighbor {
   readonly id: string;
@@ -27,11 +28,11 @@ function newestValue(links: readonly MapLink[]): number | undefined {
     ?.value;
 }
 
-/** Nodes with a link to or from a node, best SNR first. */
+/** Nodes with a radio link to or from a node, best SNR first. */
 export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
   const byOther = new Map<string, { out: MapLink[]; in: MapLink[] }>();
   for (const link of mesh.links) {
-    if (link.from !== nodeId && link.to !== nodeId) {
+    if ((link.from !== nodeId && link.to !== nodeId) || !isRadioLink(link.kind)) {
       continue;
     }
     const outgoing = link.from === nodeId;

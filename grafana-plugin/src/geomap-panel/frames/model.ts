@@ -82,6 +82,8 @@ export interface RouteHop {
   readonly end: LonLat | undefined;
   /** dB; undefined: not reported. */
   readonly snr: number | undefined;
+  /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
+  readonly kind: string | undefined;
   readonly ref: RowRef;
 }
 

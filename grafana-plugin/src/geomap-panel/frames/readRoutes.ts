@@ -11,6 +11,7 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
     time: fieldOf(frame, 'time'),
     direction: fieldOf(frame, 'direction'),
     hop: fieldOf(frame, 'hop'),
+    kind: fieldOf(frame, 'kind'),
     from: fieldOf(frame, 'fromId'),
     to: fieldOf(frame, 'toId'),
     fromName: fieldOf(frame, 'fromName'),
@@ -39,6 +40,7 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
       start: placeOf(from, 'source', row),
       end: placeOf(to, 'target', row),
       snr: numberAt(findField(frame, 'snr'), row),
+      kind: textAt(columns.kind, row),
       ref: { frame, row },
     });
     routes.set(id, route);

@@ -204,6 +204,13 @@ describe('links', () => {
     expect(strengths).toEqual([...strengths].sort((a, b) => b - a));
     expect(new Set(strengths).size).toBe(4);
   });
+  it('through the internet look like no radio link', () => {
+    const kinds = ['direct', 'neighbor', 'traceroute', 'relay', 'internet'];
+    const looks = kinds.map((kind) => linkLook(link('a', 'b', { kind, value: undefined }), inputs, 1));
+    const internet = looks.at(-1);
+    expect(internet).toMatchObject({ dash: 'dash-dotted', color: theme.visualization.getColorByName('purple') });
+    expect(looks.filter(({ dash, color }) => dash === internet?.dash || color === internet?.color)).toEqual([internet]);
+  });
   it('are colored by SNR', () => {
     const colors = [5, -10, -20].map((value) => linkLook(link('a', 'b', { value }), inputs, 1).color);
     expect(colors).toEqual(['green', 'yellow', 'red'].map((name) => theme.visualization.getColorByName(name)));

@@ -75,9 +75,10 @@ describe('colors', () => {
   });
   it('of links follow SNR thresholds, unless the field has thresholds of its own', () => {
     const plain = field(FieldType.number, [-10], { unit: 'dB' });
-    expect(linkColor({ value: -10, valueField: plain }, theme)).toBe(getColorByName('yellow'));
+    expect(linkColor({ kind: 'direct', value: -10, valueField: plain }, theme)).toBe(getColorByName('yellow'));
     const meant = field(FieldType.number, [10], steps);
-    expect(linkColor({ value: 10, valueField: meant }, theme)).toBe(getColorByName('red'));
+    expect(linkColor({ kind: 'direct', value: 10, valueField: meant }, theme)).toBe(getColorByName('red'));
+    expect(linkColor({ kind: 'internet', value: undefined, valueField: meant }, theme)).toBe(getColorByName('purple'));
   });
 });
 

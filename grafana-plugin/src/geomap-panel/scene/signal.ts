@@ -36,11 +36,17 @@ function fieldColors(field: Field, theme: GrafanaTheme2): (value: number) => str
   };
 }
 
+/** False for a hop through MQTT or a network: it has no signal and no distance, and makes no neighbors. */
+export const isRadioLink = (kind: string) => kind !== 'internet';
+
 const colorsByField = new WeakMap<Field, { theme: GrafanaTheme2; colorOf: (value: number) => string }>();
 
 /** Color by the link's value; formatting a value costs more than drawing a line, so each value is asked for once. */
-export function linkColor(link: Pick<MapLink, 'value' | 'valueField'>, theme: GrafanaTheme2): string {
-  const { value, valueField } = link;
+export function linkColor(link: Pick<MapLink, 'kind' | 'value' | 'valueField'>, theme: GrafanaTheme2): string {
+  const { kind, value, valueField } = link;
+  if (!isRadioLink(kind)) {
+    return theme.visualization.getColorByName('purple');
+  }
   if (value === undefined || valueField === undefined) {
     return snrColor(value, theme);
   }

@@ -42,8 +42,8 @@ const POSITIONS = `
 const RECEPTIONS = `
   INSERT OR REPLACE INTO receptions_hourly (gateway_num, from_num, hour, receptions, direct, snr_best, snr_total, snr_count,
     rssi_best)
-  SELECT gateway_num, from_num, :hour, COUNT(*), COALESCE(SUM(hops_away = 0), 0), MAX(snr) FILTER (WHERE hops_away = 0),
-    SUM(snr) FILTER (WHERE hops_away = 0), COUNT(snr) FILTER (WHERE hops_away = 0), MAX(rssi) FILTER (WHERE hops_away = 0)
+  SELECT gateway_num, from_num, :hour, COUNT(*), COALESCE(SUM(hops_away = 0 AND (snr IS NOT NULL OR rssi IS NOT NULL)), 0),
+    MAX(snr) FILTER (WHERE hops_away = 0), SUM(snr) FILTER (WHERE hops_away = 0), COUNT(snr) FILTER (WHERE hops_away = 0), MAX(rssi) FILTER (WHERE hops_away = 0)
   FROM receptions WHERE gateway_num = :gateway AND received_at >= :hour AND received_at < :end AND own = 0
   GROUP BY from_num`;
 

@@ -2,7 +2,7 @@ import type { Ingested, MeshEvent, MeshPacket, Reception } from '../../../model.
 import type { Change, CommitResult } from '../../store.js';
 import { factsOf, receptionOf, type PacketFacts } from '../rows/packet.js';
 import type { ApplyEvent } from './apply/event.js';
-import { isDirect, type Topology } from './apply/topology.js';
+import { isDirect, isOverRadio, type Topology } from './apply/topology.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { EventLog } from './event-log.js';
 import type { Hearing } from './gateway-clock.js';
@@ -167,7 +167,7 @@ export class MessageWriter {
     const { receivedAt } = reception;
     const summary = this.#parts.summarize(packet, events);
     const row = this.#parts.packets.insert(packet, receivedAt, at === receivedAt ? null : at, summary);
-    this.#parts.packets.addReception(row, packet.from, reception);
+    this.#parts.packets.addReception(row, packet.from, reception, isOverRadio(reception, packet));
     this.#apply(update, { row, events, isReapplied: false, newReceptions: 1, measuresLink: true });
     return factsOf(packet, receivedAt, summary);
   }
@@ -177,8 +177,9 @@ export class MessageWriter {
     const { packet, reception, events } = update;
     const { packets } = this.#parts;
     const gain = this.#gainOf(update, known);
-    if (gain.reception === 'added') packets.addReception(known.row, packet.from, reception);
-    if (gain.reception === 'refined') packets.refineReception(known.row, reception);
+    const isRadio = isOverRadio(reception, packet);
+    if (gain.reception === 'added') packets.addReception(known.row, packet.from, reception, isRadio);
+    if (gain.reception === 'refined') packets.refineReception(known.row, reception, isRadio);
     this.#apply(update, {
       row: known.row,
       events: gain.payload === 'replaced' ? events : events.filter(({ type }) => CUMULATIVE_EVENTS.has(type)),

@@ -137,14 +137,15 @@ export class PacketStore {
     return { kind, snr, rssi, hopsAway, own: own === 1 };
   }
 
-  addReception(row: number, from: NodeNum, reception: Reception): void {
+  /** @param isRadio false: the gateway published its own packet, or did not receive it over the air. */
+  addReception(row: number, from: NodeNum, reception: Reception, isRadio: boolean): void {
     const { gateway, receivedAt } = reception;
-    this.#insertReception.run([row, gateway, from, receivedAt, ...this.#receptionValues(reception)]);
+    this.#insertReception.run([row, gateway, from, receivedAt, ...this.#receptionValues(reception, isRadio)]);
   }
 
   /** Completes the reception a gateway published as JSON by the same one as protobuf. */
-  refineReception(row: number, reception: Reception): void {
-    this.#updateReception.run(...this.#receptionValues(reception), row, reception.gateway);
+  refineReception(row: number, reception: Reception, isRadio: boolean): void {
+    this.#updateReception.run(...this.#receptionValues(reception, isRadio), row, reception.gateway);
   }
 
   /** In the order of the statements above. Bound as one array: spread arguments are slower. */
@@ -170,9 +171,9 @@ export class PacketStore {
     ];
   }
 
-  #receptionValues(reception: Reception): unknown[] {
-    const { broker, topic, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, own } = reception;
+  #receptionValues(reception: Reception, isRadio: boolean): unknown[] {
+    const { broker, topic, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode } = reception;
     const topicId = this.#dictionaries.topicId(broker, topic);
-    return [topicId, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, Number(own)];
+    return [topicId, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, Number(!isRadio)];
   }
 }

@@ -152,7 +152,8 @@ export class PresenceTracker {
   #updateNewestPacket(draft: NodeDraft, { packet, reception, at }: ReceptionUpdate): void {
     const order = this.#compareToNewest(draft, at, packet.id);
     if (order < 0) return;
-    const { hopsAway } = reception;
+    // A gateway's own copy of its packet was not received by anyone.
+    const hopsAway = reception.own ? null : reception.hopsAway;
     if (order > 0) {
       draft.note({ newest: { at, packetId: packet.id } });
       this.#setTime(

@@ -1,5 +1,6 @@
 /** Query types that judge: channels, pairs of links, cut points and findings, on the seeded mesh and on hand-made cases. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import {
   ANON,
@@ -214,10 +215,57 @@ describe('cutpoints', () => {
     expect(await points({ channels: ['Ops'] })).toEqual([]);
   });
 
+  it('are not saved by a hop through the internet, unless it is asked for', async () => {
+    const before = await points();
+    link(GHOST, HILL, 'internet', null);
+    link(SOLO, LAKE, 'internet', null);
+    expect(await points()).toEqual(before);
+    expect((await points({ linkKinds: linkKindNames })).map(({ shortName }) => shortName)).not.toContain('LAKE');
+  });
+
   it('are those of the evidence and the range asked for', async () => {
     expect((await points({ linkKinds: ['neighbor'] })).map(({ shortName }) => shortName)).toEqual(['LAKE', 'HILL']);
     mesh.database.db.exec(`UPDATE links SET last_seen = ${NOW - 2 * HOUR} WHERE from_num >= ${GHOST}`);
     expect((await points()).map(({ shortName }) => shortName)).toEqual(['HILL']);
+  });
+});
+
+describe('a hop through the internet', () => {
+  const all = { from: NOW - 7 * DAY };
+  beforeEach(() => {
+    mesh.database.db.exec('DELETE FROM links');
+    link(HILL, LAKE, 'direct', -3);
+    link(HILL, LAKE, 'internet', null);
+    link(LAKE, SOLO, 'internet', null);
+  });
+
+  it('stands in the lists of links with its own kind, and is not counted among the links', async () => {
+    const rows = rowsOf(await ask({ queryType: 'links' }, all), 'fromName', 'toName', 'kind', 'snr');
+    expect(rows).toContainEqual({ fromName: 'LAKE', toName: 'SOLO', kind: 'internet', snr: null });
+    expect(rowsOf(await ask({ queryType: 'stat', stat: 'links' }, all), 'links')).toEqual([{ links: 1 }]);
+  });
+
+  it('is no direction of a pair: nobody heard it', async () => {
+    const rows = rowsOf(await ask({ queryType: 'linkpairs' }, all), 'fromName', 'toName', 'count', 'oneWay', 'kinds');
+    expect(rows).toEqual([
+      { fromName: 'HILL', toName: 'LAKE', count: 1, oneWay: null, kinds: 'direct, internet' },
+      { fromName: 'LAKE', toName: 'SOLO', count: 0, oneWay: null, kinds: 'internet' },
+    ]);
+  });
+
+  it('is an edge of its own look in a node graph, and no link of its nodes', async () => {
+    const { results } = await mesh.store.query({ ...requestOf({ queryType: 'nodegraph' }), ...all });
+    const [nodes, edges] = results.A?.frames ?? [];
+    expect(rowsOf(edges!, 'detail__kind', 'strokeDasharray', 'color')).toEqual([
+      { detail__kind: 'direct', strokeDasharray: null, color: '#73bf69' },
+      { detail__kind: 'internet', strokeDasharray: '8 4 2 4', color: '#b877d9' },
+    ]);
+    expect(rowsOf(nodes!, 'title', 'mainstat')).toEqual(
+      expect.arrayContaining([
+        { title: 'LAKE', mainstat: 1 },
+        { title: 'SOLO', mainstat: 0 },
+      ]),
+    );
   });
 });
 

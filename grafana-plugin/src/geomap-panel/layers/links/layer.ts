@@ -30,7 +30,7 @@ export const PICTURE_FROM = 1500;
 const ARROW_MIN_PX = 46;
 const ARROW_MIN_OPACITY = 0.25;
 
-const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5] };
+const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5], 'dash-dotted': [9, 5, 1.5, 5] };
 
 function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
   const lineDash = dashOf[dash];

@@ -9,7 +9,7 @@ export interface LinkLook {
   readonly color: string;
   readonly width: number;
   readonly opacity: number;
-  readonly dash: 'solid' | 'dashed' | 'dotted';
+  readonly dash: 'solid' | 'dashed' | 'dotted' | 'dash-dotted';
   /** The same for equal looks. */
   readonly key: string;
   /** Order of drawing: faint ones below, equal looks in a row. */
@@ -36,13 +36,17 @@ const usage = (count: number | undefined) =>
 export const linkWidth = (count: number | undefined, maxWidth: number) =>
   Math.round((1 + (maxWidth - 1) * usage(count)) * 2) / 2;
 
-const dashes: Readonly<Record<string, LinkLook['dash']>> = { traceroute: 'dashed', relay: 'dotted' };
+const dashes: Readonly<Record<string, LinkLook['dash']>> = {
+  traceroute: 'dashed',
+  relay: 'dotted',
+  internet: 'dash-dotted',
+};
 
 /** Opacity of links of other nodes while some are selected. */
 const BACKGROUND = 0.1;
 const STRONGEST = 0.85;
 /** Opacity by kind: measured links are stronger than derived ones. */
-const certainty: Readonly<Record<string, number>> = { neighbor: 0.9, traceroute: 0.8, relay: 0.6 };
+const certainty: Readonly<Record<string, number>> = { neighbor: 0.9, traceroute: 0.8, relay: 0.6, internet: 0.6 };
 /** Number of links up to which all are drawn at full strength. */
 const UNCROWDED = 120;
 

@@ -48,6 +48,7 @@ export const linksOptions: LayerOptions<'links', LinksOptions> = {
             { value: 'neighbor', label: t('options.links.kinds-neighbor', 'Neighbor info') },
             { value: 'traceroute', label: t('options.links.kinds-traceroute', 'Traceroute') },
             { value: 'relay', label: t('options.links.kinds-relay', 'Relay') },
+            { value: 'internet', label: t('options.links.kinds-internet', 'Internet (no radio)') },
           ],
         },
       })

@@ -61,9 +61,11 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
   const { halo, label } = mapPalette(theme);
   const color = directionColor(leg.hop.direction, theme);
   const guessed = leg.hops > 1;
+  const isInternet = !guessed && leg.hop.kind === 'internet';
+  const lineDash = guessed ? [2, 7] : isInternet ? [10, 6, 2, 6] : undefined;
   const styles = [
     new Style({ stroke: new Stroke({ color: halo, width: 7, lineCap: 'round' }) }),
-    new Style({ stroke: new Stroke({ color, width: 3, lineCap: 'round', ...(guessed && { lineDash: [2, 7] }) }) }),
+    new Style({ stroke: new Stroke({ color, width: 3, lineCap: 'round', ...(lineDash && { lineDash }) }) }),
   ];
   const way = pairsOf(line.getCoordinates());
   const [head, middle] = [pointAlong(way, 0.68), pointAlong(way, 0.45)];
@@ -79,7 +81,8 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
     styles.push(new Style({ geometry: new Point([...head.at]), image }));
   }
   if (options.routes.labels && middle !== undefined && line.getLength() / resolution > 70) {
-    const snr = guessed || leg.hop.snr === undefined ? '?' : `${leg.hop.snr.toFixed(1)} dB`;
+    const measured = guessed || leg.hop.snr === undefined ? '?' : `${leg.hop.snr.toFixed(1)} dB`;
+    const snr = isInternet ? t('layers.routes-internet', 'internet') : measured;
     const text = new Text({
       text: `${leg.hop.index} · ${snr}`,
       font: `600 11px ${theme.typography.fontFamily}`,

@@ -1,6 +1,6 @@
 /** Conditions on the tables of links, messages and events that several query types ask for. */
 import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
-import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
+import { linkKindNames, type LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
 import { textMatches } from '../lists/list-reader.js';
 import { heardBy } from '../lists/packets.js';
@@ -8,10 +8,13 @@ import { inScope, resolveScope } from '../scope.js';
 import { allOf, inRange, isOneOf, sql, type Sql } from '../sql.js';
 import type { ContextWith, FrameContext } from './context.js';
 
-/** Links (`l`) seen in the range with an end in scope. */
-export function linkConditions({ reader, query, range }: ContextWith<'linkKinds'>): Sql {
+/** Links (`l`) seen in the range with an end in scope; of all kinds, or of `defaultKinds`, when the query names none. */
+export function linkConditions(
+  { reader, query, range }: ContextWith<'linkKinds'>,
+  defaultKinds: readonly LinkKind[] = linkKindNames,
+): Sql {
   const scope = resolveScope(reader, query);
-  const kinds = query.linkKinds.length === 0 ? linkKindNames : query.linkKinds;
+  const kinds = query.linkKinds.length === 0 ? defaultKinds : query.linkKinds;
   const eitherEnd = (nums: readonly number[] | null) =>
     sql`(${inScope(sql`l.from_num`, nums)} OR ${inScope(sql`l.to_num`, nums)})`;
   return allOf([

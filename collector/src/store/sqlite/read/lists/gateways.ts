@@ -32,7 +32,7 @@ function countReceptions(reader: Reader, gateway: number, range: TimeRange): Rec
              SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND o.gateway_num <> r.gateway_num AND o.own = 0
            )), 0) AS exclusive_packets,
            COUNT(DISTINCT r.from_num) AS nodes,
-           COUNT(DISTINCT CASE WHEN r.hops_away = 0 THEN r.from_num END) AS direct_nodes
+           COUNT(DISTINCT CASE WHEN r.hops_away = 0 AND (r.snr IS NOT NULL OR r.rssi IS NOT NULL) THEN r.from_num END) AS direct_nodes
     FROM receptions r
     WHERE r.gateway_num = ${gateway} AND ${inRange(sql`r.received_at`, range)} AND r.own = 0
       AND ${cancellable(sql`r.packet_row`)}`);

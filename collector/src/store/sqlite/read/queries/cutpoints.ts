@@ -1,3 +1,4 @@
+import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
@@ -10,14 +11,14 @@ import { buildFrame, truncation, type Column } from '../frames/frame.js';
 const MAX_EDGES = 50_000;
 
 /**
- * Every pair of nodes with a link in the range, in whatever direction: always the whole mesh, also when a few nodes are
+ * Every pair of nodes with a radio link in the range, in whatever direction: always the whole mesh, also when a few nodes are
  * asked for.
  */
 function readEdges({ reader, query, range }: ContextOf<'cutpoints'>): Edge[] {
   return reader.tuples(sql<Edge>`
     SELECT DISTINCT MIN(l.from_num, l.to_num), MAX(l.from_num, l.to_num) FROM links l
     WHERE l.last_seen >= ${range.from} AND l.first_seen < ${range.to}
-      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
+      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? radioLinkKinds : query.linkKinds)}
       AND ${cancellable(sql`l.from_num`)}
     LIMIT ${MAX_EDGES + 1}`);
 }

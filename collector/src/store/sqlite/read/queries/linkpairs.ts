@@ -39,11 +39,9 @@ function readListeners({ reader, range }: ContextOf<'linkpairs'>): Set<string> {
 
 const NEVER: Direction = { snr: null, count: 0 };
 
-/** Links come newest first, so that the first SNR is the newest. */
-const addUp = (known: Direction, { snr, count }: Link): Direction => ({
-  snr: known.snr ?? snr,
-  count: known.count + count,
-});
+/** Links come newest first, so that the first SNR is the newest. Nobody heard what came through the internet. */
+const addUp = (known: Direction, { kind, snr, count }: Link): Direction =>
+  kind === 'internet' ? known : { snr: known.snr ?? snr, count: known.count + count };
 
 function reversed(pair: Pair): Pair {
   return { ...pair, fromId: pair.toId, toId: pair.fromId, there: pair.back, back: pair.there };
@@ -69,6 +67,7 @@ function pairUp(links: readonly Link[], listeners: ReadonlySet<string>): Pair[] 
   }
   return [...pairs.values()].map((pair) => {
     if (pair.there.count > 0 && pair.back.count > 0) return pair;
+    if (pair.there.count === 0 && pair.back.count === 0) return { ...pair, oneWay: null };
     const heard = pair.there.count > 0 ? pair : reversed(pair);
     return { ...heard, oneWay: listeners.has(heard.fromId) ? true : null };
   });

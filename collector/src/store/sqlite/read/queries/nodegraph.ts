@@ -33,12 +33,16 @@ interface Edge {
   readonly lastSeen: number;
 }
 
-/** One edge per direction, whatever the evidence; links come newest first, so the first SNR is the newest. */
+/**
+ * One edge per direction, whatever the evidence of radio; without any, a hop through the internet is an edge of its own
+ * look. Links come newest first, so the first SNR is the newest.
+ */
 function mergeLinks(links: readonly Link[]): Edge[] {
   const edges = new Map<string, Edge>();
-  for (const { fromId, toId, kind, snr, count, lastSeen } of links) {
+  for (const { fromId, toId, kind, snr, count, lastSeen } of radioFirst(links)) {
     const id = `${fromId}-${toId}`;
     const known = edges.get(id);
+    if (known !== undefined && kind === 'internet') continue;
     edges.set(id, {
       id,
       source: fromId,
@@ -52,11 +56,19 @@ function mergeLinks(links: readonly Link[]): Edge[] {
   return [...edges.values()];
 }
 
+const radioFirst = (links: readonly Link[]): Link[] => [
+  ...links.filter(({ kind }) => kind !== 'internet'),
+  ...links.filter(({ kind }) => kind === 'internet'),
+];
+
+const isInternet = ({ kinds }: Edge) => kinds.includes('internet');
+
+/** Radio links of each node at the end of an edge. */
 function degrees(edges: readonly Edge[]): Map<string, number> {
   const found = new Map<string, number>();
-  for (const { source, target } of edges) {
-    found.set(source, (found.get(source) ?? 0) + 1);
-    found.set(target, (found.get(target) ?? 0) + 1);
+  for (const edge of edges) {
+    const links = isInternet(edge) ? 0 : 1;
+    for (const end of [edge.source, edge.target]) found.set(end, (found.get(end) ?? 0) + links);
   }
   return found;
 }
@@ -144,6 +156,11 @@ function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string
   ];
 }
 
+/** SVG pattern and color of edges that are no radio link. */
+const INTERNET_DASHES = '8 4 2 4';
+const INTERNET_COLOR = '#b877d9';
+const edgeColor = (edge: Edge) => (isInternet(edge) ? INTERNET_COLOR : snrColor(edge.snr));
+
 const edgeColumns: Column<Edge>[] = [
   { name: 'id', type: 'string', nullable: false, config: { displayName: 'Link' }, value: (edge) => edge.id },
   { name: 'source', type: 'string', nullable: false, config: { displayName: 'From' }, value: (edge) => edge.source },
@@ -163,7 +180,13 @@ const edgeColumns: Column<Edge>[] = [
     config: { displayName: 'Thickness' },
     value: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
   },
-  { name: 'color', type: 'string', config: { displayName: 'Color' }, value: (edge) => snrColor(edge.snr) },
+  { name: 'color', type: 'string', config: { displayName: 'Color' }, value: edgeColor },
+  {
+    name: 'strokeDasharray',
+    type: 'string',
+    config: { displayName: 'Dashes' },
+    value: (edge) => (isInternet(edge) ? INTERNET_DASHES : null),
+  },
 ];
 
 /** Two frames, `nodes` and `edges`; with coordinates on the nodes the same answer feeds a map's network layer. */

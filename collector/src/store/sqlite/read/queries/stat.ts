@@ -1,3 +1,4 @@
+import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
@@ -111,7 +112,8 @@ const readers: Readonly<Record<StatName, Stat>> = {
   undecryptable: (input) => traffic(input, 'packets', 'undecryptable'),
   undecryptable_ratio: (input) => ratio(traffic(input, 'packets', 'undecryptable'), traffic(input, 'packets')),
   messages: (input) => number(input, sql`SELECT COUNT(*) FROM messages m WHERE ${messageConditions(input.context)}`),
-  links: (input) => number(input, sql`SELECT COUNT(*) FROM links l WHERE ${linkConditions(input.context)}`),
+  links: (input) =>
+    number(input, sql`SELECT COUNT(*) FROM links l WHERE ${linkConditions(input.context, radioLinkKinds)}`),
   events: (input) => number(input, sql`SELECT COUNT(*) FROM events e WHERE ${eventConditions(input.context)}`),
   channel_utilization_max: (input) => latest(input, sql`MAX(nm.value)`, 'device_channel_utilization'),
   channel_utilization_mean: (input) => latest(input, sql`AVG(nm.value)`, 'device_channel_utilization'),

@@ -1,3 +1,4 @@
+import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Traceroute } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
@@ -20,6 +21,15 @@ interface Hop {
   readonly fromId: string;
   readonly toId: string;
   readonly snr: number | null;
+}
+
+/**
+ * Kind of the link that a hop is evidence of; null = its nodes are not known. A radio measures its SNR; what came through
+ * MQTT, or from firmware that reports none, has no SNR.
+ */
+function linkKindOf({ fromId, toId, snr }: Pick<Hop, 'fromId' | 'toId' | 'snr'>): LinkKind | null {
+  if (fromId === UNKNOWN_HOP || toId === UNKNOWN_HOP) return null;
+  return snr === null ? 'internet' : 'traceroute';
 }
 
 /** Nodes passed on the way there. A request under way has not arrived: its target is no hop yet. */
@@ -49,8 +59,18 @@ function hopsOf(trace: Traceroute): Hop[] {
 }
 
 const nameOf = (directory: Directory, id: string) => (id === UNKNOWN_HOP ? 'unknown' : shortNameOf(directory, id));
-const pathText = (directory: Directory, path: readonly string[]) =>
-  path.length === 0 ? null : path.map((id) => nameOf(directory, id)).join(' → ');
+/** `HILL → LAKE`; a hop without SNR among measured ones is written out: `LAKE →(internet) TOWN`. */
+function pathText(directory: Directory, path: readonly string[], snrs: readonly (number | null)[]): string | null {
+  const [first, ...others] = path;
+  if (first === undefined) return null;
+  const isInternet = (toId: string, index: number) =>
+    index < snrs.length &&
+    linkKindOf({ fromId: path[index] ?? UNKNOWN_HOP, toId, snr: snrs[index] ?? null }) === 'internet';
+  return others.reduce(
+    (text, id, index) => `${text} ${isInternet(id, index) ? '→(internet)' : '→'} ${nameOf(directory, id)}`,
+    nameOf(directory, first),
+  );
+}
 
 const weakest = (snrs: readonly (number | null)[]) => {
   const known = snrs.filter((snr) => snr !== null);
@@ -82,13 +102,13 @@ function columns(context: ContextOf<'traceroutes'>, directory: Directory): Colum
       name: 'route',
       type: 'string',
       config: { displayName: 'Route' },
-      value: (t) => pathText(directory, pathTowards(t)),
+      value: (t) => pathText(directory, pathTowards(t), t.snrTowards),
     },
     {
       name: 'routeBack',
       type: 'string',
       config: { displayName: 'Way back' },
-      value: (t) => pathText(directory, pathBack(t)),
+      value: (t) => pathText(directory, pathBack(t), t.snrBack),
     },
     { name: 'packetId', type: 'string', config: { displayName: 'Packet' }, value: (t) => packetIdText(t.packetId) },
   ];
@@ -130,6 +150,12 @@ function hopColumns(context: ContextOf<'traceroutes'>, directory: Directory): Co
       type: 'number',
       config: { displayName: 'SNR', ...snrConfig(context.query.thresholds) },
       value: (h) => h.snr,
+    },
+    {
+      name: 'kind',
+      type: 'string',
+      config: { displayName: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
+      value: linkKindOf,
     },
     coordinate('sourceLatitude', 'From latitude', 'fromId', 'latitude'),
     coordinate('sourceLongitude', 'From longitude', 'fromId', 'longitude'),

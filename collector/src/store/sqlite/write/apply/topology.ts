@@ -1,10 +1,13 @@
 import type Database from 'better-sqlite3';
 import {
   BROADCAST,
+  isRadioTransport,
+  type MeshPacket,
   type NeighborInfoEvent,
   type NodeNum,
   type Reception,
   type TracerouteEvent,
+  type TracerouteHop,
 } from '../../../../model.js';
 import { toTraceroute, type TracerouteRow } from '../../rows/traceroute.js';
 import type { LinkReading, LinkStore } from '../link-store.js';
@@ -18,12 +21,34 @@ export interface Topology {
   reception(update: ReceptionUpdate): void;
 }
 
+const INTERNET = { kind: 'internet', snr: null } as const;
+
 const isNode = (num: NodeNum) => num > 3 && num !== BROADCAST; // 1 to 3 are reserved
+
+/** True when the copy was received by a radio just now: not published by its sender, over a network, or retained. */
+export const isOverRadio = ({ own, transport }: Pick<Reception, 'own' | 'transport'>, { flags }: MeshPacket): boolean =>
+  !own && isRadioTransport(transport) && !flags.includes('retained');
+
+/** True when the copy came straight from its sender, over a local network instead of the air. */
+const isNetworkHop = ({ own, transport, hopStart, hopLimit }: Reception, { flags }: MeshPacket): boolean =>
+  !own &&
+  transport?.endsWith('_UDP') === true &&
+  hopStart !== null &&
+  hopStart === hopLimit &&
+  !flags.includes('via_mqtt');
 
 /** True when the copy measures the link from the sender to the gateway. */
 export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | 'hopsAway' | 'snr' | 'rssi'>): boolean {
   return !own && hopsAway === 0 && (snr !== null || rssi !== null);
 }
+
+const isViaMqtt = ({ flags }: MeshPacket) => flags.includes('via_mqtt');
+
+/**
+ * True when a radio measured the hop. A hop through MQTT has no SNR, or, from firmware that fills in 0, exactly 0 dB in a
+ * packet that says it passed through MQTT; old firmware reports none either.
+ */
+const isMeasured = ({ snr }: TracerouteHop, packet: MeshPacket) => snr !== null && !(snr === 0 && isViaMqtt(packet));
 
 export function createTopology(db: Database.Database, links: LinkStore): Topology {
   const traceroutes = createTracerouteRows(db);
@@ -38,17 +63,21 @@ export function createTopology(db: Database.Database, links: LinkStore): Topolog
   return {
     neighbors(event, context) {
       const { packet, at, isReapplied } = context;
+      const isRadio = !isViaMqtt(packet);
       for (const { node, snr } of event.neighbors) {
-        observe({ from: node, to: packet.from, kind: 'neighbor', at, snr, rssi: null }, context, isReapplied);
+        const evidence = isRadio ? { kind: 'neighbor' as const, snr } : INTERNET;
+        observe({ from: node, to: packet.from, ...evidence, at, rssi: null }, context, isReapplied);
       }
     },
     traceroute(event, context) {
-      const { at, isReapplied, announce } = context;
+      const { packet, at, isReapplied, announce } = context;
       if (!isHistory(context.messageOrigin)) return;
       const row = traceroutes.keepLonger(event, context);
       if (row === undefined) return;
-      for (const { from, to, snr } of event.hops) {
-        observe({ from, to, kind: 'traceroute', at, snr, rssi: null }, context, isReapplied);
+      for (const hop of event.hops) {
+        const { from, to, snr } = hop;
+        const evidence = isMeasured(hop, packet) ? { kind: 'traceroute' as const, snr } : INTERNET;
+        observe({ from, to, ...evidence, at, rssi: null }, context, isReapplied);
       }
       announce({ kind: 'traceroute', traceroute: toTraceroute(row) });
     },
@@ -57,6 +86,8 @@ export function createTopology(db: Database.Database, links: LinkStore): Topolog
       const { gateway, receivedAt: at, snr, rssi, relayNode, hopsAway, own } = reception;
       if (isDirect(reception))
         observe({ from: packet.from, to: gateway, kind: 'direct', at, snr, rssi }, update, false);
+      else if (isNetworkHop(reception, packet))
+        observe({ from: packet.from, to: gateway, ...INTERNET, at, rssi: null }, update, false);
       const isRelayed =
         !own && relayNode !== null && hopsAway !== null && hopsAway > 0 && (snr !== null || rssi !== null);
       if (!isRelayed) return;

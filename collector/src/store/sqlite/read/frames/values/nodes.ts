@@ -3,6 +3,7 @@
  * out.
  */
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
+import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
 import { nodeState } from '../../presence.js';
@@ -99,7 +100,7 @@ function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): No
   const end = (node: Sql) => sql`
     SELECT ${node} AS node_num, l.snr FROM links l
     WHERE l.last_seen >= ${range.from} AND l.snr_at >= ${range.from} AND l.first_seen < ${range.to} AND l.snr IS NOT NULL
-      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? null : query.linkKinds)}
+      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? radioLinkKinds : query.linkKinds)}
       AND ${inScope(node, nums)} AND ${cancellable(node)}`;
   const rows = reader.tuples(sql<[number, number]>`
     SELECT node_num, MAX(snr) FROM (${end(sql`l.from_num`)} UNION ALL ${end(sql`l.to_num`)}) GROUP BY node_num`);
