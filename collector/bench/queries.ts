@@ -103,6 +103,9 @@ function fill(db: Db, nodes: number): void {
     fillSamples(db, nodes);
     fillTraffic(db, nodes);
     fillLinks(db, nodes);
+    db.exec(
+      `INSERT INTO node_channels SELECT channel_id, from_num, MIN(received_at), MAX(received_at) FROM packets GROUP BY 1, 2`,
+    );
   })();
 }
 
@@ -116,7 +119,11 @@ export async function runQueries(nodes: number): Promise<void> {
     db.close();
     const store = createReadStore({ path, threads: 0, now: () => NOW, defaultDeadlineMs: 60_000 });
     const measure = async (
-      query: { readonly queryType: string; readonly metrics?: readonly string[] },
+      query: {
+        readonly queryType: string;
+        readonly metrics?: readonly string[];
+        readonly channels?: readonly string[];
+      },
       hours: number,
     ) => {
       const request = queryRequestSchema.parse({
@@ -133,7 +140,7 @@ export async function runQueries(nodes: number): Promise<void> {
         if (results.A?.error !== undefined) throw new Error(results.A.error);
         rows = results.A?.frames[0]?.data.values[0]?.length ?? 0;
       }
-      const name = `${query.queryType} ${query.metrics?.join() ?? ''}`;
+      const name = `${query.queryType} ${query.metrics?.join() ?? ''} ${query.channels?.join() ?? ''}`;
       print(
         `${name.padEnd(46)} ${String(hours).padStart(4)} h  ${(times[0] ?? 0).toFixed(0).padStart(6)} ms first, ${Math.min(
           ...times.slice(1),
@@ -151,6 +158,17 @@ export async function runQueries(nodes: number): Promise<void> {
       for (const metric of values) await measure({ queryType: 'values', metrics: [metric] }, hours);
     for (const queryType of ['channels', 'linkpairs', 'cutpoints', 'findings'])
       for (const hours of [24, 7 * 24]) await measure({ queryType }, hours);
+    const byNode = ['nodes', 'positions', 'nodegraph', 'links', 'cutpoints', 'events', 'gateways'];
+    for (const queryType of byNode)
+      for (const hours of [1, 7 * 24]) {
+        await measure({ queryType }, hours);
+        await measure({ queryType, channels: ['Channel3'] }, hours);
+      }
+    for (const channels of [[], ['Channel3']])
+      for (const hours of [24, 7 * 24]) {
+        await measure({ queryType: 'values', metrics: ['device_battery_level'], channels }, hours);
+        await measure({ queryType: 'timeseries', metrics: ['device_battery_level'], channels }, hours);
+      }
     await store.close();
   } finally {
     remove();

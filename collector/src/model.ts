@@ -38,6 +38,9 @@ export const isUnicast = (to: number): boolean => to !== BROADCAST && to !== BRO
 /** Channel name of direct messages that are encrypted between two nodes' keys. */
 export const PKI_CHANNEL = 'PKI';
 
+/** PortNum of map reports, which a gateway hands to its broker: they are sent on no channel. */
+export const MAP_REPORT_PORT = 73;
+
 /** The most hops a packet can be given: three bits on the wire. */
 export const MAX_HOPS = 7;
 

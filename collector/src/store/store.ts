@@ -52,6 +52,8 @@ export interface HotState {
   get(num: NodeNum): Node | undefined;
   /** True when the node exists, cached or not. */
   has(num: NodeNum): boolean;
+  /** Channels the node was heard on in the last day. */
+  channelsOf(num: NodeNum): readonly string[];
   /** Cached nodes, most recently heard first. */
   nodes(): Iterable<Node>;
   /** Newest links, for snapshots and metrics; bounded by `limit`. */

@@ -79,6 +79,7 @@ export function createMemoryHotState(nodes: readonly Node[] = []): MemoryHotStat
   return {
     get: (num) => byNum.get(num),
     has: (num) => byNum.has(num),
+    channelsOf: (num) => [byNum.get(num)?.channel ?? []].flat(),
     nodes: () => byNum.values(),
     links: (limit) => [...links.values()].reverse().slice(0, limit),
     gateways: () => [...gateways.values()],

@@ -114,6 +114,9 @@ interface SeedPacket {
   readonly heard: readonly [number, number | null, number | null, number | null, number?][];
 }
 
+/** Channel id of packets without a channel name. */
+const NO_NAME = 3;
+
 export function seedPacket({ db, insert }: SeededDatabase, packet: SeedPacket): void {
   const {
     row,
@@ -143,6 +146,12 @@ export function seedPacket({ db, insert }: SeededDatabase, packet: SeedPacket): 
     flags: row === 1 ? 'via_mqtt retained' : '',
     summary: packet.summary ?? null,
   });
+  if (channel < NO_NAME) {
+    db.prepare(
+      `INSERT INTO node_channels VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET first_at = MIN(first_at, excluded.first_at), last_at = MAX(last_at, excluded.last_at)`,
+    ).run(channel, from, at, at);
+  }
   for (const [index, [gateway, snr, rssi, hops, own = 0]] of packet.heard.entries()) {
     insert('receptions', {
       packet_row: row,
@@ -167,8 +176,8 @@ export function seedPacket({ db, insert }: SeededDatabase, packet: SeedPacket): 
 }
 
 function seedNodes({ insert }: SeededDatabase): void {
-  const node = (num: number, names: [string, string] | null, more: Record<string, Value>) =>
-    insert('nodes', {
+  const node = (num: number, names: [string, string] | null, more: Record<string, Value>) => {
+    const row = {
       node_num: num,
       short_name: names?.[0] ?? null,
       long_name: names?.[1] ?? null,
@@ -178,7 +187,11 @@ function seedNodes({ insert }: SeededDatabase): void {
       hw_model: 'HELTEC_V3',
       role: 'CLIENT',
       ...more,
-    });
+    };
+    insert('nodes', row);
+    const { channel_id, node_num, first_heard: first_at, last_heard: last_at } = row;
+    insert('node_channels', { channel_id, node_num, first_at, last_at });
+  };
   const hill = { latitude: 52.5, longitude: 13.4, altitude: 115, precision_bits: 32, position_at: NOW - HOUR };
   node(HILL, ['HILL', 'Hill Router'], {
     ...hill,

@@ -5,7 +5,7 @@
 import type { ListFilter, ResourceName } from './resources.js';
 
 export const listFilterKeys: Record<ResourceName, readonly (keyof ListFilter)[]> = {
-  /** `from`/`to`: when the node was last heard; `gatewayIds`, `channels`: of its newest packet. */
+  /** `from`/`to`: when the node was last heard; `gatewayIds`: of its newest packet; `channels`: it was heard on, in the range. */
   nodes: ['nodeIds', 'gatewayIds', 'channels', 'roles', 'bounds', 'search', 'online', 'from', 'to', 'limit', 'cursor'],
   positions: ['nodeIds', 'bounds', 'from', 'to', 'limit', 'cursor'],
   telemetry: ['nodeIds', 'metrics', 'from', 'to', 'limit', 'cursor'],

@@ -47,7 +47,9 @@ export const nodeSchema = z.object({
   gateway: z.boolean().describe('Has published packets to MQTT'),
   lastGatewayId: nullable(nodeId).describe('Gateway of the newest reception'),
   lastGatewayAt: nullable(millis).describe('When `lastGatewayId` received it'),
-  channel: nullable(text()).describe('Channel of the newest packet'),
+  channel: nullable(text()).describe(
+    'Channel of its newest broadcast; never PKI, which is the encryption of direct messages',
+  ),
   latitude: nullable(num()),
   longitude: nullable(num()),
   altitude: nullable(num()).describe('Meters above mean sea level; above the ellipsoid when nothing else is stated'),

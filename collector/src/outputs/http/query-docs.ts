@@ -51,6 +51,16 @@ ${table(
   Object.entries(queryDefinitions).map(([type, { answer }]) => [`\`${type}\``, answer]),
 )}
 
+## Filters by channel
+
+A channel is what a packet used, not what a node is. Packets, messages, traffic, signals and waypoints are those of the
+channel; time series and positions are those that were sent on it. Nodes, and what is known of them now, are those with a
+packet on the channel in the range, gateways those that published one; a link has an end there; events are of nodes that
+were there in the range or in the week before it. A node can be on several channels; the channel beside its name is that of
+its newest broadcast. PKI is the encryption of direct messages, not a channel: it is never a choice, and neither direct
+messages nor map reports change the channel of a node. Hourly roll-ups do not know channels: where no raw samples are left,
+they count for every channel of their node.
+
 ## Values
 
 For alert rules, rankings and bar gauges. \`metrics\` names the values: any metric of the catalog

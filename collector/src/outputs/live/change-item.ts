@@ -1,6 +1,6 @@
 import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { Node } from '@mesh-observatory/contract/resources';
-import { parseNodeId } from '../../model.js';
+import { parseNodeId, type NodeNum } from '../../model.js';
 import type { Change, HotState } from '../../store/store.js';
 
 /** A change on its way to the clients, with everything derived from it, made once for all clients. */
@@ -74,12 +74,12 @@ type Placed = Readonly<Partial<Record<'latitude' | 'longitude', number | null>>>
 const pointOf = ({ latitude, longitude }: Placed): readonly Point[] =>
   typeof latitude === 'number' && typeof longitude === 'number' ? [{ latitude, longitude }] : [];
 
-export function facetsOfNode(node: Node): Facets {
+export function facetsOfNode(node: Node, hot: HotState): Facets {
   const gatewayIds = node.lastGatewayId === null ? [] : [node.lastGatewayId];
   return {
     nodeIds: [node.nodeId],
     gatewayIds: node.gateway ? [...gatewayIds, node.nodeId] : gatewayIds,
-    channels: node.channel === null ? [] : [node.channel],
+    channels: hot.channelsOf(node.nodeNum as NodeNum),
     points: pointOf(node),
   };
 }
@@ -89,7 +89,7 @@ export function facetsOf(change: Change, hot: HotState): Facets {
   const about = (ids: readonly (string | null)[]) => facetsOfSubjects(ids, hot);
   switch (change.kind) {
     case 'node':
-      return facetsOfNode(change.node);
+      return facetsOfNode(change.node, hot);
     case 'position':
       return { ...about([change.position.nodeId]), points: pointOf(change.position) };
     case 'telemetry':
@@ -125,7 +125,7 @@ function facetsOfSubjects(ids: readonly (string | null)[], hot: HotState): Facet
   const known = nodeIds.flatMap((id) => {
     const num = parseNodeId(id);
     const node = num === undefined ? undefined : hot.get(num);
-    return node === undefined ? [] : [facetsOfNode(node)];
+    return node === undefined ? [] : [facetsOfNode(node, hot)];
   });
   return {
     nodeIds,

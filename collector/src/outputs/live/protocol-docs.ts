@@ -109,7 +109,7 @@ const CONVERSATION = `## Conversation
 4. \`batch\` messages follow. \`seq\` counts 1, 2, 3 … within a subscription; \`subscribed\` and \`snapshot\` say where it stands.
    - \`nodes\` holds patches: set the fields that are there, and merge \`metrics\` by name
      (\`value: null\` = unknown now). A node that is new to the
-     subscription comes in full. A node that leaves it (moved out of \`bounds\`, now on another channel) is sent once more, with
+     subscription comes in full. A node that leaves it (moved out of \`bounds\`, not heard on the channel for a day) is sent once more, with
      the change that made it leave.
    - \`links\` (key: \`fromId\`, \`toId\`, \`kind\`), \`gateways\`, \`positions\` and \`waypoints\` are whole and replace what was there.
    - \`telemetry\` holds the newest reading per node and metric.
@@ -145,7 +145,7 @@ are taken from its node.
 
 | Kind | \`nodeIds\` | \`gatewayIds\` | \`channels\` | \`bounds\` |
 |---|---|---|---|---|
-| nodes | the node | last heard through it, or is it | of its newest packet | its position |
+| nodes | the node | last heard through it, or is it | it was heard on in the last day | its position |
 | positions | the node | of the node | of the node | the position |
 | telemetry, events | the node | of the node | of the node | of the node |
 | messages | sender or receiver | of the sender | of the message | of the sender |

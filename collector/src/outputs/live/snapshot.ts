@@ -31,7 +31,7 @@ export function createSnapshot(parts: SnapshotParts): Snapshot {
   const wants = (section: Section) => subscription.kinds.includes(section);
   const all = wants('nodes') ? [...hot.nodes()] : [];
   const nodeNums = all
-    .filter((node) => subscription.unfiltered || subscription.matches(facetsOfNode(node)))
+    .filter((node) => subscription.unfiltered || subscription.matches(facetsOfNode(node, hot)))
     .map((node) => node.nodeNum as NodeNum);
   const links = wants('links') ? matchingLinks(parts) : [];
   const gateways = wants('gateways') ? matchingGateways(parts) : [];

@@ -2,6 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
 import { createApplyEvent } from './write/apply/event.js';
@@ -25,6 +26,7 @@ import { createLinkStore, type LinkStore } from './write/link-store.js';
 import { createMaintenance } from './maintenance/maintenance.js';
 import { MessageWriter } from './write/message-writer.js';
 import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
+import { createNodeChannels } from './write/node-channels.js';
 import { createNodeStore, type NodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
 import { PacketStore } from './write/packet-store.js';
@@ -86,10 +88,12 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const traffic = createTrafficCounter(db);
   const rollup = createRollupProgress(db);
   const eventLog = createEventLog(db);
+  const nodeChannels = createNodeChannels(db, dictionaries);
   const transactions = createTransactions(db, path, [
     nodes,
     links,
     gateways,
+    nodeChannels,
     clocks,
     hopTrust,
     traffic,
@@ -114,6 +118,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     gateways,
     clocks,
     hopTrust,
+    nodeChannels,
     dictionaries,
     traffic,
     rollup,
@@ -144,7 +149,14 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
-    hot: createHotState({ nodes, links, gateways, clocks, listening }),
+    hot: createHotState({
+      nodes,
+      links,
+      gateways,
+      clocks,
+      listening,
+      channelsOf: (num) => nodeChannels.channelsOf(num, clock() - DAY_MS),
+    }),
     sizes: () => sizesOf(opened, options.retention.maxBytes),
     probe() {
       opened.checkPresent();
@@ -168,12 +180,14 @@ interface HotParts {
   readonly gateways: GatewayStore;
   readonly clocks: GatewayClocks;
   readonly listening: Listening;
+  readonly channelsOf: HotState['channelsOf'];
 }
 
-function createHotState({ nodes, links, gateways, clocks, listening }: HotParts): HotState {
+function createHotState({ nodes, links, gateways, clocks, listening, channelsOf }: HotParts): HotState {
   return {
     get: (num) => nodes.get(num),
     has: (num) => nodes.has(num),
+    channelsOf,
     nodes: () => nodes.nodes(),
     links: (limit) => links.newest(limit),
     gateways: () => gateways.all(),

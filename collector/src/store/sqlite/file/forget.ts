@@ -57,6 +57,7 @@ const STEPS: readonly Step[] = [
   removed('gateway_clocks', 'gateway_num = :num'),
   removed('gateway_presence', 'gateway_num = :num'),
   removed('gateways', 'gateway_num = :num'),
+  removed('node_channels', 'node_num = :num'),
   removed('node_presence', 'node_num = :num'),
   removed('nodes', 'node_num = :num'),
   removed(

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { StoreMaintenance } from '../../store.js';
 import { copyDatabase } from '../file/backup.js';
 import type { Dictionaries } from '../write/dictionaries.js';
+import { createChannelBackfill } from './channel-backfill.js';
+import type { LinkStore } from '../write/link-store.js';
 import type { OpenDatabase } from '../file/open.js';
 import { Retention, type RetentionPolicy } from './retention.js';
 import type { RetainedState } from './retention-rules.js';
@@ -47,6 +49,7 @@ export function createMaintenance({
     logger,
   });
   const rollUp = createRollUp({ db, transactions, progress: rollup, rawSince: (kind) => keeper.rawSince(kind) });
+  const backfillChannels = createChannelBackfill(db, transactions);
   /** Jobs run one after the other: a roll-up must not count what retention is deleting. */
   let turn: Promise<unknown> = Promise.resolve();
   /** Jobs that were requested and have not ended. */
@@ -73,7 +76,11 @@ export function createMaintenance({
   }
 
   return {
-    rollUp: (now) => inTurn((batcher) => rollUp(now, batcher)),
+    rollUp: (now) =>
+      inTurn(async (batcher) => {
+        await backfillChannels(batcher);
+        await rollUp(now, batcher);
+      }),
     retain: (now) =>
       inTurn(async (batcher) => {
         await rollUp(now, batcher);

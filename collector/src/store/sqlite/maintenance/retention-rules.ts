@@ -103,6 +103,7 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
       { purge: timed('waypoints', 'at'), days: nodeDays },
       { purge: createLatestPurge(db, (num) => nodes.refresh(num)), days: Math.max(days('telemetry'), rollupDays) },
       { purge: timed('node_keys', 'last_seen'), days: nodeDays },
+      { purge: timed('node_channels', 'last_at'), days: nodeDays },
       { purge: timed('gateway_channels', 'last_seen'), days: nodeDays },
       { purge: timed('gateway_clocks', 'read_at'), days: nodeDays },
       {

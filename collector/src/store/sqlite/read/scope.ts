@@ -4,6 +4,7 @@ import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../errors.js';
 import type { Reader } from './connection.js';
 import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from './sql.js';
+import { nodesOnChannels } from './node-channels.js';
 import { nodeId } from '../rows/node-id.js';
 import { nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
 
@@ -146,11 +147,21 @@ export function onPorts(column: Sql, portnums: readonly number[] | null): Sql {
   return portnums === null ? sql`TRUE` : isOneOf(sql`COALESCE(${column}, -1)`, portnums);
 }
 
+/** The nodes in scope that were heard in the range by the gateways and on the channels in scope; null = all nodes. */
+export function nodesHeard(reader: Reader, scope: Scope, range: TimeRange): readonly number[] | null {
+  const heard = nodesHeardByGateways(reader, scope, range);
+  if (scope.channelIds === null) return heard;
+  const onChannels = nodesOnChannels(reader, scope.channelIds, range);
+  if (heard === null) return onChannels;
+  const theirs = new Set(onChannels);
+  return heard.filter((num) => theirs.has(num));
+}
+
 /**
  * The gateways in scope and the nodes they heard in the range, narrowed to the nodes in scope. Beyond two days the
  * hourly roll-up answers, so that the cost does not grow with the number of receptions.
  */
-export function nodesHeard(reader: Reader, scope: Scope, range: TimeRange): readonly number[] | null {
+function nodesHeardByGateways(reader: Reader, scope: Scope, range: TimeRange): readonly number[] | null {
   if (scope.gateways === null) return scope.nodes;
   const recent = Math.max(range.from, range.to - HOURLY_FROM_MS);
   const firstHour = recent === range.from ? recent : range.from - (range.from % HOUR_MS);

@@ -2,9 +2,10 @@ import { derivedMetrics, type DerivedMetric } from '@mesh-observatory/contract/d
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import { DAY_MS } from '@mesh-observatory/contract/time';
+import { PKI_CHANNEL } from '../../../model.js';
 import type { Reader } from './connection.js';
 import { nodeId } from '../rows/node-id.js';
-import { inScope, resolveScope, type Scope } from './scope.js';
+import { inScope, nodesHeard, resolveScope, type Scope } from './scope.js';
 import { contains, isOneOf, sql, type Sql } from './sql.js';
 
 const WEEK_MS = 7 * DAY_MS;
@@ -23,13 +24,16 @@ const since = (column: Sql, from: number | undefined) => (from === undefined ? s
 const searched = (column: Sql, search: string | undefined) =>
   search === undefined || search === '' ? sql`TRUE` : contains(column, search);
 
+/** The range of the request; where it has no end, everything that is kept. */
+const everIn = ({ from = 0, to = Number.MAX_SAFE_INTEGER }: VariablesRequest) => ({ from, to });
+
 const nodes: Lister = (reader, request, scope) =>
   reader
     .tuples(
       sql<[number, string | null, string | null]>`
       SELECT n.node_num, n.short_name, n.long_name FROM nodes n
-      WHERE ${since(sql`n.last_heard`, request.from)} AND ${inScope(sql`n.node_num`, scope.nodes)}
-        AND ${isOneOf(sql`n.channel_id`, scope.channelIds)} AND ${searched(nodeText$, request.search)}
+      WHERE ${since(sql`n.last_heard`, request.from)}
+        AND ${inScope(sql`n.node_num`, nodesHeard(reader, { ...scope, gateways: null }, everIn(request)))} AND ${searched(nodeText$, request.search)}
       ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num LIMIT ${request.limit}`,
     )
     .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
@@ -51,7 +55,7 @@ const channels: Lister = (reader, request, scope) =>
   reader
     .tuples(
       sql<[string]>`
-      SELECT c.name FROM channels c WHERE c.name <> '' AND ${isOneOf(sql`c.channel_id`, scope.channelIds)}
+      SELECT c.name FROM channels c WHERE c.name NOT IN ('', ${PKI_CHANNEL}) AND ${isOneOf(sql`c.channel_id`, scope.channelIds)}
         AND ${searched(sql`c.name`, request.search)} ORDER BY c.name COLLATE NOCASE LIMIT ${request.limit}`,
     )
     .map(([name]) => ({ text: name, value: name }));

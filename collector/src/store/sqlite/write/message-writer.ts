@@ -10,6 +10,7 @@ import type { GatewayClocks } from './gateway-clocks.js';
 import type { GatewayStore } from './gateway-store.js';
 import type { HopTrust } from './hop-trust.js';
 import { SOURCE_RANK, type SourceRank } from './node-state.js';
+import { channelUsedBy, type NodeChannels } from './node-channels.js';
 import type { NodeStore } from './node-store.js';
 import { isMoreComplete, isReadable, type KnownPacket, type PacketStore } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
@@ -28,6 +29,7 @@ export interface MessageWriterParts {
   readonly gateways: GatewayStore;
   readonly clocks: GatewayClocks;
   readonly hopTrust: HopTrust;
+  readonly nodeChannels: NodeChannels;
   readonly dictionaries: Dictionaries;
   readonly traffic: TrafficCounter;
   readonly rollup: RollupProgress;
@@ -159,7 +161,8 @@ export class MessageWriter {
     const channelId = dictionaries.channelId(packet.channel);
     const outcome = isNewPacket ? packet.decodeStatus : 'duplicate';
     traffic.count({ at: receivedAt, gateway, channelId, portnum: packet.portnum, outcome, bytes: packet.size });
-    gateways.recordUse(gateway, dictionaries.topicId(broker, topic), channelId, receivedAt);
+    const uplinked = dictionaries.channelId(channelUsedBy(packet) ?? '');
+    gateways.recordUse(gateway, dictionaries.topicId(broker, topic), uplinked, receivedAt);
   }
 
   #storeNew(update: ReceptionUpdate): PacketFacts {
@@ -167,6 +170,7 @@ export class MessageWriter {
     const { receivedAt } = reception;
     const summary = this.#parts.summarize(packet, events);
     const row = this.#parts.packets.insert(packet, receivedAt, at === receivedAt ? null : at, summary);
+    if (isHistory(update.messageOrigin)) this.#parts.nodeChannels.note(packet, at);
     this.#parts.packets.addReception(row, packet.from, reception, isOverRadio(reception, packet));
     this.#apply(update, { row, events, isReapplied: false, newReceptions: 1, measuresLink: true });
     return factsOf(packet, receivedAt, summary);
@@ -199,7 +203,8 @@ export class MessageWriter {
     return { reception: isRefined ? 'refined' : 'none', measuresLink: isRefined && !isDirect(earlier), payload };
   }
 
-  #replacePayload({ packet, events }: ReceptionUpdate, known: KnownPacket): PacketFacts {
+  #replacePayload({ packet, events, at, messageOrigin }: ReceptionUpdate, known: KnownPacket): PacketFacts {
+    if (isHistory(messageOrigin)) this.#parts.nodeChannels.note(packet, at);
     const summary = this.#parts.summarize(packet, events) ?? known.stored.summary;
     this.#parts.packets.replacePayload(known, packet, summary);
     return factsOf(packet, known.stored.receivedAt, summary);

@@ -3,7 +3,7 @@ import { isOnline, type PresenceState } from '@mesh-observatory/contract/presenc
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
-import type { NodeState, FieldProvenance, ReportedField } from './node-state.js';
+import type { NodeState, FieldProvenance, SourcedField } from './node-state.js';
 
 type Bookkeeping = Omit<NodeState, 'node' | 'provenance'>;
 
@@ -58,7 +58,7 @@ export class NodeDraft {
   }
 
   /** Records source and time of a field; its value is set separately. */
-  setProvenance(field: ReportedField, rank: number, at: number): void {
+  setProvenance(field: SourcedField, rank: number, at: number): void {
     this.#provenance = { ...this.#provenance, [field]: [rank, at] };
     this.set('reportedAt', { ...this.#node.reportedAt, [field]: at });
   }

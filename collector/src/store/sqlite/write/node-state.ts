@@ -24,15 +24,18 @@ export type ReportedField = (typeof reportedFields)[number];
 export const SOURCE_RANK = { retained: 1, json: 2, mapReport: 2.5, protobuf: 3 } as const;
 export type SourceRank = (typeof SOURCE_RANK)[keyof typeof SOURCE_RANK];
 
-/** Source and time (Unix ms) of each reported field. */
-export type FieldProvenance = Readonly<Partial<Record<ReportedField, readonly [rank: number, at: number]>>>;
+/** Fields with a source and a time of their own. */
+export type SourcedField = ReportedField | 'channel';
+
+/** Source and time (Unix ms) of each such field. */
+export type FieldProvenance = Readonly<Partial<Record<SourcedField, readonly [rank: number, at: number]>>>;
 
 /** A node with what is needed to judge its next packet. Immutable once committed: a change replaces it. */
 export interface NodeState {
   readonly node: Node;
   readonly provenance: FieldProvenance;
   readonly uptime: { readonly seconds: number; readonly at: number } | null;
-  /** The newest packet, which channel and hopsAway are taken from. */
+  /** The newest packet, which hopsAway is taken from. */
   readonly newest: { readonly at: number; readonly packetId: number };
   readonly rhythm: NodeRhythm;
 }

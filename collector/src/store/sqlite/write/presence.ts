@@ -3,6 +3,7 @@ import { formatNodeId, type NodeNum } from '../../../model.js';
 import { isDirect } from './apply/topology.js';
 import type { ClockGuard } from './clock-guard.js';
 import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-store.js';
+import { updateChannel } from './node-channels.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import type { Listening } from './listening.js';
@@ -50,6 +51,7 @@ export class PresenceTracker {
     const draft = known ?? this.#create(packet.from, update);
     if (isNewPacket) draft.set('packets', draft.node.packets + 1);
     this.#updateNewestPacket(draft, update);
+    updateChannel(draft, update.packet, update.at, this.#clockGuard);
     if (messageOrigin === 'delayed') {
       this.#noteDelayed(draft, update);
       return draft;
@@ -148,7 +150,7 @@ export class PresenceTracker {
     });
   }
 
-  /** Channel and hops are those of the newest packet, hops the fewest of its copies. */
+  /** Hops are those of the newest packet, the fewest of its copies. */
   #updateNewestPacket(draft: NodeDraft, { packet, reception, at }: ReceptionUpdate): void {
     const order = this.#compareToNewest(draft, at, packet.id);
     if (order < 0) return;
@@ -156,13 +158,7 @@ export class PresenceTracker {
     const hopsAway = reception.own ? null : reception.hopsAway;
     if (order > 0) {
       draft.note({ newest: { at, packetId: packet.id } });
-      this.#setTime(
-        draft,
-        'newestPacketAt',
-        at,
-        draft.node.hopsAway === hopsAway && draft.node.channel === packet.channel,
-      );
-      draft.set('channel', packet.channel);
+      this.#setTime(draft, 'newestPacketAt', at, draft.node.hopsAway === hopsAway);
       draft.set('hopsAway', hopsAway);
     } else if (hopsAway !== null && hopsAway < (draft.node.hopsAway ?? Infinity)) {
       draft.set('hopsAway', hopsAway);

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { PKI_CHANNEL } from '../../../../model.js';
 import { heardBy } from '../lists/packets.js';
 import { inScope, onPorts, type Scope } from '../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
@@ -46,13 +47,14 @@ function fromPackets({ reader, range }: FrameContext, scope: Scope): Row[] {
     FROM packets p WHERE ${where} GROUP BY p.channel_id`);
 }
 
-/** Counts by channel id. Counters answer unless senders or gateways matter, which only packets know. */
+/** Counts by channel id; PKI is the encryption of direct messages, not a channel. Counters answer unless senders or gateways matter, which only packets know. */
 export function countChannels(context: FrameContext, scope: Scope): Map<number, ChannelCount> {
   const counted = scope.nodes === null && scope.gateways === null;
   const rows = counted ? fromCounters(context, scope) : fromPackets(context, scope);
   const names = new Map(context.reader.tuples(sql<[number, string]>`SELECT channel_id, name FROM channels`));
   return new Map(
     rows
+      .filter(({ channel_id }) => names.get(channel_id) !== PKI_CHANNEL)
       .sort((left, right) => right.packets - left.packets || left.channel_id - right.channel_id)
       .map((row) => [row.channel_id, { ...row, name: names.get(row.channel_id) ?? '' }]),
   );

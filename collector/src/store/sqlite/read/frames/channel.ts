@@ -1,8 +1,12 @@
+import { PKI_CHANNEL } from '../../../../model.js';
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
 import { sql, type Sql } from '../sql.js';
 
-/** Name of a channel for people. Packets that could not be decrypted have none. */
-export const channelText = (name: string | undefined) => (name === undefined || name === '' ? '(no name)' : name);
+/** Name of a channel for people. Some packets name none; direct messages between two nodes' keys are sent on none. */
+export function channelText(name: string | undefined): string {
+  if (name === PKI_CHANNEL) return '(PKI)';
+  return name === undefined || name === '' ? '(no name)' : name;
+}
 
 /** XOR of the bytes of Meshtastic's default key, which is public. */
 const DEFAULT_KEY_XOR = 0x02;

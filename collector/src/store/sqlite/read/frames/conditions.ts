@@ -2,6 +2,8 @@
 import { eventKindNames } from '@mesh-observatory/contract/event-kinds';
 import { linkKindNames, type LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
+import { DAY_MS } from '@mesh-observatory/contract/time';
+import { nodesOnChannels } from '../node-channels.js';
 import { textMatches } from '../lists/list-reader.js';
 import { heardBy } from '../lists/packets.js';
 import { inScope, resolveScope } from '../scope.js';
@@ -22,6 +24,7 @@ export function linkConditions(
     isOneOf(sql`l.kind`, kinds.filter(scope.hasKind)),
     eitherEnd(scope.nodes),
     eitherEnd(scope.gateways),
+    scope.channelIds === null ? sql`TRUE` : eitherEnd(nodesOnChannels(reader, scope.channelIds, range)),
   ]);
 }
 
@@ -38,6 +41,9 @@ export function messageConditions({ reader, query, range }: FrameContext): Sql {
   ]);
 }
 
+/** Events are often about silence: their nodes were on a channel in the range, or in the week before it. */
+const BEFORE_EVENTS_MS = 7 * DAY_MS;
+
 /** Events (`e`) of the range; `search` looks in their title and text. */
 export function eventConditions({ reader, query, range }: ContextWith<'eventKinds'>): Sql {
   const scope = resolveScope(reader, { ...query, search: undefined });
@@ -47,6 +53,12 @@ export function eventConditions({ reader, query, range }: ContextWith<'eventKind
   return allOf([
     inRange(sql`e.at`, range),
     inScope(sql`e.node_num`, scope.nodes),
+    scope.channelIds === null
+      ? sql`TRUE`
+      : inScope(
+          sql`e.node_num`,
+          nodesOnChannels(reader, scope.channelIds, { ...range, from: range.from - BEFORE_EVENTS_MS }),
+        ),
     isOneOf(sql`e.kind`, kinds),
     sql`(${textMatches(sql`e.title`, query.search)} OR ${textMatches(sql`e.text`, query.search)})`,
   ]);

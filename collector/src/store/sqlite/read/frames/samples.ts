@@ -6,6 +6,7 @@
 import type { Aggregation } from '@mesh-observatory/contract/aggregations';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
+import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
 import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 
 /** Ranges longer than this are answered by the hour. */
@@ -46,8 +47,10 @@ export function rolledUpUntil(lastHour: number | null, now: number): number {
 
 export interface SampleQuery {
   readonly metricId: number;
-  /** One node, or the nodes to combine; null = all nodes. */
-  readonly nodes: readonly number[] | null;
+  /** One node, or the nodes to combine. */
+  readonly nodes: readonly number[];
+  /** Channels the samples were sent on; null = any. */
+  readonly channelIds: readonly number[] | null;
   readonly range: TimeRange;
   readonly bucket: number;
   readonly aggregation: BucketAggregation;
@@ -65,7 +68,7 @@ function reachOf(reader: Reader, { metricId, nodes }: SampleQuery): Reach {
       SELECT (SELECT MIN(at) FROM samples WHERE metric_id = ${metricId} AND node_num = ${node}) AS firstRaw,
              (SELECT MAX(hour) FROM samples_hourly WHERE metric_id = ${metricId} AND node_num = ${node}) AS lastHour`);
   const nowhere: Reach = { firstRaw: null, lastHour: null };
-  return (nodes ?? []).reduce<Reach>((all, node) => {
+  return nodes.reduce<Reach>((all, node) => {
     const one = reach(node) ?? nowhere;
     return { firstRaw: earliest(all.firstRaw, one.firstRaw), lastHour: latest(all.lastHour, one.lastHour) };
   }, nowhere);
@@ -79,27 +82,50 @@ const latest = (left: number | null, right: number | null) =>
 /** Before the returned time the roll-up answers, from it on raw rows do. */
 function splitAt(reader: Reader, query: SampleQuery): number {
   const { firstRaw, lastHour } = reachOf(reader, query);
-  if (prefersHourly(query.range, query.bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (query.channelIds === null && prefersHourly(query.range, query.bucket)) return rolledUpUntil(lastHour, reader.now);
   if (firstRaw === null) return lastHour === null ? 0 : lastHour + HOUR_MS;
   return Math.min(floorHour(firstRaw), lastHour === null ? 0 : lastHour + HOUR_MS);
 }
 
-/** Points of the series, oldest first; times are the starts of the buckets, counted from the epoch. */
-export function readSamples(reader: Reader, query: SampleQuery): Point[] {
-  const { metricId, nodes, range, bucket, aggregation } = query;
+/** The parts `at, count, total, minimum, maximum, last` of hours and single samples. */
+function partsOf(reader: Reader, query: SampleQuery): Sql {
+  const { metricId, nodes, channelIds, range } = query;
   const split = splitAt(reader, query);
+  const sentOn = channelIds === null ? sql`TRUE` : notOnOtherChannels(sql`s.packet_row`, channelIds);
   const hourly = inRange(sql`h.hour`, { from: floorHour(range.from), to: Math.min(split, range.to) });
   const raw = inRange(sql`s.at`, { from: Math.max(range.from, split), to: range.to });
+  return sql`
+    SELECT h.hour AS at, h.count, h.total, h.minimum, h.maximum, h.last FROM samples_hourly h
+    WHERE h.metric_id = ${metricId} AND ${isOneOf(sql`h.node_num`, nodes)} AND ${hourly} AND ${cancellable(sql`h.count`)}
+    UNION ALL
+    SELECT s.at, 1, s.value, s.value, s.value, s.value FROM samples s
+    WHERE s.metric_id = ${metricId} AND ${isOneOf(sql`s.node_num`, nodes)} AND ${raw} AND ${sentOn}
+      AND ${cancellable(sql`s.packet_row`)}`;
+}
+
+/**
+ * Samples of a node that sent on the asked channels only need no look at their packets, which the roll-up does not know:
+ * its hours from before the oldest raw sample count for every channel of a node.
+ */
+function queriesByChannel(reader: Reader, query: SampleQuery): SampleQuery[] {
+  const { nodes, channelIds } = query;
+  if (channelIds === null) return [query];
+  const several = new Set(nodesOnSeveralChannels(reader, nodes, channelIds));
+  return [
+    { ...query, nodes: nodes.filter((node) => !several.has(node)), channelIds: null },
+    { ...query, nodes: nodes.filter((node) => several.has(node)) },
+  ].filter((one) => one.nodes.length > 0);
+}
+
+/** Points of the series, oldest first; times are the starts of the buckets, counted from the epoch. */
+export function readSamples(reader: Reader, query: SampleQuery): Point[] {
+  const { bucket, aggregation } = query;
+  const [first, ...others] = queriesByChannel(reader, query).map((one) => partsOf(reader, one));
+  if (first === undefined) return [];
+  const parts = others.reduce((left, right) => sql`${left} UNION ALL ${right}`, first);
   const rows = reader.tuples(sql<[number, number, number]>`
     SELECT at - at % ${bucket} AS bucket, ${aggregates[aggregation]} AS value, MAX(at)
-    FROM (
-      SELECT h.hour AS at, h.count, h.total, h.minimum, h.maximum, h.last FROM samples_hourly h
-      WHERE h.metric_id = ${metricId} AND ${isOneOf(sql`h.node_num`, nodes)} AND ${hourly} AND ${cancellable(sql`h.count`)}
-      UNION ALL
-      SELECT s.at, 1, s.value, s.value, s.value, s.value FROM samples s
-      WHERE s.metric_id = ${metricId} AND ${isOneOf(sql`s.node_num`, nodes)} AND ${raw} AND ${cancellable(sql`s.packet_row`)}
-    )
-    GROUP BY bucket ORDER BY bucket`);
+    FROM (${parts}) GROUP BY bucket ORDER BY bucket`);
   return rows.map(([at, value]) => [at, value]);
 }
 

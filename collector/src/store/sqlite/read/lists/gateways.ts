@@ -1,5 +1,6 @@
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { DAY_MS } from '@mesh-observatory/contract/time';
+import { PKI_CHANNEL } from '../../../../model.js';
 import type { Reader } from '../connection.js';
 import { anyOf, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
 import { isOnline } from '@mesh-observatory/contract/presence';
@@ -25,8 +26,18 @@ interface ReceptionCounts {
   readonly direct_nodes: number;
 }
 
+/** Range of the statistics, and the channels that are counted; null or missing = all. */
+interface CountedRange extends TimeRange {
+  readonly channelIds?: readonly number[] | null;
+}
+
+function sentOn({ channelIds }: CountedRange): Sql {
+  if (channelIds === undefined || channelIds === null) return sql`TRUE`;
+  return sql`EXISTS (SELECT 1 FROM packets p WHERE p.packet_row = r.packet_row AND ${isOneOf(sql`p.channel_id`, channelIds)})`;
+}
+
 /** Receptions of one gateway over the air in the range, without the packets it sent itself. */
-function countReceptions(reader: Reader, gateway: number, range: TimeRange): ReceptionCounts {
+function countReceptions(reader: Reader, gateway: number, range: CountedRange): ReceptionCounts {
   const found = reader.first(sql<ReceptionCounts>`
     SELECT COUNT(*) AS receptions, COALESCE(SUM(NOT EXISTS (
              SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND o.gateway_num <> r.gateway_num AND o.own = 0
@@ -35,15 +46,15 @@ function countReceptions(reader: Reader, gateway: number, range: TimeRange): Rec
            COUNT(DISTINCT CASE WHEN r.hops_away = 0 AND (r.snr IS NOT NULL OR r.rssi IS NOT NULL) THEN r.from_num END) AS direct_nodes
     FROM receptions r
     WHERE r.gateway_num = ${gateway} AND ${inRange(sql`r.received_at`, range)} AND r.own = 0
-      AND ${cancellable(sql`r.packet_row`)}`);
+      AND ${sentOn(range)} AND ${cancellable(sql`r.packet_row`)}`);
   return found ?? { receptions: 0, exclusive_packets: 0, nodes: 0, direct_nodes: 0 };
 }
 
 /** Packets that any gateway received over the air. */
-function countPackets(reader: Reader, range: TimeRange): number {
+function countPackets(reader: Reader, range: CountedRange): number {
   const found = reader.first(sql<{ packets: number }>`
     SELECT COUNT(DISTINCT r.packet_row) AS packets FROM receptions r
-    WHERE ${inRange(sql`r.received_at`, range)} AND r.own = 0 AND ${cancellable(sql`r.packet_row`)}`);
+    WHERE ${inRange(sql`r.received_at`, range)} AND r.own = 0 AND ${sentOn(range)} AND ${cancellable(sql`r.packet_row`)}`);
   return found?.packets ?? 0;
 }
 
@@ -59,7 +70,7 @@ function readUplinks(
   for (const [gateway, broker, channel] of rows) {
     const entry = found.get(gateway) ?? { brokers: new Set(), channels: new Set() };
     entry.brokers.add(broker);
-    entry.channels.add(channel);
+    if (channel !== '' && channel !== PKI_CHANNEL) entry.channels.add(channel);
     found.set(gateway, entry);
   }
   return found;
@@ -69,7 +80,7 @@ function readUplinks(
 export function selectGateways(
   reader: Reader,
   where: Sql,
-  range: TimeRange,
+  range: CountedRange,
   limit: number,
 ): { num: number; item: Gateway }[] {
   const rows = reader.all(sql<GatewayNodeRow>`

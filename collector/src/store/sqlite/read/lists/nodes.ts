@@ -1,6 +1,7 @@
-import type { Node } from '@mesh-observatory/contract/resources';
+import type { ListFilter, Node } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
-import { anyOf, nodeMatches, nodeNums, onChannels, type ListReader } from './list-reader.js';
+import { nodesOnChannels } from '../node-channels.js';
+import { anyOf, nodeMatches, nodeNums, type ListReader } from './list-reader.js';
 import { inRange, allOf, inside, isOneOf, sql, type Sql } from '../sql.js';
 import { nodeIsOnline, nodeState } from '../presence.js';
 import { toNode, type NodeRow } from '../../rows/node.js';
@@ -53,7 +54,7 @@ export const listNodes: ListReader<Node> = {
     const where = allOf([
       anyOf(sql`n.node_num`, nodeNums(filter.nodeIds)),
       anyOf(sql`n.last_gateway_num`, nodeNums(filter.gatewayIds)),
-      onChannels(sql`n.channel_id`, filter.channels),
+      isOneOf(sql`n.node_num`, onChannels(reader, filter)),
       anyOf(sql`n.role`, filter.roles),
       filter.bounds === undefined ? sql`TRUE` : inside(sql`n.latitude`, sql`n.longitude`, filter.bounds),
       nodeMatches(filter.search),
@@ -64,6 +65,13 @@ export const listNodes: ListReader<Node> = {
     return selectNodes(reader, where, limit).map((item) => ({ key: [item.lastHeard, item.nodeNum], item }));
   },
 };
+
+/** Nodes heard on the channels of the filter in its range, or ever; undefined = all nodes. */
+function onChannels(reader: Reader, { channels, from = 0, to = Number.MAX_SAFE_INTEGER }: ListFilter) {
+  if (channels === undefined || channels.length === 0) return undefined;
+  const ids = reader.tuples(sql<[number]>`SELECT channel_id FROM channels WHERE ${isOneOf(sql`name`, channels)}`);
+  return nodesOnChannels(reader, ids.flat(), { from, to });
+}
 
 /** Reads one node; undefined when it is unknown. */
 export function readNode(reader: Reader, num: number): Node | undefined {

@@ -2,7 +2,7 @@ import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
-import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import { nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql, cancellable } from '../sql.js';
 import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
@@ -28,11 +28,7 @@ function nodesInQuery(context: ContextOf<'cutpoints'>): ReadonlySet<number> | nu
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
   const nums = nodesHeard(reader, scope, range);
-  if (nums === null && scope.channelIds === null) return null;
-  const rows = reader.tuples(sql<[number]>`
-    SELECT n.node_num FROM nodes n
-    WHERE ${inScope(sql`n.node_num`, nums)} AND ${isOneOf(sql`n.channel_id`, scope.channelIds)}`);
-  return new Set(rows.map(([num]) => num));
+  return nums === null ? null : new Set(nums);
 }
 
 function named(directory: Directory, { cutOff, examples }: CutPoint): string {

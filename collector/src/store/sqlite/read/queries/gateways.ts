@@ -1,6 +1,7 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { selectGateways } from '../lists/gateways.js';
+import { publishedOn } from '../node-channels.js';
 import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { idColumn, nameColumn, lastWeekOf, type FrameBuilder } from '../frames/context.js';
@@ -28,15 +29,12 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
   const limit = query.limit ?? queryDefinitions.gateways.limit.default;
   // Packets that no other gateway heard are found by reading every reception.
   const measured = lastWeekOf(range);
-  const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
   const where = sql`${isOneOf(sql`g.gateway_num`, scope.gateways)} AND ${inScope(sql`g.gateway_num`, scope.nodes)}
     AND ${query.includeSilent ? sql`TRUE` : sql`g.last_seen >= ${range.from}`}
-    AND ${
-      scope.channelIds === null
-        ? sql`TRUE`
-        : sql`EXISTS (SELECT 1 FROM gateway_channels gc WHERE gc.gateway_num = g.gateway_num AND ${uplinked})`
-    }`;
-  const found = selectGateways(reader, where, measured, limit + 1).map(({ item }) => item);
+    AND ${publishedOn(scope.channelIds, range)}`;
+  const found = selectGateways(reader, where, { ...measured, channelIds: scope.channelIds }, limit + 1).map(
+    ({ item }) => item,
+  );
   const clipped = measured.from > range.from;
   return [
     buildFrame<Gateway>({

@@ -4,7 +4,7 @@ import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { newestLinks } from '../lists/links.js';
 import { selectNodes } from '../lists/nodes.js';
-import { nodesHeard, resolveScope } from '../scope.js';
+import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { nodeLinks, snrColor, snrConfig } from '../frames/field-config.js';
@@ -83,7 +83,7 @@ function verticesOf(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string,
   const alone = selectNodes(
     reader,
     sql`n.last_heard >= ${range.from} AND n.first_heard < ${range.to} AND NOT ${isOneOf(sql`n.node_num`, linked)}
-      AND ${isOneOf(sql`n.node_num`, nodesHeard(reader, scope, range))} AND ${isOneOf(sql`n.channel_id`, scope.channelIds)}`,
+      AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}`,
     MAX_NODES + 1,
     metrics,
   );

@@ -3,7 +3,7 @@ import type { Node } from '@mesh-observatory/contract/resources';
 import { READING_EXPIRY_MS } from '@mesh-observatory/contract/time';
 import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
-import { isOneOf, sql } from '../sql.js';
+import { sql } from '../sql.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
@@ -170,7 +170,6 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
   const asked = query.metrics.filter((metric) => !standingMetrics.includes(metric));
   const catalog = readCatalogEntries(reader, asked);
   const where = sql`n.first_heard < ${range.to} AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}
-    AND ${isOneOf(sql`n.channel_id`, scope.channelIds)}
     AND ${query.includeSilent ? sql`TRUE` : sql`n.last_heard >= ${range.from}`}`;
   const nodes = selectNodes(reader, where, limit + 1, [...standingMetrics, POWERED, ...asked]);
   return [

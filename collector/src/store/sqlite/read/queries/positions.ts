@@ -1,9 +1,10 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
+import { allOf, inside, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
-import { inScope, nodesHeard, resolveScope } from '../scope.js';
+import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
+import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { bucketMs, idColumn, maxPoints, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
@@ -26,31 +27,38 @@ interface Fix {
 
 type Row = Fix & TrackNode;
 
+interface Track {
+  readonly node: number;
+  /** Width of the buckets of a thinned track. */
+  readonly bucket: number;
+  /** Channels the positions were sent on, of a node that also sent on others; null = any. */
+  readonly channelIds: readonly number[] | null;
+}
+
 /** Nodes with a position in or after the range, whether or not it is the one that is shown. */
-function readTrackNodes(context: ContextOf<'positions'>): TrackNode[] {
-  const { reader, query, range } = context;
-  const scope = resolveScope(reader, { ...query, bounds: undefined });
+function readTrackNodes({ reader, range }: ContextOf<'positions'>, scope: Scope): TrackNode[] {
   return reader.all(sql<TrackNode>`
     SELECT n.node_num, n.short_name FROM nodes n
     WHERE (EXISTS (SELECT 1 FROM positions p WHERE p.node_num = n.node_num AND p.at >= ${range.from})
         OR EXISTS (SELECT 1 FROM positions_hourly h WHERE h.node_num = n.node_num AND h.hour >= ${range.from - HOUR_MS}))
       AND ${inScope(sql`n.node_num`, nodesHeard(reader, scope, range))}
-      AND ${isOneOf(sql`n.channel_id`, scope.channelIds)} ORDER BY n.node_num`);
+    ORDER BY n.node_num`);
 }
 
 /** Before this time the roll-up has the node's track. */
-function splitAt(reader: Reader, node: number, range: TimeRange, bucket: number): number {
+function splitAt(reader: Reader, { node, bucket, channelIds }: Track, range: TimeRange): number {
   const reach = reader.first(sql<{ firstRaw: number | null; lastHour: number | null }>`
     SELECT (SELECT MIN(at) FROM positions WHERE node_num = ${node}) AS firstRaw,
            (SELECT MAX(hour) FROM positions_hourly WHERE node_num = ${node}) AS lastHour`);
   const { firstRaw = null, lastHour = null } = reach ?? {};
-  if (prefersHourly(range, bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (channelIds === null && prefersHourly(range, bucket)) return rolledUpUntil(lastHour, reader.now);
   if (lastHour === null) return 0;
   return firstRaw === null ? lastHour + HOUR_MS : Math.min(firstRaw - (firstRaw % HOUR_MS), lastHour + HOUR_MS);
 }
 
-function source({ reader, query, range }: ContextOf<'positions'>, node: number, bucket: number): Sql {
-  const split = splitAt(reader, node, range, bucket);
+function source({ reader, query, range }: ContextOf<'positions'>, asked: Track): Sql {
+  const { node, channelIds } = asked;
+  const split = splitAt(reader, asked, range);
   const area = (alias: Sql, other: Sql) =>
     query.bounds === undefined ? sql`TRUE` : inside(alias, other, query.bounds);
   const hourly = allOf([
@@ -63,6 +71,7 @@ function source({ reader, query, range }: ContextOf<'positions'>, node: number, 
     sql`p.node_num = ${node}`,
     inRange(sql`p.at`, { from: Math.max(range.from, split), to: range.to }),
     area(sql`p.latitude`, sql`p.longitude`),
+    channelIds === null ? sql`TRUE` : notOnOtherChannels(sql`p.packet_row`, channelIds),
     cancellable(sql`p.packet_row`),
   ]);
   return sql`
@@ -74,9 +83,10 @@ function source({ reader, query, range }: ContextOf<'positions'>, node: number, 
 }
 
 /** The node's track, oldest first; more fixes than requested points are thinned to the last one of each bucket. */
-function track(context: ContextOf<'positions'>, node: number, bucket: number): { fixes: Fix[]; thinned: boolean } {
+function track(context: ContextOf<'positions'>, asked: Track): { fixes: Fix[]; thinned: boolean } {
   const limit = maxPoints(context.query);
-  const fixes = source(context, node, bucket);
+  const { bucket } = asked;
+  const fixes = source(context, asked);
   const counted = context.reader.first(sql<{ fixes: number }>`SELECT COUNT(*) AS fixes FROM (${fixes})`);
   const thinned = (counted?.fixes ?? 0) > limit;
   const query = thinned
@@ -124,14 +134,26 @@ function columns(context: ContextOf<'positions'>): Column<Row>[] {
 
 /** Tracks in one long table, ordered by node and time. */
 export const buildPositions: FrameBuilder<'positions'> = (context) => {
-  const { query, range } = context;
+  const { reader, query, range } = context;
   const fine = bucketMs(context);
   const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
   const limit = query.limit ?? queryDefinitions.positions.limit.default;
   const rows: Row[] = [];
   let thinnedNodes = 0;
-  for (const node of readTrackNodes(context)) {
-    const { fixes, thinned } = track(context, node.node_num, bucket);
+  const scope = resolveScope(reader, { ...query, bounds: undefined });
+  const nodes = readTrackNodes(context, scope);
+  const several = new Set(
+    scope.channelIds === null
+      ? []
+      : nodesOnSeveralChannels(
+          reader,
+          nodes.map(({ node_num }) => node_num),
+          scope.channelIds,
+        ),
+  );
+  for (const node of nodes) {
+    const channelIds = several.has(node.node_num) ? scope.channelIds : null;
+    const { fixes, thinned } = track(context, { node: node.node_num, bucket, channelIds });
     if (thinned) thinnedNodes += 1;
     for (const fix of fixes) rows.push({ ...fix, ...node });
     if (rows.length > limit) break;

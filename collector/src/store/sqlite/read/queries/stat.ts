@@ -2,6 +2,7 @@ import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { publishedOn } from '../node-channels.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { gatewayIs, gatewayIsOnline, nodeIs, nodeIsOnline } from '../presence.js';
 import { heardBy } from '../lists/packets.js';
@@ -29,7 +30,7 @@ function nodes(input: StatInput, condition: Sql): number | null {
   return number(
     input,
     sql`SELECT COUNT(*) FROM nodes n WHERE n.first_heard < ${range.to} AND ${condition}
-        AND ${inScope(sql`n.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, input.scope.channelIds)}`,
+        AND ${inScope(sql`n.node_num`, heard)}`,
   );
 }
 
@@ -38,7 +39,7 @@ function gateways(input: StatInput, condition: Sql): number | null {
   return number(
     input,
     sql`SELECT COUNT(*) FROM gateways g WHERE ${condition} AND ${isOneOf(sql`g.gateway_num`, scope.gateways)}
-        AND ${inScope(sql`g.gateway_num`, scope.nodes)}`,
+        AND ${inScope(sql`g.gateway_num`, scope.nodes)} AND ${publishedOn(scope.channelIds, input.context.range)}`,
   );
 }
 
@@ -62,7 +63,7 @@ function latest(input: StatInput, aggregate: Sql, metric: string, condition: Sql
     input,
     sql`SELECT ${aggregate} FROM node_metrics nm JOIN metrics m USING (metric_id) JOIN nodes n USING (node_num)
         WHERE m.metric = ${metric} AND ${inRange(sql`nm.at`, range)} AND ${condition}
-          AND ${inScope(sql`nm.node_num`, heard)} AND ${isOneOf(sql`n.channel_id`, input.scope.channelIds)}`,
+          AND ${inScope(sql`nm.node_num`, heard)}`,
   );
 }
 

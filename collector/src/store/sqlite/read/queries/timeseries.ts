@@ -4,8 +4,8 @@ import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { nodeId } from '../../rows/node-id.js';
-import { inScope, nodesHeard, resolveScope } from '../scope.js';
-import { isOneOf, sql } from '../sql.js';
+import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
+import { sql } from '../sql.js';
 import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
@@ -50,36 +50,30 @@ function labelsOf(row: SeriesRow, metric: string): Record<string, string> {
 }
 
 /** Nodes that reported the metric in or after the range, newest report first; silent ones only when they are named. */
-function reporters(
-  context: ContextOf<'timeseries'>,
-  entry: MetricEntry,
-  nodes: readonly number[] | null,
-  channels: readonly number[] | null,
-) {
+function reporters(context: ContextOf<'timeseries'>, entry: MetricEntry, nodes: readonly number[] | null) {
   const { reader, query, range } = context;
   const silentToo = query.includeSilent && query.nodes.length > 0 && !query.combine;
   return reader.all(sql<SeriesRow>`
     SELECT n.node_num, n.short_name, n.long_name, n.role FROM node_metrics nm JOIN nodes n USING (node_num)
     WHERE nm.metric_id = ${entry.metric_id} AND ${inScope(sql`nm.node_num`, nodes)}
-      AND ${isOneOf(sql`n.channel_id`, channels)} AND ${silentToo ? sql`TRUE` : sql`nm.at >= ${range.from}`}
+      AND ${silentToo ? sql`TRUE` : sql`nm.at >= ${range.from}`}
     ORDER BY nm.at DESC, n.node_num`);
 }
 
-function seriesOf(context: ContextOf<'timeseries'>): Series[] {
+function seriesOf(context: ContextOf<'timeseries'>, scope: Scope): Series[] {
   const { reader, query, range } = context;
   const catalog = readCatalogEntries(reader, query.metrics);
   const missing = query.metrics.filter((metric) => !catalog.has(metric));
   if (missing.length > 0) {
     throw new RequestError('bad_metric', `No such metric: ${missing.join(', ')}. The catalog lists all of them.`);
   }
-  const scope = resolveScope(reader, query);
   const nodes = nodesHeard(reader, scope, range);
   if (query.combine && isRate(context)) {
     throw new RequestError('bad_query', 'rate_per_minute is about one node each; leave out combine.');
   }
   const several = catalog.size > 1;
   return [...catalog.values()].flatMap((entry): Series[] => {
-    const rows = reporters(context, entry, nodes, scope.channelIds);
+    const rows = reporters(context, entry, nodes);
     if (query.combine) {
       const labels = { metric: entry.metric };
       const name = legendOf(query.legend, { ...labels, title: entry.title }, entry.title);
@@ -128,7 +122,8 @@ function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
 /** One frame per node and metric, or per metric when nodes are combined. Times ascend, values are never null. */
 export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
   const { query, reader, range } = context;
-  const all = seriesOf(context);
+  const scope = resolveScope(reader, query);
+  const all = seriesOf(context, scope);
   const limit = Math.min(query.limit ?? queryDefinitions.timeseries.limit.default, MAX_SERIES);
   const fine = bucketMs(context);
   const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
@@ -140,6 +135,7 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
     const readings = readSamples(reader, {
       metricId: series.entry.metric_id,
       nodes: series.nodes,
+      channelIds: scope.channelIds,
       range,
       bucket,
       aggregation,

@@ -3,6 +3,7 @@ import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
 import { gatewayState } from '../../presence.js';
 import { nodeId } from '../../../rows/node-id.js';
+import { publishedOn } from '../../node-channels.js';
 import { inScope, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql } from '../../sql.js';
 import type { ContextOf, FrameContext } from '../context.js';
@@ -47,15 +48,12 @@ export function gatewayValues(
   metric: DerivedOf<'gateway'>,
 ): LabeledValue[] {
   const { reader, query, range } = context;
-  const uplinked = isOneOf(sql`gc.channel_id`, scope.channelIds);
   const where = allOf([
     sql`g.first_seen < ${range.to}`,
     isOneOf(sql`g.gateway_num`, scope.gateways),
     inScope(sql`g.gateway_num`, scope.nodes),
     query.includeSilent ? sql`TRUE` : sql`g.last_seen >= ${range.from}`,
-    scope.channelIds === null
-      ? sql`TRUE`
-      : sql`EXISTS (SELECT 1 FROM gateway_channels gc WHERE gc.gateway_num = g.gateway_num AND ${uplinked})`,
+    publishedOn(scope.channelIds, range),
   ]);
   const gateways = reader.all(sql<ValueGateway>`
     SELECT g.gateway_num, n.short_name, n.long_name, g.last_seen, ${gatewayState} AS state

@@ -48,7 +48,6 @@ export function selectValueNodes(context: ContextOf<'values'>, scope: Scope): No
   const where = allOf([
     sql`n.first_heard < ${range.to}`,
     inScope(sql`n.node_num`, nums),
-    isOneOf(sql`n.channel_id`, scope.channelIds),
     query.includeSilent ? sql`TRUE` : sql`n.last_heard >= ${range.from}`,
   ]);
   const nodes = reader.all(sql<ValueNode>`
