@@ -82,12 +82,12 @@ export function createDatabase(): SeededDatabase {
 
 const metricRows: readonly [SeedMetric, string, string, string, string][] = [
   ['device_battery_level', 'device', 'Battery level', 'percent', 'gauge'],
-  ['device_powered', 'device', 'External power', 'short', 'state'],
+  ['device_powered', 'device', 'External power', 'locale', 'state'],
   ['device_voltage', 'device', 'Battery voltage', 'volt', 'gauge'],
   ['device_channel_utilization', 'device', 'Channel utilization', 'percent', 'gauge'],
   ['device_air_util_tx', 'device', 'Transmit airtime', 'percent', 'gauge'],
   ['environment_temperature', 'environment', 'Temperature', 'celsius', 'gauge'],
-  ['local_stats_num_packets_tx', 'local_stats', 'Packets sent', 'short', 'counter'],
+  ['local_stats_num_packets_tx', 'local_stats', 'Packets sent', 'locale', 'counter'],
 ];
 
 export function seedDictionaries({ insert }: SeededDatabase): void {

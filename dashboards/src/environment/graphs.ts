@@ -145,7 +145,7 @@ export const peopleCounted = () =>
     'People counted',
     'Wi-Fi and Bluetooth devices that paxcounters saw around them.',
     ['paxcounter_wifi', 'paxcounter_ble'],
-    'short',
+    'locale',
   );
 
 export const otherSensors = () =>

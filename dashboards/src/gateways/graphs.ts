@@ -38,7 +38,7 @@ export const uptime = () =>
         'When each gateway published packets. Red is ten minutes or more without any: no power, no network, or no traffic. A gateway that was silent all the time is only in the table.',
       noValue: 'No gateway published anything',
       queries: [byGateway],
-      unit: 'short',
+      unit: 'locale',
     },
   );
 

@@ -13,7 +13,7 @@ export const gatewaysNow = () =>
       { queryType: 'stat', stat: 'gateways_online', legend: 'Online', ...narrowed },
       { queryType: 'stat', stat: 'gateways_total', legend: 'Known', ...narrowed },
     ],
-    unit: 'short',
+    unit: 'locale',
   }).overrideByQuery('A', [{ id: 'color', value: fixedColor('green').build() }]);
 
 export const receptionsNow = () =>
@@ -35,7 +35,7 @@ export const duplicatesNow = () =>
     description:
       'Additional gateways that received a packet, on average. 0 means no gateway backs up another; 2 means three gateways receive everything.',
     queries: [{ queryType: 'stat', stat: 'duplicates_per_packet', legend: 'Per packet', ...narrowed }],
-    unit: 'short',
+    unit: 'locale',
   });
 
 export const silentGateways = () =>

@@ -37,7 +37,7 @@ export const activity = () =>
     description: 'Messages over time, by channel.',
     noValue: 'No messages in this time range',
     queries: [{ ...texts, trafficBy: 'channel' }],
-    unit: 'short',
+    unit: 'locale',
   }).interval('30m');
 
 export const perChannel = () =>

@@ -16,7 +16,7 @@ export const nodesPanel = () =>
     description:
       'Nodes that are heard (late ones included), and all nodes ever heard. After a start of the collector, a node counts once it is heard.',
     queries: numbers(['nodes_online', 'Online'], ['nodes_total', 'Known']),
-    unit: 'short',
+    unit: 'locale',
   }).overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }]);
 
 export const gatewaysPanel = () =>
@@ -25,7 +25,7 @@ export const gatewaysPanel = () =>
     title: 'Gateways',
     description: 'Gateways that published to MQTT recently, and all gateways ever seen.',
     queries: numbers(['gateways_online', 'Online'], ['gateways_total', 'Known']),
-    unit: 'short',
+    unit: 'locale',
   }).overrideByQuery('A', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }]);
 
 export const packetsPanel = () =>
@@ -56,7 +56,7 @@ export const troublePanel = () =>
     description:
       'Nodes that have not been heard for several times their usual interval, and batteries below 20 % without external power.',
     queries: numbers(['nodes_silent', 'Silent'], ['battery_low', 'Battery low']),
-    unit: 'short',
+    unit: 'locale',
   }).thresholds(noneThresholds());
 
 export const contentPanel = () =>

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from './units.js';
 import { wordsOf, type Term } from './vocabulary.js';
 
 /** Metrics the collector records about itself once a minute, with the aggregation for longer intervals. */
@@ -39,7 +40,7 @@ export const collectorMetrics = {
     unit: 'ops',
     point: 'mean',
   },
-  queue_depth: { title: 'Queue', description: 'Messages waiting for the database', unit: 'short', point: 'max' },
+  queue_depth: { title: 'Queue', description: 'Messages waiting for the database', unit: COUNT_UNIT, point: 'max' },
   commit_p99_seconds: {
     title: 'Commit (p99)',
     description: 'Duration of commits until they were durable',
@@ -54,7 +55,12 @@ export const collectorMetrics = {
   },
   database_bytes: { title: 'Database', description: 'Size of the database file', unit: 'bytes', point: 'last' },
   wal_bytes: { title: 'Write-ahead log', description: 'Size of the write-ahead log', unit: 'bytes', point: 'max' },
-  live_clients: { title: 'Live clients', description: 'Connections to the live stream', unit: 'short', point: 'max' },
+  live_clients: {
+    title: 'Live clients',
+    description: 'Connections to the live stream',
+    unit: COUNT_UNIT,
+    point: 'max',
+  },
   resident_memory_bytes: {
     title: 'Memory',
     description: 'Resident memory of the process',
@@ -76,7 +82,7 @@ export const collectorMetrics = {
   brokers_connected: {
     title: 'Brokers connected',
     description: 'Connected brokers, minimum per interval',
-    unit: 'short',
+    unit: COUNT_UNIT,
     point: 'min',
   },
 } as const satisfies Readonly<Record<string, CollectorMetricTerm>>;

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from './units.js';
 import type { Term } from './vocabulary.js';
 
 /**
@@ -34,13 +35,13 @@ export const derivedMetrics = {
     entity: 'node',
     title: 'Reboots',
     description: 'Number of times the uptime of the node fell in the range',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   node_key_changes: {
     entity: 'node',
     title: 'Key changes',
     description: 'Number of times the node announced another public key in the range',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   node_battery_change_per_day: {
     entity: 'node',
@@ -64,7 +65,7 @@ export const derivedMetrics = {
     entity: 'node',
     title: 'Packets',
     description: 'Distinct packets of the node in the range (its last seven days, when the range is longer)',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   gateway_silent_seconds: {
     entity: 'gateway',
@@ -82,13 +83,13 @@ export const derivedMetrics = {
     entity: 'channel',
     title: 'Channel packets',
     description: 'Distinct packets on the channel in the range',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   channel_undecryptable_packets: {
     entity: 'channel',
     title: 'Channel undecryptable packets',
     description: 'Packets on the channel in the range that no configured key can decrypt',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   channel_undecryptable_ratio: {
     entity: 'channel',
@@ -112,7 +113,7 @@ export const derivedMetrics = {
     entity: 'collector',
     title: 'Database blocked',
     description: '1 while the database cannot be written: the brokers keep the messages',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   collector_database_ratio: {
     entity: 'collector',
@@ -142,19 +143,19 @@ export const derivedMetrics = {
     entity: 'collector',
     title: 'Broker connected',
     description: '1 while the collector is connected to the broker',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   collector_rejected_per_minute: {
     entity: 'collector',
     title: 'Rejected per minute',
     description: 'Messages that cannot become a packet, in the last full minute',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
   collector_dropped_per_minute: {
     entity: 'collector',
     title: 'Dropped per minute',
     description: 'Packets that were decoded but not stored, in the last full minute',
-    unit: 'short',
+    unit: COUNT_UNIT,
   },
 } as const satisfies Readonly<Record<string, DerivedMetric>>;
 export type DerivedName = keyof typeof derivedMetrics;

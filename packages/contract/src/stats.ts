@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from './units.js';
 import { wordsOf, type Term } from './vocabulary.js';
 
 interface StatTerm extends Term {
@@ -8,79 +9,74 @@ interface StatTerm extends Term {
 
 /** Single values: one number over the time range, or now. */
 export const stats = {
-  nodes_total: { title: 'Nodes', description: 'Nodes known by the end of the range', unit: 'short', decimals: 0 },
+  nodes_total: { title: 'Nodes', description: 'Nodes known by the end of the range', unit: COUNT_UNIT, decimals: 0 },
   nodes_online: {
     title: 'Nodes online',
     description: 'Heard lately; late ones included',
-    unit: 'short',
-    decimals: 0,
+    unit: COUNT_UNIT,
   },
   nodes_late: {
     title: 'Nodes late',
     description: 'Not heard for more than about two of their usual intervals, and not silent yet',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 0,
   },
   nodes_silent: {
     title: 'Nodes silent',
     description: 'Not heard for several times their usual interval',
-    unit: 'short',
-    decimals: 0,
+    unit: COUNT_UNIT,
   },
   nodes_unknown: {
     title: 'Nodes not heard since start',
     description: 'Not heard since the collector started or could hear again, and not silent yet',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 0,
   },
   gateways_online: {
     title: 'Gateways online',
     description: 'Gateways that are publishing; late ones included',
-    unit: 'short',
-    decimals: 0,
+    unit: COUNT_UNIT,
   },
   gateways_late: {
     title: 'Gateways late',
     description: 'Gateways that publish less often than usual, and are not silent yet',
-    unit: 'short',
-    decimals: 0,
+    unit: COUNT_UNIT,
   },
   gateways_silent: {
     title: 'Gateways silent',
     description: 'Gateways that have published nothing for several times their usual interval',
-    unit: 'short',
-    decimals: 0,
+    unit: COUNT_UNIT,
   },
   gateways_unknown: {
     title: 'Gateways not heard since start',
     description: 'Gateways that have published nothing since the collector started or could hear again',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 0,
   },
-  gateways_total: { title: 'Gateways', description: 'All gateways that ever published', unit: 'short', decimals: 0 },
-  packets: { title: 'Packets', description: 'Distinct packets in the range', unit: 'short', decimals: 0 },
+  gateways_total: { title: 'Gateways', description: 'All gateways that ever published', unit: COUNT_UNIT, decimals: 0 },
+  packets: { title: 'Packets', description: 'Distinct packets in the range', unit: COUNT_UNIT, decimals: 0 },
   packets_per_minute: {
     title: 'Packets per minute',
     description: 'Mean rate over the range',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 1,
   },
   receptions: {
     title: 'Receptions',
     description: 'Copies of packets received by all gateways',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 0,
   },
   duplicates_per_packet: {
     title: 'Duplicates per packet',
     description: 'Additional copies of a packet, on average',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 2,
   },
   undecryptable: {
     title: 'Undecryptable packets',
     description: 'Packets no configured key can decrypt',
-    unit: 'short',
+    unit: COUNT_UNIT,
     decimals: 0,
   },
   undecryptable_ratio: {
@@ -89,9 +85,9 @@ export const stats = {
     unit: 'percentunit',
     decimals: 1,
   },
-  messages: { title: 'Messages', description: 'Messages in the range', unit: 'short', decimals: 0 },
-  links: { title: 'Links', description: 'Links seen in the range', unit: 'short', decimals: 0 },
-  events: { title: 'Events', description: 'Events in the range', unit: 'short', decimals: 0 },
+  messages: { title: 'Messages', description: 'Messages in the range', unit: COUNT_UNIT, decimals: 0 },
+  links: { title: 'Links', description: 'Links seen in the range', unit: COUNT_UNIT, decimals: 0 },
+  events: { title: 'Events', description: 'Events in the range', unit: COUNT_UNIT, decimals: 0 },
   channel_utilization_max: {
     title: 'Highest channel utilization',
     description: 'Highest latest value across nodes',
@@ -110,7 +106,7 @@ export const stats = {
     unit: 'percent',
     decimals: 1,
   },
-  battery_low: { title: 'Batteries low', description: 'Nodes below 20 %', unit: 'short', decimals: 0 },
+  battery_low: { title: 'Batteries low', description: 'Nodes below 20 %', unit: COUNT_UNIT, decimals: 0 },
   last_packet_age: {
     title: 'Age of the last packet',
     description: 'Seconds since any packet was received',

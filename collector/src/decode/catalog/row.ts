@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import type { MetricDefinition } from '../../model.js';
 
 /** A metric and where the decoder finds it. */
@@ -74,7 +75,7 @@ export const units = {
   minutes: unit('m', '_seconds', 60, 0, UINT32_MAX, 0),
   bytes: unit('bytes', '_bytes', 1, 0, 2 ** 53, 0),
   beatsPerMinute: unit('cpm', '_beats_per_minute', 1, 1, 300, 0),
-  number: unit('short', '', 1, 0, UINT32_MAX, 0),
+  number: unit(COUNT_UNIT, '', 1, 0, UINT32_MAX, 0),
   index: unit('none', '', 1, 0, 1000, 5),
 } as const;
 

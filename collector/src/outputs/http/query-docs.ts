@@ -1,4 +1,5 @@
 /** Renders `docs/queries.md` from the contract. */
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { collectorMetrics } from '@mesh-observatory/contract/collector-metrics';
 import {
   derivedMetrics,
@@ -22,7 +23,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 function valueRows(entity: ValueEntity): string[][] {
   return Object.entries<DerivedMetric>(derivedMetrics)
     .filter(([, metric]) => metric.entity === entity)
-    .map(([name, { description, unit }]) => [`\`${name}\``, unit === 'short' ? '' : `\`${unit}\``, description]);
+    .map(([name, { description, unit }]) => [`\`${name}\``, unit === COUNT_UNIT ? '' : `\`${unit}\``, description]);
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -34,7 +35,7 @@ export function renderQueryDocs(): string {
   );
   const history = Object.entries(collectorMetrics).map(([name, { description, unit, point }]) => [
     `\`${name}\``,
-    unit === 'short' ? '' : `\`${unit}\``,
+    unit === COUNT_UNIT ? '' : `\`${unit}\``,
     point,
     description,
   ]);

@@ -65,13 +65,13 @@ describe('the metric catalog', () => {
     ['environment_current', 'mamp', 'meshtastic_environment_current_amperes', 0.001],
     ['environment_lux', 'lux', 'meshtastic_environment_lux', 1],
     ['environment_lightning_distance_km', 'lengthkm', 'meshtastic_environment_lightning_distance_meters', 1000],
-    ['local_stats_num_packets_rx', 'short', 'meshtastic_local_stats_packets_rx_total', 1],
-    ['local_stats_num_online_nodes', 'short', 'meshtastic_local_stats_online_nodes', 1],
+    ['local_stats_num_packets_rx', 'locale', 'meshtastic_local_stats_packets_rx_total', 1],
+    ['local_stats_num_online_nodes', 'locale', 'meshtastic_local_stats_online_nodes', 1],
     ['local_stats_uptime_seconds', 's', 'meshtastic_local_stats_uptime_seconds', 1],
     ['host_freemem_bytes', 'bytes', 'meshtastic_host_freemem_bytes', 1],
     ['power_ch1_voltage', 'volt', 'meshtastic_power_ch1_voltage_volts', 1],
     ['air_quality_pm25_standard', 'conμgm3', 'meshtastic_air_quality_pm25_standard_grams_per_cubic_meter', 1e-6],
-    ['store_forward_messages_total', 'short', 'meshtastic_store_forward_messages_total', 1],
+    ['store_forward_messages_total', 'locale', 'meshtastic_store_forward_messages_total', 1],
     ['store_forward_return_window', 'm', 'meshtastic_store_forward_return_window_seconds', 60],
   ])('%s is shown in %s and exported as %s', (metric, unit, name, factor) => {
     expect(metricCatalog.find((m) => m.metric === metric)).toMatchObject({ unit, prometheus: { name, factor } });

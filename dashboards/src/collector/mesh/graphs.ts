@@ -43,7 +43,7 @@ export const queue = () =>
       id: 12,
       title: 'Queue',
       description: 'Messages waiting for the database. Peaks are normal after a reconnect, a steady rise is not.',
-      unit: 'short',
+      unit: 'locale',
     },
     'queue_depth',
   );
@@ -123,7 +123,7 @@ export const liveClients = () =>
       id: 23,
       title: 'Connections',
       description: 'Connected brokers, and clients of the live stream.',
-      unit: 'short',
+      unit: 'locale',
     },
     'brokers_connected',
     'live_clients',

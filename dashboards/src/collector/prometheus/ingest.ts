@@ -46,7 +46,7 @@ export const queue = () =>
     title: 'Queue',
     description: 'Messages waiting for the database. Peaks are normal after a reconnect, a steady rise is not.',
     queries: [{ expr: `sum(meshobs_collector_queue_depth{${CHOSEN}})`, legend: 'Waiting' }],
-    unit: 'short',
+    unit: 'locale',
   }).min(0);
 
 export const endToEnd = () =>
@@ -82,5 +82,5 @@ export const commitSize = () =>
       },
       { expr: perSecond('meshobs_collector_commit_messages_count'), legend: 'Commits per second' },
     ],
-    unit: 'short',
+    unit: 'locale',
   }).min(0);

@@ -28,7 +28,7 @@ export const liveClients = () =>
       { expr: gauge('live_clients'), legend: 'Connected' },
       { expr: gauge('live_clients_lagging'), legend: 'Lagging' },
     ],
-    unit: 'short',
+    unit: 'locale',
   }).min(0);
 
 export const liveSent = () =>
@@ -98,5 +98,5 @@ export const series = () =>
       { expr: `sum(meshtastic_nodes_not_exported{${CHOSEN}})`, legend: 'Nodes left out' },
       { expr: `sum(meshtastic_links_not_exported{${CHOSEN}})`, legend: 'Links left out' },
     ],
-    unit: 'short',
+    unit: 'locale',
   }).min(0);

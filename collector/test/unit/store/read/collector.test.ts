@@ -37,7 +37,7 @@ describe('the history of the collector', () => {
     expect(frames[0]?.schema.meta).toMatchObject({ type: 'timeseries-multi', typeVersion: [0, 1] });
     expect(frames[0]?.schema.fields).toMatchObject([
       { type: 'time', config: { interval: MINUTE } },
-      { labels: { metric: 'queue_depth' }, config: { displayNameFromDS: 'Queue', unit: 'short', min: 0 } },
+      { labels: { metric: 'queue_depth' }, config: { displayNameFromDS: 'Queue', unit: 'locale', min: 0 } },
     ]);
   });
 

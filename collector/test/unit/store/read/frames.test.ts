@@ -54,6 +54,17 @@ const goTypes = { time: 'time.Time', number: 'float64', string: 'string', boolea
 const metricsOf = (queryType: string) => [metricFor(queryType, 'device_battery_level')];
 
 describe('every query type', () => {
+  it.each(queryTypes)('%s writes counts in full: 2,314 and not 2 K', async (queryType) => {
+    const options = queryType === 'stat' ? statNames.map((stat) => ({ stat })) : [{ metrics: metricsOf(queryType) }];
+    const counters = ['local_stats_num_packets_tx', 'node_packets', 'channel_packets'];
+    const more = queryType === 'values' ? counters.map((metric) => ({ metrics: [metric] })) : [];
+    for (const option of [...options, ...more]) {
+      const found = await frames({ queryType, ...option }, { from: NOW - 40 * HOUR });
+      const configs = found.flatMap(({ schema }) => schema.fields.map(({ name, config }) => ({ name, ...config })));
+      expect(configs.filter(({ unit }) => unit === 'short')).toEqual([]);
+    }
+  });
+
   it.each(queryTypes)('%s answers frames whose values fit their types', async (queryType) => {
     const found = await frames({ queryType, metrics: metricsOf(queryType) }, { from: NOW - 40 * HOUR });
     expect(found.length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
 import { inScope, resolveScope, type Scope } from '../scope.js';
@@ -90,7 +91,7 @@ const count = (
 ): Column<ChannelRow> => ({
   name,
   type: 'number',
-  config: { displayName, description, unit: 'short', decimals: 0 },
+  config: { displayName, description, unit: COUNT_UNIT, decimals: 0 },
   value,
 });
 

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
@@ -46,7 +47,7 @@ function columnsOf(context: ContextOf<'cutpoints'>, directory: Directory): Colum
   ): Column<CutPoint> => ({
     name,
     type: 'number',
-    config: { displayName, description, unit: 'short', decimals: 0 },
+    config: { displayName, description, unit: COUNT_UNIT, decimals: 0 },
     value,
   });
   const id = ({ vertex }: CutPoint) => nodeId(vertex);

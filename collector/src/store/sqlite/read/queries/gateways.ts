@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { selectGateways } from '../lists/gateways.js';
@@ -11,7 +12,7 @@ import { buildFrame, truncation, type Column } from '../frames/frame.js';
 const count = (name: string, displayName: string, value: (gateway: Gateway) => number): Column<Gateway> => ({
   name,
   type: 'number',
-  config: { displayName, unit: 'short', decimals: 0 },
+  config: { displayName, unit: COUNT_UNIT, decimals: 0 },
   value,
 });
 

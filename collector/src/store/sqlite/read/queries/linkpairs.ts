@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { nodeId } from '../../rows/node-id.js';
@@ -81,7 +82,7 @@ function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Colum
     config: Column<Pair>['config'] & object,
     value: (pair: Pair) => number | null | undefined,
   ): Column<Pair> => ({ name, type: 'number', config, value });
-  const count = (displayName: string) => ({ displayName, unit: 'short', decimals: 0 });
+  const count = (displayName: string) => ({ displayName, unit: COUNT_UNIT, decimals: 0 });
   const coordinate = (displayName: string) => ({ displayName, decimals: 5 });
   const fromName = (pair: Pair) => shortNameOf(directory, pair.fromId);
   const toName = (pair: Pair) => shortNameOf(directory, pair.toId);

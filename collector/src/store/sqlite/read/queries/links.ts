@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
@@ -59,7 +60,7 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
         {
           name: 'count',
           type: 'number',
-          config: { displayName: 'Count', unit: 'short', decimals: 0 },
+          config: { displayName: 'Count', unit: COUNT_UNIT, decimals: 0 },
           value: (l) => l.count,
         },
         { name: 'firstSeen', type: 'time', config: { displayName: 'First seen' }, value: (link) => link.firstSeen },

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { presenceColors, presenceStates, type PresenceState } from '@mesh-observatory/contract/presence';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
@@ -138,7 +139,7 @@ function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string
     {
       name: 'mainstat',
       type: 'number',
-      config: { displayName: 'Links', decimals: 0 },
+      config: { displayName: 'Links', unit: COUNT_UNIT, decimals: 0 },
       value: ({ id }) => degree.get(id) ?? 0,
     },
     number('secondarystat', { displayName: 'SNR', ...snrConfig(false) }, (node) => node.snr),
@@ -166,7 +167,12 @@ const edgeColumns: Column<Edge>[] = [
   { name: 'source', type: 'string', nullable: false, config: { displayName: 'From' }, value: (edge) => edge.source },
   { name: 'target', type: 'string', nullable: false, config: { displayName: 'To' }, value: (edge) => edge.target },
   { name: 'mainstat', type: 'number', config: { displayName: 'SNR', ...snrConfig(false) }, value: (edge) => edge.snr },
-  { name: 'secondarystat', type: 'number', config: { displayName: 'Count', decimals: 0 }, value: (edge) => edge.count },
+  {
+    name: 'secondarystat',
+    type: 'number',
+    config: { displayName: 'Count', unit: COUNT_UNIT, decimals: 0 },
+    value: (edge) => edge.count,
+  },
   {
     name: 'detail__kind',
     type: 'string',

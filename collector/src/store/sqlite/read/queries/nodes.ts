@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { READING_EXPIRY_MS } from '@mesh-observatory/contract/time';
@@ -147,7 +148,7 @@ function radioColumns(thresholds: boolean, now: number): Column<Node>[] {
     {
       name: 'packets',
       type: 'number',
-      config: { displayName: 'Packets', unit: 'short', decimals: 0 },
+      config: { displayName: 'Packets', unit: COUNT_UNIT, decimals: 0 },
       value: (n) => n.packets,
     },
     {

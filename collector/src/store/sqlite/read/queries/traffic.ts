@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { portNameOf } from '@mesh-observatory/contract/ports';
@@ -118,7 +119,7 @@ function fill(points: Points, first: number, { range, bucket }: Span): [number, 
 }
 
 const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
-  packets: { unit: 'short', decimals: 0 },
+  packets: { unit: COUNT_UNIT, decimals: 0 },
   bytes: { unit: 'bytes', decimals: 0 },
   packets_per_minute: { unit: 'suffix: /min', decimals: 1 },
   bytes_per_second: { unit: 'Bps', decimals: 1 },

@@ -1,3 +1,4 @@
+import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import {
   derivedMetrics,
   isDerivedName,
@@ -50,7 +51,7 @@ function telemetryFrame(asked: NodeSelection, entry: MetricEntry): FrameJson {
 function derivedConfig(metric: DerivedName, thresholds: boolean): FieldConfigJson {
   const { title, description, unit } = derivedMetrics[metric];
   if (metric === 'node_best_snr') return { displayName: title, description, ...snrConfig(thresholds) };
-  return { displayName: title, description, ...unitConfig(unit), ...(unit === 'short' ? { decimals: 0 } : {}) };
+  return { displayName: title, description, ...unitConfig(unit), ...(unit === COUNT_UNIT ? { decimals: 0 } : {}) };
 }
 
 /** Makes a value on first use and keeps it. */
