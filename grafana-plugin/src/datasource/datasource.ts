@@ -35,7 +35,7 @@ import { rangeScopedVars, type Templates } from './query/interpolate';
 import { interpolateQuery, mentionsVariables } from './query/savedVariables';
 import { resolveQuery, type Resolved } from './query/resolve';
 import { summarizeQuery } from './query/summary';
-import { endsNow, spanAt } from './query/timeRange';
+import { endsNow, spanAt, zoneOf } from './query/timeRange';
 import type { MeshOptions, SavedQuery } from './types';
 import { MeshVariableSupport } from './variables';
 
@@ -167,10 +167,10 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
     return data.length + errors.length === 0 ? [] : [of(toResponse(data, errors))];
   }
 
-  private ask(ready: readonly Ready[], { range }: Request): Observable<DataQueryResponse> {
+  private ask(ready: readonly Ready[], { range, timezone }: Request): Observable<DataQueryResponse> {
     const span = spanAt(range, -Infinity);
     const asked = ready.map(({ query, notices }) => ({ refId: query.refId, notices }));
-    return this.client.query({ ...span, queries: ready.map(({ query }) => query) }).pipe(
+    return this.client.query({ ...span, ...zoneOf(timezone), queries: ready.map(({ query }) => query) }).pipe(
       map((response) => answersOf(response, asked)),
       map(({ frames, errors }) => toResponse(frames, errors)),
       catchError((error: unknown) => of(toResponse([], failed(error, asked)))),
@@ -202,9 +202,9 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
     );
   }
 
-  private load(query: WireQuery, notices: readonly string[], { range }: Request): Observable<DataFrame[]> {
+  private load(query: WireQuery, notices: readonly string[], { range, timezone }: Request): Observable<DataFrame[]> {
     const span = spanAt(range, this.services.now());
-    return this.client.query({ ...span, queries: [query] }).pipe(
+    return this.client.query({ ...span, ...zoneOf(timezone), queries: [query] }).pipe(
       map((response) => {
         const { frames, errors } = answerOf(query.refId, response.results[query.refId], notices);
         const [error] = errors;

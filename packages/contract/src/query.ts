@@ -8,6 +8,7 @@ import { queryLimits, variableLimits } from './limits.js';
 import type { QueryType } from './queries/index.js';
 import { adhocFiltersSchema } from './queries/query-options.js';
 import { queryVariants } from './queries/variants.js';
+import { isTimeZone } from './time-zone.js';
 import { variableKindNames } from './variable-kinds.js';
 
 export type { AdhocFilter } from './queries/query-options.js';
@@ -28,6 +29,13 @@ export const queryRequestSchema = z.object({
   /** Unix milliseconds, as number or digits. */
   from: time,
   to: time,
+  /** Zone in which days and hours of graphs begin. Alert rules name none. */
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, { error: 'a time zone such as UTC or Europe/Berlin' })
+    .default('UTC')
+    .describe('Buckets of an hour and more begin at local hours and midnights of this zone (IANA name)'),
   queries: z.array(meshQuerySchema).min(1).max(queryLimits.queries),
 });
 export type QueryRequest = z.output<typeof queryRequestSchema>;

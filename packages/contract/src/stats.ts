@@ -14,6 +14,7 @@ export const stats = {
     title: 'Nodes online',
     description: 'Heard lately; late ones included',
     unit: COUNT_UNIT,
+    decimals: 0,
   },
   nodes_late: {
     title: 'Nodes late',
@@ -25,6 +26,7 @@ export const stats = {
     title: 'Nodes silent',
     description: 'Not heard for several times their usual interval',
     unit: COUNT_UNIT,
+    decimals: 0,
   },
   nodes_unknown: {
     title: 'Nodes not heard since start',
@@ -36,16 +38,19 @@ export const stats = {
     title: 'Gateways online',
     description: 'Gateways that are publishing; late ones included',
     unit: COUNT_UNIT,
+    decimals: 0,
   },
   gateways_late: {
     title: 'Gateways late',
     description: 'Gateways that publish less often than usual, and are not silent yet',
     unit: COUNT_UNIT,
+    decimals: 0,
   },
   gateways_silent: {
     title: 'Gateways silent',
     description: 'Gateways that have published nothing for several times their usual interval',
     unit: COUNT_UNIT,
+    decimals: 0,
   },
   gateways_unknown: {
     title: 'Gateways not heard since start',

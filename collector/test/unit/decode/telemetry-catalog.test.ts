@@ -90,7 +90,7 @@ describe('the metric catalog', () => {
 
   it('uses unit ids Grafana has', () => {
     const grafana = new Set(
-      'none short percent humidity dBm degree ppm conppb conμgm3 bytes volt mamp kohm lux masskg lengthm lengthmm lengthkm pressurehpa celsius s m cpm velocityms'.split(
+      'none short locale percent humidity dBm degree ppm conppb conμgm3 bytes volt mamp kohm lux masskg lengthm lengthmm lengthkm pressurehpa celsius s m cpm velocityms'.split(
         ' ',
       ),
     );

@@ -15,3 +15,12 @@ export function spanAt(range: TimeRange, now: number): Span {
   const [from, to] = [range.from.valueOf(), range.to.valueOf()];
   return endsNow(range) && now > to ? { from: now - (to - from), to: now } : { from, to };
 }
+
+/** The time zone of a dashboard by its name; Grafana's `browser` is that of the viewer. */
+export function zoneOf(timezone: string | undefined): { readonly timeZone: string } {
+  if (timezone === 'utc') {
+    return { timeZone: 'UTC' };
+  }
+  const isNamed = timezone !== undefined && timezone !== '' && timezone !== 'browser';
+  return { timeZone: isNamed ? timezone : Intl.DateTimeFormat().resolvedOptions().timeZone };
+}

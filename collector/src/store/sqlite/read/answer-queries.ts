@@ -26,8 +26,12 @@ const failsRequest = (error: unknown) => error instanceof RequestError && (error
 function answer(reader: Reader, query: ResolvedQuery, request: QueryRequest, settings: QuerySettings): QueryResult {
   try {
     const range = { from: request.from, to: request.to };
+    const { timeZone } = request;
     const { nodeDashboardUrl, health } = settings;
-    return { status: 200, frames: build(query.queryType, { reader, query, range, nodeDashboardUrl, health }) };
+    return {
+      status: 200,
+      frames: build(query.queryType, { reader, query, range, timeZone, nodeDashboardUrl, health }),
+    };
   } catch (error) {
     if (failsRequest(error)) throw error;
     if (error instanceof RequestError) return { status: error.status, frames: [], error: error.message };

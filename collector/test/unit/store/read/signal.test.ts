@@ -182,7 +182,14 @@ describe('the signal', () => {
         };
         const range = { from: NOW - HOUR, to: NOW };
         if (parsed?.queryType !== 'signal') throw new Error('not a query of signal');
-        buildSignal({ reader: { ...reader, tuples }, query: parsed, range, nodeDashboardUrl: '', health: undefined });
+        buildSignal({
+          reader: { ...reader, tuples },
+          query: parsed,
+          range,
+          nodeDashboardUrl: '',
+          timeZone: 'UTC',
+          health: undefined,
+        });
       },
     );
     connection.close();

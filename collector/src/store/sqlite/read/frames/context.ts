@@ -6,6 +6,7 @@ import type { ResolvedQuery, ResolvedQueryOf } from '@mesh-observatory/contract/
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import type { TimeRange } from '../sql.js';
+import { createBuckets, type Buckets } from './buckets.js';
 import type { Column } from './frame.js';
 import { nodeLinks } from './field-config.js';
 
@@ -14,6 +15,8 @@ export interface FrameContext<Query extends ResolvedQuery = ResolvedQuery> {
   readonly reader: Reader;
   readonly query: Query;
   readonly range: TimeRange;
+  /** Zone in which days begin. */
+  readonly timeZone: string;
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
   /** Health of the collector when the query was sent; undefined in tools that read without one. */
@@ -51,6 +54,11 @@ export function maxPoints(query: ResolvedQuery): number {
 export function bucketMs({ query, range }: FrameContext, unitMs = 1): number {
   const wanted = Math.max(query.intervalMs ?? 1, (range.to - range.from) / maxPoints(query), 1);
   return Math.ceil(wanted / unitMs) * unitMs;
+}
+
+/** Buckets of a series: no finer than requested, no more of them than fit, in the time zone of the query. */
+export function bucketsOf(context: FrameContext, unitMs = 1): Buckets {
+  return createBuckets(context.timeZone, bucketMs(context, unitMs), context.range);
 }
 
 /** A field of node ids that leads to the node's dashboard. */

@@ -6,6 +6,7 @@
 import type { Aggregation } from '@mesh-observatory/contract/aggregations';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
+import type { Buckets } from './buckets.js';
 import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
 import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 
@@ -32,9 +33,12 @@ const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
   last: sql`last`,
 };
 
-/** Wide buckets and long ranges need no raw rows. */
-export function prefersHourly(range: TimeRange, bucket: number): boolean {
-  return bucket >= HOUR_MS || range.to - range.from > RAW_RANGE_MS;
+/** Wide buckets and long ranges need no raw rows; where buckets begin within an hour, raw rows are exact. */
+export function prefersHourly(
+  range: TimeRange,
+  { width, onFullHours }: Pick<Buckets, 'width' | 'onFullHours'>,
+): boolean {
+  return (width >= HOUR_MS && onFullHours) || range.to - range.from > RAW_RANGE_MS;
 }
 
 const floorHour = (at: number) => at - (at % HOUR_MS);
@@ -52,7 +56,7 @@ export interface SampleQuery {
   /** Channels the samples were sent on; null = any. */
   readonly channelIds: readonly number[] | null;
   readonly range: TimeRange;
-  readonly bucket: number;
+  readonly buckets: Buckets;
   readonly aggregation: BucketAggregation;
 }
 
@@ -82,7 +86,8 @@ const latest = (left: number | null, right: number | null) =>
 /** Before the returned time the roll-up answers, from it on raw rows do. */
 function splitAt(reader: Reader, query: SampleQuery): number {
   const { firstRaw, lastHour } = reachOf(reader, query);
-  if (query.channelIds === null && prefersHourly(query.range, query.bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (query.channelIds === null && prefersHourly(query.range, query.buckets))
+    return rolledUpUntil(lastHour, reader.now);
   if (firstRaw === null) return lastHour === null ? 0 : lastHour + HOUR_MS;
   return Math.min(floorHour(firstRaw), lastHour === null ? 0 : lastHour + HOUR_MS);
 }
@@ -117,14 +122,14 @@ function queriesByChannel(reader: Reader, query: SampleQuery): SampleQuery[] {
   ].filter((one) => one.nodes.length > 0);
 }
 
-/** Points of the series, oldest first; times are the starts of the buckets, counted from the epoch. */
+/** Points of the series, oldest first; times are the starts of the buckets. */
 export function readSamples(reader: Reader, query: SampleQuery): Point[] {
-  const { bucket, aggregation } = query;
+  const { buckets, aggregation } = query;
   const [first, ...others] = queriesByChannel(reader, query).map((one) => partsOf(reader, one));
   if (first === undefined) return [];
   const parts = others.reduce((left, right) => sql`${left} UNION ALL ${right}`, first);
   const rows = reader.tuples(sql<[number, number, number]>`
-    SELECT at - at % ${bucket} AS bucket, ${aggregates[aggregation]} AS value, MAX(at)
+    SELECT ${buckets.sql(sql`at`)} AS bucket, ${aggregates[aggregation]} AS value, MAX(at)
     FROM (${parts}) GROUP BY bucket ORDER BY bucket`);
   return rows.map(([at, value]) => [at, value]);
 }

@@ -8,7 +8,8 @@ import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { RequestError } from '../../../../errors.js';
 import { sql, cancellable, inRange, type Sql } from '../sql.js';
-import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import type { Buckets } from '../frames/buckets.js';
+import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { unitConfig } from '../frames/field-config.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { BucketAggregation, Point } from '../frames/samples.js';
@@ -30,13 +31,13 @@ function aggregationOf(metric: CollectorMetricTerm, { query }: ContextOf<'collec
   return asked === 'mean' ? metric.point : asked;
 }
 
-function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, bucket: number): Point[] {
+function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, buckets: Buckets): Point[] {
   const { reader, range } = context;
   const aggregate = aggregates[aggregationOf(collectorMetrics[name], context)];
   return reader
     .tuples(
       sql<[number, number, number]>`
-      SELECT s.at - s.at % ${bucket} AS bucket, ${aggregate}, MAX(s.at) FROM collector_samples s
+      SELECT ${buckets.sql(sql`s.at`)} AS bucket, ${aggregate}, MAX(s.at) FROM collector_samples s
       WHERE s.metric_id = (SELECT metric_id FROM collector_metrics WHERE metric = ${name})
         AND ${inRange(sql`s.at`, range)} AND ${cancellable(sql`(s.at / ${MINUTE_MS})`)}
       GROUP BY bucket ORDER BY bucket`,
@@ -44,7 +45,7 @@ function readPoints(context: ContextOf<'collector'>, name: CollectorMetricName, 
     .map(([at, value]) => [at, value]);
 }
 
-function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, bucket: number): FrameJson {
+function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, buckets: Buckets): FrameJson {
   const { title, description, unit } = collectorMetrics[name];
   const labels = { metric: name };
   return buildSeriesFrame({
@@ -57,16 +58,16 @@ function frameOf(context: ContextOf<'collector'>, name: CollectorMetricName, buc
       ...unitConfig(unit),
       min: 0,
     },
-    interval: bucket,
-    points: readPoints(context, name, bucket),
+    interval: buckets.widest,
+    points: readPoints(context, name, buckets),
   });
 }
 
 /** History of the collector itself, one frame per metric. */
 export const buildCollector: FrameBuilder<'collector'> = (context) => {
-  const bucket = bucketMs(context, MINUTE_MS);
+  const buckets = bucketsOf(context, MINUTE_MS);
   return [...new Set(context.query.metrics)].map((name) => {
-    if (isCollectorMetric(name)) return frameOf(context, name, bucket);
+    if (isCollectorMetric(name)) return frameOf(context, name, buckets);
     const known = Object.keys(collectorMetrics).join(', ');
     throw new RequestError('bad_metric', `The collector has no history of ${name}; allowed are ${known}.`);
   });

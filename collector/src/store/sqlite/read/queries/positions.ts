@@ -51,7 +51,8 @@ function splitAt(reader: Reader, { node, bucket, channelIds }: Track, range: Tim
     SELECT (SELECT MIN(at) FROM positions WHERE node_num = ${node}) AS firstRaw,
            (SELECT MAX(hour) FROM positions_hourly WHERE node_num = ${node}) AS lastHour`);
   const { firstRaw = null, lastHour = null } = reach ?? {};
-  if (channelIds === null && prefersHourly(range, bucket)) return rolledUpUntil(lastHour, reader.now);
+  if (channelIds === null && prefersHourly(range, { width: bucket, onFullHours: true }))
+    return rolledUpUntil(lastHour, reader.now);
   if (lastHour === null) return 0;
   return firstRaw === null ? lastHour + HOUR_MS : Math.min(firstRaw - (firstRaw % HOUR_MS), lastHour + HOUR_MS);
 }
@@ -136,7 +137,7 @@ function columns(context: ContextOf<'positions'>): Column<Row>[] {
 export const buildPositions: FrameBuilder<'positions'> = (context) => {
   const { reader, query, range } = context;
   const fine = bucketMs(context);
-  const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
+  const bucket = prefersHourly(range, { width: fine, onFullHours: true }) ? bucketMs(context, HOUR_MS) : fine;
   const limit = query.limit ?? queryDefinitions.positions.limit.default;
   const rows: Row[] = [];
   let thinnedNodes = 0;

@@ -6,7 +6,7 @@ import { readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
-import { bucketMs, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -71,7 +71,7 @@ function readPairs({ reader }: ContextOf<'signal'>, scope: Scope, range: TimeRan
 
 function readPoints(context: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Point[] {
   return context.reader.tuples(sql<Point>`
-    SELECT p.received_at - p.received_at % ${bucketMs(context)} AS bucket, AVG(${signal.reading})
+    SELECT ${bucketsOf(context).sql(sql`p.received_at`)} AS bucket, AVG(${signal.reading})
     FROM ${directReceptions(scope, range, signal)} GROUP BY bucket ORDER BY bucket`);
 }
 

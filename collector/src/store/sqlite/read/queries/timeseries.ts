@@ -6,7 +6,7 @@ import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { sql } from '../sql.js';
-import { bucketMs, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -125,8 +125,8 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
   const scope = resolveScope(reader, query);
   const all = seriesOf(context, scope);
   const limit = Math.min(query.limit ?? queryDefinitions.timeseries.limit.default, MAX_SERIES);
-  const fine = bucketMs(context);
-  const bucket = prefersHourly(range, fine) ? bucketMs(context, HOUR_MS) : fine;
+  const fine = bucketsOf(context);
+  const buckets = prefersHourly(range, fine) ? bucketsOf(context, HOUR_MS) : fine;
   const frames: FrameJson[] = [];
   let total = 0;
   for (const series of all.slice(0, limit)) {
@@ -137,7 +137,7 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
       nodes: series.nodes,
       channelIds: scope.channelIds,
       range,
-      bucket,
+      buckets,
       aggregation,
     });
     const points = isRate(context) ? ratesPerMinute(readings) : readings;

@@ -10,7 +10,8 @@ import { sql, type TimeRange } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { resolveScope, type Scope } from '../scope.js';
 import { channelText } from '../frames/channel.js';
-import { bucketMs, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import type { Buckets } from '../frames/buckets.js';
+import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -74,19 +75,19 @@ function add(points: Points, at: number, amount: number): void {
 
 interface Span {
   readonly range: TimeRange;
-  readonly bucket: number;
+  readonly buckets: Buckets;
 }
 
 /**
  * Amounts by key and bucket. One statement per bucket: the rows are in order of time already, and SQLite would sort all
  * of them again to group them by anything else.
  */
-function countByKey(context: ContextOf<'traffic'>, scope: Scope, { range, bucket }: Span): Map<Key, Points> {
+function countByKey(context: ContextOf<'traffic'>, scope: Scope, { range, buckets }: Span): Map<Key, Points> {
   const { reader, query } = context;
   const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
   const found = new Map<Key, Points>();
-  for (let start = range.from - (range.from % bucket); start < range.to; start += bucket) {
-    const part = { from: Math.max(start, range.from), to: Math.min(start + bucket, range.to) };
+  for (let start = buckets.startOf(range.from); start < range.to; start = buckets.after(start)) {
+    const part = { from: Math.max(start, range.from), to: Math.min(buckets.after(start), range.to) };
     const source = trafficSource(query.trafficBy, scope, part);
     for (const [key, value] of reader.tuples(sql<[Key, number]>`SELECT key, ${amount} FROM (${source}) GROUP BY key`)) {
       const points = found.get(key) ?? new Map<number, number>();
@@ -112,9 +113,9 @@ function rank(found: ReadonlyMap<Key, Points>, limit: number): { shown: [Key, Po
 }
 
 /** Buckets without traffic are 0, from the first one that has any. */
-function fill(points: Points, first: number, { range, bucket }: Span): [number, number][] {
+function fill(points: Points, first: number, { range, buckets }: Span): [number, number][] {
   const filled: [number, number][] = [];
-  for (let at = first; at < range.to; at += bucket) filled.push([at, points.get(at) ?? 0]);
+  for (let at = first; at < range.to; at = buckets.after(at)) filled.push([at, points.get(at) ?? 0]);
   return filled;
 }
 
@@ -137,13 +138,13 @@ const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
 function inUnit(
   unit: TrafficUnit,
   amounts: [number, number][],
-  { range, bucket }: Span,
+  { range, buckets }: Span,
   now: number,
 ): [number, number][] {
   const per = perMs[unit];
   if (per === undefined) return amounts;
   return amounts.map(([at, amount]) => {
-    const part = Math.min(at + bucket, range.to, now) - Math.max(at, range.from);
+    const part = Math.min(buckets.after(at), range.to, now) - Math.max(at, range.from);
     // Traffic is counted by the minute: less than one would make a peak of a single packet.
     return [at, (amount * per) / Math.max(part, MINUTE_MS)];
   });
@@ -187,7 +188,7 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const by = query.trafficBy;
   const scope = resolveScope(reader, query);
   const range = clip(context, scope);
-  const span = { range, bucket: bucketMs(context, MINUTE_MS) };
+  const span = { range, buckets: bucketsOf(context, MINUTE_MS) };
   const found = countByKey(context, scope, span);
   const { shown, others } = rank(found, Math.min(query.limit ?? queryDefinitions.traffic.limit.default, MAX_SERIES));
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
@@ -196,7 +197,7 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const frames = shown.map(([key, points]) => {
     const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
     const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
-    return seriesFrame(context, labeled, amounts, span.bucket);
+    return seriesFrame(context, labeled, amounts, span.buckets.widest);
   });
   return withNotices(frames, [
     ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),
