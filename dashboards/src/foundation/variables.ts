@@ -8,7 +8,11 @@ import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtasti
 export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
 
 const facts = {
-  node: { label: 'Node', kind: 'nodes', description: 'Only data of these nodes' },
+  node: {
+    label: 'Node',
+    kind: 'nodes',
+    description: 'Only data of these nodes. The 2,000 heard last are listed; typing finds the others.',
+  },
   gateway: { label: 'Gateway', kind: 'gateways', description: 'Only packets these gateways received' },
   channel: { label: 'Channel', kind: 'channels', description: 'Only packets on these channels' },
   role: { label: 'Role', kind: 'roles', description: 'Only nodes with these roles' },
@@ -27,7 +31,7 @@ function queryVariable(name: MeshVariable) {
     .label(label)
     .description(description)
     .datasource(meshDataSource)
-    .query(meshVariableQuery({ refId: name, kind }))
+    .query(meshVariableQuery({ refId: name, kind, search: '$__searchFilter' }))
     .refresh(VariableRefresh.OnDashboardLoad);
 }
 

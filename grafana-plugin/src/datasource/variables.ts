@@ -41,7 +41,9 @@ export function variablesRequestOf(
     }
     filters.push({ key, operator: '=|', value: expanded.values[0] ?? '', values: expanded.values });
   }
-  const search = replaceText(query.search, interpolation);
+  // Grafana's name for the text that is typed into the list of choices; before anything is typed it has no value.
+  const scopedVars = { __searchFilter: { text: '', value: '' }, ...interpolation.scopedVars };
+  const search = replaceText(query.search, { ...interpolation, scopedVars });
   return {
     kind: query.kind,
     ...(search === undefined || search === '' ? {} : { search }),

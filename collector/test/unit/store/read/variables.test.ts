@@ -27,7 +27,8 @@ describe('variables', () => {
   it('nodes are searched by any of their names, and limited', async () => {
     expect(await valuesOf({ kind: 'nodes', search: '100%' })).toEqual([idOf(LAKE)]);
     expect(await valuesOf({ kind: 'nodes', search: '!10000006' })).toEqual([idOf(ANON)]);
-    expect(await valuesOf({ kind: 'nodes', limit: 1 })).toEqual([idOf(FIJI)]);
+    expect(await valuesOf({ kind: 'nodes', limit: 1 })).toEqual([idOf(HILL)]); // heard last
+    expect(await valuesOf({ kind: 'nodes', search: 'solo', limit: 1 })).toEqual([idOf(SOLO)]);
   });
 
   it('nodes that were silent in the range are left out', async () => {
