@@ -66,7 +66,7 @@ function dayOfMessages(json: boolean): readonly Message[] {
           })
         : telemetryEnvelope({ case: 'deviceMetrics', value: metrics }, { ...options, time });
     add(minute, report, NODE);
-    if (minute >= 6 * 60 && minute < 12 * 60) continue;
+    if (minute >= 4 * 60 && minute < 18 * 60) continue;
     const place = { latitude: 47 + minute / 1e5, longitude: 8.5, precisionBits: 32 };
     add(minute + 5, (options, time) => positionEnvelope({ ...place, time, timestamp: time }, options), OTHER);
     if (minute % 120 === 0) add(minute + 7, (options) => textEnvelope(`at ${minute}`, options), OTHER);
@@ -174,7 +174,7 @@ describe('a packet that is proven old', () => {
   /** The gateway is known to be right, NODE to have 80 % now, OTHER to be silent. */
   function knownMesh(): TestStore {
     const mesh = openTestStore();
-    for (const minute of [-200, -190, -180]) {
+    for (const minute of [-900, -890, -880]) {
       mesh.commit(decode(battery(50, { from: OTHER, rxTime: seconds(minutes(minute)) }), minutes(minute)));
     }
     mesh.commit(decode(battery(80, { from: NODE, rxTime: seconds(minutes(0)) }), minutes(0)));
@@ -242,7 +242,7 @@ describe('a packet that is proven old', () => {
   it('came while nobody listened, from a gateway without a clock: it makes no node online', () => {
     store = knownMesh();
     store.commit(decode(battery(44, { from: OTHER, rxTime: 0 }), minutes(400), true));
-    expect(store.ingest.hot.get(OTHER)).toMatchObject({ online: false, lastHeard: minutes(-180) });
+    expect(store.ingest.hot.get(OTHER)).toMatchObject({ online: false, lastHeard: minutes(-880) });
     store.commit(decode(battery(45, { from: OTHER, rxTime: 0 }), minutes(401)));
     expect(store.ingest.hot.get(OTHER)).toMatchObject({ online: true, lastHeard: minutes(401) });
   });

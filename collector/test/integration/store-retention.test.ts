@@ -103,7 +103,7 @@ describe('retention of all tables', () => {
       bytes: 0,
       closeCode: 1000,
     });
-    store.commit(ingested({ at: then + 2 * HOUR_MS }));
+    store.commit(ingested({ at: then + 2 * HOUR_MS, reception: { gatewayTime: (then + 2 * HOUR_MS) as UnixMillis } }));
     await store.maintenance.rollUp((then + 5 * HOUR_MS) as UnixMillis);
     const filledElsewhere = ['settings', 'rollup_hours'];
     expect(tables().filter((table) => count(table) === 0 && !filledElsewhere.includes(table))).toEqual([]);
@@ -126,8 +126,13 @@ describe('retention of all tables', () => {
       channels: 1,
       collector_samples: 1,
       gateway_channels: 1,
+      gateway_presence: 1,
       gateways: 1,
+      hop_trust: 1,
       links: 1,
+      listening: 1,
+      node_channels: 1,
+      node_presence: 2,
       nodes: 2,
       packets: 1,
       receptions: 1,

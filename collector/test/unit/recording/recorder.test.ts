@@ -59,7 +59,12 @@ describe('the recorder', () => {
   it('goes on without recording where nothing can be written, and says so once', async () => {
     const logs = recordingLogger();
     writeFileSync(join(folder.path, 'a file'), '');
-    const recorder = createRecorder({ directory: join(folder.path, 'a file'), maxBytes: 1e6, clock, logger: logs.logger });
+    const recorder = createRecorder({
+      directory: join(folder.path, 'a file'),
+      maxBytes: 1e6,
+      clock,
+      logger: logs.logger,
+    });
     for (let index = 0; index < 10; index += 1) {
       recorder.record(messageOf('x'));
       await new Promise(setImmediate);

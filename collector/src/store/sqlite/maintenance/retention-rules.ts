@@ -52,7 +52,6 @@ export const tablesWithoutRule: Readonly<Record<string, string>> = {
   collector_metrics: 'names of the program’s own readings',
   metadata: 'facts about the database itself',
   settings: 'facts about the database itself',
-  hop_trust: 'trimmed to a bounded number of brokers and channels at each start',
   listening: 'one row: since when the collector hears',
   node_presence: 'removed together with their nodes',
   gateway_presence: 'removed together with their gateways',
@@ -106,6 +105,7 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
       { purge: timed('node_channels', 'last_at'), days: nodeDays },
       { purge: timed('gateway_channels', 'last_seen'), days: nodeDays },
       { purge: timed('gateway_clocks', 'read_at'), days: nodeDays },
+      { purge: timed('hop_trust', 'at'), days: nodeDays },
       {
         purge: timed('gateways', 'last_seen'),
         days: nodeDays,

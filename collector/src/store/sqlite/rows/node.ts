@@ -46,7 +46,8 @@ const timeOrNull = (at: number) => (at === 0 ? null : at);
 
 function reportTimes(said: string): Node['reportedAt'] {
   const provenance = JSON.parse(said) as Record<string, readonly [rank: number, at: number]>;
-  return Object.fromEntries(Object.entries(provenance).map(([field, [, at]]) => [field, at]));
+  const fields = Object.entries(provenance).filter(([field]) => field !== 'channel');
+  return Object.fromEntries(fields.map(([field, [, at]]) => [field, at]));
 }
 
 export function toNode(row: NodeRow, metrics: Node['metrics']): Node {

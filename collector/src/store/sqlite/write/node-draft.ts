@@ -60,7 +60,8 @@ export class NodeDraft {
   /** Records source and time of a field; its value is set separately. */
   setProvenance(field: SourcedField, rank: number, at: number): void {
     this.#provenance = { ...this.#provenance, [field]: [rank, at] };
-    this.set('reportedAt', { ...this.#node.reportedAt, [field]: at });
+    // The channel is no statement of the node, and changes with every packet.
+    if (field !== 'channel') this.set('reportedAt', { ...this.#node.reportedAt, [field]: at });
   }
 
   note(facts: Partial<Bookkeeping>): void {

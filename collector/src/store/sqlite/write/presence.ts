@@ -72,7 +72,11 @@ export class PresenceTracker {
     const draft = this.#nodes.draft(num) ?? this.#create(num, update);
     draft.set('gateway', true);
     if (wasKeptByBroker(update)) {
-      this.#gateways.seen(num, { from: null, at: earlier?.lastSeen ?? update.heardAt ?? at, receptions: newReceptions });
+      this.#gateways.seen(num, {
+        from: null,
+        at: earlier?.lastSeen ?? update.heardAt ?? at,
+        receptions: newReceptions,
+      });
       if (earlier === undefined) this.#gateways.setState(num, 'silent');
       return;
     }

@@ -130,7 +130,10 @@ describe('metrics of the mesh', () => {
     ]);
     hot.link(hotLink(1, 2));
     hot.link(hotLink(2, 1, { lastSeen: old }));
-    hot.gateway({ gatewayId: '!00000001', online: true, state: 'online', firstSeen: old, lastSeen: METRICS_NOW }, -25_200);
+    hot.gateway(
+      { gatewayId: '!00000001', online: true, state: 'online', firstSeen: old, lastSeen: METRICS_NOW },
+      -25_200,
+    );
     hot.gateway({ gatewayId: '!00000002', online: false, state: 'silent', firstSeen: gone, lastSeen: gone });
     const output = createMetricsOutput(metricsParts({ hot, catalog: [battery] }));
     const { body } = await output.text();

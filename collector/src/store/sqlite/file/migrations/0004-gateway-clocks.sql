@@ -21,3 +21,4 @@ CREATE TABLE hop_trust (
 
 -- When a packet was heard that was delivered hours later, by the clock of its gateway. NULL = when it was received.
 ALTER TABLE packets ADD COLUMN heard_at INTEGER;
+CREATE INDEX hop_trust_by_time ON hop_trust (at);
