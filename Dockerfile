@@ -8,7 +8,7 @@ ARG NODE_IMAGE=docker.io/library/node
 # RemoveEnvironmentCleanupHook); version 13 of that would leave Node 20 behind.
 ARG NODE_VERSION=22.23.3
 ARG NODE_DIGEST=
-# The Ubuntu flavour: Node and SQLite are built for glibc, which the Alpine one does not have; the slim ones lack the
+# The Ubuntu flavor: Node and SQLite are built for glibc, which the Alpine one does not have; the slim ones lack the
 # Prometheus data source.
 ARG GRAFANA_IMAGE=docker.io/grafana/grafana
 ARG GRAFANA_VERSION=13.2.2

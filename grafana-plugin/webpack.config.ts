@@ -4,7 +4,7 @@ import path from 'path';
 import VirtualModulesPlugin from 'webpack-virtual-modules';
 import type { Configuration, RuleSetRule } from 'webpack';
 import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
-import { DATA_SOURCE_FOLDER, describeDataSource } from './scripts/flavours.mjs';
+import { DATA_SOURCE_FOLDER, describeDataSource } from './scripts/flavors.mjs';
 
 /**
  * The app and its two nested plugins are built by one compiler each. Grafana serves every plugin from its own address
@@ -43,7 +43,7 @@ function withRevision(json: Buffer): string {
   return `${JSON.stringify({ revision, ...JSON.parse(json.toString()) }, null, 2)}\n`;
 }
 
-/** `dist` is the self-hosted flavour; `scripts/package.mjs` takes the catalogue's from it. */
+/** `dist` is the self-hosted flavor; `scripts/package.mjs` takes the catalog's from it. */
 const withBackend = (json: Buffer) =>
   `${JSON.stringify(describeDataSource('self-hosted', JSON.parse(json.toString('utf8'))), null, 2)}\n`;
 

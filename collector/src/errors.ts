@@ -82,7 +82,7 @@ export const requestErrors = {
   bad_encoding: { status: 415, when: 'The body is compressed' },
   rate_limited: { status: 429, when: 'Too many requests in a minute; see `Retry-After`' },
   too_many_from_address: { status: 429, when: 'One address holds too many live connections' },
-  cancelled: { status: 499, when: 'The client closed the request' },
+  canceled: { status: 499, when: 'The client closed the request' },
   internal: { status: 500, when: 'A fault of the collector; its log has the details' },
   busy: { status: 503, when: 'Too many queries are waiting; see `Retry-After`' },
   closing: { status: 503, when: 'The collector is shutting down' },
@@ -112,12 +112,12 @@ export class RequestError extends Error {
 }
 
 /** Why work on a request ends before it is done. */
-export type CancelReason = 'cancelled' | 'deadline';
+export type CancelReason = 'canceled' | 'deadline';
 
 /** The error a request ends with when its client left (499) or its deadline passed (504). */
 export function cancelError(reason: CancelReason): RequestError {
-  return reason === 'cancelled'
-    ? new RequestError('cancelled', 'The client closed the request before its answer was ready.')
+  return reason === 'canceled'
+    ? new RequestError('canceled', 'The client closed the request before its answer was ready.')
     : new RequestError('deadline', 'The answer took too long; ask for a shorter time range or fewer nodes.');
 }
 

@@ -1,6 +1,6 @@
 /**
  * Makes the installable archives out of `dist`: `artifacts/<plugin id>-<version>.zip`, which is self-hosted, and
- * `…-catalogue.zip` without the backend; see `flavours.mjs`. Each has one folder named like the plugin, as Grafana's
+ * `…-catalog.zip` without the backend; see `flavors.mjs`. Each has one folder named like the plugin, as Grafana's
  * installers expect it. Prints what is in them and how big the scripts are.
  */
 import { createWriteStream } from 'node:fs';
@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import yazl from 'yazl';
-import { DATA_SOURCE_FOLDER, describeDataSource, flavours, isBackendFile } from './flavours.mjs';
+import { DATA_SOURCE_FOLDER, describeDataSource, flavors, isBackendFile } from './flavors.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -44,15 +44,15 @@ if (executables.length === 0) {
   throw new Error('dist lacks the backend.');
 }
 
-async function writeArchive(flavour) {
-  const suffix = flavour === 'self-hosted' ? '' : `-${flavour}`;
+async function writeArchive(flavor) {
+  const suffix = flavor === 'self-hosted' ? '' : `-${flavor}`;
   const archive = path.join(target, `${id}-${version}${suffix}.zip`);
   const zip = new yazl.ZipFile();
-  for (const file of files.filter((name) => flavour === 'self-hosted' || !isBackendFile(name))) {
+  for (const file of files.filter((name) => flavor === 'self-hosted' || !isBackendFile(name))) {
     const { mode } = await stat(path.join(dist, file));
     const options = { mtime: FILE_TIME, mode: mode & 0o111 ? 0o100755 : 0o100644 };
     if (file === description) {
-      const json = `${JSON.stringify(describeDataSource(flavour, dataSource), null, 2)}\n`;
+      const json = `${JSON.stringify(describeDataSource(flavor, dataSource), null, 2)}\n`;
       zip.addBuffer(Buffer.from(json), `${id}/${file}`, options);
     } else {
       zip.addFile(path.join(dist, file), `${id}/${file}`, options);
@@ -64,7 +64,7 @@ async function writeArchive(flavour) {
 }
 
 await mkdir(target, { recursive: true });
-const archives = await Promise.all(flavours.map(writeArchive));
+const archives = await Promise.all(flavors.map(writeArchive));
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(8)} KB`;
 console.log('Scripts                                              plain        gzip');

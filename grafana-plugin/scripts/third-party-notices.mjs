@@ -1,4 +1,4 @@
-/** The licences of the packages in a bundle, as they ask to be passed on. */
+/** The licenses of the packages in a bundle, as they ask to be passed on. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
 import locale from './locales/en-US/meshobservatory-meshtastic-datasource.json';
-import { lazily, t, translateWith, type Translate } from './i18n';
+import { memoize, t, translateWith, type Translate } from './i18n';
 import { id, languages } from './plugin.json';
 import { titleOf } from './labels';
 
@@ -29,7 +29,7 @@ describe('t', () => {
 describe('words', () => {
   it('are made in the language that is spoken when they are first asked for, and once', () => {
     const make = jest.fn(() => t('a', 'abc'));
-    const word = lazily(make);
+    const word = memoize(make);
     expect(make).not.toHaveBeenCalled();
     speakBackwards();
     expect([word(), word()]).toEqual(['cba', 'cba']);

@@ -21,7 +21,7 @@ export function translateWith(next: Translate): void {
 export const t: Translate = (key, english, values) => translate(key, english, values);
 
 /** Memoizes texts, which can only be translated after Grafana has set the language. */
-export function lazily<T>(make: () => T): () => T {
+export function memoize<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

@@ -65,7 +65,7 @@ describe('The mesh map', () => {
     const page = await sharedMap(browser, FREIBURG);
     const dark = await settled(page);
     await page.getByRole('button', { name: 'Light theme' }).click();
-    await until(async () => (await picture(page)) !== dark, { what: 'a map in other colours' });
+    await until(async () => (await picture(page)) !== dark, { what: 'a map in other colors' });
     await page.getByRole('button', { name: 'Dark theme' }).click();
     await page.getByRole('button', { name: 'Light theme' }).waitFor();
   });

@@ -30,7 +30,7 @@ interface SourceMap {
   readonly sourcesContent: string[];
 }
 
-describe.each(['self-hosted', 'catalogue'])('the %s archive', (flavour) => {
+describe.each(['self-hosted', 'catalog'])('the %s archive', (flavor) => {
   let folder: string;
   let files: Record<string, Uint8Array>;
 
@@ -38,7 +38,7 @@ describe.each(['self-hosted', 'catalogue'])('the %s archive', (flavour) => {
     folder = mkdtempSync(join(tmpdir(), 'mesh-observatory-package-'));
     execFileSync(process.execPath, [join(root, 'scripts', 'package.mjs'), folder]);
     const archives = readdirSync(folder);
-    const archive = archives.find((name) => name.includes('-catalogue') === (flavour === 'catalogue'))!;
+    const archive = archives.find((name) => name.includes('-catalog') === (flavor === 'catalog'))!;
     files = unzipSync(readFileSync(join(folder, archive)));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -164,8 +164,8 @@ describe.each(['self-hosted', 'catalogue'])('the %s archive', (flavour) => {
     expect(others.filter((source) => /node_modules\/(ol|react-dom|rxjs)\//.test(source))).toEqual([]);
   });
 
-  it(flavour === 'catalogue' ? 'has no backend, which only Go may have there' : 'has the backend', () => {
+  it(flavor === 'catalog' ? 'has no backend, which only Go may have there' : 'has the backend', () => {
     const executables = names().filter((name) => name.startsWith('datasource/gpx_'));
-    expect(executables.length > 0).toBe(flavour === 'self-hosted');
+    expect(executables.length > 0).toBe(flavor === 'self-hosted');
   });
 });

@@ -18,14 +18,14 @@ export async function withDeadline<T>(
   response: ClosableResponse,
   deadlineMs: number,
 ): Promise<T> {
-  if (response.closed) throw cancelError('cancelled');
+  if (response.closed) throw cancelError('canceled');
   const controller = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error), { once: true });
   });
   const abort = (reason: CancelReason) => controller.abort(cancelError(reason));
   const onClose = () => {
-    if (!response.writableFinished) abort('cancelled');
+    if (!response.writableFinished) abort('canceled');
   };
   const timer = setTimeout(() => abort('deadline'), deadlineMs);
   response.once('close', onClose);

@@ -20,7 +20,7 @@ const bodyErrors: Readonly<Record<string, RequestError>> = {
   'encoding.unsupported': new RequestError('bad_encoding', 'Send the body uncompressed.'),
   'charset.unsupported': new RequestError('bad_charset', 'Send the body as UTF-8.'),
   'request.size.invalid': new RequestError('bad_length', 'The body is not as long as Content-Length says.'),
-  'request.aborted': cancelError('cancelled'),
+  'request.aborted': cancelError('canceled'),
 };
 
 /**

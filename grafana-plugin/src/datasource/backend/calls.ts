@@ -8,7 +8,8 @@ export interface CallParts {
   readonly metrics: Metrics;
 }
 
-/** Aborts when Grafana no longer wants the answer: it cancelled, or its deadline has passed. */
+// gRPC's own spelling. cspell:ignore cancelled
+/** Aborts when Grafana no longer wants the answer: it canceled, or its deadline has passed. */
 function signalOf(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortSignal {
   const controller = new AbortController();
   call.on('cancelled', () => controller.abort());
@@ -26,11 +27,11 @@ export function unaryCall<Request, Response>(
     const end = metrics.begin(method);
     handle(call.request, signal).then(
       (response) => {
-        end(signal.aborted ? 'cancelled' : 'ok');
+        end(signal.aborted ? 'canceled' : 'ok');
         callback(null, response);
       },
       (error: unknown) => {
-        end(signal.aborted ? 'cancelled' : 'error');
+        end(signal.aborted ? 'canceled' : 'error');
         callback(failureOf(method, error, log));
       },
     );
@@ -47,7 +48,7 @@ export function streamingCall<Request, Response>(
     const signal = signalOf(call);
     const end = metrics.begin(method);
     handle(call, signal).then(
-      () => end(signal.aborted ? 'cancelled' : 'ok'),
+      () => end(signal.aborted ? 'canceled' : 'ok'),
       (error: unknown) => {
         end('error');
         call.destroy(Object.assign(new Error(), failureOf(method, error, log)));

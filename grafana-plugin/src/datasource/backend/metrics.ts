@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Metrics of this program; Grafana serves them at `/metrics/plugins/<plugin id>`. */
 export interface Metrics {
   /** Starts the timer of a request. Call the returned function with the result of the request. */
-  begin(method: string): (result: 'ok' | 'error' | 'cancelled') => void;
+  begin(method: string): (result: 'ok' | 'error' | 'canceled') => void;
   exposition(): Promise<string>;
 }
 

@@ -177,14 +177,14 @@ function slow(timeoutMs: number): UpstreamProblem {
   );
 }
 
-/** A failure of the network or of TLS, or a cancelled request. */
+/** A failure of the network or of TLS, or a canceled request. */
 function problemOf(error: unknown): UpstreamProblem {
   if (error instanceof UpstreamProblem) {
     return error;
   }
   const { name, code = '' } = error as { name?: string; code?: string };
   if (name === 'AbortError') {
-    return new UpstreamProblem({ kind: 'unknown', message: 'The request was cancelled.' }, 499);
+    return new UpstreamProblem({ kind: 'unknown', message: 'The request was canceled.' }, 499);
   }
   const { kind, message } = describeProblem({ status: 502 });
   const reason = tlsMessage(code) ?? (code === '' ? '' : ` (${code})`);

@@ -1,4 +1,4 @@
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 
 /** Whether the backend of the data source runs, which alert rules need. */
 export interface BackendStatus {
@@ -13,7 +13,7 @@ export interface BackendHealth {
   readonly message?: string;
 }
 
-const messages = lazily(() => ({
+const messages = memoize(() => ({
   available: t(
     'client.backend-status.available-message',
     'The backend runs on the Grafana server: alert rules, expressions and externally shared dashboards can use this data source.',

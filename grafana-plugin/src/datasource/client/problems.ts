@@ -1,4 +1,4 @@
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 
 /** Kinds of failures between the browser, Grafana and the collector. */
 export type ProblemKind = 'unreachable' | 'unauthorized' | 'forbidden' | 'not_found' | 'refused' | 'busy' | 'unknown';
@@ -38,7 +38,7 @@ function readFailure(error: unknown): Failure {
 /** Grafana's proxy answers 400 with this sentence when the other side answered 401. */
 const PROXY_UNAUTHORIZED = /authentication to data source failed/i;
 
-const messages = lazily(() => ({
+const messages = memoize(() => ({
   unreachable: t(
     'client.problems.unreachable',
     'Grafana cannot reach the collector. Check that it runs, and that the URL is one that the Grafana server (not your browser) can open.',

@@ -3,7 +3,7 @@ import { InlineFieldRow, Stack } from '@grafana/ui';
 import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import React from 'react';
 import { annotationQueryOf } from '../query/annotationQuery';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 import { optionsOf } from '../labels';
 import { moduleOf } from '../queries/moduleOf';
 import type { MeshOptions, SavedQuery } from '../types';
@@ -17,7 +17,7 @@ type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions> & {
   onAnnotationChange?: (annotation: AnnotationQuery<SavedQuery>) => void;
 };
 
-const texts = lazily(() => ({
+const texts = memoize(() => ({
   source: t('editors.annotation-query-editor.source', 'Source'),
   sourceTooltip: t('editors.annotation-query-editor.source-tooltip', 'What the annotations mark in the graphs.'),
   tag: t('editors.annotation-query-editor.tag', 'Containing'),
@@ -30,7 +30,7 @@ const texts = lazily(() => ({
 
 type Source = 'events' | 'messages';
 const isSource = (queryType: string): queryType is Source => queryType === 'events' || queryType === 'messages';
-const sourceOptions = lazily(() =>
+const sourceOptions = memoize(() =>
   optionsOf('queryType').flatMap((option) => (isSource(option.value) ? [{ ...option, value: option.value }] : [])),
 );
 

@@ -4,7 +4,7 @@ import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
 import { AlertingStatus } from './AlertingStatus';
 import { TransportSettings } from './TransportSettings';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 
 type Props = DataSourcePluginOptionsEditorProps<MeshOptions, MeshSecureOptions>;
 
@@ -12,7 +12,7 @@ const DEFAULT_URL = 'http://localhost:8080';
 const LABEL_WIDTH = 26;
 const INPUT_WIDTH = 60;
 
-const texts = lazily(() => ({
+const texts = memoize(() => ({
   section: t('editors.config-editor.section', 'Collector'),
   url: t('editors.config-editor.url', 'URL'),
   urlTooltip: t(

@@ -2,7 +2,7 @@ import type { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui';
 import { queryLimits } from '@mesh-observatory/contract/limits';
 import React from 'react';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 import { moduleOf } from '../queries/moduleOf';
 import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';
 import { isFromNewerPlugin, migrateQuery } from '../query/migrate';
@@ -16,7 +16,7 @@ import type { EditorDataSource, EditorServices } from './services';
 
 type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions>;
 
-const texts = lazily(() => ({
+const texts = memoize(() => ({
   newer: t(
     'editors.query-editor.newer',
     'This query was saved by a newer version of the plugin. Editing it here may lose options.',

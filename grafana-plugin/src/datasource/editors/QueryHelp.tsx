@@ -5,7 +5,7 @@ import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import React from 'react';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { MeshQueryOf, SavedQuery } from '../types';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 
 type ExampleQuery = { [T in QueryType]: Omit<MeshQueryOf<T>, 'refId'> }[QueryType];
 
@@ -15,7 +15,7 @@ interface Example {
   readonly query: ExampleQuery;
 }
 
-const texts = lazily(() => ({
+const texts = memoize(() => ({
   title: t('editors.query-help.title', 'Mesh Observatory queries'),
   introduction: t(
     'editors.query-help.introduction',
@@ -23,7 +23,7 @@ const texts = lazily(() => ({
   ),
 }));
 
-const examples = lazily((): readonly Example[] => [
+const examples = memoize((): readonly Example[] => [
   {
     title: t('editors.query-help.tail-messages.title', 'Tail the messages'),
     description: t('editors.query-help.tail-messages.description', 'Every text as a log line. Press Live to follow.'),

@@ -2,13 +2,13 @@ import type { DataSourceSettings } from '@grafana/data';
 import { FieldSet, InlineField, InlineSwitch, TLSAuthSettings } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { MeshOptions, MeshSecureOptions } from '../types';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 
 type Settings = DataSourceSettings<MeshOptions, MeshSecureOptions>;
 
 const LABEL_WIDTH = 26;
 
-const texts = lazily(() => ({
+const texts = memoize(() => ({
   section: t('editors.transport-settings.section', 'TLS'),
   skipVerify: t('editors.transport-settings.skip-verify', 'Skip TLS verify'),
   skipVerifyTooltip: t(
@@ -27,7 +27,7 @@ const texts = lazily(() => ({
   ),
 }));
 
-const switches = lazily(
+const switches = memoize(
   () =>
     [
       { key: 'tlsSkipVerify', label: texts().skipVerify, tooltip: texts().skipVerifyTooltip },

@@ -2,7 +2,7 @@ import type { QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow, Stack } from '@grafana/ui';
 import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import React from 'react';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 import { migrateVariableQuery } from '../query/migrate';
 import type { MeshOptions, MeshVariableQuery, SavedQuery } from '../types';
 import { ChoicesField } from './fields/ChoicesField';
@@ -29,7 +29,7 @@ const narrowedBy: Record<VariableKind, readonly Narrowing[]> = {
   values: ['roles'],
 };
 
-const narrowingTexts = lazily((): Record<Narrowing, { readonly label: string; readonly tooltip: string }> => ({
+const narrowingTexts = memoize((): Record<Narrowing, { readonly label: string; readonly tooltip: string }> => ({
   gateways: {
     label: t('editors.variable-query-editor.gateways-label', 'Gateways'),
     tooltip: t('editors.variable-query-editor.gateways-tooltip', 'Only these gateways; may be a variable.'),

@@ -125,16 +125,16 @@ describe('liveAnswers', () => {
   });
 
   it('leaves nothing behind', async () => {
-    let cancelled = false;
+    let canceled = false;
     const { events, subscription, loads } = follow(
       () =>
         new Observable(() => () => {
-          cancelled = true;
+          canceled = true;
         }),
     );
     await settle();
     subscription.unsubscribe();
-    expect(cancelled).toBe(true);
+    expect(canceled).toBe(true);
     expect(events.observed).toBe(false);
     jest.advanceTimersByTime(60_000);
     expect(loads).toHaveBeenCalledTimes(1);

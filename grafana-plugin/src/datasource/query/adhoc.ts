@@ -7,7 +7,7 @@ import { messageKindNames } from '@mesh-observatory/contract/message-kinds';
 import type { AdhocFilter } from '@mesh-observatory/contract/queries/query-options';
 import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import type { MeshQuery, SavedQuery } from '../types';
-import { lazily, t } from '../i18n';
+import { memoize, t } from '../i18n';
 import { titleOf } from '../labels';
 import { migrateQuery } from './migrate';
 
@@ -50,7 +50,7 @@ const valueKinds: Record<Exclude<AdhocKey, 'kind'>, VariableKind> = {
   region: 'regions',
 };
 
-export const adhocTagKeys = lazily((): MetricFindValue[] =>
+export const adhocTagKeys = memoize((): MetricFindValue[] =>
   adhocKeyNames.map((key) => ({ text: titleOf('adhocKey', key), value: key })),
 );
 
@@ -59,7 +59,7 @@ export function valueKindOf(key: AdhocKey): VariableKind | undefined {
   return key === 'kind' ? undefined : valueKinds[key];
 }
 
-export const kindValues = lazily((): MetricFindValue[] => [
+export const kindValues = memoize((): MetricFindValue[] => [
   ...eventKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'events') })),
   ...linkKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'links') })),
   ...findingKindNames.map((value) => ({ text: value, value, group: titleOf('queryType', 'findings') })),

@@ -13,7 +13,7 @@ function spread(seed: number): number {
 const id = (at: number) => `!${(0x10000000 + at).toString(16)}`;
 const every = <T>(count: number, value: (at: number) => T): T[] =>
   Array.from({ length: count }, (_item, at) => value(at));
-/** Nodes are in rows of this many, so that neighbours are near: radios reach a few kilometres. */
+/** Nodes are in rows of this many, so that neighbors are near: radios reach a few kilometers. */
 const ROW = 100;
 const CELL = { latitude: 3 / ROW, longitude: 6 / ROW };
 

@@ -5,7 +5,7 @@ export type CancelToken = Int32Array<SharedArrayBuffer>;
 const REASON = 0;
 const STARTED = 1;
 /** Value in memory by reason; 0 = not canceled. */
-const reasonCodes: Readonly<Record<CancelReason, number>> = { cancelled: 1, deadline: 2 };
+const reasonCodes: Readonly<Record<CancelReason, number>> = { canceled: 1, deadline: 2 };
 
 export function createCancelToken(): CancelToken {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
@@ -19,7 +19,7 @@ export function requestCancel(token: CancelToken, reason: CancelReason): boolean
 /** undefined: not canceled. */
 export function cancelReason(token: CancelToken): CancelReason | undefined {
   const code = Atomics.load(token, REASON);
-  if (code === reasonCodes.cancelled) return 'cancelled';
+  if (code === reasonCodes.canceled) return 'canceled';
   return code === reasonCodes.deadline ? 'deadline' : undefined;
 }
 

@@ -69,7 +69,7 @@ class PooledJob {
   /** The pool ends, and its threads with it. */
   abandon(): void {
     this.reject(closingError());
-    requestCancel(this.token, 'cancelled');
+    requestCancel(this.token, 'canceled');
   }
 
   settle(): void {
@@ -100,7 +100,7 @@ class ReadPool implements ReadRunner {
 
   async run(job: ReadJob, { deadlineMs, signal, viewer }: RunOptions): Promise<ReadOutcome> {
     if (this.#closed) throw closingError();
-    if (signal?.aborted === true) throw cancelError('cancelled');
+    if (signal?.aborted === true) throw cancelError('canceled');
     let end: (() => void) | undefined;
     try {
       return await new Promise<ReadOutcome>((resolve, reject) => {
@@ -109,7 +109,7 @@ class ReadPool implements ReadRunner {
           this.#waiting.remove(viewer, pooled);
           pooled.cancel(reason);
         };
-        const onAbort = () => cancel('cancelled');
+        const onAbort = () => cancel('canceled');
         const deadline = setTimeout(cancel, deadlineMs, 'deadline');
         signal?.addEventListener('abort', onAbort, { once: true });
         end = () => {

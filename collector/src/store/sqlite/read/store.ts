@@ -41,7 +41,7 @@ function createInlineRunner(path: string): ReadRunner {
       if (isClosed) throw closingError();
       const endsAt = performance.now() + deadlineMs;
       return performJob(connection, job, () => {
-        if (signal?.aborted === true) return 'cancelled';
+        if (signal?.aborted === true) return 'canceled';
         return performance.now() > endsAt ? 'deadline' : undefined;
       });
     },

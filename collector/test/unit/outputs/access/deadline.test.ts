@@ -47,7 +47,7 @@ describe('withDeadline', () => {
     response.leave();
     let started = false;
     const work = () => Promise.resolve((started = true));
-    await expect(withDeadline(work, response, MINUTE_MS)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(withDeadline(work, response, MINUTE_MS)).rejects.toMatchObject({ code: 'canceled' });
     expect(started).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ function stopSoon(reason: CancelReason): () => CancelReason | undefined {
 describe('a read connection', () => {
   it.each([
     ['deadline', 504],
-    ['cancelled', 499],
+    ['canceled', 499],
   ] as const)('ends a statement that never would: %s', (reason, status) => {
     expect(() => connection.run(NOW, stopSoon(reason), (reader) => reader.all(endless))).toThrow(
       expect.objectContaining({ status, code: reason }),
@@ -150,7 +150,7 @@ describe('in the caller’s thread', () => {
     });
     await expect(store.list('nodes', {}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       status: 499,
-      code: 'cancelled',
+      code: 'canceled',
     });
     await store.close();
   });

@@ -1,5 +1,5 @@
 import React from 'react';
-import { lazily, t } from '../../i18n';
+import { memoize, t } from '../../i18n';
 import { ChoicesField } from './ChoicesField';
 import type { FieldProps } from './fieldProps';
 
@@ -11,7 +11,7 @@ interface NarrowingFieldsProps extends FieldProps<NarrowingOptions> {
   readonly by: readonly Narrowing[];
 }
 
-const fields = lazily((): Record<Narrowing, { readonly label: string; readonly tooltip: string }> => ({
+const fields = memoize((): Record<Narrowing, { readonly label: string; readonly tooltip: string }> => ({
   nodes: {
     label: t('editors.narrowing-fields.nodes-label', 'Nodes'),
     tooltip: t(

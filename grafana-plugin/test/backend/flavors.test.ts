@@ -5,7 +5,7 @@ import { executable } from './support/built';
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 
-describe('the flavours', () => {
+describe('the flavors', () => {
   it('declare the backend in the self-hosted one only', () => {
     const built = read(join(dirname(executable), 'plugin.json'));
     const source = read(join(root, 'src', 'datasource', 'plugin.json'));
@@ -22,7 +22,7 @@ describe('the flavours', () => {
     expect(new Set(files.map(String)).size).toBe(1);
   });
 
-  it('pass on the licences of what is bundled', () => {
+  it('pass on the licenses of what is bundled', () => {
     const notices = readFileSync(join(dirname(executable), 'THIRD_PARTY_NOTICES.txt'), 'utf8');
     expect(notices).toMatch(/@grpc\/grpc-js [\d.]+ \(Apache-2\.0\)/);
     expect(notices).toMatch(/\nprom-client [\d.]+ \(Apache-2.0\)/);
