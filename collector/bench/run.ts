@@ -1,4 +1,5 @@
 /** `npm run bench -w collector [-- name arguments…]`: measures and prints; asserts nothing. */
+import { runDecode } from './decode.js';
 import { runGenerator } from './generator.js';
 import { runLoad } from './load.js';
 import { runMetrics } from './metrics.js';
@@ -11,6 +12,7 @@ const [first = '60', second = '1000'] = rest;
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   load: () => runLoad(Number(first), Number(second)),
   start: runStart,
+  decode: async () => runDecode(),
   metrics: runMetrics,
   generator: runGenerator,
   queries: () => runQueries(Number(rest[0] ?? 2000)),

@@ -4,9 +4,7 @@ import { Mesh } from '@meshtastic/protobufs';
 import { describe, expect, it } from '@jest/globals';
 import { createDecoder } from '../../../src/decode/decode.js';
 import { createKeyring } from '../../../src/decode/keyring.js';
-import { parseTopic } from '../../../src/decode/topic.js';
 import type { Decoded, RawMessage } from '../../../src/model.js';
-import { cpuMilliseconds } from '../../helpers/cpu-time.js';
 import {
   dataEnvelope,
   GATEWAY,
@@ -19,6 +17,7 @@ import {
   textEnvelope,
 } from '../../helpers/envelopes.js';
 import type { Envelope, EnvelopeOptions } from '../../helpers/envelopes.js';
+import { hostileMessages, oversizeMessages } from '../../helpers/hostile-messages.js';
 
 const decoder = createDecoder({ keyring: createKeyring([]) });
 const nowSeconds = 1_767_225_612;
@@ -370,43 +369,24 @@ describe('a gateway status', () => {
 });
 
 describe('hostile structures', () => {
-  const topic = 'msh/2/e/LongFast/!0badcafe';
-  const timed = (payload: Uint8Array, at = topic): { result: Decoded; ms: number } => {
-    const message: RawMessage = rawMessage({ topic: at, payload });
-    return { result: decoder.decode(message), ms: cpuMilliseconds(() => decoder.decode(message)) };
-  };
-  const repeat = (pattern: number[], length: number): Uint8Array =>
-    Uint8Array.from({ length }, (_, i) => pattern[i % pattern.length]!);
+  /** A payload whose bytes nobody may look at: reading one fails, and so does the decoding. */
+  const sealed = (payload: Uint8Array): Uint8Array =>
+    new Proxy(payload, {
+      get(bytes, property) {
+        if (property === 'length') return bytes.length;
+        throw new Error(`${String(property)} of the payload was read`);
+      },
+    });
 
-  it.each([
-    ['10 MiB of anything', new Uint8Array(10 * 1024 * 1024), topic],
-    ['1 MiB of unknown fields', repeat([0x9a, 0x06, 0x00], 1024 * 1024), topic],
-    ['100,000 nested groups', repeat([0x0b], 100_000), topic],
-    ['JSON nested 10,000 levels deep', Buffer.from('['.repeat(10_000)), 'msh/2/json/LongFast/!0badcafe'],
-  ])('%s are rejected by size, at once', (_what, payload, at) => {
-    const { result, ms } = timed(payload, at);
+  it.each(oversizeMessages)('%s are rejected by size, unread', (_what, message) => {
+    const result = decoder.decode({ ...message, payload: sealed(message.payload) });
     expect(result).toMatchObject({ ok: false, reason: 'oversize' });
-    expect(ms).toBeLessThan(100);
   });
 
-  it.each([
-    ['4 KiB of nested groups', repeat([0x0b], 4096), topic],
-    ['4 KiB of unknown fields', repeat([0x9a, 0x06, 0x00], 4095), topic],
-    ['a length bomb', Uint8Array.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x07]), topic],
-    ['a packet nested in itself 1,300 times', repeat([0x0a, 0xff, 0x1f], 4096), topic],
-    ['4 KiB of broken strings', repeat([0x12, 0x01, 0xff], 4095), topic],
-    ['JSON as deep as it gets', Buffer.from('['.repeat(4096)), 'msh/2/json/LongFast/!0badcafe'],
-    ['JSON of one endless string', Buffer.from(`"${'\\'.repeat(4000)}`), 'msh/2/json/LongFast/!0badcafe'],
-    ['a topic of slashes', new Uint8Array(1), '/2/e'.repeat(64)],
-  ])('%s cost next to nothing', (_what, payload, at) => {
-    const { result, ms } = timed(payload, at);
-    expect(result.ok).toBe(false);
-    expect(ms).toBeLessThan(100);
-  });
-
-  it('a topic of 60,000 characters is not looked at', () => {
-    expect(timed(new Uint8Array(1), '/2/e'.repeat(15_000)).result).toMatchObject({ reason: 'topic' });
-    expect(cpuMilliseconds(() => parseTopic('/2/e'.repeat(15_000)))).toBeLessThan(400);
+  it.each(hostileMessages)('%s is rejected', (_what, message) => {
+    const result = decoder.decode(message);
+    // An error that nobody foresaw would be `unsupported`.
+    expect(result).toMatchObject({ ok: false, reason: expect.not.stringMatching('unsupported') });
   });
 
   it('names of 10 kB, control characters and markup end as short plain text', () => {
