@@ -140,8 +140,12 @@ export async function startCollector(environment: Environment = {}, options?: Co
 }
 
 /** Starts the collector with a simulated mesh (`nodes=60,seed=7,history=6`) and waits until its history is stored. */
-export async function startSimulatedCollector(simulate: string, environment: Environment = {}): Promise<Collector> {
-  const collector = spawnCollector({ EMBEDDED_BROKER_PORT: '0', SIMULATE: simulate, ...environment });
+export async function startSimulatedCollector(
+  simulate: string,
+  environment: Environment = {},
+  options?: CollectorOptions,
+): Promise<Collector> {
+  const collector = spawnCollector({ EMBEDDED_BROKER_PORT: '0', SIMULATE: simulate, ...environment }, options);
   const ready = ['collector.started', 'simulation.history_stored'].map((name) => collector.event(name));
   await untilReady('The collector', collector, Promise.all(ready), SIMULATED_START_MS);
   return collector;
