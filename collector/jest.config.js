@@ -20,7 +20,8 @@ export default {
     project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
     project('reliability', ['<rootDir>/test/reliability/**/*.test.ts']),
   ],
-  testTimeout: 240_000,
+  // A hang is to end, and nothing else: a busy Raspberry Pi needs its time.
+  testTimeout: 900_000,
   coverageProvider: 'v8',
   coverageReporters: ['json'],
   collectCoverageFrom: ['src/**/*.ts', '!**/*.d.ts'],

@@ -15,5 +15,5 @@ module.exports = {
   maxWorkers: 2,
   // A test that fails may leave a process or a connection behind; the run ends all the same.
   forceExit: true,
-  testTimeout: 120_000,
+  testTimeout: 900_000,
 };

@@ -13,5 +13,5 @@ module.exports = {
   globalTeardown: '<rootDir>/test/browser/support/global-teardown.mjs',
   // The suites share one collector and one browser.
   maxWorkers: 2,
-  testTimeout: 180_000,
+  testTimeout: 900_000,
 };

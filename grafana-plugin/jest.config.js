@@ -14,5 +14,5 @@ module.exports = {
   // The backend runs in Node.js, not in a browser: jest.backend.config.js.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/datasource/backend/'],
   // Rendering Grafana's own components is slow on small machines.
-  testTimeout: 120_000,
+  testTimeout: 900_000,
 };

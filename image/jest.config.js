@@ -11,4 +11,4 @@ export const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 
-export default { ...shared, testMatch: ['<rootDir>/test/delivery/**/*.test.ts'], testTimeout: 120_000 };
+export default { ...shared, testMatch: ['<rootDir>/test/delivery/**/*.test.ts'], testTimeout: 900_000 };

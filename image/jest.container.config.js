@@ -8,5 +8,5 @@ export default {
   globalTeardown: '<rootDir>/test/container/support/global-teardown.mjs',
   // The containers share two processors with nothing but each other's patience.
   maxWorkers: 1,
-  testTimeout: 180_000,
+  testTimeout: 900_000,
 };

@@ -9,5 +9,5 @@ export default {
     ],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 300_000,
+  testTimeout: 900_000,
 };

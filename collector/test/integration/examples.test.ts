@@ -27,7 +27,7 @@ beforeAll(async () => {
     API_TOKEN,
   });
   environment = { PATH: process.env.PATH, MESH_URL: collector.url, API_TOKEN };
-}, 300_000);
+});
 afterAll(async () => {
   await collector?.stop();
   folder.remove();

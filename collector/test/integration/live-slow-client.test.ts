@@ -113,7 +113,7 @@ describe('a client that does not read', () => {
 
 describe('a client whose line is dead', () => {
   it('is removed within two heartbeats', async () => {
-    running = await startLive({ limits: { heartbeatMs: 2000 } });
+    running = await startLive({ limits: { heartbeatMs: 4000 } });
     // A line that swallows everything without a FIN.
     const pairs: Socket[] = [];
     let swallow = false;
@@ -128,7 +128,7 @@ describe('a client whose line is dead', () => {
     const [healthy, dead] = [await client(), await client((proxy.address() as AddressInfo).port)];
     let beats = 0;
     healthy.socket.on('ping', () => (beats += 1));
-    await until(() => beats === 3); // living clients stay
+    await until(() => beats >= 2); // living clients stay
     expect(running.live.stats().clients).toBe(2);
     swallow = true;
     beats = 0;

@@ -128,10 +128,10 @@ describe('a collector that is killed again and again', () => {
       seen: MESSAGES,
       integrity: 'ok',
     });
-  }, 300_000);
+  });
 
   it('would lose messages if it acknowledged before the commit (saboteur)', async () => {
     const { packets } = await ordeal({ main: EARLY_ACKNOWLEDGING });
     expect(packets).toBeLessThan(MESSAGES - CLOSING_MESSAGES);
-  }, 300_000);
+  });
 });

@@ -31,7 +31,7 @@ let collector: CollectorProcess;
 let backend: Backend;
 let mesh: Mesh & { readonly nodes: Readonly<Record<keyof typeof options, SimulatedNode>> };
 /** Housekeeping, reconnecting and a busy machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 /** Rules that a test has seen firing and not firing. */
 const seen = new Map<string, Set<boolean>>();
 

@@ -19,7 +19,7 @@ export async function runPrometheus(folder: string, port: number): Promise<Prome
   await untilReady(
     'Prometheus',
     program,
-    until(async () => (await fetch(`${url}/-/ready`)).ok, { timeoutMs: 110_000, everyMs: 200 }),
+    until(async () => (await fetch(`${url}/-/ready`)).ok, { timeoutMs: 230_000, everyMs: 200 }),
   );
   return {
     url,

@@ -23,7 +23,7 @@ describe('the backend with a real collector', () => {
       startSimulatedCollector('nodes=30,seed=7,history=2', { API_TOKEN: TOKEN }),
       startPlugin(),
     ]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all([plugin.kill(), collector.stop()]);
   });

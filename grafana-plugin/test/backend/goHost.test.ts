@@ -43,7 +43,7 @@ describe('a host made of the real go-plugin library', () => {
     if (status !== 0) {
       throw new Error(`The host does not build. ${stderr}`);
     }
-  }, 240_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => {
     collector = await startStubCollector();

@@ -14,7 +14,7 @@ describe('The settings of the data source', () => {
 
   beforeAll(async () => {
     guarded = await startSimulatedCollector('nodes=12,seed=3,history=1', { API_TOKEN: TOKEN });
-  }, 300_000);
+  });
   afterAll(() => guarded.stop());
 
   async function saveAndTest(page: Page): Promise<string> {

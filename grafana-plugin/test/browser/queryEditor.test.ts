@@ -89,7 +89,7 @@ describe('The query editor', () => {
     await resultRows(page, (_rows, text) => text.startsWith('Streaming'));
     const newest = () => panel(page, 'Result').getByRole('listitem').first().innerText();
     const before = await until(newest, { what: 'the newest packet' });
-    await until(async () => (await newest()) !== before, { what: 'a newer packet', timeoutMs: 30_000 });
+    await until(async () => (await newest()) !== before, { what: 'a newer packet' });
     expect(sockets).toEqual(['/api/datasources/proxy/uid/mesh-observatory/api/ws']);
   });
 

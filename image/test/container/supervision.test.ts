@@ -161,7 +161,6 @@ describe('a service that keeps ending', () => {
     });
     await until(() => /collector \| +Starts again in 4 s/.test(container.log()), {
       what: container.log,
-      timeoutMs: 60_000,
     });
     expect(container.log()).toMatch(/collector \| +Starts again in 2 s/);
     expect(container.log()).toMatch(/The collector ended with code 69; it is started again/);

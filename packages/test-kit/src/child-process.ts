@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { endLater } from './leftovers.js';
 
 /** Time for a program to end on SIGTERM before it is killed. */
-const GRACE_MS = 30_000;
+const GRACE_MS = 120_000;
 /** Time for a program to start. */
-const START_MS = 120_000;
+const START_MS = 240_000;
 
 export interface ProgramOptions {
   /** The whole environment; nothing is inherited. Default: PATH and HOME. */

@@ -12,7 +12,7 @@ export interface Leftover {
 }
 
 /** Time limit of the hook after a test file. */
-const END_MS = 60_000;
+const END_MS = 300_000;
 
 /** Jest gives each test file a copy of `process` whose `exit` never comes; this is the process itself. */
 const realProcess = runInThisContext('process') as NodeJS.Process;

@@ -1,5 +1,5 @@
 export interface UntilOptions {
-  /** Time to wait before failing. Default 60 s: a busy machine is only slow. */
+  /** Time to wait before failing. Default 180 s: a busy machine is only slow. */
   readonly timeoutMs?: number;
   /** Interval between checks. Default 25 ms. */
   readonly everyMs?: number;
@@ -18,7 +18,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
 ): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
-  const { timeoutMs = 60_000, everyMs = 25 } = options;
+  const { timeoutMs = 180_000, everyMs = 25 } = options;
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
   for (;;) {

@@ -35,7 +35,7 @@ const packages = loadPackageDefinition(definition) as unknown as Record<
 const health = (packages['grpc'] as unknown as { health: { v1: { Health: new (...parts: unknown[]) => Calls } } })
   .health;
 
-const GRACE_MS = 60_000;
+const GRACE_MS = 120_000;
 
 export async function startPlugin(options: StartOptions = {}): Promise<PluginHost> {
   const plugin = await startProcess(options);

@@ -37,7 +37,7 @@ export const grafanaEnvironment = {
   GF_VERSION: '13.2.2',
 };
 
-const START_MS = 90_000;
+const START_MS = 240_000;
 
 /** Starts the backend as go-plugin does, and takes its announcement at its word and nothing else. */
 export async function startProcess({ file = executable, environment = {} }: StartOptions = {}): Promise<PluginProcess> {

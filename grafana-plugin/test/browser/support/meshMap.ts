@@ -108,7 +108,7 @@ function lookAt(page: Page, stillMs: number): Promise<string> {
       }
       return seen;
     },
-    { testId: testIds.canvas, still: stillMs, patience: 90_000 },
+    { testId: testIds.canvas, still: stillMs, patience: 240_000 },
   );
 }
 

@@ -28,7 +28,7 @@ export interface TestBrowser {
 }
 
 const DEFAULT_VIEWPORT = { width: 1400, height: 900 };
-const ACTION_MS = 90_000;
+const ACTION_MS = 240_000;
 
 /**
  * Pages for the tests of a suite. A page that writes anything to the console, throws, or asks for anything outside of this

@@ -188,7 +188,6 @@ export async function startContainer(options: ContainerOptions = {}): Promise<Co
         },
         {
           everyMs: 200,
-          timeoutMs: 60_000,
           what: () => `${health}; the check said: ${said}\nthe container said: ${log}`,
         },
       );
