@@ -128,7 +128,7 @@ describe('describeItem for a waypoint', () => {
     );
   };
 
-  it('shows icon, name, description, sender, last change and expiry', () => {
+  it('shows icon, name, description, origin, last change and expiry', () => {
     const { title, subtitle, rows } = describeRow({
       icon: '⛰',
       description: 'Relay <site>',

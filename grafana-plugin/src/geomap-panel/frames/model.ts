@@ -105,7 +105,7 @@ export interface MapWaypoint {
   /** Unix milliseconds; undefined: never. */
   readonly expiresAt: number | undefined;
   /** Name of the node that shared it, else its id. */
-  readonly sender: string | undefined;
+  readonly origin: string | undefined;
   readonly ref: RowRef;
 }
 

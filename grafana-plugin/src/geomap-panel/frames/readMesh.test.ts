@@ -101,7 +101,7 @@ describe('readMesh for frames of the collector', () => {
     expect(newest?.hops[1]).toMatchObject({ end: undefined, snr: undefined });
   });
 
-  it('takes receptions from packets whose sender has a place', () => {
+  it('takes receptions from packets whose origin has a place', () => {
     const { samples } = goldenMesh('nodes', 'packets');
     expect(samples).toHaveLength(6);
     expect(samples[0]).toMatchObject({ position: [179.9, -17], snr: -10, count: 1 });
@@ -241,18 +241,18 @@ describe('readWaypoints', () => {
       position: [8, 47],
       time: NOW,
       expiresAt: NOW + 1000,
-      sender: 'HILL',
+      origin: 'HILL',
     });
   });
 
-  it('keeps the newest row of a waypoint, and names the sender by its id if it has no name', () => {
+  it('keeps the newest row of a waypoint, and names the origin by its id if it has no name', () => {
     const rows = [
       { id: 7, name: 'Old', time: NOW - 1000 },
       { id: 7, name: 'New', fromName: null },
       { id: 7, name: 'Oldest', time: NOW - 2000 },
     ];
     expect(readWaypoints([waypointsFrame(rows)])).toMatchObject([
-      { name: 'New', sender: '!10000001', icon: '', expiresAt: undefined },
+      { name: 'New', origin: '!10000001', icon: '', expiresAt: undefined },
     ]);
   });
 });

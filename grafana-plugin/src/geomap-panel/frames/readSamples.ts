@@ -31,7 +31,7 @@ export function samplesOfPlaces(frame: DataFrame, mapping: FieldMapping): Sample
   }).filter((sample) => sample !== undefined);
 }
 
-/** Samples of direct links, at the positions of the senders. */
+/** Samples of direct links, at the positions of the origins. */
 export function samplesOfLinks(links: readonly MapLink[]): Sample[] {
   return links
     .filter(({ kind }) => kind.includes('direct'))

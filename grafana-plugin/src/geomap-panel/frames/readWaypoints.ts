@@ -21,7 +21,7 @@ export function readWaypoints(frames: readonly DataFrame[]): MapWaypoint[] {
         icon: textAt(icon, row) ?? '',
         time: timeAt(time, row),
         expiresAt: timeAt(expiresAt, row),
-        sender: textAt(fromName, row) ?? textAt(fromId, row),
+        origin: textAt(fromName, row) ?? textAt(fromId, row),
         ref: { frame, row },
       };
       const known = byId.get(waypoint.id);

@@ -5,14 +5,14 @@ import type { DescribeContext } from '../../describe/fieldRows';
 import { formatMoment, formatTime } from '../../describe/format';
 
 export function describeWaypoint(waypoint: MapWaypoint, { at, timeZone }: DescribeContext): Description {
-  const { icon, name, description, sender, time, expiresAt, ref } = waypoint;
+  const { icon, name, description, origin, time, expiresAt, ref } = waypoint;
   const title = name === '' ? t('describe.waypoint', 'Waypoint') : name;
   return {
     title: `${icon} ${title}`.trim(),
     subtitle: description,
     color: undefined,
     rows: [
-      ...(sender === undefined ? [] : [plainRow(t('describe.waypoint-sender', 'Shared by'), sender)]),
+      ...(origin === undefined ? [] : [plainRow(t('describe.waypoint-sender', 'Shared by'), origin)]),
       ...(time === undefined
         ? []
         : [plainRow(t('describe.waypoint-time', 'Updated'), formatMoment(time, at, timeZone))]),
