@@ -284,14 +284,14 @@ describe('a clock that is wrong', () => {
     ['starts in 1970', 0],
     ['goes back a day', T0 - DAY_MS],
     ['is off by a leap second', T0 + 1000],
-  ])('and %s removes nothing', async (_, now) => {
+  ])('that %s removes nothing', async (_, now) => {
     const before = total();
     const report = await store.maintenance.retain(at(now));
     expect(total()).toBe(before);
     expect(Object.values(report.deleted).every((count) => count === 0)).toBe(true);
   });
 
-  it('and has dated new rows in the future removes at most a quarter before somebody notices', async () => {
+  it('that has dated new rows in the future removes at most a quarter before somebody notices', async () => {
     store.commit(battery(T0 + 10 * YEAR_MS, 50), ingested({ at: T0 + 10 * YEAR_MS, events: [textEvent('future')] }));
     const before = total();
     await store.maintenance.retain(at(T0 + 10 * YEAR_MS));

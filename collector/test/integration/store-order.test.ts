@@ -183,7 +183,7 @@ describe('the order of arrival', () => {
     for (const name of Object.keys(STATE)) expect({ [name]: inDisorder[name] }).toEqual({ [name]: inOrder[name] });
   });
 
-  it('and the size of the batches do not change it either', async () => {
+  it('does not matter for any size of the batches', async () => {
     expect(await stateAfter(messages, 1)).toEqual(await stateAfter(messages, 400));
   });
 });

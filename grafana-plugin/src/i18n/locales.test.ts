@@ -23,7 +23,7 @@ describe('locale files', () => {
     expect(await runLocales('--check')).toEqual({ failed: false, problems: '' });
   });
 
-  it.each(plugins)('of the plugin in %s exist for the languages its plugin.json names', (folder) => {
+  it.each(plugins)('exist for the languages that plugin.json in %s names', (folder) => {
     const { languages } = readJson(src, folder, 'plugin.json') as { languages?: string[] };
     expect(languages).toEqual(fs.readdirSync(path.join(src, folder, 'locales')));
   });

@@ -15,7 +15,7 @@ describe('the flavors', () => {
     }
   });
 
-  it('have one file for every kind of machine, each the same', () => {
+  it('have the same file under the name of every kind of machine', () => {
     const files = ['amd64', 'arm64', 'arm'].map((machine) =>
       readFileSync(join(dirname(executable), `gpx_mesh_observatory_linux_${machine}`)),
     );

@@ -9,8 +9,8 @@ import { grafanaEnvironment } from './support/process';
 import { queryDataRequest } from './support/requests';
 import { startStubCollector } from './support/stubCollector';
 
-describe('how the backend ends', () => {
-  it('at once when Grafana asks, with a query under way', async () => {
+describe('the process of the backend', () => {
+  it('ends at once when Grafana asks, with a query under way', async () => {
     const collector = await startStubCollector(() => undefined);
     const plugin = await startPlugin();
     plugin
@@ -28,7 +28,7 @@ describe('how the backend ends', () => {
     await collector.stop();
   });
 
-  it('by force, and starts again all the same', async () => {
+  it('starts again after it was ended by force', async () => {
     const plugin = await startPlugin();
     plugin.child.kill('SIGKILL');
     await plugin.exited;
@@ -38,14 +38,14 @@ describe('how the backend ends', () => {
     rmSync(dirname(plugin.announced.address), { recursive: true });
   });
 
-  it('at SIGTERM', async () => {
+  it('ends at SIGTERM', async () => {
     const plugin = await startPlugin();
     plugin.child.kill('SIGTERM');
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(dirname(plugin.announced.address))).toBe(false);
   });
 
-  it('not at Ctrl-C, which reaches Grafana and its plugins at the same time', async () => {
+  it('goes on at Ctrl-C, which reaches Grafana and its plugins at the same time', async () => {
     const plugin = await startPlugin();
     plugin.child.kill('SIGINT');
     expect(await plugin.call('Health', 'Check', {})).toMatchObject({ status: 'SERVING' });

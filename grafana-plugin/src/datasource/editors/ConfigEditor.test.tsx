@@ -51,7 +51,7 @@ describe('the configuration editor', () => {
     expect(latest().secureJsonData).toEqual({ apiToken: 'new' });
   });
 
-  it('keeps certificates of TLS apart as well', async () => {
+  it('keeps certificates of TLS apart from what browsers may read', async () => {
     const { user, latest } = show();
     expect(screen.queryByPlaceholderText(/BEGIN CERTIFICATE/)).not.toBeInTheDocument();
     await user.click(screen.getByLabelText('With CA cert'));

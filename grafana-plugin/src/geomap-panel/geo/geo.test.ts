@@ -105,7 +105,7 @@ describe('precision cells', () => {
     [10, 0.4194304],
     [13, 0.0524288],
     [16, 0.0065536],
-  ])('of %i bits are %f degrees wide', (bits, degrees) => {
+  ])('have, with %i bits, a width of %f degrees', (bits, degrees) => {
     expect(cellDegrees(bits)).toBeCloseTo(degrees, 9);
     const cell = precisionCell([8.5, 47.3], bits);
     expect((cell?.east ?? 0) - (cell?.west ?? 0)).toBeCloseTo(degrees, 9);

@@ -53,12 +53,12 @@ describe('colors', () => {
       steps: [{ label: '< 40%' }, { label: '≥ 40%' }],
     });
   });
-  it('of times depend on their age', () => {
+  it('show the age of a time', () => {
     const heard = field(FieldType.time, [NOW, NOW - 100 * HOUR]);
     expect(valueColor(heard, 0, NOW, theme)).toBe(getColorByName('green'));
     expect(valueColor(heard, 1, NOW, theme)).not.toBe(getColorByName('green'));
   });
-  it('of texts are the same for the same text', () => {
+  it('are the same for the same text', () => {
     const role = field(FieldType.string, ['A', 'B', 'A']);
     expect(valueColor(role, 0, NOW, theme)).toBe(valueColor(role, 2, NOW, theme));
     expect(scaleLegend(toDataFrame({ fields: [role] }), role, NOW, theme).steps.map(({ label }) => label)).toEqual([
@@ -66,14 +66,14 @@ describe('colors', () => {
       'B',
     ]);
   });
-  it('of continuous schemes are shown as a gradient', () => {
+  it('are a gradient in the legend of a continuous scheme', () => {
     const warm = field(FieldType.number, [10, 30], {
       color: { mode: FieldColorModeId.ContinuousBlYlRd },
       unit: 'celsius',
     });
     expect(scaleLegend(toDataFrame({ fields: [warm] }), warm, NOW, theme)).toMatchObject({ kind: 'gradient' });
   });
-  it('of links follow SNR thresholds, unless the field has thresholds of its own', () => {
+  it('follow SNR thresholds on links, unless the field has thresholds of its own', () => {
     const plain = field(FieldType.number, [-10], { unit: 'dB' });
     expect(linkColor({ kind: 'direct', value: -10, valueField: plain }, theme)).toBe(getColorByName('yellow'));
     const meant = field(FieldType.number, [10], steps);
