@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { startSimulatedCollector, type Collector } from '@mesh-observatory/test-kit/collector';
-import { hastyTasks } from '@mesh-observatory/test-kit/hasty-tasks';
+import { hastyTasks, patientDeadlines, scaleTimers } from '@mesh-observatory/test-kit/timers';
 import { until } from '@mesh-observatory/test-kit/until';
 import { generated, MESH, panelsOf, type Panel, type Target } from './generated.js';
 import { ask, choices, rowsOf, toWire, type Field, type Result, type TimeRange, type Values } from './meshQueries.js';
@@ -33,7 +33,7 @@ async function startMesh(size: number, hours: number): Promise<SimulatedMesh> {
   const collector = await startSimulatedCollector(
     `nodes=${size},seed=7,history=${hours}`,
     {},
-    { preloads: [hastyTasks] },
+    { preloads: [scaleTimers({ ...hastyTasks, ...patientDeadlines })] },
   );
   const range = { from: Date.now() - hours * HOUR_MS, to: Date.now() };
   const [nodes = [], gateways = [], channels = [], roles = []] = await Promise.all(

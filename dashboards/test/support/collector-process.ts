@@ -2,7 +2,7 @@
 import { createClock, type Clock } from '@mesh-observatory/test-kit/clock';
 import { startCollector, type Environment } from '@mesh-observatory/test-kit/collector';
 import { createDisk, type Disk } from '@mesh-observatory/test-kit/disk';
-import { hastyTasks } from '@mesh-observatory/test-kit/hasty-tasks';
+import { hastyTasks, scaleTimers } from '@mesh-observatory/test-kit/timers';
 
 export interface CollectorProcess {
   readonly url: string;
@@ -22,7 +22,7 @@ export async function startCollectorProcess(
   const [clock, disk] = [createClock(startsHoursAgo), createDisk()];
   const collector = await startCollector(
     { EMBEDDED_BROKER: 'true', EMBEDDED_BROKER_PORT: '0', ...environment },
-    { preloads: [clock, disk, hastyTasks] },
+    { preloads: [clock, disk, scaleTimers(hastyTasks)] },
   );
   const { url, brokerPort } = collector;
   return { url, brokerPort, clock, disk, kill: () => collector.kill(), stop: () => collector.stop() };

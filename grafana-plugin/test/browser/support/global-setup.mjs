@@ -1,6 +1,7 @@
 /** One collector, one preview and one browser for all suites. */
 import { join } from 'node:path';
 import { startSimulatedCollector } from '@mesh-observatory/test-kit/collector';
+import { patientDeadlines, scaleTimers } from '@mesh-observatory/test-kit/timers';
 import { chromium } from 'playwright-core';
 import { buildHost } from '../../../preview/build/build-host.mjs';
 import { startPreview } from '../../../preview/server/preview-server.mjs';
@@ -11,7 +12,11 @@ export const pluginDirectory = process.env['PLUGIN_DIRECTORY'] ?? join(import.me
 
 export default async function globalSetup() {
   const hostDirectory = await buildHost();
-  const collector = await startSimulatedCollector('nodes=60,seed=7,history=6');
+  const collector = await startSimulatedCollector(
+    'nodes=60,seed=7,history=6',
+    {},
+    { preloads: [scaleTimers(patientDeadlines)] },
+  );
   const preview = await startPreview({
     collectorUrl: collector.url,
     hostDirectory,
