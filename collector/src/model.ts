@@ -109,6 +109,9 @@ export type PacketFlag =
   | 'reading_implausible' // a reading that cannot be: the metric is unknown until the next good one
   | 'unknown_fields' // fields of a newer or another firmware; the raw payload is kept
   | 'unknown_data_fields' // the same in the Data message around the payload, which is kept whole
+  | 'signed' // with an XEdDSA signature of the origin (firmware 2.8), which nobody here verifies
+  | 'signature_malformed' // a signature of another length than 64 bytes
+  | 'signature_verified_by_gateway' // the opinion of the gateway
   | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
 
 export interface MeshPacket {

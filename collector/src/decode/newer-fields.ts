@@ -22,8 +22,10 @@ export const telemetryVariants: Readonly<Record<number, TelemetryVariant | undef
 /** Numbers of the fields of Waypoint that say where its geofence is. */
 export const geofenceFields = { radius: 9, bounds: 10, onEnter: 11, onExit: 12, favoritesOnly: 13 } as const;
 
-/** XEdDSA signature of firmware 2.8. */
+/** XEdDSA signature of firmware 2.8, in Data. */
 export const DATA_SIGNATURE_FIELD = 10;
+/** Whether the gateway could verify the signature, in MeshPacket. */
+export const PACKET_VERIFIED_FIELD = 22;
 
 export const geofenceShape: NewerFields = {
   'meshtastic.Waypoint': shapeOfFields(

@@ -24,6 +24,7 @@ import { readSignal } from './readings.js';
 import { collectDiagnostics, problemsOf } from './diagnostics.js';
 import type { CollectedDiagnostics } from './diagnostics.js';
 import { claimedTime, cleanName, plausibleTime } from './sanitize.js';
+import { signatureFlags } from './signature.js';
 import type { SampleReader } from './telemetry.js';
 import type { ParsedTopic } from './topic.js';
 
@@ -57,6 +58,7 @@ export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, p
   const payload = data && !isPrivate ? decodePayload(data, context(data, diagnostics)) : undefined;
   const payloadStatus = statusOf(payload?.status ?? (isPrivate ? 'redacted' : 'none'), diagnostics);
 
+  if (data) signatureFlags(envelope.packet, data).forEach((flag) => diagnostics.flag(flag));
   if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) diagnostics.flag('direct_message_readable');
   const reception = receptionOf(message, topic, envelope, data, diagnostics);
   const kept = data && !isPrivate ? keptBytes(data, payload, payloadStatus, diagnostics) : null;

@@ -43,6 +43,8 @@ export function exampleNode(nodeId = '!a1b2c3d4', patch: Partial<Node> = {}): No
     newestPacketAt: NOW - 1000,
     packets: 12,
     reportedAt: { longName: NOW - 4000 },
+    formerIds: [],
+    signedAt: null,
     metrics: { device_battery_level: { value: 87, at: NOW - 3000 } },
     ...patch,
   };

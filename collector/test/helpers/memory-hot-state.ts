@@ -41,6 +41,8 @@ export function hotNode(num: number, over: Partial<Node> = {}): Node {
     newestPacketAt: HOT_NOW,
     packets: 1,
     reportedAt: {},
+    formerIds: [],
+    signedAt: null,
     metrics: {},
     ...over,
   };

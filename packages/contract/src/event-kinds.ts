@@ -3,6 +3,10 @@ import { wordsOf, type Vocabulary } from './vocabulary.js';
 /** The kinds of events the collector records. */
 export const eventKinds = {
   node_new: { title: 'New node', description: 'A node was heard for the first time' },
+  node_renumbered: {
+    title: 'Node renumbered',
+    description: 'A node has another number since an upgrade to firmware 2.8, by the same public key',
+  },
   node_silent: { title: 'Node silent', description: 'A node was not heard for several times its usual interval' },
   node_back: { title: 'Node online again', description: 'A silent node was heard again' },
   reboot: { title: 'Reboot', description: 'The uptime of a node fell' },

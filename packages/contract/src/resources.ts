@@ -68,6 +68,10 @@ export const nodeSchema = z.object({
   reportedAt: z
     .record(z.string(), millis)
     .describe('When the node reported each of the fields it states about itself (`longName`, `role`, `publicKey` …)'),
+  formerIds: z
+    .array(nodeId)
+    .describe('Ids the node had before, oldest first: firmware 2.8 derives the number of a node from its public key'),
+  signedAt: nullable(millis).describe('When its newest signed packet was heard (XEdDSA, firmware 2.8); null = never'),
   metrics: z.record(z.string(), metricValueSchema).describe('Latest value per metric of the catalog'),
 });
 

@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
-import type { HotState, IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
 import { createApplyEvent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
 import { createListening, type Listening } from './write/listening.js';
@@ -17,19 +17,22 @@ import { createApplyWaypoint } from './write/apply/waypoint.js';
 import { createCollectorHistory } from './write/collector-history.js';
 import { createDictionaries } from './write/dictionaries.js';
 import { createEventLog } from './write/event-log.js';
-import { createGatewayClocks, type GatewayClocks } from './write/gateway-clocks.js';
-import { createGatewayStore, type GatewayStore } from './write/gateway-store.js';
+import { createGatewayClocks } from './write/gateway-clocks.js';
+import { createGatewayStore } from './write/gateway-store.js';
 import { createHopTrust } from './write/hop-trust.js';
 import { PresenceTracker } from './write/presence.js';
 import { createClockGuard } from './write/clock-guard.js';
-import { createLinkStore, type LinkStore } from './write/link-store.js';
+import { createLinkStore } from './write/link-store.js';
 import { createMaintenance } from './maintenance/maintenance.js';
 import { MessageWriter } from './write/message-writer.js';
 import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
+import { createHotState } from './write/hot-state.js';
+import { NodeAliases } from './write/node-aliases.js';
 import { createNodeChannels } from './write/node-channels.js';
-import { createNodeStore, type NodeStore } from './write/node-store.js';
+import { createNodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
 import { PacketStore } from './write/packet-store.js';
+import { Renumbering } from './write/renumbering.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
@@ -80,7 +83,14 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const dictionaries = createDictionaries(db, catalog, clock);
   const startedAt = clock();
   const listening = createListening(db, startedAt);
-  const nodes = createNodeStore({ db, dictionaries, listening, maxCached: options.cacheNodes ?? CACHED_NODES });
+  const aliases = new NodeAliases(db);
+  const nodes = createNodeStore({
+    db,
+    dictionaries,
+    listening,
+    aliases,
+    maxCached: options.cacheNodes ?? CACHED_NODES,
+  });
   const links = createLinkStore(db, clockGuard);
   const gateways = createGatewayStore(db, clockGuard, listening);
   const clocks = createGatewayClocks(db);
@@ -89,7 +99,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const rollup = createRollupProgress(db);
   const eventLog = createEventLog(db);
   const nodeChannels = createNodeChannels(db, dictionaries);
+  const renumbering = new Renumbering({ db, nodes, gateways, aliases });
   const transactions = createTransactions(db, path, [
+    aliases,
     nodes,
     links,
     gateways,
@@ -104,10 +116,11 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const topology = createTopology(db, links);
   const writer = new MessageWriter({
     packets: new PacketStore(db, dictionaries),
-    presence: new PresenceTracker({ nodes, gateways, clockGuard, listening }),
+    presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
+    renumbering,
     topology,
     applyEvent: createApplyEvent({
-      identity: new Identity(clockGuard, createKeyHistory(db)),
+      identity: new Identity(clockGuard, createKeyHistory(db), renumbering),
       topology,
       applyPosition: createApplyPosition(db, clockGuard),
       applySamples: createApplySamples(db, dictionaries, clockGuard, catalog),
@@ -155,6 +168,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       gateways,
       clocks,
       listening,
+      aliases,
       channelsOf: (num) => nodeChannels.channelsOf(num, clock() - DAY_MS),
     }),
     sizes: () => sizesOf(opened, options.retention.maxBytes),
@@ -172,32 +186,6 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     state: { nodes, links, gateways },
   });
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
-}
-
-interface HotParts {
-  readonly nodes: NodeStore;
-  readonly links: LinkStore;
-  readonly gateways: GatewayStore;
-  readonly clocks: GatewayClocks;
-  readonly listening: Listening;
-  readonly channelsOf: HotState['channelsOf'];
-}
-
-function createHotState({ nodes, links, gateways, clocks, listening, channelsOf }: HotParts): HotState {
-  return {
-    get: (num) => nodes.get(num),
-    has: (num) => nodes.has(num),
-    channelsOf,
-    nodes: () => nodes.nodes(),
-    links: (limit) => links.newest(limit),
-    gateways: () => gateways.all(),
-    clockOffsetSeconds: (gateway) => clocks.offsetSeconds(gateway),
-    mesh: (now) => listening.mesh(now),
-    hitRate: () => nodes.hitRate(),
-    get size() {
-      return nodes.size;
-    },
-  };
 }
 
 function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {

@@ -58,6 +58,7 @@ const STEPS: readonly Step[] = [
   removed('gateway_presence', 'gateway_num = :num'),
   removed('gateways', 'gateway_num = :num'),
   removed('node_channels', 'node_num = :num'),
+  removed('node_aliases', 'old_num = :num OR new_num = :num'),
   removed('node_presence', 'node_num = :num'),
   removed('nodes', 'node_num = :num'),
   removed(
@@ -114,6 +115,17 @@ function open(path: string): Database.Database {
   }
 }
 
+/** The numbers of the same nodes before and after upgrades that changed them. */
+function withAliases(db: Database.Database, nums: readonly NodeNum[]): readonly NodeNum[] {
+  const related = db
+    .prepare<{ num: NodeNum }, NodeNum>(
+      `WITH current AS (SELECT COALESCE((SELECT current_num FROM node_aliases WHERE old_num = :num), :num) AS num)
+       SELECT num FROM current UNION SELECT old_num FROM node_aliases WHERE current_num = (SELECT num FROM current)`,
+    )
+    .pluck();
+  return [...new Set(nums.flatMap((num) => [num, ...related.all({ num })]))];
+}
+
 function forgetNode(db: Database.Database, num: NodeNum): Forgotten {
   const nodeId = formatNodeId(num);
   const parameters = { num, id: nodeId, like: `%${nodeId}%` };
@@ -139,7 +151,7 @@ export function forgetNodes(path: string, nums: readonly NodeNum[]): readonly Fo
     try {
       db.pragma('secure_delete = ON');
       db.pragma('foreign_keys = ON');
-      const forgotten = db.transaction(() => nums.map((num) => forgetNode(db, num))).immediate();
+      const forgotten = db.transaction(() => withAliases(db, nums).map((num) => forgetNode(db, num))).immediate();
       db.pragma('incremental_vacuum');
       db.pragma('wal_checkpoint(TRUNCATE)');
       return forgotten;

@@ -102,6 +102,8 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
       { purge: timed('waypoints', 'at'), days: nodeDays },
       { purge: createLatestPurge(db, (num) => nodes.refresh(num)), days: Math.max(days('telemetry'), rollupDays) },
       { purge: timed('node_keys', 'last_seen'), days: nodeDays },
+      // Nothing of the former number is older than that.
+      { purge: timed('node_aliases', 'since'), days: nodeDays },
       { purge: timed('node_channels', 'last_at'), days: nodeDays },
       { purge: timed('gateway_channels', 'last_seen'), days: nodeDays },
       { purge: timed('gateway_clocks', 'read_at'), days: nodeDays },

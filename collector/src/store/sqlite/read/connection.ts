@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { cancelError, RequestError, type CancelReason } from '../../../errors.js';
+import { AliasReader, type Aliases } from './aliases.js';
 import type { Bindable, Sql } from './sql.js';
 
 /** Runs the statements of one query. Every call throws RequestError 499 or 504 once the query is canceled. */
@@ -14,6 +15,7 @@ export interface Reader {
   check(): void;
   /** The collector's clock, Unix ms, when the query was asked. */
   readonly now: number;
+  readonly aliases: Aliases;
 }
 
 /** One read-only connection. Opened on first use and again after a failure of the file. */
@@ -56,6 +58,7 @@ function withFileErrors<T>(work: () => T): T {
 class Connection implements ReadConnection {
   readonly #path: string;
   #database: Database.Database | undefined;
+  #aliases: AliasReader | undefined;
   readonly #statements = new Map<string, Database.Statement<Bindable[]>>();
   #check: () => void = () => undefined;
 
@@ -69,8 +72,8 @@ class Connection implements ReadConnection {
       if (reason !== undefined) throw cancelError(reason);
     };
     try {
-      withFileErrors(() => this.#open());
-      return work(this.#reader(now));
+      const aliases = withFileErrors(() => this.#readAliases());
+      return work(this.#reader(now, aliases));
     } catch (error) {
       if (error instanceof RequestError && error.status === 503) this.close();
       throw error;
@@ -79,6 +82,7 @@ class Connection implements ReadConnection {
 
   close(): void {
     this.#statements.clear();
+    this.#aliases = undefined;
     this.#database?.close();
     this.#database = undefined;
   }
@@ -100,6 +104,11 @@ class Connection implements ReadConnection {
     return database;
   }
 
+  #readAliases(): Aliases {
+    this.#aliases ??= new AliasReader(this.#open());
+    return this.#aliases.read();
+  }
+
   #prepare(text: string): Database.Statement<Bindable[]> {
     const cached = this.#statements.get(text);
     this.#statements.delete(text);
@@ -110,7 +119,7 @@ class Connection implements ReadConnection {
     return statement;
   }
 
-  #reader(now: number): Reader {
+  #reader(now: number, aliases: Aliases): Reader {
     const rows = (query: Sql, raw: boolean): unknown[] => {
       this.#check();
       return withFileErrors(() =>
@@ -121,6 +130,7 @@ class Connection implements ReadConnection {
     };
     return {
       now,
+      aliases,
       check: () => this.#check(),
       // SQLite is untyped: the query's own declaration of its rows is the only one there is.
       all: <Row>(query: Sql<Row>) => rows(query, false) as Row[],

@@ -16,19 +16,24 @@ export interface NodeEntry {
   readonly longitude: number | null;
 }
 
-/** Nodes by id. Unknown nodes have no entry. */
+/** Nodes by id, current or former. Unknown nodes have no entry. */
 export type Directory = ReadonlyMap<string, NodeEntry>;
 
 const CHUNK = 1000;
 
 export function readDirectory(reader: Reader, nums: Iterable<number>): Directory {
-  const wanted = [...new Set(nums)];
+  const asked = [...new Set(nums)];
+  const wanted = [...new Set(asked.map((num) => reader.aliases.current(num)))];
   const found = new Map<string, NodeEntry>();
   for (let start = 0; start < wanted.length; start += CHUNK) {
     const rows = reader.all(sql<NodeEntry>`
       SELECT n.node_num, n.long_name, n.short_name, n.role, n.hw_model, n.region, n.latitude, n.longitude
       FROM nodes n WHERE ${isOneOf(sql`n.node_num`, wanted.slice(start, start + CHUNK))}`);
     for (const row of rows) found.set(nodeId(row.node_num), row);
+  }
+  for (const num of asked) {
+    const entry = found.get(nodeId(reader.aliases.current(num)));
+    if (entry !== undefined) found.set(nodeId(num), entry);
   }
   return found;
 }

@@ -6,9 +6,13 @@ import type { Reader } from './connection.js';
 import { isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from './sql.js';
 import { nodesOnChannels } from './node-channels.js';
 import { nodeId } from '../rows/node-id.js';
+import type { Aliases } from './aliases.js';
 import { nodeMatches, nodeNums, nodesInside } from './lists/list-reader.js';
 
-/** Nodes, gateways, channels and ports a query is limited to, as the numbers of the tables; `null` = no limit. */
+/**
+ * Nodes, gateways, channels and ports a query is limited to, as the numbers of the tables; `null` = no limit. Nodes and
+ * gateways are in it with every number they had.
+ */
 export interface Scope {
   readonly nodes: readonly number[] | null;
   readonly gateways: readonly number[] | null;
@@ -17,6 +21,7 @@ export interface Scope {
   readonly portnums: readonly number[] | null;
   /** True when links, events or messages of this kind are in scope. */
   readonly hasKind: (kind: string) => boolean;
+  readonly aliases: Aliases;
 }
 
 type ScopeOptions = Pick<ResolvedQuery, 'filters'> &
@@ -59,24 +64,34 @@ interface Candidate {
   readonly region: string | null;
 }
 
-const nodeKeys: Partial<Record<AdhocFilter['key'], (node: Candidate) => string[]>> = {
-  node: (node) => named(nodeId(node.node_num), node.short_name, node.long_name),
+const nodeKeys: Partial<Record<AdhocFilter['key'], (node: Candidate, aliases: Aliases) => string[]>> = {
+  node: (node, aliases) => namesOf(node, aliases),
   role: (node) => named(node.role),
   hwModel: (node) => named(node.hw_model),
   region: (node) => named(node.region),
 };
 
+/** Ids and names that a filter may be about. */
+function namesOf({ node_num, short_name, long_name }: Candidate, aliases: Aliases): string[] {
+  return [...named(nodeId(node_num), short_name, long_name), ...aliases.formerIds(node_num)];
+}
+
 const candidates = (reader: Reader, where: Sql): Candidate[] =>
   reader.all(sql<Candidate>`
     SELECT n.node_num, n.long_name, n.short_name, n.role, n.hw_model, n.region FROM nodes n WHERE ${where}`);
 
-function nodesOf(reader: Reader, asked: ScopeOptions): number[] | null {
+function pickedNums({ aliases }: Reader, ids: readonly string[] | undefined): readonly number[] | undefined {
+  const nums = nodeNums(ids);
+  return nums === undefined ? undefined : aliases.expand(nums);
+}
+
+function nodesOf(reader: Reader, asked: ScopeOptions): readonly number[] | null {
   const filters = asked.filters.flatMap((filter) => {
     const names = nodeKeys[filter.key];
     const passes = test(filter);
-    return names === undefined ? [] : [(node: Candidate) => passes(names(node))];
+    return names === undefined ? [] : [(node: Candidate) => passes(names(node, reader.aliases))];
   });
-  const picked = nodeNums(asked.nodes);
+  const picked = pickedNums(reader, asked.nodes);
   const roles = asked.roles?.length ? asked.roles : undefined;
   const search = asked.search === '' ? undefined : asked.search;
   if (filters.length === 0 && roles === undefined && search === undefined && asked.bounds === undefined) {
@@ -84,23 +99,21 @@ function nodesOf(reader: Reader, asked: ScopeOptions): number[] | null {
   }
   const where = sql`${isOneOf(sql`n.node_num`, picked)} AND ${isOneOf(sql`n.role`, roles)} AND ${nodeMatches(search)}
     AND ${nodesInside(sql`n.node_num`, asked.bounds)}`;
-  return candidates(reader, where)
-    .filter((node) => filters.every((passes) => passes(node)))
-    .map((node) => node.node_num);
+  const found = candidates(reader, where).filter((node) => filters.every((passes) => passes(node)));
+  return reader.aliases.expand(found.map((node) => node.node_num));
 }
 
-function gatewaysOf(reader: Reader, asked: ScopeOptions): number[] | null {
+function gatewaysOf(reader: Reader, asked: ScopeOptions): readonly number[] | null {
   const filters = asked.filters.filter(({ key }) => key === 'gateway').map(test);
-  const picked = nodeNums(asked.gateways);
+  const picked = pickedNums(reader, asked.gateways);
   if (filters.length === 0) return picked ?? null;
   const known = reader.all(sql<Candidate>`
     SELECT g.gateway_num AS node_num, n.long_name, n.short_name, n.role, n.hw_model, n.region
     FROM gateways g LEFT JOIN nodes n ON n.node_num = g.gateway_num WHERE ${isOneOf(sql`g.gateway_num`, picked)}`);
-  return known
-    .filter((gateway) =>
-      filters.every((passes) => passes(named(nodeId(gateway.node_num), gateway.short_name, gateway.long_name))),
-    )
+  const found = known
+    .filter((gateway) => filters.every((passes) => passes(namesOf(gateway, reader.aliases))))
     .map((gateway) => gateway.node_num);
+  return reader.aliases.expand(found);
 }
 
 function channelsOf(reader: Reader, asked: ScopeOptions): number[] | null {
@@ -131,6 +144,7 @@ export function resolveScope(reader: Reader, asked: ScopeOptions): Scope {
     channelIds: channelsOf(reader, asked),
     portnums: portsOf(asked),
     hasKind: (kind) => kinds.every((passes) => passes([kind])),
+    aliases: reader.aliases,
   };
 }
 
@@ -171,6 +185,6 @@ function nodesHeardByGateways(reader: Reader, scope: Scope, range: TimeRange): r
     UNION
     SELECT DISTINCT h.from_num FROM receptions_hourly h WHERE ${isOneOf(sql`h.gateway_num`, scope.gateways)}
       AND ${inRange(sql`h.hour`, { from: firstHour, to: recent })} AND ${cancellable(sql`h.receptions`)}`);
-  const nums = new Set([...scope.gateways, ...heard.map(([num]) => num)]);
+  const nums = new Set(scope.aliases.expand([...scope.gateways, ...heard.map(([num]) => num)]));
   return scope.nodes === null ? [...nums] : scope.nodes.filter((num) => nums.has(num));
 }

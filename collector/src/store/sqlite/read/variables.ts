@@ -6,6 +6,7 @@ import { PKI_CHANNEL } from '../../../model.js';
 import type { Reader } from './connection.js';
 import { nodeId } from '../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from './scope.js';
+import { formerIdMatches } from './aliases.js';
 import { contains, isOneOf, sql, type Sql } from './sql.js';
 
 const WEEK_MS = 7 * DAY_MS;
@@ -24,6 +25,11 @@ const since = (column: Sql, from: number | undefined) => (from === undefined ? s
 const searched = (column: Sql, search: string | undefined) =>
   search === undefined || search === '' ? sql`TRUE` : contains(column, search);
 
+const nodeSearched = (search: string | undefined) =>
+  search === undefined || search === ''
+    ? sql`TRUE`
+    : sql`(${contains(nodeText$, search)} OR ${formerIdMatches(sql`n.node_num`, (former) => contains(former, search))})`;
+
 /** The range of the request; where it has no end, everything that is kept. */
 const everIn = ({ from = 0, to = Number.MAX_SAFE_INTEGER }: VariablesRequest) => ({ from, to });
 
@@ -34,7 +40,7 @@ const nodes: Lister = (reader, request, scope) =>
       sql<[number, string | null, string | null]>`
       SELECT n.node_num, n.short_name, n.long_name FROM (SELECT n.* FROM nodes n
       WHERE ${since(sql`n.last_heard`, request.from)}
-        AND ${inScope(sql`n.node_num`, nodesHeard(reader, { ...scope, gateways: null }, everIn(request)))} AND ${searched(nodeText$, request.search)}
+        AND ${inScope(sql`n.node_num`, nodesHeard(reader, { ...scope, gateways: null }, everIn(request)))} AND ${nodeSearched(request.search)}
       ORDER BY n.last_heard DESC, n.node_num LIMIT ${request.limit}) n
       ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num`,
     )
@@ -48,7 +54,7 @@ const gateways: Lister = (reader, request, scope) =>
         (SELECT g.gateway_num AS node_num, x.short_name, x.long_name, g.last_seen
          FROM gateways g LEFT JOIN nodes x ON x.node_num = g.gateway_num) n
       WHERE ${since(sql`n.last_seen`, request.from)} AND ${isOneOf(sql`n.node_num`, scope.gateways)}
-        AND ${inScope(sql`n.node_num`, scope.nodes)} AND ${searched(nodeText$, request.search)}
+        AND ${inScope(sql`n.node_num`, scope.nodes)} AND ${nodeSearched(request.search)}
       ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num LIMIT ${request.limit}`,
     )
     .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));

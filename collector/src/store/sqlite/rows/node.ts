@@ -38,6 +38,7 @@ export interface NodeRow {
   readonly packets: number;
   /** JSON `{field: [source rank, at]}`. */
   readonly said: string;
+  readonly signed_at: number | null;
 }
 
 const asBoolean = (value: number | null) => (value === null ? null : value === 1);
@@ -50,7 +51,7 @@ function reportTimes(said: string): Node['reportedAt'] {
   return Object.fromEntries(fields.map(([field, [, at]]) => [field, at]));
 }
 
-export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
+export function toNode(row: NodeRow, metrics: Node['metrics'], formerIds: Node['formerIds']): Node {
   return {
     nodeId: nodeId(row.node_num),
     nodeNum: row.node_num,
@@ -85,6 +86,8 @@ export function toNode(row: NodeRow, metrics: Node['metrics']): Node {
     newestPacketAt: timeOrNull(row.newest_at),
     packets: row.packets,
     reportedAt: reportTimes(row.said),
+    formerIds,
+    signedAt: row.signed_at,
     metrics,
   };
 }

@@ -11,18 +11,21 @@ import type { GatewayStore } from './gateway-store.js';
 import type { HopTrust } from './hop-trust.js';
 import { SOURCE_RANK, type SourceRank } from './node-state.js';
 import { channelUsedBy, type NodeChannels } from './node-channels.js';
+import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import { isMoreComplete, isReadable, type KnownPacket, type PacketStore } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
 import type { PresenceTracker } from './presence.js';
 import { newProblems } from './reading-problems.js';
 import { isHistory, type MessageOrigin, type ReceptionUpdate } from './reception-update.js';
+import type { Renumbering } from './renumbering.js';
 import type { RollupProgress } from './rollup-progress.js';
 import type { TrafficCounter } from './traffic.js';
 
 export interface MessageWriterParts {
   readonly packets: PacketStore;
   readonly presence: PresenceTracker;
+  readonly renumbering: Renumbering;
   readonly topology: Topology;
   readonly applyEvent: ApplyEvent;
   readonly nodes: NodeStore;
@@ -50,6 +53,12 @@ function dropPositionsWithoutOptIn(events: readonly MeshEvent[]): readonly MeshE
 
 const isReplay = (events: readonly MeshEvent[]) =>
   events.some((event) => event.type === 'store_forward' && event.replay);
+
+/** A malformed signature is none. */
+function noteSignature({ packet, messageOrigin, at }: ReceptionUpdate, sender: NodeDraft | undefined): void {
+  if (sender === undefined || !isHistory(messageOrigin) || !packet.flags.includes('signed')) return;
+  if (at > (sender.node.signedAt ?? 0)) sender.set('signedAt', at, sender.node.signedAt !== null);
+}
 
 function rankOf({ packet, messageOrigin }: ReceptionUpdate): SourceRank {
   if (messageOrigin === 'retained') return SOURCE_RANK.retained;
@@ -212,8 +221,10 @@ export class MessageWriter {
 
   /** Brings nodes, gateways and links up to date with a message that is stored. */
   #apply(update: ReceptionUpdate, { row, events, isReapplied, newReceptions, measuresLink }: StoredMessage): void {
-    const { presence, topology, applyEvent } = this.#parts;
+    const { presence, renumbering, topology, applyEvent } = this.#parts;
+    renumbering.noteTransmission(update);
     const sender = presence.trackSender(update);
+    noteSignature(update, sender);
     if (update.messageOrigin !== 'retained') presence.trackGateway(update, newReceptions);
     if (update.messageOrigin === 'live' && measuresLink) topology.reception(update);
     const context = { ...update, row, sender, rank: rankOf(update), isReapplied };

@@ -150,6 +150,8 @@ export function unknownNode(num: NodeNum, heardAt: number): NodeState {
     newestPacketAt: null,
     packets: 0,
     reportedAt: {},
+    formerIds: [],
+    signedAt: null,
     metrics: {},
   };
   return {

@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
-import { parseNodeId } from '../../../model.js';
+import { parseNodeId, type NodeNum } from '../../../model.js';
 import { toNode, type NodeRow } from '../rows/node.js';
 import { NODE_STATE } from '../rows/presence.js';
 import type { Dictionaries } from './dictionaries.js';
 import { nextDue } from './due.js';
 import type { Listening } from './listening.js';
+import type { NodeAliases } from './node-aliases.js';
 import type { FieldProvenance, NodeState } from './node-state.js';
 import { parseNodeRhythm, serializeNodeRhythm } from './rhythm.js';
 import { nodeThresholds } from './silence.js';
@@ -40,8 +41,8 @@ const SAVE = `
   INSERT INTO nodes (node_num, long_name, short_name, hw_model, role, firmware_version, region, modem_preset, public_key,
     licensed, unmessagable, status_text, first_heard, last_heard, online, channel_id, last_gateway_num, last_gateway_at,
     snr, rssi, hops_away, packets, latitude, longitude, altitude, precision_bits, position_at, uptime_seconds, uptime_at,
-    direct_at, newest_at, newest_packet_id, said)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    direct_at, newest_at, newest_packet_id, said, signed_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (node_num) DO UPDATE SET long_name = excluded.long_name, short_name = excluded.short_name,
     hw_model = excluded.hw_model, role = excluded.role, firmware_version = excluded.firmware_version,
     region = excluded.region, modem_preset = excluded.modem_preset, public_key = excluded.public_key,
@@ -53,12 +54,19 @@ const SAVE = `
     longitude = excluded.longitude, altitude = excluded.altitude, precision_bits = excluded.precision_bits,
     position_at = excluded.position_at, uptime_seconds = excluded.uptime_seconds, uptime_at = excluded.uptime_at,
     direct_at = excluded.direct_at, newest_at = excluded.newest_at, newest_packet_id = excluded.newest_packet_id,
-    said = excluded.said`;
+    said = excluded.said, signed_at = excluded.signed_at`;
 
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 const numOrNull = (id: string | null) => (id === null ? null : (parseNodeId(id) ?? null));
 
-export function createNodeRows(db: Database.Database, dictionaries: Dictionaries, listening: Listening): NodeRows {
+interface NodeRowsParts {
+  readonly db: Database.Database;
+  readonly dictionaries: Dictionaries;
+  readonly listening: Listening;
+  readonly aliases: NodeAliases;
+}
+
+export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRowsParts): NodeRows {
   const selectOne = db.prepare<[number], StoredNodeRow>(`${SELECT} WHERE n.node_num = ?`);
   const selectNewest = db.prepare<[number], StoredNodeRow>(`${SELECT} ORDER BY n.last_heard DESC LIMIT ?`);
   const selectExists = db.prepare<[number]>('SELECT 1 FROM nodes WHERE node_num = ?');
@@ -82,7 +90,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
     );
     const { uptime_seconds: seconds, uptime_at: uptimeAt } = row;
     return {
-      node: toNode(row, metrics),
+      node: toNode(row, metrics, aliases.formerIds(row.node_num as NodeNum)),
       provenance: JSON.parse(row.said) as FieldProvenance,
       uptime: seconds === null || uptimeAt === null ? null : { seconds, at: uptimeAt },
       newest: { at: row.newest_at, packetId: row.newest_packet_id },
@@ -132,6 +140,7 @@ export function createNodeRows(db: Database.Database, dictionaries: Dictionaries
         newest.at,
         newest.packetId,
         JSON.stringify(provenance),
+        node.signedAt,
       );
       const thresholds = nodeThresholds(node.role, rhythm, node.lastHeard);
       insertPresence.run(

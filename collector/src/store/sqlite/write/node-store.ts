@@ -6,6 +6,7 @@ import type { NodeNum } from '../../../model.js';
 import type { Change } from '../../store.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { Listening } from './listening.js';
+import type { NodeAliases } from './node-aliases.js';
 import { NodeDraft, unknownNode } from './node-draft.js';
 import { createNodeRows } from './node-rows.js';
 import type { NodeState } from './node-state.js';
@@ -35,11 +36,12 @@ export interface NodeStoreParts {
   readonly db: Database.Database;
   readonly dictionaries: Dictionaries;
   readonly listening: Listening;
+  readonly aliases: NodeAliases;
   readonly maxCached: number;
 }
 
-export function createNodeStore({ db, dictionaries, listening, maxCached }: NodeStoreParts): NodeStore {
-  const rows = createNodeRows(db, dictionaries, listening);
+export function createNodeStore({ db, dictionaries, listening, aliases, maxCached }: NodeStoreParts): NodeStore {
+  const rows = createNodeRows({ db, dictionaries, listening, aliases });
   const cache = new LRUCache<NodeNum, { state: NodeState }>({ max: maxCached });
   const drafts = new Map<NodeNum, NodeDraft>();
   /** Drafts worked on since changes were last taken. */

@@ -115,6 +115,7 @@ export function createSummarizer(catalog: readonly MetricDefinition[], storeText
     const text = [...events.map((event) => describe(event, packet)), ...problems.map(describeProblem)]
       .filter((part) => part !== '')
       .join(', ');
-    return text === '' ? null : text;
+    if (text === '') return null;
+    return packet.flags.includes('signed') ? `${text}, signed` : text;
   };
 }

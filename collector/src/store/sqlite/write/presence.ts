@@ -4,12 +4,14 @@ import { isDirect } from './apply/topology.js';
 import type { ClockGuard } from './clock-guard.js';
 import { toLiveGateway, type GatewayState, type GatewayStore } from './gateway-store.js';
 import { updateChannel } from './node-channels.js';
+import type { NodeAliases } from './node-aliases.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import type { Listening } from './listening.js';
 import { isImplausibleSignal } from './reading-problems.js';
 import { isHistory, type ReceptionUpdate } from './reception-update.js';
 import { observeNode } from './silence.js';
+import type { Renumbering } from './renumbering.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
 export interface PresenceParts {
@@ -17,6 +19,8 @@ export interface PresenceParts {
   readonly gateways: GatewayStore;
   readonly clockGuard: ClockGuard;
   readonly listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly aliases: NodeAliases;
+  readonly renumbering: Renumbering;
 }
 
 /** How often a later `lastHeard` or `lastSeen` alone is announced. */
@@ -35,12 +39,16 @@ export class PresenceTracker {
   readonly #gateways: GatewayStore;
   readonly #clockGuard: ClockGuard;
   readonly #listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly #aliases: NodeAliases;
+  readonly #renumbering: Renumbering;
 
-  constructor({ nodes, gateways, clockGuard, listening }: PresenceParts) {
+  constructor({ nodes, gateways, clockGuard, listening, aliases, renumbering }: PresenceParts) {
     this.#nodes = nodes;
     this.#gateways = gateways;
     this.#clockGuard = clockGuard;
     this.#listening = listening;
+    this.#aliases = aliases;
+    this.#renumbering = renumbering;
   }
 
   /** Returns the sender of a packet, which a live message creates; undefined when it has never been heard itself. */
@@ -52,7 +60,8 @@ export class PresenceTracker {
     if (isNewPacket) draft.set('packets', draft.node.packets + 1);
     this.#updateNewestPacket(draft, update);
     updateChannel(draft, update.packet, update.at, this.#clockGuard);
-    if (messageOrigin === 'delayed') {
+    // A late copy from before the node got another number.
+    if (messageOrigin === 'delayed' || this.#aliases.isFormer(packet.from)) {
       this.#noteDelayed(draft, update);
       return draft;
     }
@@ -68,6 +77,7 @@ export class PresenceTracker {
   /** Notes that the gateway published a message. @param newReceptions receptions of it that were not stored yet. */
   trackGateway(update: ReceptionUpdate, newReceptions: number): void {
     const { gateway: num, receivedAt: at } = update.reception;
+    if (this.#aliases.isFormer(num)) return;
     const earlier = this.#gateways.get(num);
     const draft = this.#nodes.draft(num) ?? this.#create(num, update);
     draft.set('gateway', true);
@@ -93,7 +103,7 @@ export class PresenceTracker {
     const known = this.#gateways.get(gateway);
     // The retained status of a gateway that has never published anything is history.
     const state = online ? 'online' : 'silent';
-    if (known === undefined || known.state === state) return;
+    if (known === undefined || known.state === state || this.#aliases.isFormer(gateway)) return;
     this.#gateways.setState(gateway, state);
     if (state === 'silent' || known.state === 'silent') {
       this.#recordGateway(update, online, online ? 'It reported itself online' : 'The broker reported it offline', {});
@@ -108,6 +118,7 @@ export class PresenceTracker {
     const draft = this.#nodes.create(num, isGone ? (heardAt ?? reception.receivedAt) : reception.receivedAt);
     draft.setState(isGone ? 'silent' : 'online');
     draft.set('gateway', this.#gateways.get(num) !== undefined);
+    if (this.#renumbering.isKnownNode(num, update)) return draft;
     recordEvent({
       at: reception.receivedAt,
       kind: 'node_new',

@@ -61,19 +61,20 @@ function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
   const parts = split(context);
   const since = powered === undefined ? sql`0` : lastPowered(powered, parts);
   const days = (at: Sql) => sql`(${at} - ${range.from}) * 1.0 / ${DAY_MS}`;
+  const ofNode = (column: Sql) => reader.aliases.isNode(column, sql`since.node_num`);
   return reader.all(sql<Sums>`
     WITH since AS MATERIALIZED (
       SELECT n.node_num, ${since} AS at FROM nodes n
         CROSS JOIN node_metrics nm ON nm.node_num = n.node_num AND nm.metric_id = ${battery}
       WHERE ${inScope(sql`n.node_num`, nums)} AND nm.at >= ${range.from}
     ), readings AS (
-      SELECT h.node_num, h.count AS w, ${days(sql`(h.hour + ${HOUR_MS / 2})`)} AS x, h.total AS y
-      FROM since CROSS JOIN samples_hourly h ON h.metric_id = ${battery} AND h.node_num = since.node_num
+      SELECT since.node_num, h.count AS w, ${days(sql`(h.hour + ${HOUR_MS / 2})`)} AS x, h.total AS y
+      FROM since CROSS JOIN samples_hourly h ON h.metric_id = ${battery} AND ${ofNode(sql`h.node_num`)}
       WHERE ${inRange(sql`h.hour`, parts.hourly)} AND h.hour >= since.at
         AND ${cancellable(sql`h.count`)}
       UNION ALL
-      SELECT s.node_num, 1, ${days(sql`s.at`)}, s.value
-      FROM since CROSS JOIN samples s ON s.metric_id = ${battery} AND s.node_num = since.node_num
+      SELECT since.node_num, 1, ${days(sql`s.at`)}, s.value
+      FROM since CROSS JOIN samples s ON s.metric_id = ${battery} AND ${ofNode(sql`s.node_num`)}
       WHERE ${inRange(sql`s.at`, parts.raw)} AND s.at > since.at AND ${cancellable(sql`s.packet_row`)}
     )
     SELECT node_num, SUM(w) AS readings, MAX(x) - MIN(x) AS span, SUM(w) AS w, SUM(w * x) AS x, SUM(y) AS y,

@@ -42,7 +42,7 @@ export function readChannelUsage({ reader, range }: FrameContext, scope: Scope):
     const name = names.get(channel) ?? '';
     const usage: Growing = found.get(channel) ?? { name, nodes: new Set(), keys: new Map(), lastPacketAt: 0 };
     const key = keyKindOf(name, hash, status);
-    usage.nodes.add(node);
+    usage.nodes.add(scope.aliases.current(node));
     usage.keys.set(key, (usage.keys.get(key) ?? 0) + packets);
     usage.lastPacketAt = Math.max(usage.lastPacketAt, newest);
     found.set(channel, usage);

@@ -1,4 +1,4 @@
-import { sql, type TimeRange } from '../sql.js';
+import { isOneOf, sql, type TimeRange } from '../sql.js';
 import { inScope } from '../scope.js';
 import type { FrameContext } from './context.js';
 
@@ -56,10 +56,11 @@ interface Series {
 }
 
 function before({ reader, metricId, node, range: { from, to } }: Series): Latest | undefined {
+  const nums = reader.aliases.expand([node]);
   return (
-    reader.first(sql<Latest>`SELECT value, at FROM samples WHERE metric_id = ${metricId} AND node_num = ${node}
+    reader.first(sql<Latest>`SELECT value, at FROM samples WHERE metric_id = ${metricId} AND ${isOneOf(sql`node_num`, nums)}
       AND at >= ${from} AND at < ${to} ORDER BY at DESC LIMIT 1`) ??
     reader.first(sql<Latest>`SELECT last AS value, hour AS at FROM samples_hourly WHERE metric_id = ${metricId}
-      AND node_num = ${node} AND hour >= ${from} AND hour < ${to} ORDER BY hour DESC LIMIT 1`)
+      AND ${isOneOf(sql`node_num`, nums)} AND hour >= ${from} AND hour < ${to} ORDER BY hour DESC LIMIT 1`)
   );
 }

@@ -51,7 +51,7 @@ export function rolledUpUntil(lastHour: number | null, now: number): number {
 
 export interface SampleQuery {
   readonly metricId: number;
-  /** One node, or the nodes to combine. */
+  /** One node, or the nodes to combine, with the history of former numbers. */
   readonly nodes: readonly number[];
   /** Channels the samples were sent on; null = any. */
   readonly channelIds: readonly number[] | null;
@@ -125,7 +125,8 @@ function queriesByChannel(reader: Reader, query: SampleQuery): SampleQuery[] {
 /** Points of the series, oldest first; times are the starts of the buckets. */
 export function readSamples(reader: Reader, query: SampleQuery): Point[] {
   const { buckets, aggregation } = query;
-  const [first, ...others] = queriesByChannel(reader, query).map((one) => partsOf(reader, one));
+  const asked = { ...query, nodes: reader.aliases.expand(query.nodes) };
+  const [first, ...others] = queriesByChannel(reader, asked).map((one) => partsOf(reader, one));
   if (first === undefined) return [];
   const parts = others.reduce((left, right) => sql`${left} UNION ALL ${right}`, first);
   const rows = reader.tuples(sql<[number, number, number]>`

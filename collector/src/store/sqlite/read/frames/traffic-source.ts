@@ -37,7 +37,7 @@ function packetKey(by: TrafficGroup, scope: Scope): Sql {
     case 'channel':
       return sql`p.channel_id`;
     case 'node':
-      return sql`p.from_num`;
+      return scope.aliases.currentOf(sql`p.from_num`);
     case 'outcome':
       return sql`p.decode_status`;
     case 'hops':
@@ -56,7 +56,7 @@ function fromPackets(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficS
     cancellable(sql`p.packet_row`),
   ]);
   if (by === 'gateway') {
-    return sql`SELECT r.received_at AS at, r.gateway_num AS key, 1 AS packets, p.size AS bytes
+    return sql`SELECT r.received_at AS at, ${scope.aliases.currentOf(sql`r.gateway_num`)} AS key, 1 AS packets, p.size AS bytes
       FROM receptions r JOIN packets p USING (packet_row)
       WHERE ${inRange(sql`r.received_at`, range)} AND ${isOneOf(sql`r.gateway_num`, scope.gateways)} AND ${asked}`;
   }
@@ -73,5 +73,6 @@ export function isCounted(by: TrafficGroup, scope: Scope): boolean {
 
 export function trafficSource(by: TrafficGroup, scope: Scope, range: TimeRange): TrafficSource {
   const key = minutelyKeys[by];
-  return key !== undefined && isCounted(by, scope) ? minutely(key, by, scope, range) : fromPackets(by, scope, range);
+  if (key === undefined || !isCounted(by, scope)) return fromPackets(by, scope, range);
+  return minutely(by === 'gateway' ? scope.aliases.currentOf(key) : key, by, scope, range);
 }

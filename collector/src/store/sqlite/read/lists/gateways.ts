@@ -38,14 +38,16 @@ function sentOn({ channelIds }: CountedRange): Sql {
 
 /** Receptions of one gateway over the air in the range, without the packets it sent itself. */
 function countReceptions(reader: Reader, gateway: number, range: CountedRange): ReceptionCounts {
+  const nums = reader.aliases.expand([gateway]);
+  const from = reader.aliases.currentOf(sql`r.from_num`);
   const found = reader.first(sql<ReceptionCounts>`
     SELECT COUNT(*) AS receptions, COALESCE(SUM(NOT EXISTS (
-             SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND o.gateway_num <> r.gateway_num AND o.own = 0
+             SELECT 1 FROM receptions o WHERE o.packet_row = r.packet_row AND NOT ${isOneOf(sql`o.gateway_num`, nums)} AND o.own = 0
            )), 0) AS exclusive_packets,
-           COUNT(DISTINCT r.from_num) AS nodes,
-           COUNT(DISTINCT CASE WHEN r.hops_away = 0 AND (r.snr IS NOT NULL OR r.rssi IS NOT NULL) THEN r.from_num END) AS direct_nodes
+           COUNT(DISTINCT ${from}) AS nodes,
+           COUNT(DISTINCT CASE WHEN r.hops_away = 0 AND (r.snr IS NOT NULL OR r.rssi IS NOT NULL) THEN ${from} END) AS direct_nodes
     FROM receptions r
-    WHERE r.gateway_num = ${gateway} AND ${inRange(sql`r.received_at`, range)} AND r.own = 0
+    WHERE ${isOneOf(sql`r.gateway_num`, nums)} AND ${inRange(sql`r.received_at`, range)} AND r.own = 0
       AND ${sentOn(range)} AND ${cancellable(sql`r.packet_row`)}`);
   return found ?? { receptions: 0, exclusive_packets: 0, nodes: 0, direct_nodes: 0 };
 }
@@ -65,9 +67,10 @@ function readUplinks(
   const rows = reader.tuples(sql<[number, string, string]>`
     SELECT gc.gateway_num, t.broker, c.name FROM gateway_channels gc JOIN topics t USING (topic_id)
       JOIN channels c ON c.channel_id = gc.channel_id
-    WHERE ${isOneOf(sql`gc.gateway_num`, gateways)} ORDER BY t.broker, c.name`);
+    WHERE ${isOneOf(sql`gc.gateway_num`, reader.aliases.expand(gateways))} ORDER BY t.broker, c.name`);
   const found = new Map<number, { brokers: Set<string>; channels: Set<string> }>();
-  for (const [gateway, broker, channel] of rows) {
+  for (const [num, broker, channel] of rows) {
+    const gateway = reader.aliases.current(num);
     const entry = found.get(gateway) ?? { brokers: new Set(), channels: new Set() };
     entry.brokers.add(broker);
     if (channel !== '' && channel !== PKI_CHANNEL) entry.channels.add(channel);

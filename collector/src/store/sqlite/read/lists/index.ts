@@ -46,6 +46,16 @@ function checkFilter(resource: ResourceName, filter: ListFilter): number {
   return limit;
 }
 
+/** A filter on a node asks for its history under every number it had. */
+function withFormerIds({ aliases }: Reader, filter: ListFilter): ListFilter {
+  const { nodeIds, gatewayIds } = filter;
+  return {
+    ...filter,
+    ...(nodeIds === undefined ? {} : { nodeIds: [...aliases.expandIds(nodeIds)] }),
+    ...(gatewayIds === undefined ? {} : { gatewayIds: [...aliases.expandIds(gatewayIds)] }),
+  };
+}
+
 /** One page of a resource. @throws RequestError 400 for an unknown resource, filter, limit or cursor. */
 export function readList<K extends ResourceName>(reader: Reader, resource: K, filter: ListFilter): Page<Resources[K]> {
   if (!Object.hasOwn(lists, resource)) {
@@ -54,7 +64,7 @@ export function readList<K extends ResourceName>(reader: Reader, resource: K, fi
   const limit = checkFilter(resource, filter);
   const list: ListReader<Resources[K]> = lists[resource];
   const after = filter.cursor === undefined ? undefined : decodeCursor(resource, filter.cursor, list.keyShape);
-  const found = list.select(reader, filter, after, limit + 1);
+  const found = list.select(reader, withFormerIds(reader, filter), after, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const data = page.map(({ item }) => item);

@@ -2,6 +2,7 @@ import type { Bounds, ListFilter } from '@mesh-observatory/contract/resources';
 import type { Reader } from '../connection.js';
 import type { CursorKey } from './cursor.js';
 import { parseNodeId } from '../../../../model.js';
+import { formerIdMatches } from '../aliases.js';
 import { contains, inside, isOneOf, sql, type Sql } from '../sql.js';
 
 /** An item and its place in the order of its list. */
@@ -47,7 +48,8 @@ export function nodesInside(column: Sql, bounds: Bounds | undefined): Sql {
 export function nodeMatches(search: string | undefined): Sql {
   if (search === undefined || search === '') return sql`TRUE`;
   const id = contains(sql`printf('!%08x', n.node_num)`, search);
-  return sql`(${contains(sql`n.long_name`, search)} OR ${contains(sql`n.short_name`, search)} OR ${id})`;
+  const formerId = formerIdMatches(sql`n.node_num`, (former) => contains(former, search));
+  return sql`(${contains(sql`n.long_name`, search)} OR ${contains(sql`n.short_name`, search)} OR ${id} OR ${formerId})`;
 }
 
 export function textMatches(column: Sql, search: string | undefined): Sql {

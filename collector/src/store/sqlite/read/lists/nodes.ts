@@ -42,7 +42,7 @@ export function selectNodes(reader: Reader, where: Sql, limit: number, metrics?:
     rows.map((row) => row.node_num),
     metrics,
   );
-  return rows.map((row) => toNode(row, latest.get(row.node_num) ?? {}));
+  return rows.map((row) => toNode(row, latest.get(row.node_num) ?? {}, reader.aliases.formerIds(row.node_num)));
 }
 
 /**
@@ -73,7 +73,7 @@ function onChannels(reader: Reader, { channels, from = 0, to = Number.MAX_SAFE_I
   return nodesOnChannels(reader, ids.flat(), { from, to });
 }
 
-/** Reads one node; undefined when it is unknown. */
+/** Reads one node, by its number or a former one; undefined when it is unknown. */
 export function readNode(reader: Reader, num: number): Node | undefined {
-  return selectNodes(reader, sql`n.node_num = ${num}`, 1)[0];
+  return selectNodes(reader, sql`n.node_num = ${reader.aliases.current(num)}`, 1)[0];
 }

@@ -21,6 +21,9 @@ export const listPositions: ListReader<Position> = {
     ]);
     const rows = reader.all(sql<PositionRow>`
       SELECT p.* FROM positions p WHERE ${where} ORDER BY p.at DESC, p.node_num DESC, p.packet_row DESC LIMIT ${limit}`);
-    return rows.map((row) => ({ key: [row.at, row.node_num, row.packet_row], item: toPosition(row) }));
+    return rows.map((row) => ({
+      key: [row.at, row.node_num, row.packet_row],
+      item: toPosition({ ...row, node_num: reader.aliases.current(row.node_num) }),
+    }));
   },
 };

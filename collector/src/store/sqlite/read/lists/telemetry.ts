@@ -44,6 +44,7 @@ export const listTelemetry: ListReader<Telemetry> = {
     let oldest = filter.from ?? 0;
     for (const series of seriesOf(reader, filter)) {
       const [metricId, metric, node, latest] = series;
+      const id = nodeId(reader.aliases.current(node));
       if (page.length === limit && latest < oldest) break;
       const where = allOf([afterCursor(series, after), inRange(sql`s.at`, filter), sql`s.at >= ${oldest}`]);
       const rows = reader.tuples(sql<[number, number, number]>`
@@ -51,7 +52,7 @@ export const listTelemetry: ListReader<Telemetry> = {
           AND ${where} ORDER BY s.at DESC, s.packet_row DESC LIMIT ${limit}`);
       if (rows.length === 0) continue;
       for (const [at, packet, value] of rows) {
-        page.push({ key: [at, metricId, node, packet], item: { nodeId: nodeId(node), at, metric, value } });
+        page.push({ key: [at, metricId, node, packet], item: { nodeId: id, at, metric, value } });
       }
       page = page.sort(compare).slice(0, limit);
       if (page.length === limit) oldest = page.at(-1)?.item.at ?? oldest;

@@ -4,12 +4,24 @@ import { anyOf, nodeNums, olderThan, type ListReader, type Placed } from './list
 import { inRange, allOf, sql, cancellable, type Sql } from '../sql.js';
 import { toTraceroute, type TracerouteRow } from '../../rows/traceroute.js';
 
+function underCurrentIds({ aliases }: Reader, trace: Traceroute): Traceroute {
+  if (aliases.isEmpty) return trace;
+  const currentId = (id: string) => aliases.currentId(id);
+  return {
+    ...trace,
+    fromId: currentId(trace.fromId),
+    toId: currentId(trace.toId),
+    route: trace.route.map(currentId),
+    routeBack: trace.routeBack.map(currentId),
+  };
+}
+
 /** Newest first; `where` may use `t`. */
 export function selectTraceroutes(reader: Reader, where: Sql, limit: number): Placed<Traceroute>[] {
   const rows = reader.all(sql<TracerouteRow>`
     SELECT t.* FROM traceroutes t WHERE ${where} AND ${cancellable(sql`t.packet_row`)}
     ORDER BY t.at DESC, t.packet_row DESC LIMIT ${limit}`);
-  return rows.map((row) => ({ key: [row.at, row.packet_row], item: toTraceroute(row) }));
+  return rows.map((row) => ({ key: [row.at, row.packet_row], item: underCurrentIds(reader, toTraceroute(row)) }));
 }
 
 /** `nodeIds`: origin or target. */

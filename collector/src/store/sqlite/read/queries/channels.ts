@@ -31,7 +31,7 @@ function messagesByChannel(context: FrameContext): Map<number, number> {
 function gatewaysByChannel({ reader, range }: FrameContext, scope: Scope): Map<number, number> {
   return new Map(
     reader.tuples(sql<[number, number]>`
-      SELECT gc.channel_id, COUNT(DISTINCT gc.gateway_num) FROM gateway_channels gc
+      SELECT gc.channel_id, COUNT(DISTINCT ${scope.aliases.currentOf(sql`gc.gateway_num`)}) FROM gateway_channels gc
       WHERE gc.last_seen >= ${range.from} AND ${isOneOf(sql`gc.gateway_num`, scope.gateways)} GROUP BY gc.channel_id`),
   );
 }
@@ -48,7 +48,7 @@ function preciseByChannel({ reader, range }: FrameContext, scope: Scope): Map<nu
   ]);
   return new Map(
     reader.tuples(sql<[number, number]>`
-      SELECT p.channel_id, COUNT(DISTINCT o.node_num) FROM positions o JOIN packets p USING (packet_row)
+      SELECT p.channel_id, COUNT(DISTINCT ${scope.aliases.currentOf(sql`o.node_num`)}) FROM positions o JOIN packets p USING (packet_row)
       WHERE ${where} GROUP BY p.channel_id`),
   );
 }

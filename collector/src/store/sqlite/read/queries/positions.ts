@@ -1,7 +1,7 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
-import { allOf, inside, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
+import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
@@ -46,10 +46,10 @@ function readTrackNodes({ reader, range }: ContextOf<'positions'>, scope: Scope)
 }
 
 /** Before this time the roll-up has the node's track. */
-function splitAt(reader: Reader, { node, bucket, channelIds }: Track, range: TimeRange): number {
+function splitAt(reader: Reader, { bucket, channelIds }: Track, nums: readonly number[], range: TimeRange): number {
   const reach = reader.first(sql<{ firstRaw: number | null; lastHour: number | null }>`
-    SELECT (SELECT MIN(at) FROM positions WHERE node_num = ${node}) AS firstRaw,
-           (SELECT MAX(hour) FROM positions_hourly WHERE node_num = ${node}) AS lastHour`);
+    SELECT (SELECT MIN(at) FROM positions WHERE ${isOneOf(sql`node_num`, nums)}) AS firstRaw,
+           (SELECT MAX(hour) FROM positions_hourly WHERE ${isOneOf(sql`node_num`, nums)}) AS lastHour`);
   const { firstRaw = null, lastHour = null } = reach ?? {};
   if (channelIds === null && prefersHourly(range, { width: bucket, onFullHours: true }))
     return rolledUpUntil(lastHour, reader.now);
@@ -59,17 +59,18 @@ function splitAt(reader: Reader, { node, bucket, channelIds }: Track, range: Tim
 
 function source({ reader, query, range }: ContextOf<'positions'>, asked: Track): Sql {
   const { node, channelIds } = asked;
-  const split = splitAt(reader, asked, range);
+  const nums = reader.aliases.expand([node]);
+  const split = splitAt(reader, asked, nums, range);
   const area = (alias: Sql, other: Sql) =>
     query.bounds === undefined ? sql`TRUE` : inside(alias, other, query.bounds);
   const hourly = allOf([
-    sql`h.node_num = ${node}`,
+    isOneOf(sql`h.node_num`, nums),
     inRange(sql`h.hour`, { from: range.from - (range.from % HOUR_MS), to: Math.min(split, range.to) }),
     inRange(sql`h.at`, range),
     area(sql`h.latitude`, sql`h.longitude`),
   ]);
   const raw = allOf([
-    sql`p.node_num = ${node}`,
+    isOneOf(sql`p.node_num`, nums),
     inRange(sql`p.at`, { from: Math.max(range.from, split), to: range.to }),
     area(sql`p.latitude`, sql`p.longitude`),
     channelIds === null ? sql`TRUE` : notOnOtherChannels(sql`p.packet_row`, channelIds),

@@ -64,9 +64,11 @@ function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): 
  * Most receptions first. Grouped by `r.from_num`: by `p.from_num` SQLite would walk that whole index to save a sort.
  */
 function readPairs({ reader }: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Pair[] {
+  const from = scope.aliases.currentOf(sql`r.from_num`);
+  const gateway = scope.aliases.currentOf(sql`r.gateway_num`);
   return reader.tuples(sql<Pair>`
-    SELECT r.from_num, r.gateway_num FROM ${directReceptions(scope, range, signal)}
-    GROUP BY r.from_num, r.gateway_num ORDER BY COUNT(*) DESC, r.from_num, r.gateway_num`);
+    SELECT ${from} AS sender, ${gateway} AS listener FROM ${directReceptions(scope, range, signal)}
+    GROUP BY sender, listener ORDER BY COUNT(*) DESC, sender, listener`);
 }
 
 function readPoints(context: ContextOf<'signal'>, scope: Scope, range: TimeRange, signal: Signal): Point[] {
@@ -134,7 +136,13 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
   const directory = readDirectory(reader, shown.flat());
   const frames = shown.map((pair) => {
     const [from, gateway] = pair;
-    const points = readPoints(context, { ...scope, nodes: [from], gateways: [gateway] }, range, signal);
+    const { aliases } = scope;
+    const points = readPoints(
+      context,
+      { ...scope, nodes: aliases.expand([from]), gateways: aliases.expand([gateway]) },
+      range,
+      signal,
+    );
     return seriesFrame(context, directory, pair, metric, points);
   });
   return withNotices(frames, [

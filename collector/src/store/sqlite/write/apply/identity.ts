@@ -5,6 +5,7 @@ import type { ClockGuard } from '../clock-guard.js';
 import type { KeyHistory } from '../key-history.js';
 import { SOURCE_RANK, type ReportedField } from '../node-state.js';
 import type { EventContext } from '../reception-update.js';
+import type { Renumbering } from '../renumbering.js';
 import { nameOf } from '../wording.js';
 
 /** A value replaced by another one of an equally exact source. */
@@ -44,10 +45,12 @@ const isExact = (rank: number | undefined) => rank !== undefined && rank >= SOUR
 export class Identity {
   readonly #clockGuard: ClockGuard;
   readonly #keys: KeyHistory;
+  readonly #renumbering: Renumbering;
 
-  constructor(clockGuard: ClockGuard, keys: KeyHistory) {
+  constructor(clockGuard: ClockGuard, keys: KeyHistory, renumbering: Renumbering) {
     this.#clockGuard = clockGuard;
     this.#keys = keys;
+    this.#renumbering = renumbering;
   }
 
   nodeInfo(event: NodeInfoEvent, context: EventContext): void {
@@ -161,7 +164,9 @@ export class Identity {
         data: { ...replaced, gatewayId },
       });
     }
-    const others = this.#keys.add(sender.num, key, at, reception.gateway);
+    const sharers = this.#keys.add(sender.num, key, at, reception.gateway);
+    this.#renumbering.recognize(context, key);
+    const others = sharers.filter((num) => !this.#renumbering.isSameNode(num, sender.num));
     if (others.length === 0) return;
     const ids = others.map(formatNodeId);
     context.recordEvent({
@@ -170,7 +175,7 @@ export class Identity {
       severity: 'warning',
       node: sender.num,
       title: `${name} has the public key of ${ids.join(', ')}`,
-      text: 'One device with two node numbers (after an upgrade to firmware 2.8), a clone, or an impersonator',
+      text: 'A clone, an impersonator, or one device under several node numbers',
       data: { publicKey: key, nodeIds: ids, gatewayId },
     });
   }

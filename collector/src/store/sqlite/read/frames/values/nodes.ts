@@ -87,10 +87,10 @@ const secondsSince = (at: number, now: number) => Math.max(0, now - at) / 1000;
 function eventsOf(selection: NodeSelection, kind: 'reboot' | 'key_changed'): NodeReadings {
   const { reader, range } = selection.context;
   const rows = reader.tuples(sql<[number, number]>`
-    SELECT e.node_num, COUNT(*) FROM events e
+    SELECT ${reader.aliases.currentOf(sql`e.node_num`)} AS node, COUNT(*) FROM events e
     WHERE e.kind = ${kind} AND ${inRange(sql`e.at`, range)} AND ${inScope(sql`e.node_num`, selection.nums)}
       AND ${cancellable(sql`e.event_id`)}
-    GROUP BY e.node_num`);
+    GROUP BY node`);
   return counted(selection, new Map(rows));
 }
 
@@ -119,7 +119,7 @@ function packetsOf(selection: NodeSelection): NodeReadings {
   ]);
   // Node by node: the index on the sender holds all that is counted.
   const rows = reader.tuples(sql<[number, number]>`
-    SELECT n.node_num, (SELECT COUNT(*) FROM packets p WHERE p.from_num = n.node_num AND ${where})
+    SELECT n.node_num, (SELECT COUNT(*) FROM packets p WHERE ${reader.aliases.isNode(sql`p.from_num`, sql`n.node_num`)} AND ${where})
     FROM nodes n WHERE ${inScope(sql`n.node_num`, nums)}`);
   const notices = truncation(from > range.from, 'Packets are counted for the last 7 days of the range.');
   return { ...counted(selection, new Map(rows)), notices };
