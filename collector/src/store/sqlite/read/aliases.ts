@@ -14,6 +14,8 @@ const VIEWS = `
     WHERE NOT EXISTS (SELECT 1 FROM main.node_aliases a WHERE a.old_num = n.node_num);
   CREATE TEMP VIEW gateways AS SELECT g.* FROM main.gateways g
     WHERE NOT EXISTS (SELECT 1 FROM main.node_aliases a WHERE a.old_num = g.gateway_num);
+  CREATE TEMP VIEW gateway_clocks AS SELECT c.* FROM main.gateway_clocks c
+    WHERE NOT EXISTS (SELECT 1 FROM main.node_aliases a WHERE a.old_num = c.gateway_num);
   CREATE TEMP VIEW links AS
     WITH renumbered AS MATERIALIZED (
       SELECT old_num AS num FROM main.node_aliases UNION SELECT current_num FROM main.node_aliases)
@@ -29,7 +31,8 @@ const VIEWS = `
       WHERE l.from_num IN (SELECT num FROM renumbered) OR l.to_num IN (SELECT num FROM renumbered)
     )
     WHERE from_num <> to_num GROUP BY from_num, to_num, kind;`;
-const DROP_VIEWS = 'DROP VIEW temp.nodes; DROP VIEW temp.gateways; DROP VIEW temp.links;';
+const DROP_VIEWS = `DROP VIEW temp.nodes; DROP VIEW temp.gateways; DROP VIEW temp.gateway_clocks;
+  DROP VIEW temp.links;`;
 
 /**
  * Former numbers of nodes. Tables of history keep the number that each packet was sent under: conditions on it take

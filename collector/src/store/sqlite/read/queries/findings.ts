@@ -52,6 +52,7 @@ function find(context: ContextOf<'findings'>): Finding[] {
     .filter(({ kinds }) => kinds.some(asked))
     .flatMap((finder) => finder.find(parts))
     .filter(({ kind }) => asked(kind))
+    .map((finding) => ({ ...finding, node: finding.node === null ? null : scope.aliases.current(finding.node) }))
     .sort(
       (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity) || right.at - left.at,
     );

@@ -58,7 +58,7 @@ export const findPrecisePositions: Finder = ({ context: { reader, range }, scope
     cancellable(sql`o.packet_row`),
   ]);
   const rows = reader.all(sql<PrecisePosition>`
-    SELECT o.node_num, c.name AS channel, p.channel_hash, p.decode_status, MAX(o.precision_bits) AS precision_bits,
+    SELECT ${scope.aliases.currentOf(sql`o.node_num`)} AS node_num, c.name AS channel, p.channel_hash, p.decode_status, MAX(o.precision_bits) AS precision_bits,
            COUNT(*) AS positions, MAX(o.at) AS at
     FROM positions o JOIN packets p USING (packet_row) JOIN channels c ON c.channel_id = p.channel_id
     WHERE ${where} GROUP BY 1, 2, 3, 4`);
@@ -103,7 +103,7 @@ export const findReadableDirectMessages: Finder = ({ context: { reader, range },
     cancellable(sql`p.packet_row`),
   ]);
   const rows = reader.all(sql<ReadableText>`
-    SELECT p.from_num, c.name AS channel, COUNT(*) AS messages, MAX(p.received_at) AS at
+    SELECT ${scope.aliases.currentOf(sql`p.from_num`)} AS from_num, c.name AS channel, COUNT(*) AS messages, MAX(p.received_at) AS at
     FROM packets p JOIN channels c USING (channel_id) WHERE ${where} GROUP BY 1, 2`);
   return rows.map(({ from_num, channel, messages, at }) => ({
     kind: 'readable_direct_message',

@@ -18,8 +18,8 @@ export const findBorrowedNames: Finder = ({ context: { reader, range }, nums }) 
   const nodes = reader.all(sql<Named>`
     SELECT n.node_num, n.long_name, n.public_key, COALESCE(renamed.at, n.first_heard) AS named_at, n.last_heard
     FROM nodes n LEFT JOIN (
-      SELECT e.node_num, MAX(e.at) AS at FROM events e
-      WHERE e.kind = 'name_changed' AND ${cancellable(sql`e.event_id`)} GROUP BY e.node_num
+      SELECT ${reader.aliases.currentOf(sql`e.node_num`)} AS node_num, MAX(e.at) AS at FROM events e
+      WHERE e.kind = 'name_changed' AND ${cancellable(sql`e.event_id`)} GROUP BY 1
     ) renamed USING (node_num)
     WHERE n.long_name IS NOT NULL AND n.long_name <> '' ORDER BY named_at, n.node_num`);
   const asked = nums === null ? null : new Set(nums);
