@@ -12,6 +12,7 @@
  *
  * Time is the collector's receive time in Unix milliseconds. What devices claim is kept beside it when plausible.
  */
+import type { PacketFlag } from '@mesh-observatory/contract/packet-flags';
 import type { Measurements, ReadingProblem, ReadingProblemCounts } from '@mesh-observatory/contract/readings';
 import type { Waypoint } from '@mesh-observatory/contract/resources';
 import { formatNodeId as format, parseNodeId as parse, type NodeId } from '@mesh-observatory/contract/node-id';
@@ -25,7 +26,7 @@ export type NodeNum = Brand<number, 'NodeNum'>;
 export type PacketId = Brand<number, 'PacketId'>;
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMillis = Brand<number, 'UnixMillis'>;
-export type { NodeId };
+export type { NodeId, PacketFlag };
 export type { Measurements, MetricSample, ReadingProblem, UnknownMetric } from '@mesh-observatory/contract/readings';
 
 export const BROADCAST = 0xffffffff as NodeNum;
@@ -93,26 +94,6 @@ export type PayloadStatus =
   | 'undecodable' // the port is known, the bytes are not what the port prescribes; raw bytes are kept
   | 'redacted' // control traffic or secrets: neither decoded nor kept
   | 'none'; // nothing readable
-
-/** Anomalies that are shown to people; a packet with flags is kept. */
-export type PacketFlag =
-  | 'hops_out_of_range'
-  | 'hop_limit_above_start'
-  | 'hop_start_missing' // hop_start 0 with hop_limit > 0 and a bitfield: no honest origin does this
-  | 'gateway_mismatch' // topic and envelope name different gateways
-  | 'channel_mismatch'
-  | 'sender_mismatch' // NodeInfo or NeighborInfo names another node than the packet
-  | 'via_mqtt'
-  | 'retained'
-  | 'stale' // heard hours ago and delivered now: its gateway's clock is right, or the broker kept it
-  | 'reading_clamped' // a reading a little outside its range: its limit is stored
-  | 'reading_implausible' // a reading that cannot be: the metric is unknown until the next good one
-  | 'unknown_fields' // fields of a newer or another firmware; the raw payload is kept
-  | 'unknown_data_fields' // the same in the Data message around the payload, which is kept whole
-  | 'signed' // with an XEdDSA signature of the origin (firmware 2.8), which nobody here verifies
-  | 'signature_malformed' // a signature of another length than 64 bytes
-  | 'signature_verified_by_gateway' // the opinion of the gateway
-  | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
 
 export interface MeshPacket {
   readonly from: NodeNum;

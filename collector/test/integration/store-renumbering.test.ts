@@ -241,13 +241,20 @@ describe('a node that an upgrade renumbers', () => {
       { queryType: 'traffic', trafficBy: 'node' },
       { queryType: 'signal', metrics: ['rssi'] },
       { queryType: 'timeseries', metrics: ['device_battery_level'], includeSilent: true },
-      { queryType: 'values', metrics: ['node_silent_seconds', 'node_best_snr', 'device_battery_level'], includeSilent: true },
+      {
+        queryType: 'values',
+        metrics: ['node_silent_seconds', 'node_best_snr', 'device_battery_level'],
+        includeSilent: true,
+      },
     ];
     for (const query of queries) {
       const text = JSON.stringify(await ask(query));
       expect([query.queryType, text.includes(OLD_ID)]).toEqual([query.queryType, false]);
     }
-    const [findings] = await ask({ queryType: 'findings', findingKinds: ['duplicate_key', 'impersonation', 'key_changed'] });
+    const [findings] = await ask({
+      queryType: 'findings',
+      findingKinds: ['duplicate_key', 'impersonation', 'key_changed'],
+    });
     expect(column(findings, 'kind')).toEqual([]);
     const [graph] = await ask({ queryType: 'nodegraph' });
     expect(column(graph, 'id').filter((id) => id === NEW_ID)).toHaveLength(1);
@@ -277,6 +284,19 @@ describe('a node that an upgrade renumbers', () => {
     expect(store.ingest.hot.get(NODE)).toMatchObject({ nodeId: NEW_ID, formerIds: [OLD_ID] });
     expect([...store.ingest.hot.nodes()].map(({ nodeId }) => nodeId)).not.toContain(OLD_ID);
     expect((await read.node(NODE))?.formerIds).toEqual([OLD_ID]);
+  });
+
+  it('is recognized in a database that knew nothing of renumbering, with its next NodeInfo', async () => {
+    store.commit(announces(0, NODE), announces(UPGRADE, NEW));
+    store.writer.exec(`DELETE FROM node_aliases;
+      UPDATE nodes SET first_heard = ${T0 + UPGRADE * MINUTE_MS}, packets = 1 WHERE node_num = ${NEW};
+      UPDATE nodes SET online = 1 WHERE node_num = ${NODE}`);
+    await read.close();
+    store = await store.reopen();
+    read = openReader();
+    expect(store.ingest.hot.get(NODE)).toMatchObject({ nodeId: OLD_ID, online: true });
+    expect(kindsOf(announces(UPGRADE + 180, NEW))).toEqual(['node_renumbered']);
+    expect(await read.node(NODE)).toMatchObject({ nodeId: NEW_ID, packets: 3, firstHeard: T0 });
   });
 
   it('is recognized when its NodeInfo comes after other packets', () => {

@@ -80,7 +80,7 @@ export const events = () =>
   eventsTable({
     id: 13,
     title: 'Changes to review',
-    description: 'Changed and shared keys, changed names, roles and hardware, position jumps, floods.',
+    description: 'Changed and shared keys, changed names, numbers, roles and hardware, position jumps, floods.',
     noValue: 'No such changes in this time range',
     queries: [
       {
@@ -89,6 +89,7 @@ export const events = () =>
         eventKinds: [
           'key_changed',
           'key_shared',
+          'node_renumbered',
           'name_changed',
           'role_changed',
           'hardware_changed',

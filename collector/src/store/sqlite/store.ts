@@ -21,10 +21,10 @@ import { createGatewayClocks } from './write/gateway-clocks.js';
 import { createGatewayStore } from './write/gateway-store.js';
 import { createHopTrust } from './write/hop-trust.js';
 import { PresenceTracker } from './write/presence.js';
-import { createClockGuard } from './write/clock-guard.js';
-import { createLinkStore } from './write/link-store.js';
+import { createClockGuard, type ClockGuard } from './write/clock-guard.js';
+import { createLinkStore, type LinkStore } from './write/link-store.js';
 import { createMaintenance } from './maintenance/maintenance.js';
-import { MessageWriter } from './write/message-writer.js';
+import { MessageWriter, type MessageWriterParts } from './write/message-writer.js';
 import { readMetadata, writeMetadata, type StoreMetadata } from './file/metadata.js';
 import { createHotState } from './write/hot-state.js';
 import { NodeAliases } from './write/node-aliases.js';
@@ -113,31 +113,8 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     dictionaries,
     listening,
   ]);
-  const topology = createTopology(db, links);
-  const writer = new MessageWriter({
-    packets: new PacketStore(db, dictionaries),
-    presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
-    renumbering,
-    topology,
-    applyEvent: createApplyEvent({
-      identity: new Identity(clockGuard, createKeyHistory(db), renumbering),
-      topology,
-      applyPosition: createApplyPosition(db, clockGuard),
-      applySamples: createApplySamples(db, dictionaries, clockGuard, catalog),
-      applyText: createApplyText(db, dictionaries, options),
-      applyWaypoint: createApplyWaypoint(db, dictionaries, clockGuard),
-    }),
-    nodes,
-    gateways,
-    clocks,
-    hopTrust,
-    nodeChannels,
-    dictionaries,
-    traffic,
-    rollup,
-    eventLog,
-    summarize: createSummarizer(catalog, options.storeText),
-  });
+  const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
+  const writer = createMessageWriter(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
   const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
@@ -186,6 +163,33 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     state: { nodes, links, gateways },
   });
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+}
+
+type WriterStores = Omit<MessageWriterParts, 'packets' | 'presence' | 'topology' | 'applyEvent' | 'summarize'> & {
+  readonly clockGuard: ClockGuard;
+  readonly aliases: NodeAliases;
+  readonly links: LinkStore;
+  readonly listening: Listening;
+};
+
+function createMessageWriter(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriter {
+  const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening } = stores;
+  const topology = createTopology(db, links);
+  return new MessageWriter({
+    ...stores,
+    packets: new PacketStore(db, dictionaries),
+    presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
+    topology,
+    applyEvent: createApplyEvent({
+      identity: new Identity(clockGuard, createKeyHistory(db), renumbering),
+      topology,
+      applyPosition: createApplyPosition(db, clockGuard),
+      applySamples: createApplySamples(db, dictionaries, clockGuard, options.catalog),
+      applyText: createApplyText(db, dictionaries, options),
+      applyWaypoint: createApplyWaypoint(db, dictionaries, clockGuard),
+    }),
+    summarize: createSummarizer(options.catalog, options.storeText),
+  });
 }
 
 function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {

@@ -60,7 +60,11 @@ describe('the signature of a packet', () => {
     ['is absent when it has no bytes', { bytes: 0 }, []],
     ['is malformed when it is shorter', { bytes: 63 }, ['signature_malformed']],
     ['is malformed when it is longer', { bytes: 65 }, ['signature_malformed']],
-    ['may have been verified by the gateway', { bytes: 64, verified: true }, ['signed', 'signature_verified_by_gateway']],
+    [
+      'may have been verified by the gateway',
+      { bytes: 64, verified: true },
+      ['signed', 'signature_verified_by_gateway'],
+    ],
     ['may have failed at the gateway', { bytes: 64, verified: false }, ['signed']],
     ['is not there because a gateway says so', { verified: true }, []],
   ])('%s', (_title, options, flags) => {

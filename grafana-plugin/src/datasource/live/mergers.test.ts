@@ -87,6 +87,16 @@ describe('live nodes', () => {
     expect(live.isStale()).toBe(false);
   });
 
+  it('removes the row of a number that a node does not use any more', () => {
+    const live = merge({ queryType: 'nodes' }, [nodesFrame()]);
+    const node: NodePatch = { nodeId: '!00000003', lastHeard: 9, firstHeard: 0, formerIds: ['!00000001'] };
+    live.apply({ nodes: [{ nodeId: '!00000003', lastHeard: 8, firstHeard: 8 }] });
+    expect(live.apply({ nodes: [node] })).toBe(true);
+    expect(live.rows().map(({ nodeId }) => nodeId)).toEqual(['!00000002', '!00000003']);
+    expect(live.apply({ nodes: [{ nodeId: '!00000003', formerIds: ['!00000002', '!0000000f'] }] })).toBe(true);
+    expect(live.rows().map(({ nodeId }) => nodeId)).toEqual(['!00000003']);
+  });
+
   it('asks the collector about a new node it cannot judge, once', () => {
     const asked = new Set<string>();
     const query = { queryType: 'nodes' as const, roles: ['ROUTER'] };

@@ -101,6 +101,9 @@ export const createNodesMerger: CreateMerger = (frames, { query, names, asked })
       let changed = false;
       for (const patch of nodes) {
         names.learn(patch.nodeId, patch);
+        for (const formerId of patch.formerIds ?? []) {
+          changed = (table?.remove(formerId) ?? false) || changed;
+        }
         if (!isAboutNode(query, patch.nodeId)) {
           continue;
         }

@@ -12,6 +12,8 @@ export interface TableModel {
   /** Changes the row; false when there is none with this key. */
   update(key: string, values: RowValues): boolean;
   insert(key: string, values: RowValues): void;
+  /** False when there is no row with this key. */
+  remove(key: string): boolean;
   readonly length: number;
   /** The same frame as before, or a new one when anything changed. The values of a frame never change. */
   frame(): DataFrame;
@@ -84,6 +86,21 @@ export function createTableModel(source: DataFrame, { keyOf, maxRows, newest }: 
       if (added.length > 2 * maxRows) {
         settle();
       }
+    },
+    remove(key) {
+      const row = byKey.get(key);
+      if (row === undefined) {
+        return false;
+      }
+      byKey.delete(key);
+      for (const list of [rows, added]) {
+        const index = list.indexOf(row);
+        if (index >= 0) {
+          list.splice(index, 1);
+        }
+      }
+      changed = true;
+      return true;
     },
     get length() {
       return rows.length + added.length;

@@ -10,7 +10,7 @@ export const nodeRoutes: readonly Route[] = [
     policy: readsStore,
     tag: 'Lists',
     operationId: 'getNode',
-    summary: 'One node with its latest state',
+    summary: 'One node with its latest state, by its id or one it had before',
     parameters: [],
     responses: [{ status: 200, description: 'The node', schema: 'Node' }],
     errors: [404],

@@ -45,6 +45,8 @@ export class NodeAliases implements TransactionListener {
   readonly #updateCurrent: Database.Statement;
   readonly #delete: Database.Statement;
   #aliases: ReadonlyMap<NodeNum, NodeAlias>;
+  /** Former ids by the current number, the first one first. */
+  #formerIds: ReadonlyMap<NodeNum, readonly NodeId[]>;
   /** Before the present transaction; undefined = nothing has changed. */
   #before: ReadonlyMap<NodeNum, NodeAlias> | undefined;
 
@@ -56,6 +58,7 @@ export class NodeAliases implements TransactionListener {
     this.#delete = db.prepare('DELETE FROM node_aliases WHERE old_num = ?');
     const rows = db.prepare<[], AliasRow>('SELECT old_num, new_num, since, evidence FROM node_aliases').all();
     this.#aliases = new Map(rows.map((row) => [row.old_num as NodeNum, toAlias(row)]));
+    this.#formerIds = this.#groupFormerIds();
   }
 
   get size(): number {
@@ -85,11 +88,7 @@ export class NodeAliases implements TransactionListener {
 
   /** Ids that the node with this number had before, the first one first. */
   formerIds(num: NodeNum): NodeId[] {
-    if (this.size === 0) return [];
-    return [...this.#aliases.values()]
-      .filter(({ old }) => this.current(old) === num)
-      .sort((left, right) => left.since - right.since)
-      .map(({ old }) => formatNodeId(old));
+    return [...(this.#formerIds.get(num) ?? [])];
   }
 
   add(alias: NodeAlias): void {
@@ -110,7 +109,9 @@ export class NodeAliases implements TransactionListener {
   }
 
   rolledBack(): void {
-    this.#aliases = this.#before ?? this.#aliases;
+    if (this.#before === undefined) return;
+    this.#aliases = this.#before;
+    this.#formerIds = this.#groupFormerIds();
     this.#before = undefined;
   }
 
@@ -119,6 +120,16 @@ export class NodeAliases implements TransactionListener {
     const aliases = new Map(this.#aliases);
     edit(aliases);
     this.#aliases = aliases;
+    this.#formerIds = this.#groupFormerIds();
+  }
+
+  #groupFormerIds(): Map<NodeNum, NodeId[]> {
+    const found = new Map<NodeNum, NodeId[]>();
+    for (const { old } of [...this.#aliases.values()].sort((left, right) => left.since - right.since)) {
+      const current = this.current(old);
+      found.set(current, [...(found.get(current) ?? []), formatNodeId(old)]);
+    }
+    return found;
   }
 
   #saveCurrent(): void {

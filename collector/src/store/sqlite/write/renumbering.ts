@@ -14,7 +14,7 @@ import type { NodeStore } from './node-store.js';
 import type { EventContext, ReceptionUpdate } from './reception-update.js';
 import { nameOf } from './wording.js';
 
-/** What is received from the old number for so long after the new one appeared is a late copy. */
+/** Packets of the old number that arrive so soon after the new one appeared are late copies. */
 export const LATE_COPY_MS = 10 * MINUTE_MS;
 
 /** More nodes with one key are a production fault or an attack, and no renumbering. */

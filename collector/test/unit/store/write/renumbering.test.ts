@@ -38,35 +38,36 @@ describe('the predecessor of a node', () => {
   });
   const itself: KeyHolder = { num: NEW, firstHeard: T, lastHeard: T + HOUR };
 
-  const cases: readonly (readonly [string, Pick<KeyHolder, 'num' | 'firstHeard'>, KeyHolder[], number | undefined])[] = [
-    ['is the older number with its key', successor, [itself, old()], 0x11aa22bb],
-    ['is found before the node itself is stored', successor, [old()], 0x11aa22bb],
-    ['may be heard in late copies', successor, [old({ lastHeard: T + LATE_COPY_MS })], 0x11aa22bb],
-    ['is not heard any more', successor, [old({ lastHeard: T + LATE_COPY_MS + 1 })], undefined],
-    ['was heard first', successor, [old({ firstHeard: T + 1, lastHeard: T + 1 })], undefined],
-    ['is unknown while nobody else had the key', successor, [itself], undefined],
-    ['is unknown for a number that is not that of the key', { num: 0x22, firstHeard: T }, [old()], undefined],
+  const cases: readonly (readonly [string, Pick<KeyHolder, 'num' | 'firstHeard'>, KeyHolder[], number | undefined])[] =
     [
-      'is unknown when two numbers with the key were on the air together',
-      successor,
-      [old(), old({ num: 5, firstHeard: T - 2 * HOUR })],
-      undefined,
-    ],
-    [
-      'is the last of several numbers that followed one another',
-      successor,
-      [old({ lastHeard: T - 50 * HOUR }), old({ num: 5, firstHeard: T - 40 * HOUR })],
-      5,
-    ],
-    [
-      'is unknown for a key that a whole series of devices has',
-      successor,
-      Array.from({ length: 11 }, (_, index) =>
-        old({ num: 10 + index, firstHeard: T - (50 - index) * HOUR, lastHeard: T - (50 - index) * HOUR }),
-      ),
-      undefined,
-    ],
-  ];
+      ['is the older number with its key', successor, [itself, old()], 0x11aa22bb],
+      ['is found before the node itself is stored', successor, [old()], 0x11aa22bb],
+      ['may be heard in late copies', successor, [old({ lastHeard: T + LATE_COPY_MS })], 0x11aa22bb],
+      ['is not heard any more', successor, [old({ lastHeard: T + LATE_COPY_MS + 1 })], undefined],
+      ['was heard first', successor, [old({ firstHeard: T + 1, lastHeard: T + 1 })], undefined],
+      ['is unknown while nobody else had the key', successor, [itself], undefined],
+      ['is unknown for a number that is not that of the key', { num: 0x22, firstHeard: T }, [old()], undefined],
+      [
+        'is unknown when two numbers with the key were on the air together',
+        successor,
+        [old(), old({ num: 5, firstHeard: T - 2 * HOUR })],
+        undefined,
+      ],
+      [
+        'is the last of several numbers that followed one another',
+        successor,
+        [old({ lastHeard: T - 50 * HOUR }), old({ num: 5, firstHeard: T - 40 * HOUR })],
+        5,
+      ],
+      [
+        'is unknown for a key that a whole series of devices has',
+        successor,
+        Array.from({ length: 11 }, (_, index) =>
+          old({ num: 10 + index, firstHeard: T - (50 - index) * HOUR, lastHeard: T - (50 - index) * HOUR }),
+        ),
+        undefined,
+      ],
+    ];
   it.each(cases)('%s', (_title, node, holders, expected) => {
     expect(predecessorOf(node, KEY, holders)?.num).toBe(expected);
   });

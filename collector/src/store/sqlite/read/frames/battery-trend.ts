@@ -32,13 +32,14 @@ function split({ reader, range: { from, to } }: FrameContext): Split {
 }
 
 /** Time the node was last on external power in the range, by its readings; 0 when it was not. */
-function lastPowered(metricId: number, { hourly, raw }: Split): Sql {
+function lastPowered({ reader }: FrameContext, metricId: number, { hourly, raw }: Split): Sql {
+  const ofNode = reader.aliases.isNode(sql`p.node_num`, sql`n.node_num`);
   return sql`MAX(
-    COALESCE((SELECT p.at FROM samples p WHERE p.metric_id = ${metricId} AND p.node_num = n.node_num
+    COALESCE((SELECT p.at FROM samples p WHERE p.metric_id = ${metricId} AND ${ofNode}
       AND ${inRange(sql`p.at`, raw)} AND p.value = 1 AND ${cancellable(sql`p.packet_row`)}
       ORDER BY p.at DESC LIMIT 1), 0),
     COALESCE((SELECT p.hour + ${HOUR_MS} FROM samples_hourly p WHERE p.metric_id = ${metricId}
-      AND p.node_num = n.node_num AND ${inRange(sql`p.hour`, hourly)} AND p.maximum = 1
+      AND ${ofNode} AND ${inRange(sql`p.hour`, hourly)} AND p.maximum = 1
       ORDER BY p.hour DESC LIMIT 1), 0))`;
 }
 
@@ -59,7 +60,7 @@ function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
   if (battery === undefined) return [];
   const { reader, range } = context;
   const parts = split(context);
-  const since = powered === undefined ? sql`0` : lastPowered(powered, parts);
+  const since = powered === undefined ? sql`0` : lastPowered(context, powered, parts);
   const days = (at: Sql) => sql`(${at} - ${range.from}) * 1.0 / ${DAY_MS}`;
   const ofNode = (column: Sql) => reader.aliases.isNode(column, sql`since.node_num`);
   return reader.all(sql<Sums>`
