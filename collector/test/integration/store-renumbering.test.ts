@@ -91,7 +91,7 @@ function upgrade(): Ingested[] {
     says(UPGRADE + 20, { from: NEW, events: [position(52.6, 13.4)] }),
     says(UPGRADE + 30, { from: NEW, events: [textEvent('after')] }),
     says(UPGRADE + 40, { from: OTHER, events: [traceroute([NEW], GATEWAY)] }),
-    says(UPGRADE + 50, { from: NEW, gateway: GATEWAY }),
+    says(UPGRADE + 50, { from: NEW, gateway: GATEWAY, reception: { snr: 8 } }),
   ];
 }
 
@@ -179,7 +179,12 @@ describe('a node that an upgrade renumbers', () => {
     ]);
     const links = (await read.list('links', { nodeIds })).data;
     expect(new Set(links.map(({ fromId }) => fromId))).toEqual(new Set([NEW_ID]));
-    expect(links.find(({ toId, kind }) => toId === idOf(GATEWAY) && kind === 'direct')?.count).toBe(9);
+    expect(links.find(({ toId, kind }) => toId === idOf(GATEWAY) && kind === 'direct')).toMatchObject({
+      count: 9,
+      firstSeen: T0,
+      lastSeen: T0 + (UPGRADE + 50) * MINUTE_MS,
+      snr: 8,
+    });
     expect(links.filter(({ toId, kind }) => toId === idOf(GATEWAY) && kind === 'direct')).toHaveLength(1);
   });
 
@@ -315,12 +320,10 @@ describe('a node that an upgrade renumbers', () => {
   });
 
   it('is known as a gateway under its new number only', () => {
-    store.commit(
-      announces(0, NODE, KEY, { gateway: NODE }),
-      says(1, { from: OTHER, gateway: NODE }),
-      announces(UPGRADE, NEW, KEY, { gateway: NEW }),
-      says(UPGRADE + 1, { from: OTHER, gateway: NEW }),
-    );
+    store.commit(announces(0, NODE, KEY, { gateway: NODE }), says(1, { from: OTHER, gateway: NODE }));
+    const changes = changesOf(store.commit(announces(UPGRADE, NEW, KEY, { gateway: NEW })), 'gateway');
+    expect(changes.map(({ gateway }) => [gateway.gatewayId, gateway.online])).toContainEqual([OLD_ID, false]);
+    store.commit(says(UPGRADE + 1, { from: OTHER, gateway: NEW }));
     expect(store.ingest.hot.gateways().map(({ gatewayId }) => gatewayId)).toEqual([NEW_ID]);
     const swept = changesOf(store.ingest.sweep((T0 + 25 * HOUR_MS) as UnixMillis), 'event');
     expect(swept.map(({ event }) => event.nodeId)).not.toContain(OLD_ID);

@@ -63,6 +63,7 @@ export interface Point {
 
 /** Properties of a change that a subscription can filter by. */
 export interface Facets {
+  /** With the ids that the sender had before. */
   readonly nodeIds: readonly string[];
   readonly gatewayIds: readonly string[];
   readonly channels: readonly string[];
@@ -77,7 +78,7 @@ const pointOf = ({ latitude, longitude }: Placed): readonly Point[] =>
 export function facetsOfNode(node: Node, hot: HotState): Facets {
   const gatewayIds = node.lastGatewayId === null ? [] : [node.lastGatewayId];
   return {
-    nodeIds: [node.nodeId],
+    nodeIds: [node.nodeId, ...node.formerIds],
     gatewayIds: node.gateway ? [...gatewayIds, node.nodeId] : gatewayIds,
     channels: hot.channelsOf(node.nodeNum as NodeNum),
     points: pointOf(node),
@@ -96,7 +97,8 @@ export function facetsOf(change: Change, hot: HotState): Facets {
       return about([change.telemetry.nodeId]);
     case 'message': {
       const { fromId, toId, channel } = change.message;
-      return { ...about([fromId]), nodeIds: [fromId, toId], channels: [channel] };
+      const sender = about([fromId]);
+      return { ...sender, nodeIds: [...sender.nodeIds, toId], channels: [channel] };
     }
     case 'link':
       return about([change.link.fromId, change.link.toId]);
@@ -115,7 +117,8 @@ export function facetsOf(change: Change, hot: HotState): Facets {
     case 'packet': {
       const { fromId, toId, channel, receptions } = change.packet;
       const gatewayIds = receptions.map(({ gatewayId }) => gatewayId);
-      return { ...about([fromId]), nodeIds: [fromId, toId], channels: [channel], gatewayIds };
+      const sender = about([fromId]);
+      return { ...sender, nodeIds: [...sender.nodeIds, toId], channels: [channel], gatewayIds };
     }
   }
 }
@@ -128,7 +131,7 @@ function facetsOfSubjects(ids: readonly (string | null)[], hot: HotState): Facet
     return node === undefined ? [] : [facetsOfNode(node, hot)];
   });
   return {
-    nodeIds,
+    nodeIds: [...nodeIds, ...known.flatMap((facets) => facets.nodeIds)],
     gatewayIds: known.flatMap(({ gatewayIds }) => gatewayIds),
     channels: known.flatMap(({ channels }) => channels),
     points: known.flatMap(({ points }) => points),

@@ -22,13 +22,16 @@ const VIEWS = `
     SELECT l.* FROM main.links l
     WHERE l.from_num NOT IN (SELECT num FROM renumbered) AND l.to_num NOT IN (SELECT num FROM renumbered)
     UNION ALL
-    SELECT from_num, to_num, kind, snr, snr_avg, snr_weight, snr_at, rssi, SUM(count), MIN(first_seen), MAX(last_seen)
+    -- With MAX(last_seen) in the row, the bare columns are those of the newest link.
+    SELECT from_num, to_num, kind, snr, snr_avg, snr_weight, snr_at, rssi, counts, first, MAX(last_seen)
     FROM (
       SELECT COALESCE(f.current_num, l.from_num) AS from_num, COALESCE(t.current_num, l.to_num) AS to_num, l.kind, l.snr,
-             l.snr_avg, l.snr_weight, l.snr_at, l.rssi, l.count, l.first_seen, l.last_seen
+             l.snr_avg, l.snr_weight, l.snr_at, l.rssi, SUM(l.count) OVER same AS counts,
+             MIN(l.first_seen) OVER same AS first, l.last_seen
       FROM main.links l LEFT JOIN main.node_aliases f ON f.old_num = l.from_num
         LEFT JOIN main.node_aliases t ON t.old_num = l.to_num
       WHERE l.from_num IN (SELECT num FROM renumbered) OR l.to_num IN (SELECT num FROM renumbered)
+      WINDOW same AS (PARTITION BY COALESCE(f.current_num, l.from_num), COALESCE(t.current_num, l.to_num), l.kind)
     )
     WHERE from_num <> to_num GROUP BY from_num, to_num, kind;`;
 const DROP_VIEWS = `DROP VIEW temp.nodes; DROP VIEW temp.gateways; DROP VIEW temp.gateway_clocks;

@@ -6,7 +6,7 @@
 import type Database from 'better-sqlite3';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { formatNodeId, type NodeNum } from '../../../model.js';
-import type { GatewayStore } from './gateway-store.js';
+import { toLiveGateway, type GatewayStore } from './gateway-store.js';
 import type { NodeAlias, NodeAliases } from './node-aliases.js';
 import type { NodeDraft } from './node-draft.js';
 import { numberOfKey } from './node-number.js';
@@ -124,7 +124,7 @@ export class Renumbering {
     successor.set('formerIds', this.#aliases.formerIds(successor.num));
     old.set('formerIds', []);
     old.setState('silent');
-    this.#gateways.setState(old.num, 'silent');
+    this.#retireGateway(old.num, context);
     const { nodeId: oldId, longName } = old.node;
     const { nodeId } = successor.node;
     recordEvent({
@@ -136,6 +136,12 @@ export class Renumbering {
       text: `It was ${oldId}; the new number is that of its public key, as firmware 2.8 assigns it`,
       data: { oldId, newId: nodeId, gatewayId },
     });
+  }
+
+  #retireGateway(num: NodeNum, { announce }: EventContext): void {
+    this.#gateways.setState(num, 'silent');
+    const state = this.#gateways.get(num);
+    if (state !== undefined) announce({ kind: 'gateway', gateway: toLiveGateway(state) });
   }
 
   #noteHeard(num: NodeNum, at: number | null, update: ReceptionUpdate): void {

@@ -8,6 +8,7 @@ const hot = createMemoryHotState([
   hotNode(1, { latitude: 52.5, longitude: 13.4, channel: 'LongFast', lastGatewayId: '!0000000a' }),
   hotNode(2, { latitude: -16.5, longitude: 179.9, channel: 'Hikers', lastGatewayId: '!0000000b' }),
   hotNode(3, { channel: null, gateway: true }),
+  hotNode(4, { formerIds: ['!00000040'] }),
 ]);
 const node = (num: number): Change => ({ kind: 'node', node: hot.get(num as never)!, patch: { nodeId: '!00000000' } });
 const position = (latitude: number, longitude: number): Change => ({
@@ -67,6 +68,14 @@ describe('subscriptions', () => {
     expect(matches({ nodeIds: ['!00000003'] }, link)).toBe(false);
     expect(matches({ nodeIds: ['!00000001'] }, telemetryOf('!00000001'))).toBe(true);
     expect(matches({ nodeIds: ['!00000001'] }, event(null))).toBe(false);
+  });
+
+  it('by an id that a node had before match the node', () => {
+    const former = { nodeIds: ['!00000040'] };
+    expect(matches(former, node(4))).toBe(true);
+    expect(matches(former, telemetryOf('!00000004'))).toBe(true);
+    expect(matches(former, { kind: 'link', link: hotLink(2, 4) })).toBe(true);
+    expect(matches(former, node(1))).toBe(false);
   });
 
   it('by gateway match nodes last heard through it, and the gateway itself', () => {
