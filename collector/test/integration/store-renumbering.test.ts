@@ -299,7 +299,7 @@ describe('a node that an upgrade renumbers', () => {
     await read.close();
     store = await store.reopen();
     read = openReader();
-    expect(store.ingest.hot.get(NODE)).toMatchObject({ nodeId: OLD_ID, online: true });
+    expect(store.ingest.hot.get(NODE)).toMatchObject({ nodeId: OLD_ID, state: 'unknown' });
     expect(kindsOf(announces(UPGRADE + 180, NEW))).toEqual(['node_renumbered']);
     expect(await read.node(NODE)).toMatchObject({ nodeId: NEW_ID, packets: 3, firstHeard: T0 });
   });

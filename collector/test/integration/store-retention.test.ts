@@ -104,6 +104,7 @@ describe('retention of all tables', () => {
       closeCode: 1000,
     });
     store.commit(ingested({ at: then + 2 * HOUR_MS, reception: { gatewayTime: (then + 2 * HOUR_MS) as UnixMillis } }));
+    store.writer.exec(`INSERT INTO node_aliases VALUES (7, ${OTHER}, ${OTHER}, ${then}, '{}')`);
     await store.maintenance.rollUp((then + 5 * HOUR_MS) as UnixMillis);
     const filledElsewhere = ['settings', 'rollup_hours'];
     expect(tables().filter((table) => count(table) === 0 && !filledElsewhere.includes(table))).toEqual([]);
