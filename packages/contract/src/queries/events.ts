@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const events = {
@@ -8,3 +9,15 @@ export const events = {
   limit: { of: 'events', default: 1000 },
   search: 'Part of the title or the text',
 } as const satisfies QueryDefinition;
+
+export const eventColumns = {
+  time: { type: 'time', title: 'Time', nullable: false },
+  title: { type: 'string', title: 'Title' },
+  text: { type: 'string', title: 'Text' },
+  tags: { type: 'string', title: 'Tags' },
+  id: { type: 'string', title: 'Id', key: true },
+  kind: { type: 'string', title: 'Kind' },
+  severity: { type: 'string', title: 'Severity' },
+  nodeId: { type: 'string', title: 'Node', node: 'nodeId' },
+  shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
+} as const satisfies Columns;

@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const findings = {
@@ -8,3 +9,14 @@ export const findings = {
   limit: { of: 'findings', default: 1000 },
   search: 'Part of the name or the id of a node',
 } as const satisfies QueryDefinition;
+
+export const findingColumns = {
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  severity: { type: 'string', title: 'Severity' },
+  kind: { type: 'string', title: 'Finding', key: true },
+  nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
+  shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
+  longName: { type: 'string', title: 'Name', node: 'nodeId' },
+  channel: { type: 'string', title: 'Channel', key: true },
+  detail: { type: 'string', title: 'Detail', key: true },
+} as const satisfies Columns;

@@ -1,3 +1,5 @@
+import type { Columns } from '../columns.js';
+import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const links = {
@@ -8,3 +10,24 @@ export const links = {
   limit: { of: 'links', default: 5000 },
   search: 'Part of the name or the id of a node at either end',
 } as const satisfies QueryDefinition;
+
+export const linkColumns = {
+  fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
+  fromName: { type: 'string', title: 'From name', node: 'fromId' },
+  fromLongName: { type: 'string', title: 'From long name', node: 'fromId' },
+  toId: { type: 'string', title: 'To', node: 'toId', key: true },
+  toName: { type: 'string', title: 'To name', node: 'toId' },
+  toLongName: { type: 'string', title: 'To long name', node: 'toId' },
+  sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
+  sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
+  targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
+  targetLongitude: { type: 'number', title: 'To longitude', decimals: 5 },
+  kind: { type: 'string', title: 'Kind', key: true },
+  snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
+  snrAvg: { type: 'number', title: 'Mean SNR', unit: 'dB', quantity: 'snr' },
+  rssi: { type: 'number', title: 'RSSI', unit: 'dBm' },
+  count: { type: 'number', title: 'Count', unit: COUNT_UNIT, decimals: 0 },
+  firstSeen: { type: 'time', title: 'First seen' },
+  snrAt: { type: 'time', title: 'SNR from', hidden: true },
+  lastSeen: { type: 'time', title: 'Last seen' },
+} as const satisfies Columns;

@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const messages = {
@@ -8,3 +9,19 @@ export const messages = {
   limit: { of: 'messages', default: 1000 },
   search: 'Part of the text',
 } as const satisfies QueryDefinition;
+
+export const messageColumns = {
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
+  fromName: { type: 'string', title: 'From name', node: 'fromId' },
+  fromLongName: { type: 'string', title: 'From long name', node: 'fromId' },
+  toId: { type: 'string', title: 'To' },
+  toName: { type: 'string', title: 'To name' },
+  channel: { type: 'string', title: 'Channel' },
+  kind: { type: 'string', title: 'Kind' },
+  text: { type: 'string', title: 'Text', noValue: '(text not stored)' },
+  emoji: { type: 'boolean', title: 'Reaction' },
+  replay: { type: 'boolean', title: 'Replay' },
+  packetId: { type: 'string', title: 'Packet', key: true },
+  replyId: { type: 'string', title: 'Reply to' },
+} as const satisfies Columns;

@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const positions = {
@@ -8,3 +9,15 @@ export const positions = {
   limit: { of: 'positions', default: 20_000 },
   search: 'Part of the name or the id of a node',
 } as const satisfies QueryDefinition;
+
+export const positionColumns = {
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
+  shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
+  latitude: { type: 'number', title: 'Latitude', decimals: 5 },
+  longitude: { type: 'number', title: 'Longitude', decimals: 5 },
+  altitude: { type: 'number', title: 'Altitude', unit: 'lengthm' },
+  groundSpeed: { type: 'number', title: 'Speed', unit: 'velocitykmh' },
+  groundTrack: { type: 'number', title: 'Heading', unit: 'degree' },
+  precisionBits: { type: 'number', title: 'Precision bits' },
+} as const satisfies Columns;

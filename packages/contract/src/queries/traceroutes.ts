@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const traceroutes = {
@@ -7,3 +8,36 @@ export const traceroutes = {
   options: ['thresholds'],
   limit: { of: 'traceroutes', default: 500 },
 } as const satisfies QueryDefinition;
+
+export const tracerouteColumns = {
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
+  fromName: { type: 'string', title: 'From name', node: 'fromId' },
+  toId: { type: 'string', title: 'To', node: 'toId' },
+  toName: { type: 'string', title: 'To name', node: 'toId' },
+  kind: { type: 'string', title: 'Kind' },
+  complete: { type: 'boolean', title: 'Complete' },
+  hops: { type: 'number', title: 'Hops', decimals: 0 },
+  weakestSnr: { type: 'number', title: 'Weakest SNR', unit: 'dB', quantity: 'snr' },
+  route: { type: 'string', title: 'Route' },
+  routeBack: { type: 'string', title: 'Way back' },
+  packetId: { type: 'string', title: 'Packet', key: true },
+} as const satisfies Columns;
+
+/** One row per hop of the traceroutes. */
+export const hopColumns = {
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  packetId: { type: 'string', title: 'Packet', key: true },
+  direction: { type: 'string', title: 'Direction', key: true },
+  hop: { type: 'number', title: 'Hop', decimals: 0, key: true },
+  fromId: { type: 'string', title: 'From', node: 'fromId' },
+  fromName: { type: 'string', title: 'From name' },
+  toId: { type: 'string', title: 'To', node: 'toId' },
+  toName: { type: 'string', title: 'To name' },
+  snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
+  kind: { type: 'string', title: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
+  sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
+  sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
+  targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
+  targetLongitude: { type: 'number', title: 'To longitude', decimals: 5 },
+} as const satisfies Columns;

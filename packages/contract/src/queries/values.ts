@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const values = {
@@ -11,3 +12,21 @@ export const values = {
   limit: { of: 'values', default: 5000 },
   search: 'Part of the name or the id of a node',
 } as const satisfies QueryDefinition;
+
+/** Labels of the values, by what they are about; the value is in one more column, named after its metric. */
+export const valueLabelColumns = {
+  node: {
+    node_id: { type: 'string', title: 'Node', nullable: false, node: 'node_id', key: true },
+    short_name: { type: 'string', title: 'Short name', nullable: false, node: 'node_id' },
+    long_name: { type: 'string', title: 'Name', nullable: false, node: 'node_id' },
+    role: { type: 'string', title: 'Role', nullable: false },
+  },
+  gateway: {
+    gateway_id: { type: 'string', title: 'Gateway', nullable: false, node: 'gateway_id', key: true },
+    short_name: { type: 'string', title: 'Short name', nullable: false, node: 'gateway_id' },
+    long_name: { type: 'string', title: 'Name', nullable: false, node: 'gateway_id' },
+  },
+  channel: { channel: { type: 'string', title: 'Channel', nullable: false, key: true } },
+  broker: { broker: { type: 'string', title: 'Broker', nullable: false, key: true } },
+  collector: {},
+} as const satisfies Readonly<Record<string, Columns>>;

@@ -1,3 +1,4 @@
+import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const waypoints = {
@@ -9,3 +10,19 @@ export const waypoints = {
   limit: { of: 'waypoints', default: 1000 },
   search: 'Part of the name or the description',
 } as const satisfies QueryDefinition;
+
+export const waypointColumns = {
+  time: { type: 'time', title: 'Time', nullable: false },
+  id: { type: 'number', title: 'Id', decimals: 0, key: true },
+  name: { type: 'string', title: 'Name' },
+  description: { type: 'string', title: 'Description' },
+  icon: { type: 'string', title: 'Icon' },
+  latitude: { type: 'number', title: 'Latitude', decimals: 5 },
+  longitude: { type: 'number', title: 'Longitude', decimals: 5 },
+  fromId: { type: 'string', title: 'From', node: 'fromId' },
+  fromName: { type: 'string', title: 'From name', node: 'fromId' },
+  channel: { type: 'string', title: 'Channel' },
+  lockedTo: { type: 'string', title: 'Locked to', node: 'lockedTo' },
+  geofenceRadius: { type: 'number', title: 'Geofence radius', unit: 'lengthm' },
+  expiresAt: { type: 'time', title: 'Expires' },
+} as const satisfies Columns;

@@ -7,8 +7,6 @@ import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import type { TimeRange } from '../sql.js';
 import { createBuckets, type Buckets } from './buckets.js';
-import type { Column } from './frame.js';
-import { nodeLinks } from './field-config.js';
 
 /** Everything a query type needs to build its frames. */
 export interface FrameContext<Query extends ResolvedQuery = ResolvedQuery> {
@@ -59,27 +57,4 @@ export function bucketMs({ query, range }: FrameContext, unitMs = 1): number {
 /** Buckets of a series: no finer than requested, no more of them than fit, in the time zone of the query. */
 export function bucketsOf(context: FrameContext, unitMs = 1): Buckets {
   return createBuckets(context.timeZone, bucketMs(context, unitMs), context.range);
-}
-
-/** A field of node ids that leads to the node's dashboard. */
-export function idColumn<Row>(
-  context: FrameContext,
-  name: string,
-  displayName: string,
-  value: (row: Row) => string | null,
-): Column<Row> {
-  const links = nodeLinks(context.nodeDashboardUrl, `\${__data.fields.${name}}`);
-  return { name, type: 'string', config: { displayName, links }, value };
-}
-
-/** A field of names whose node id is in the field `idField`. */
-export function nameColumn<Row>(
-  context: FrameContext,
-  name: string,
-  displayName: string,
-  idField: string,
-  value: (row: Row) => string | null,
-): Column<Row> {
-  const links = nodeLinks(context.nodeDashboardUrl, `\${__data.fields.${idField}}`);
-  return { name, type: 'string', config: { displayName, links }, value };
 }

@@ -3,6 +3,7 @@
  * only what is true everywhere is set: units and names always, the words of states always, thresholds and other mappings for
  * three quantities and only when asked for.
  */
+import type { Quantity } from '@mesh-observatory/contract/columns';
 import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
 import { presenceColors, presenceStateNames, presenceStates } from '@mesh-observatory/contract/presence';
 import {
@@ -25,9 +26,11 @@ const poweredMapping = {
   options: { from: BATTERY_FULL_PERCENT + 0.001, to: 255, result: { text: 'Powered', color: 'blue', index: 0 } },
 };
 
-const battery: FieldConfigJson = { ...byThresholds(batterySteps), mappings: [poweredMapping] };
-const channelUtilization = byThresholds(channelUtilizationSteps);
-const snr = byThresholds(snrSteps);
+const configOfQuantity: Readonly<Record<Quantity, FieldConfigJson>> = {
+  snr: byThresholds(snrSteps),
+  battery: { ...byThresholds(batterySteps), mappings: [poweredMapping] },
+  channel_utilization: byThresholds(channelUtilizationSteps),
+};
 
 const decimalsOf: Readonly<Record<string, number>> = {
   percent: 1,
@@ -56,20 +59,28 @@ const presenceMapping = {
 };
 
 /** Words and colors of the state of a node or gateway. */
-export const presenceConfig: FieldConfigJson = { displayName: 'State', mappings: [presenceMapping] };
+export const presenceConfig: FieldConfigJson = { mappings: [presenceMapping] };
+
+/** Colors of a quantity; empty without one. */
+export function quantityConfig(quantity: Quantity | undefined): FieldConfigJson {
+  return quantity === undefined ? {} : configOfQuantity[quantity];
+}
+
+/** The quantity of a metric of the catalog; undefined when the domain fixes no colors for it. */
+function quantityOf(metric: string): Quantity | undefined {
+  if (metric === 'device_battery_level') return 'battery';
+  return metric.endsWith('_channel_utilization') ? 'channel_utilization' : undefined;
+}
 
 /** Thresholds of a metric of the catalog; empty when the domain fixes none. */
 export function domainConfig(metric: string, thresholds: boolean): FieldConfigJson {
-  if (!thresholds) return {};
-  if (metric === 'device_battery_level') return battery;
-  if (metric.endsWith('_channel_utilization')) return channelUtilization;
-  return {};
+  return quantityConfig(thresholds ? quantityOf(metric) : undefined);
 }
 
 export const snrConfig = (thresholds: boolean): FieldConfigJson => ({
   unit: 'dB',
   decimals: 1,
-  ...(thresholds ? snr : {}),
+  ...quantityConfig(thresholds ? 'snr' : undefined),
 });
 
 /** Unit and its number of decimals. */

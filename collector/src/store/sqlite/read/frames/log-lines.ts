@@ -1,4 +1,7 @@
+import { logColumns } from '@mesh-observatory/contract/columns';
 import type { FrameNotice, FrameJson } from '@mesh-observatory/contract/frames';
+import { columnsOf } from './columns.js';
+import type { FrameContext } from './context.js';
 import { buildFrame } from './frame.js';
 
 /** One line of a logs panel. */
@@ -11,35 +14,23 @@ export interface LogLine {
 }
 
 export function buildLogFrame(
+  context: FrameContext,
   name: string,
-  refId: string,
   notices: FrameNotice[],
   rows: readonly LogLine[],
 ): FrameJson {
   return buildFrame<LogLine>({
     kind: 'logs',
     name,
-    refId,
+    refId: context.query.refId,
     notices,
-    columns: [
-      { name: 'timestamp', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (line) => line.at },
-      { name: 'body', type: 'string', nullable: false, config: { displayName: 'Message' }, value: (line) => line.body },
-      {
-        name: 'severity',
-        type: 'string',
-        nullable: false,
-        config: { displayName: 'Severity' },
-        value: (line) => line.severity,
-      },
-      { name: 'id', type: 'string', nullable: false, config: { displayName: 'Id' }, value: (line) => line.id },
-      {
-        name: 'labels',
-        type: 'other',
-        nullable: false,
-        config: { displayName: 'Labels' },
-        value: (line) => line.labels,
-      },
-    ],
+    columns: columnsOf<typeof logColumns, LogLine>(context, logColumns, {
+      timestamp: (line) => line.at,
+      body: (line) => line.body,
+      severity: (line) => line.severity,
+      id: (line) => line.id,
+      labels: (line) => line.labels,
+    }),
     rows,
   });
 }

@@ -17,16 +17,17 @@ interface NewestFirstParts<Item> {
 
 /** The frame of rows with a sender and a receiver, newest first, as a table or as log lines. */
 export function buildNewestFirst<Item extends { readonly fromId: string; readonly toId: string }>(
-  { reader, query }: ContextWith<'format'>,
+  context: ContextWith<'format'>,
   { kind, found, limit, toLine, columns }: NewestFirstParts<Item>,
 ): FrameJson[] {
+  const { reader, query } = context;
   const notices = truncation(found.length > limit, `Only the newest ${limit} ${kind} are shown.`);
   const shown = found.slice(0, limit);
   const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);
   const directory = readDirectory(reader, ends);
   if (query.format === 'logs') {
     const lines = shown.map((row) => toLine(directory, row));
-    return [buildLogFrame(kind, query.refId, notices, lines)];
+    return [buildLogFrame(context, kind, notices, lines)];
   }
   const rows = shown.map(({ item }) => item);
   return [buildFrame({ kind, refId: query.refId, notices, columns: columns(directory), rows })];

@@ -1,4 +1,4 @@
-import { COUNT_UNIT } from '@mesh-observatory/contract/units';
+import { channelColumns } from '@mesh-observatory/contract/queries/channels';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ChannelKeyKind } from '@mesh-observatory/contract/findings';
 import { inScope, resolveScope, type Scope } from '../scope.js';
@@ -6,6 +6,7 @@ import { allOf, isOneOf, sql, cancellable, inRange } from '../sql.js';
 import { countChannels, type ChannelCount } from '../frames/channel-counts.js';
 import { isPrecise, channelText } from '../frames/channel.js';
 import { readChannelUsage, usualKey } from '../frames/channel-usage.js';
+import { columnsOf } from '../frames/columns.js';
 import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { messageConditions } from '../frames/conditions.js';
@@ -83,62 +84,25 @@ const keyMapping = {
   options: Object.fromEntries(Object.entries(keyWords).map(([key, word], index) => [key, { ...word, index }])),
 };
 
-const count = (
-  name: string,
-  displayName: string,
-  description: string,
-  value: (row: ChannelRow) => number,
-): Column<ChannelRow> => ({
-  name,
-  type: 'number',
-  config: { displayName, description, unit: COUNT_UNIT, decimals: 0 },
-  value,
-});
-
-const share = (
-  name: string,
-  displayName: string,
-  description: string,
-  value: (row: ChannelRow) => number,
-): Column<ChannelRow> => ({
-  name,
-  type: 'number',
-  config: { displayName, description, unit: 'percentunit', decimals: 1, min: 0, max: 1 },
-  value,
-});
-
-const columns: readonly Column<ChannelRow>[] = [
-  { name: 'channel', type: 'string', config: { displayName: 'Channel' }, value: (row) => channelText(row.name) },
-  count('packets', 'Packets', 'Distinct packets', (row) => row.packets),
-  share('share', 'Share', 'Of all packets', (row) => row.share),
-  count('nodes', 'Nodes', 'Nodes that sent on it', (row) => row.nodes),
-  count('gateways', 'Gateways', 'Gateways that published something of it', (row) => row.gateways),
-  count('messages', 'Messages', 'Texts, alerts and the like', (row) => row.messages),
-  count('undecryptable', 'Undecryptable', 'Packets no configured key fits', (row) => row.undecryptable),
-  share(
-    'undecryptableShare',
-    'Undecryptable share',
-    'Of the packets of this channel',
-    (row) => row.undecryptable / row.packets,
-  ),
-  {
-    name: 'key',
-    type: 'string',
-    config: {
-      displayName: 'Key',
-      description: 'Kind of key most of its packets are encrypted with, by their headers',
-      mappings: [keyMapping],
+const columns = (context: FrameContext): Column<ChannelRow>[] =>
+  columnsOf<typeof channelColumns, ChannelRow>(
+    context,
+    channelColumns,
+    {
+      channel: (row) => channelText(row.name),
+      packets: (row) => row.packets,
+      share: (row) => row.share,
+      nodes: (row) => row.nodes,
+      gateways: (row) => row.gateways,
+      messages: (row) => row.messages,
+      undecryptable: (row) => row.undecryptable,
+      undecryptableShare: (row) => row.undecryptable / row.packets,
+      key: (row) => row.key,
+      preciseNodes: (row) => row.preciseNodes,
+      lastPacket: (row) => row.lastPacketAt,
     },
-    value: (row) => row.key,
-  },
-  count(
-    'preciseNodes',
-    'Precise positions',
-    'Nodes that shared their position to less than 100 m',
-    (row) => row.preciseNodes,
-  ),
-  { name: 'lastPacket', type: 'time', config: { displayName: 'Last packet' }, value: (row) => row.lastPacketAt },
-];
+    { key: { mappings: [keyMapping] } },
+  );
 
 /** One row per channel that had packets in the range, the busiest first. */
 export const buildChannels: FrameBuilder<'channels'> = (context) => {
@@ -156,7 +120,7 @@ export const buildChannels: FrameBuilder<'channels'> = (context) => {
           'Nodes, keys and positions are those of the last 7 days of the range.',
         ),
       ],
-      columns,
+      columns: columns(context),
       rows: rows.slice(0, limit),
     }),
   ];

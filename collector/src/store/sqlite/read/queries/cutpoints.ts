@@ -1,12 +1,13 @@
-import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
+import { criticalNodeColumns } from '@mesh-observatory/contract/queries/cutpoints';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
 import { nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql, cancellable } from '../sql.js';
 import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.js';
-import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { columnsOf } from '../frames/columns.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 
 const MAX_EDGES = 50_000;
@@ -38,34 +39,18 @@ function named(directory: Directory, { cutOff, examples }: CutPoint): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
-function columnsOf(context: ContextOf<'cutpoints'>, directory: Directory): Column<CutPoint>[] {
-  const count = (
-    name: string,
-    displayName: string,
-    description: string,
-    value: (point: CutPoint) => number,
-  ): Column<CutPoint> => ({
-    name,
-    type: 'number',
-    config: { displayName, description, unit: COUNT_UNIT, decimals: 0 },
-    value,
-  });
+function columns(context: ContextOf<'cutpoints'>, directory: Directory): Column<CutPoint>[] {
   const id = ({ vertex }: CutPoint) => nodeId(vertex);
-  return [
-    idColumn(context, 'nodeId', 'Node', id),
-    nameColumn(context, 'shortName', 'Short name', 'nodeId', (point) => shortNameOf(directory, id(point))),
-    nameColumn(context, 'longName', 'Name', 'nodeId', (point) => longNameOf(directory, id(point))),
-    { name: 'role', type: 'string', config: { displayName: 'Role' }, value: (p) => directory.get(id(p))?.role },
-    count('cutOff', 'Nodes cut off', 'Nodes that lose the largest group when this one fails', (p) => p.cutOff),
-    count('groups', 'Groups', 'Groups of nodes that are left when this one fails', (point) => point.groups),
-    count('links', 'Links', 'Nodes it has a link with', (point) => point.neighbors),
-    {
-      name: 'cutOffNames',
-      type: 'string',
-      config: { displayName: 'Cut off' },
-      value: (point) => named(directory, point),
-    },
-  ];
+  return columnsOf<typeof criticalNodeColumns, CutPoint>(context, criticalNodeColumns, {
+    nodeId: id,
+    shortName: (point) => shortNameOf(directory, id(point)),
+    longName: (point) => longNameOf(directory, id(point)),
+    role: (point) => directory.get(id(point))?.role,
+    cutOff: (point) => point.cutOff,
+    groups: (point) => point.groups,
+    links: (point) => point.neighbors,
+    cutOffNames: (point) => named(directory, point),
+  });
 }
 
 /** Nodes whose loss splits the mesh, those that cut off most first. */
@@ -90,7 +75,7 @@ export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
         ...truncation(points.length > limit, `Only the first ${limit} of ${points.length} nodes are shown.`),
         ...truncation(edges.length > MAX_EDGES, `Only ${MAX_EDGES} links are considered.`),
       ],
-      columns: columnsOf(context, directory),
+      columns: columns(context, directory),
       rows,
     }),
   ];

@@ -1,9 +1,11 @@
+import { eventColumns } from '@mesh-observatory/contract/queries/events';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
-import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
+import { columnsOf } from '../frames/columns.js';
+import type { FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
 import { eventConditions } from '../frames/conditions.js';
 
@@ -17,23 +19,22 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
     reader,
     rows.flatMap((event) => parseNodeId(event.nodeId ?? '') ?? []),
   );
-  const nameOf = (event: ObservedEvent) => directory.get(event.nodeId ?? '')?.short_name ?? null;
   return [
     buildFrame<ObservedEvent>({
       kind: 'events',
       refId: query.refId,
       notices: truncation(found.length > limit, `Only the newest ${limit} events are shown.`),
-      columns: [
-        { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (event) => event.at },
-        { name: 'title', type: 'string', config: { displayName: 'Title' }, value: (event) => event.title },
-        { name: 'text', type: 'string', config: { displayName: 'Text' }, value: (event) => event.text },
-        { name: 'tags', type: 'string', config: { displayName: 'Tags' }, value: (e) => [e.kind, e.severity].join(',') },
-        { name: 'id', type: 'string', config: { displayName: 'Id' }, value: (event) => String(event.id) },
-        { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (event) => event.kind },
-        { name: 'severity', type: 'string', config: { displayName: 'Severity' }, value: (event) => event.severity },
-        idColumn(context, 'nodeId', 'Node', (event) => event.nodeId),
-        nameColumn(context, 'shortName', 'Short name', 'nodeId', nameOf),
-      ],
+      columns: columnsOf<typeof eventColumns, ObservedEvent>(context, eventColumns, {
+        time: (event) => event.at,
+        title: (event) => event.title,
+        text: (event) => event.text,
+        tags: (event) => [event.kind, event.severity].join(','),
+        id: (event) => String(event.id),
+        kind: (event) => event.kind,
+        severity: (event) => event.severity,
+        nodeId: (event) => event.nodeId,
+        shortName: (event) => directory.get(event.nodeId ?? '')?.short_name,
+      }),
       rows,
     }),
   ];

@@ -1,9 +1,11 @@
+import { findingColumns } from '@mesh-observatory/contract/queries/findings';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { findingKindNames, findingKinds, type FindingKind } from '@mesh-observatory/contract/findings';
 import { longNameOf, readDirectory, shortNameOf } from '../directory.js';
 import { nodeId } from '../../rows/node-id.js';
 import { nodesHeard, resolveScope } from '../scope.js';
-import { idColumn, nameColumn, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import { columnsOf } from '../frames/columns.js';
+import { lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import {
   findOpenChannels,
   findPrecisePositions,
@@ -58,7 +60,7 @@ function find(context: ContextOf<'findings'>): Finding[] {
     );
 }
 
-function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): Column<Finding>[] {
+function columns(context: ContextOf<'findings'>, found: readonly Finding[]): Column<Finding>[] {
   const directory = readDirectory(
     context.reader,
     found.flatMap(({ node }) => node ?? []),
@@ -68,26 +70,21 @@ function columnsOf(context: ContextOf<'findings'>, found: readonly Finding[]): C
     const node = id(finding);
     return node === null ? null : name(node);
   };
-  return [
-    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (finding) => finding.at },
+  return columnsOf<typeof findingColumns, Finding>(
+    context,
+    findingColumns,
     {
-      name: 'severity',
-      type: 'string',
-      config: { displayName: 'Severity', mappings: [severityMapping] },
-      value: (finding) => finding.severity,
+      time: (finding) => finding.at,
+      severity: (finding) => finding.severity,
+      kind: (finding) => finding.kind,
+      nodeId: id,
+      shortName: (finding) => named(finding, (node) => shortNameOf(directory, node)),
+      longName: (finding) => named(finding, (node) => longNameOf(directory, node)),
+      channel: (finding) => finding.channel,
+      detail: (finding) => finding.detail,
     },
-    {
-      name: 'kind',
-      type: 'string',
-      config: { displayName: 'Finding', mappings: [kindMapping] },
-      value: (finding) => finding.kind,
-    },
-    idColumn(context, 'nodeId', 'Node', id),
-    nameColumn(context, 'shortName', 'Short name', 'nodeId', (f) => named(f, (node) => shortNameOf(directory, node))),
-    nameColumn(context, 'longName', 'Name', 'nodeId', (f) => named(f, (node) => longNameOf(directory, node))),
-    { name: 'channel', type: 'string', config: { displayName: 'Channel' }, value: (finding) => finding.channel },
-    { name: 'detail', type: 'string', config: { displayName: 'Detail' }, value: (finding) => finding.detail },
-  ];
+    { severity: { mappings: [severityMapping] }, kind: { mappings: [kindMapping] } },
+  );
 }
 
 /** Possible security and privacy problems, the most severe first. */
@@ -107,7 +104,7 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
           'Channels and positions are looked at for the last 7 days of the range.',
         ),
       ],
-      columns: columnsOf(context, rows),
+      columns: columns(context, rows),
       rows,
     }),
   ];

@@ -1,12 +1,12 @@
-import { COUNT_UNIT } from '@mesh-observatory/contract/units';
+import { bidirectionalLinkColumns } from '@mesh-observatory/contract/queries/linkpairs';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { nodeId } from '../../rows/node-id.js';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
 import { sql, cancellable } from '../sql.js';
-import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
-import { snrConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 
@@ -74,57 +74,29 @@ function pairUp(links: readonly Link[], listeners: ReadonlySet<string>): Pair[] 
   });
 }
 
-function columnsOf(context: ContextOf<'linkpairs'>, directory: Directory): Column<Pair>[] {
-  const snr = snrConfig(context.query.thresholds);
+function columns(context: ContextOf<'linkpairs'>, directory: Directory): Column<Pair>[] {
   const end = (pair: Pair, which: 'fromId' | 'toId') => directory.get(pair[which]);
-  const number = (
-    name: string,
-    config: Column<Pair>['config'] & object,
-    value: (pair: Pair) => number | null | undefined,
-  ): Column<Pair> => ({ name, type: 'number', config, value });
-  const count = (displayName: string) => ({ displayName, unit: COUNT_UNIT, decimals: 0 });
-  const coordinate = (displayName: string) => ({ displayName, decimals: 5 });
-  const fromName = (pair: Pair) => shortNameOf(directory, pair.fromId);
-  const toName = (pair: Pair) => shortNameOf(directory, pair.toId);
-  return [
-    idColumn(context, 'fromId', 'From', (pair) => pair.fromId),
-    nameColumn(context, 'fromName', 'From name', 'fromId', fromName),
-    nameColumn(context, 'fromLongName', 'From long name', 'fromId', (pair) => longNameOf(directory, pair.fromId)),
-    idColumn(context, 'toId', 'To', (pair) => pair.toId),
-    nameColumn(context, 'toName', 'To name', 'toId', toName),
-    nameColumn(context, 'toLongName', 'To long name', 'toId', (pair) => longNameOf(directory, pair.toId)),
-    number('snr', { displayName: 'SNR there', description: 'Newest, heard by "To"', ...snr }, (pair) => pair.there.snr),
-    number(
-      'snrBack',
-      { displayName: 'SNR back', description: 'Newest, heard by "From"', ...snr },
-      (pair) => pair.back.snr,
-    ),
-    number('snrDifference', { displayName: 'SNR difference', ...snrConfig(false) }, ({ there, back }) =>
+  return columnsOf<typeof bidirectionalLinkColumns, Pair>(context, bidirectionalLinkColumns, {
+    fromId: (pair) => pair.fromId,
+    fromName: (pair) => shortNameOf(directory, pair.fromId),
+    fromLongName: (pair) => longNameOf(directory, pair.fromId),
+    toId: (pair) => pair.toId,
+    toName: (pair) => shortNameOf(directory, pair.toId),
+    toLongName: (pair) => longNameOf(directory, pair.toId),
+    snr: (pair) => pair.there.snr,
+    snrBack: (pair) => pair.back.snr,
+    snrDifference: ({ there, back }) =>
       there.snr === null || back.snr === null ? null : Math.abs(there.snr - back.snr),
-    ),
-    number('count', count('Heard there'), (pair) => pair.there.count),
-    number('countBack', count('Heard back'), (pair) => pair.back.count),
-    {
-      name: 'oneWay',
-      type: 'boolean',
-      config: {
-        displayName: 'One way',
-        description: 'Heard in one direction only, although both ends report what they hear; empty = unknown',
-      },
-      value: (pair) => pair.oneWay,
-    },
-    {
-      name: 'kinds',
-      type: 'string',
-      config: { displayName: 'Evidence' },
-      value: (pair) => [...pair.kinds].sort().join(', '),
-    },
-    { name: 'lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (pair) => pair.lastSeen },
-    number('sourceLatitude', coordinate('From latitude'), (pair) => end(pair, 'fromId')?.latitude),
-    number('sourceLongitude', coordinate('From longitude'), (pair) => end(pair, 'fromId')?.longitude),
-    number('targetLatitude', coordinate('To latitude'), (pair) => end(pair, 'toId')?.latitude),
-    number('targetLongitude', coordinate('To longitude'), (pair) => end(pair, 'toId')?.longitude),
-  ];
+    count: (pair) => pair.there.count,
+    countBack: (pair) => pair.back.count,
+    oneWay: (pair) => pair.oneWay,
+    kinds: (pair) => [...pair.kinds].sort().join(', '),
+    lastSeen: (pair) => pair.lastSeen,
+    sourceLatitude: (pair) => end(pair, 'fromId')?.latitude,
+    sourceLongitude: (pair) => end(pair, 'fromId')?.longitude,
+    targetLatitude: (pair) => end(pair, 'toId')?.latitude,
+    targetLongitude: (pair) => end(pair, 'toId')?.longitude,
+  });
 }
 
 /** Both directions of a link in one row, most recently seen first. */
@@ -142,7 +114,7 @@ export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
         ...truncation(pairs.length > limit, `Only the ${limit} of ${pairs.length} pairs seen last are shown.`),
         ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),
       ],
-      columns: columnsOf(context, directory),
+      columns: columns(context, directory),
       rows: pairs.slice(0, limit),
     }),
   ];

@@ -1,37 +1,35 @@
-import { COUNT_UNIT } from '@mesh-observatory/contract/units';
+import { linkColumns } from '@mesh-observatory/contract/queries/links';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
-import { idColumn, nameColumn, type FrameBuilder, type FrameContext } from '../frames/context.js';
-import { hidden, snrConfig, unitConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import type { FrameBuilder, FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 
-function endColumns(context: FrameContext, directory: Directory): Column<Link>[] {
-  const coordinate = (
-    name: string,
-    displayName: string,
-    end: 'fromId' | 'toId',
-    part: 'latitude' | 'longitude',
-  ): Column<Link> => ({
-    name,
-    type: 'number',
-    config: { displayName, decimals: 5 },
-    value: (link) => directory.get(link[end])?.[part] ?? null,
+function columns(context: FrameContext, directory: Directory): Column<Link>[] {
+  const end = (link: Link, which: 'fromId' | 'toId') => directory.get(link[which]);
+  return columnsOf<typeof linkColumns, Link>(context, linkColumns, {
+    fromId: (link) => link.fromId,
+    fromName: (link) => shortNameOf(directory, link.fromId),
+    fromLongName: (link) => longNameOf(directory, link.fromId),
+    toId: (link) => link.toId,
+    toName: (link) => shortNameOf(directory, link.toId),
+    toLongName: (link) => longNameOf(directory, link.toId),
+    sourceLatitude: (link) => end(link, 'fromId')?.latitude,
+    sourceLongitude: (link) => end(link, 'fromId')?.longitude,
+    targetLatitude: (link) => end(link, 'toId')?.latitude,
+    targetLongitude: (link) => end(link, 'toId')?.longitude,
+    kind: (link) => link.kind,
+    snr: (link) => link.snr,
+    snrAvg: (link) => link.snrAvg,
+    rssi: (link) => link.rssi,
+    count: (link) => link.count,
+    firstSeen: (link) => link.firstSeen,
+    snrAt: (link) => link.snrAt,
+    lastSeen: (link) => link.lastSeen,
   });
-  return [
-    idColumn(context, 'fromId', 'From', (link) => link.fromId),
-    nameColumn(context, 'fromName', 'From name', 'fromId', (link) => shortNameOf(directory, link.fromId)),
-    nameColumn(context, 'fromLongName', 'From long name', 'fromId', (link) => longNameOf(directory, link.fromId)),
-    idColumn(context, 'toId', 'To', (link) => link.toId),
-    nameColumn(context, 'toName', 'To name', 'toId', (link) => shortNameOf(directory, link.toId)),
-    nameColumn(context, 'toLongName', 'To long name', 'toId', (link) => longNameOf(directory, link.toId)),
-    coordinate('sourceLatitude', 'From latitude', 'fromId', 'latitude'),
-    coordinate('sourceLongitude', 'From longitude', 'fromId', 'longitude'),
-    coordinate('targetLatitude', 'To latitude', 'toId', 'latitude'),
-    coordinate('targetLongitude', 'To longitude', 'toId', 'longitude'),
-  ];
 }
 
 /** One row per directed link and kind of evidence. */
@@ -39,39 +37,12 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
   const limit = query.limit ?? queryDefinitions.links.limit.default;
   const links = newestLinks(context.reader, linkConditions(context), limit + 1);
-  const directory = readLinkEnds(context.reader, links);
-  const snr = snrConfig(query.thresholds);
   return [
     buildFrame<Link>({
       kind: 'links',
       refId: query.refId,
       notices: truncation(links.length > limit, `Only the ${limit} links seen last are shown.`),
-      columns: [
-        ...endColumns(context, directory),
-        { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (link) => link.kind },
-        { name: 'snr', type: 'number', config: { displayName: 'SNR', ...snr }, value: (link) => link.snr },
-        { name: 'snrAvg', type: 'number', config: { displayName: 'Mean SNR', ...snr }, value: (link) => link.snrAvg },
-        {
-          name: 'rssi',
-          type: 'number',
-          config: { displayName: 'RSSI', ...unitConfig('dBm') },
-          value: (link) => link.rssi,
-        },
-        {
-          name: 'count',
-          type: 'number',
-          config: { displayName: 'Count', unit: COUNT_UNIT, decimals: 0 },
-          value: (l) => l.count,
-        },
-        { name: 'firstSeen', type: 'time', config: { displayName: 'First seen' }, value: (link) => link.firstSeen },
-        {
-          name: 'snrAt',
-          type: 'time',
-          config: { displayName: 'SNR from', ...hidden },
-          value: (link) => link.snrAt,
-        },
-        { name: 'lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (link) => link.lastSeen },
-      ],
+      columns: columns(context, readLinkEnds(context.reader, links)),
       rows: links.slice(0, limit),
     }),
   ];

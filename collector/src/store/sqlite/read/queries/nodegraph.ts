@@ -1,6 +1,6 @@
-import { COUNT_UNIT } from '@mesh-observatory/contract/units';
-import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
-import { presenceColors, presenceStates, type PresenceState } from '@mesh-observatory/contract/presence';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { presenceColors, type PresenceState } from '@mesh-observatory/contract/presence';
+import { edgeColumns, vertexColumns } from '@mesh-observatory/contract/queries/nodegraph';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { newestLinks } from '../lists/links.js';
@@ -8,7 +8,8 @@ import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
-import { nodeLinks, snrColor, snrConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import { snrColor } from '../frames/field-config.js';
 import type { FrameBuilder, ContextOf } from '../frames/context.js';
 import { linkConditions } from '../frames/conditions.js';
 import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
@@ -98,63 +99,45 @@ function verticesOf(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string,
 
 type State = PresenceState | 'gateway';
 const arcColors: Readonly<Record<State, string>> = { ...presenceColors, gateway: 'blue' };
-const arcTitles: Readonly<Record<State, string>> = {
-  online: presenceStates.online.title,
-  gateway: 'Online gateway',
-  late: presenceStates.late.title,
-  silent: presenceStates.silent.title,
-  unknown: presenceStates.unknown.title,
-};
 
 function stateOf({ node }: Vertex): State {
   if (node === undefined) return 'silent';
   return node.state === 'online' && node.gateway ? 'gateway' : node.state;
 }
 
+const arcConfig = (state: State) => ({ color: { mode: 'fixed', fixedColor: arcColors[state] } });
+
 function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string, number>): Column<Vertex>[] {
-  const links = nodeLinks(context.nodeDashboardUrl, '${__data.fields.id}');
-  const text = (name: string, displayName: string, value: (node: Node) => string | null): Column<Vertex> => ({
-    name,
-    type: 'string',
-    config: { displayName },
-    value: ({ node }) => (node === undefined ? null : value(node)),
-  });
-  const number = (name: string, config: FieldConfigJson, value: (node: Node) => number | null): Column<Vertex> => ({
-    name,
-    type: 'number',
-    config,
-    value: ({ node }) => (node === undefined ? null : value(node)),
-  });
-  const arc = (state: State): Column<Vertex> => ({
-    name: `arc__${state}`,
-    type: 'number',
-    config: { displayName: arcTitles[state], color: { mode: 'fixed', fixedColor: arcColors[state] } },
-    value: (vertex) => (stateOf(vertex) === state ? 1 : 0),
-  });
-  const heard = { displayName: 'Last heard' };
-  return [
-    { name: 'id', type: 'string', nullable: false, config: { displayName: 'Node', links }, value: ({ id }) => id },
-    { name: 'title', type: 'string', config: { displayName: 'Name' }, value: ({ id, node }) => node?.shortName ?? id },
-    text('subtitle', 'Long name', (node) => node.longName),
+  const arc = (state: State) => (vertex: Vertex) => (stateOf(vertex) === state ? 1 : 0);
+  return columnsOf<typeof vertexColumns, Vertex>(
+    context,
+    vertexColumns,
     {
-      name: 'mainstat',
-      type: 'number',
-      config: { displayName: 'Links', unit: COUNT_UNIT, decimals: 0 },
-      value: ({ id }) => degree.get(id) ?? 0,
+      id: ({ id }) => id,
+      title: ({ id, node }) => node?.shortName ?? id,
+      subtitle: ({ node }) => node?.longName,
+      mainstat: ({ id }) => degree.get(id) ?? 0,
+      secondarystat: ({ node }) => node?.snr,
+      arc__online: arc('online'),
+      arc__gateway: arc('gateway'),
+      arc__late: arc('late'),
+      arc__silent: arc('silent'),
+      arc__unknown: arc('unknown'),
+      detail__role: ({ node }) => node?.role,
+      detail__hwModel: ({ node }) => node?.hwModel,
+      detail__lastHeard: ({ node }) => node?.lastHeard,
+      detail__battery: ({ node }) => (node === undefined ? null : batteryLevel(node)),
+      latitude: ({ node }) => node?.latitude,
+      longitude: ({ node }) => node?.longitude,
     },
-    number('secondarystat', { displayName: 'SNR', ...snrConfig(false) }, (node) => node.snr),
-    arc('online'),
-    arc('gateway'),
-    arc('late'),
-    arc('silent'),
-    arc('unknown'),
-    text('detail__role', 'Role', (node) => node.role),
-    text('detail__hwModel', 'Hardware', (node) => node.hwModel),
-    { name: 'detail__lastHeard', type: 'time', config: heard, value: ({ node }) => node?.lastHeard },
-    number('detail__battery', { displayName: 'Battery', unit: 'percent' }, batteryLevel),
-    number('latitude', { displayName: 'Latitude', decimals: 5 }, (node) => node.latitude),
-    number('longitude', { displayName: 'Longitude', decimals: 5 }, (node) => node.longitude),
-  ];
+    {
+      arc__online: arcConfig('online'),
+      arc__gateway: arcConfig('gateway'),
+      arc__late: arcConfig('late'),
+      arc__silent: arcConfig('silent'),
+      arc__unknown: arcConfig('unknown'),
+    },
+  );
 }
 
 /** SVG pattern and color of edges that are no radio link. */
@@ -162,38 +145,20 @@ const INTERNET_DASHES = '8 4 2 4';
 const INTERNET_COLOR = '#b877d9';
 const edgeColor = (edge: Edge) => (isInternet(edge) ? INTERNET_COLOR : snrColor(edge.snr));
 
-const edgeColumns: Column<Edge>[] = [
-  { name: 'id', type: 'string', nullable: false, config: { displayName: 'Link' }, value: (edge) => edge.id },
-  { name: 'source', type: 'string', nullable: false, config: { displayName: 'From' }, value: (edge) => edge.source },
-  { name: 'target', type: 'string', nullable: false, config: { displayName: 'To' }, value: (edge) => edge.target },
-  { name: 'mainstat', type: 'number', config: { displayName: 'SNR', ...snrConfig(false) }, value: (edge) => edge.snr },
-  {
-    name: 'secondarystat',
-    type: 'number',
-    config: { displayName: 'Count', unit: COUNT_UNIT, decimals: 0 },
-    value: (edge) => edge.count,
-  },
-  {
-    name: 'detail__kind',
-    type: 'string',
-    config: { displayName: 'Kind' },
-    value: (edge) => edge.kinds.sort().join(', '),
-  },
-  { name: 'detail__lastSeen', type: 'time', config: { displayName: 'Last seen' }, value: (edge) => edge.lastSeen },
-  {
-    name: 'thickness',
-    type: 'number',
-    config: { displayName: 'Thickness' },
-    value: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
-  },
-  { name: 'color', type: 'string', config: { displayName: 'Color' }, value: edgeColor },
-  {
-    name: 'strokeDasharray',
-    type: 'string',
-    config: { displayName: 'Dashes' },
-    value: (edge) => (isInternet(edge) ? INTERNET_DASHES : null),
-  },
-];
+function edgeColumnsOf(context: ContextOf<'nodegraph'>): Column<Edge>[] {
+  return columnsOf<typeof edgeColumns, Edge>(context, edgeColumns, {
+    id: (edge) => edge.id,
+    source: (edge) => edge.source,
+    target: (edge) => edge.target,
+    mainstat: (edge) => edge.snr,
+    secondarystat: (edge) => edge.count,
+    detail__kind: (edge) => [...edge.kinds].sort().join(', '),
+    detail__lastSeen: (edge) => edge.lastSeen,
+    thickness: ({ count }) => Math.min(MAX_THICKNESS, 1 + Math.round(Math.log10(Math.max(1, count)) * 10) / 10),
+    color: edgeColor,
+    strokeDasharray: (edge) => (isInternet(edge) ? INTERNET_DASHES : null),
+  });
+}
 
 /** Two frames, `nodes` and `edges`; with coordinates on the nodes the same answer feeds a map's network layer. */
 export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] => {
@@ -222,7 +187,7 @@ export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] 
     buildFrame({
       kind: 'edges',
       refId,
-      columns: edgeColumns,
+      columns: edgeColumnsOf(context),
       rows: edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
     }),
   ];

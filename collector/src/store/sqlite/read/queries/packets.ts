@@ -1,12 +1,13 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
+import { packetColumns } from '@mesh-observatory/contract/queries/packets';
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
 import { shortNameOf, type Directory } from '../directory.js';
 import { textMatches, type Placed } from '../lists/list-reader.js';
 import { heardBy, selectPackets } from '../lists/packets.js';
 import { inScope, onPorts, resolveScope } from '../scope.js';
 import { allOf, isOneOf, sql, inRange } from '../sql.js';
-import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
-import { snrConfig, unitConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import type { Column } from '../frames/frame.js';
 import { packetIdText, type LogLine } from '../frames/log-lines.js';
 import { buildNewestFirst } from '../frames/newest-first.js';
@@ -43,42 +44,26 @@ function toLine(directory: Directory, { item: packet, key }: Placed<Packet>): Lo
 }
 
 function columns(context: ContextOf<'packets'>, directory: Directory): Column<Packet>[] {
-  const text = (name: string, displayName: string, value: (packet: Packet) => string | null): Column<Packet> => ({
-    name,
-    type: 'string',
-    config: { displayName },
-    value,
+  return columnsOf<typeof packetColumns, Packet>(context, packetColumns, {
+    time: (packet) => packet.receivedAt,
+    fromId: (packet) => packet.fromId,
+    fromName: (packet) => shortNameOf(directory, packet.fromId),
+    toId: (packet) => packet.toId,
+    toName: (packet) => shortNameOf(directory, packet.toId),
+    channel: (packet) => packet.channel,
+    port: (packet) => packet.portName,
+    decodeStatus: (packet) => packet.decodeStatus,
+    payloadStatus: (packet) => packet.payloadStatus,
+    size: (packet) => packet.size,
+    hopsAway: (packet) => best(packet, 'hopsAway', Math.min),
+    gateways: (packet) => packet.receptions.length,
+    snr: (packet) => best(packet, 'snr', Math.max),
+    rssi: (packet) => best(packet, 'rssi', Math.max),
+    summary: (packet) => packet.summary,
+    flags: (packet) => packet.flags.join(' '),
+    gatewayIds: (packet) => packet.receptions.map(({ gatewayId }) => gatewayId).join(' '),
+    packetId: (packet) => packetIdText(packet.packetId),
   });
-  const number = (
-    name: string,
-    config: Column<Packet>['config'],
-    value: (packet: Packet) => number | null,
-  ): Column<Packet> => ({
-    name,
-    type: 'number',
-    ...(config === undefined ? {} : { config }),
-    value,
-  });
-  return [
-    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (p) => p.receivedAt },
-    idColumn(context, 'fromId', 'From', (packet) => packet.fromId),
-    nameColumn(context, 'fromName', 'From name', 'fromId', (packet) => shortNameOf(directory, packet.fromId)),
-    text('toId', 'To', (packet) => packet.toId),
-    text('toName', 'To name', (packet) => shortNameOf(directory, packet.toId)),
-    text('channel', 'Channel', (packet) => packet.channel),
-    text('port', 'Port', (packet) => packet.portName),
-    text('decodeStatus', 'Decoding', (packet) => packet.decodeStatus),
-    text('payloadStatus', 'Payload', (packet) => packet.payloadStatus),
-    number('size', { displayName: 'Size', unit: 'bytes', decimals: 0 }, (packet) => packet.size),
-    number('hopsAway', { displayName: 'Hops away', decimals: 0 }, (packet) => best(packet, 'hopsAway', Math.min)),
-    number('gateways', { displayName: 'Gateways', decimals: 0 }, (packet) => packet.receptions.length),
-    number('snr', { displayName: 'Best SNR', ...snrConfig(context.query.thresholds) }, (p) => best(p, 'snr', Math.max)),
-    number('rssi', { displayName: 'Best RSSI', ...unitConfig('dBm') }, (packet) => best(packet, 'rssi', Math.max)),
-    text('summary', 'Summary', (packet) => packet.summary),
-    text('flags', 'Flags', (packet) => packet.flags.join(' ')),
-    text('gatewayIds', 'Heard by', (packet) => packet.receptions.map(({ gatewayId }) => gatewayId).join(' ')),
-    text('packetId', 'Packet', (packet) => packetIdText(packet.packetId)),
-  ];
 }
 
 /** Newest first, as a table or as log lines; one row per packet, however many gateways heard it. */

@@ -1,12 +1,13 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
+import { positionColumns } from '@mesh-observatory/contract/queries/positions';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { Reader } from '../connection.js';
 import { allOf, inside, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { nodeId } from '../../rows/node-id.js';
 import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
-import { bucketMs, idColumn, maxPoints, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
-import { unitConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import { bucketMs, maxPoints, type ContextOf, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
 
@@ -99,39 +100,17 @@ function track(context: ContextOf<'positions'>, asked: Track): { fixes: Fix[]; t
 }
 
 function columns(context: ContextOf<'positions'>): Column<Row>[] {
-  const measure = (
-    name: string,
-    displayName: string,
-    unit: string,
-    value: (row: Row) => number | null,
-  ): Column<Row> => ({
-    name,
-    type: 'number',
-    config: { displayName, ...unitConfig(unit) },
-    value,
+  return columnsOf<typeof positionColumns, Row>(context, positionColumns, {
+    time: (row) => row.at,
+    nodeId: (row) => nodeId(row.node_num),
+    shortName: (row) => row.short_name,
+    latitude: (row) => row.latitude,
+    longitude: (row) => row.longitude,
+    altitude: (row) => row.altitude,
+    groundSpeed: (row) => row.ground_speed,
+    groundTrack: (row) => row.ground_track,
+    precisionBits: (row) => row.precision_bits,
   });
-  const degrees = { decimals: 5 };
-  return [
-    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (row) => row.at },
-    idColumn(context, 'nodeId', 'Node', (row) => nodeId(row.node_num)),
-    nameColumn(context, 'shortName', 'Short name', 'nodeId', (row) => row.short_name),
-    { name: 'latitude', type: 'number', config: { displayName: 'Latitude', ...degrees }, value: (row) => row.latitude },
-    {
-      name: 'longitude',
-      type: 'number',
-      config: { displayName: 'Longitude', ...degrees },
-      value: (row) => row.longitude,
-    },
-    measure('altitude', 'Altitude', 'lengthm', (row) => row.altitude),
-    measure('groundSpeed', 'Speed', 'velocitykmh', (row) => row.ground_speed),
-    measure('groundTrack', 'Heading', 'degree', (row) => row.ground_track),
-    {
-      name: 'precisionBits',
-      type: 'number',
-      config: { displayName: 'Precision bits' },
-      value: (row) => row.precision_bits,
-    },
-  ];
 }
 
 /** Tracks in one long table, ordered by node and time. */

@@ -1,5 +1,6 @@
 import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
+import { hopColumns, tracerouteColumns } from '@mesh-observatory/contract/queries/traceroutes';
 import type { Traceroute } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf, type Directory } from '../directory.js';
@@ -7,8 +8,8 @@ import { heardBy } from '../lists/packets.js';
 import { inScope, resolveScope } from '../scope.js';
 import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { selectTraceroutes } from '../lists/traceroutes.js';
-import { idColumn, nameColumn, type FrameBuilder, type ContextOf } from '../frames/context.js';
-import { snrConfig } from '../frames/field-config.js';
+import { columnsOf } from '../frames/columns.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { packetIdText } from '../frames/log-lines.js';
 
@@ -78,90 +79,40 @@ const weakest = (snrs: readonly (number | null)[]) => {
 };
 
 function columns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Traceroute>[] {
-  return [
-    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (trace) => trace.at },
-    idColumn(context, 'fromId', 'From', (trace) => trace.fromId),
-    nameColumn(context, 'fromName', 'From name', 'fromId', (trace) => nameOf(directory, trace.fromId)),
-    idColumn(context, 'toId', 'To', (trace) => trace.toId),
-    nameColumn(context, 'toName', 'To name', 'toId', (trace) => nameOf(directory, trace.toId)),
-    { name: 'kind', type: 'string', config: { displayName: 'Kind' }, value: (trace) => trace.kind },
-    { name: 'complete', type: 'boolean', config: { displayName: 'Complete' }, value: (trace) => trace.complete },
-    {
-      name: 'hops',
-      type: 'number',
-      config: { displayName: 'Hops', decimals: 0 },
-      value: (t) => pathTowards(t).length - 1,
-    },
-    {
-      name: 'weakestSnr',
-      type: 'number',
-      config: { displayName: 'Weakest SNR', ...snrConfig(context.query.thresholds) },
-      value: (trace) => weakest([...trace.snrTowards, ...trace.snrBack]),
-    },
-    {
-      name: 'route',
-      type: 'string',
-      config: { displayName: 'Route' },
-      value: (t) => pathText(directory, pathTowards(t), t.snrTowards),
-    },
-    {
-      name: 'routeBack',
-      type: 'string',
-      config: { displayName: 'Way back' },
-      value: (t) => pathText(directory, pathBack(t), t.snrBack),
-    },
-    { name: 'packetId', type: 'string', config: { displayName: 'Packet' }, value: (t) => packetIdText(t.packetId) },
-  ];
+  return columnsOf<typeof tracerouteColumns, Traceroute>(context, tracerouteColumns, {
+    time: (trace) => trace.at,
+    fromId: (trace) => trace.fromId,
+    fromName: (trace) => nameOf(directory, trace.fromId),
+    toId: (trace) => trace.toId,
+    toName: (trace) => nameOf(directory, trace.toId),
+    kind: (trace) => trace.kind,
+    complete: (trace) => trace.complete,
+    hops: (trace) => pathTowards(trace).length - 1,
+    weakestSnr: (trace) => weakest([...trace.snrTowards, ...trace.snrBack]),
+    route: (trace) => pathText(directory, pathTowards(trace), trace.snrTowards),
+    routeBack: (trace) => pathText(directory, pathBack(trace), trace.snrBack),
+    packetId: (trace) => packetIdText(trace.packetId),
+  });
 }
 
-function hopColumns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Hop>[] {
-  const coordinate = (
-    name: string,
-    displayName: string,
-    end: 'fromId' | 'toId',
-    part: 'latitude' | 'longitude',
-  ): Column<Hop> => ({
-    name,
-    type: 'number',
-    config: { displayName, decimals: 5 },
-    value: (hop) => directory.get(hop[end])?.[part] ?? null,
+function hopColumnsOf(context: ContextOf<'traceroutes'>, directory: Directory): Column<Hop>[] {
+  const end = (hop: Hop, which: 'fromId' | 'toId') => directory.get(hop[which]);
+  return columnsOf<typeof hopColumns, Hop>(context, hopColumns, {
+    time: (hop) => hop.trace.at,
+    packetId: (hop) => packetIdText(hop.trace.packetId),
+    direction: (hop) => hop.direction,
+    hop: (hop) => hop.index,
+    fromId: (hop) => hop.fromId,
+    fromName: (hop) => nameOf(directory, hop.fromId),
+    toId: (hop) => hop.toId,
+    toName: (hop) => nameOf(directory, hop.toId),
+    snr: (hop) => hop.snr,
+    kind: linkKindOf,
+    sourceLatitude: (hop) => end(hop, 'fromId')?.latitude,
+    sourceLongitude: (hop) => end(hop, 'fromId')?.longitude,
+    targetLatitude: (hop) => end(hop, 'toId')?.latitude,
+    targetLongitude: (hop) => end(hop, 'toId')?.longitude,
   });
-  return [
-    { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: (hop) => hop.trace.at },
-    {
-      name: 'packetId',
-      type: 'string',
-      config: { displayName: 'Packet' },
-      value: (h) => packetIdText(h.trace.packetId),
-    },
-    { name: 'direction', type: 'string', config: { displayName: 'Direction' }, value: (hop) => hop.direction },
-    { name: 'hop', type: 'number', config: { displayName: 'Hop', decimals: 0 }, value: (hop) => hop.index },
-    idColumn(context, 'fromId', 'From', (hop) => hop.fromId),
-    {
-      name: 'fromName',
-      type: 'string',
-      config: { displayName: 'From name' },
-      value: (h) => nameOf(directory, h.fromId),
-    },
-    idColumn(context, 'toId', 'To', (hop) => hop.toId),
-    { name: 'toName', type: 'string', config: { displayName: 'To name' }, value: (h) => nameOf(directory, h.toId) },
-    {
-      name: 'snr',
-      type: 'number',
-      config: { displayName: 'SNR', ...snrConfig(context.query.thresholds) },
-      value: (h) => h.snr,
-    },
-    {
-      name: 'kind',
-      type: 'string',
-      config: { displayName: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
-      value: linkKindOf,
-    },
-    coordinate('sourceLatitude', 'From latitude', 'fromId', 'latitude'),
-    coordinate('sourceLongitude', 'From longitude', 'fromId', 'longitude'),
-    coordinate('targetLatitude', 'To latitude', 'toId', 'latitude'),
-    coordinate('targetLongitude', 'To longitude', 'toId', 'longitude'),
-  ];
 }
 
 function mentioned(trace: Traceroute): number[] {
@@ -194,7 +145,7 @@ export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
     buildFrame({
       kind: 'hops',
       refId,
-      columns: hopColumns(context, directory),
+      columns: hopColumnsOf(context, directory),
       rows: rows.flatMap(hopsOf),
     }),
   ];

@@ -11,15 +11,14 @@ import { RequestError } from '../../../../errors.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { resolveScope } from '../scope.js';
 import { BATTERY, latestBatteryLevels } from '../frames/battery.js';
-import { channelLabelColumns, channelValues } from '../frames/values/channels.js';
+import { channelValues } from '../frames/values/channels.js';
 import { collectorValues } from '../frames/values/collector.js';
 import type { FrameBuilder } from '../frames/context.js';
 import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
-import { gatewayLabelColumns, gatewayValues } from '../frames/values/gateways.js';
+import { gatewayValues } from '../frames/values/gateways.js';
 import { latestInRange } from '../frames/latest-values.js';
 import {
   selectValueNodes,
-  nodeLabelColumns,
   nodeLabels,
   nodeReaders,
   type NodeReadings,
@@ -34,7 +33,7 @@ function nodeFrame(asked: NodeSelection, metric: string, config: FieldConfigJson
     return value === undefined ? [] : [{ labels: nodeLabels(node), value }];
   });
   const { notices = [] } = readings;
-  return buildValueFrame(context, { metric, config, labels: nodeLabelColumns(context), values, notices });
+  return buildValueFrame(context, { metric, config, entity: 'node', values, notices });
 }
 
 function telemetryFrame(asked: NodeSelection, entry: MetricEntry): FrameJson {
@@ -77,11 +76,11 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
     if (isOf('node', metric)) return nodeFrame(nodes(), metric, config, nodeReaders[metric](nodes()));
     if (isOf('gateway', metric)) {
       const values = gatewayValues(context, scope, metric);
-      return buildValueFrame(context, { metric, config, labels: gatewayLabelColumns(context), values });
+      return buildValueFrame(context, { metric, config, entity: 'gateway', values });
     }
     if (isOf('channel', metric)) {
       const values = channelValues(context, scope, metric);
-      return buildValueFrame(context, { metric, config, labels: channelLabelColumns, values });
+      return buildValueFrame(context, { metric, config, entity: 'channel', values });
     }
     return buildValueFrame(context, { metric, config, ...collectorValues(context.health, metric) });
   }

@@ -1,4 +1,5 @@
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
+import { waypointColumns } from '@mesh-observatory/contract/queries/waypoints';
 import type { Waypoint } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf } from '../directory.js';
@@ -6,22 +7,9 @@ import { textMatches } from '../lists/list-reader.js';
 import { notExpired, selectWaypoints } from '../lists/waypoints.js';
 import { inScope, resolveScope } from '../scope.js';
 import { allOf, inside, isOneOf, sql } from '../sql.js';
-import { idColumn, nameColumn, type FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
-
-const text = (name: string, displayName: string, value: (waypoint: Waypoint) => string): Column<Waypoint> => ({
-  name,
-  type: 'string',
-  config: { displayName },
-  value,
-});
-
-const coordinate = (name: 'latitude' | 'longitude', displayName: string): Column<Waypoint> => ({
-  name,
-  type: 'number',
-  config: { displayName, decimals: 5 },
-  value: (waypoint) => waypoint[name],
-});
+import { columnsOf } from '../frames/columns.js';
+import type { FrameBuilder } from '../frames/context.js';
+import { buildFrame, truncation } from '../frames/frame.js';
 
 /**
  * One row per waypoint that exists at the end of the range, the latest changed first. `bounds` is about its own place.
@@ -49,26 +37,21 @@ export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
       kind: 'waypoints',
       refId: query.refId,
       notices: truncation(found.length > limit, `Only the ${limit} waypoints changed last are shown.`),
-      columns: [
-        { name: 'time', type: 'time', nullable: false, config: { displayName: 'Time' }, value: ({ at }) => at },
-        { name: 'id', type: 'number', config: { displayName: 'Id', decimals: 0 }, value: (w) => w.waypointId },
-        text('name', 'Name', ({ name }) => name),
-        text('description', 'Description', ({ description }) => description),
-        text('icon', 'Icon', ({ icon }) => icon),
-        coordinate('latitude', 'Latitude'),
-        coordinate('longitude', 'Longitude'),
-        idColumn(context, 'fromId', 'From', ({ fromId }) => fromId),
-        nameColumn(context, 'fromName', 'From name', 'fromId', ({ fromId }) => shortNameOf(directory, fromId)),
-        text('channel', 'Channel', ({ channel }) => channel),
-        idColumn(context, 'lockedTo', 'Locked to', ({ lockedTo }) => lockedTo),
-        {
-          name: 'geofenceRadius',
-          type: 'number',
-          config: { displayName: 'Geofence radius', unit: 'lengthm' },
-          value: ({ geofence }) => geofence?.radius ?? null,
-        },
-        { name: 'expiresAt', type: 'time', config: { displayName: 'Expires' }, value: ({ expireAt }) => expireAt },
-      ],
+      columns: columnsOf<typeof waypointColumns, Waypoint>(context, waypointColumns, {
+        time: (waypoint) => waypoint.at,
+        id: (waypoint) => waypoint.waypointId,
+        name: (waypoint) => waypoint.name,
+        description: (waypoint) => waypoint.description,
+        icon: (waypoint) => waypoint.icon,
+        latitude: (waypoint) => waypoint.latitude,
+        longitude: (waypoint) => waypoint.longitude,
+        fromId: (waypoint) => waypoint.fromId,
+        fromName: (waypoint) => shortNameOf(directory, waypoint.fromId),
+        channel: (waypoint) => waypoint.channel,
+        lockedTo: (waypoint) => waypoint.lockedTo,
+        geofenceRadius: (waypoint) => waypoint.geofence?.radius,
+        expiresAt: (waypoint) => waypoint.expireAt,
+      }),
       rows,
     }),
   ];

@@ -4,9 +4,7 @@ import type { Scope } from '../../scope.js';
 import { countChannels, type ChannelCount } from '../channel-counts.js';
 import { channelText } from '../channel.js';
 import type { FrameContext } from '../context.js';
-import type { LabelColumn, LabeledValue } from './frame.js';
-
-export const channelLabelColumns: readonly LabelColumn[] = [{ name: 'channel', config: { displayName: 'Channel' } }];
+import type { LabeledValue } from './frame.js';
 
 const valueOf: Readonly<Record<DerivedOf<'channel'>, (count: ChannelCount) => number>> = {
   channel_packets: ({ packets }) => packets,

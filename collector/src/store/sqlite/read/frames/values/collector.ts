@@ -4,10 +4,10 @@
  */
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
-import type { LabelColumn, LabeledValue } from './frame.js';
+import type { LabeledValue } from './frame.js';
 
 interface CollectorValues {
-  readonly labels: readonly LabelColumn[];
+  readonly entity: 'broker' | 'collector';
   readonly values: readonly LabeledValue[];
 }
 
@@ -29,10 +29,10 @@ export function collectorValues(health: CollectorHealth | undefined, metric: Der
   if (metric === 'collector_broker_connected') {
     const brokers = health?.brokers ?? [];
     return {
-      labels: [{ name: 'broker', config: { displayName: 'Broker' } }],
+      entity: 'broker',
       values: brokers.map(({ name, connected }) => ({ labels: [name], value: Number(connected) })),
     };
   }
   const value = health === undefined ? null : valueOf[metric](health);
-  return { labels: [], values: value === null ? [] : [{ labels: [], value }] };
+  return { entity: 'collector', values: value === null ? [] : [{ labels: [], value }] };
 }

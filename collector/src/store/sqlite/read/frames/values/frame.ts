@@ -1,17 +1,15 @@
+import type { Columns } from '@mesh-observatory/contract/columns';
+import type { ValueEntity } from '@mesh-observatory/contract/derived-metrics';
+import { valueLabelColumns } from '@mesh-observatory/contract/queries/values';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
 import type { FrameContext } from '../context.js';
-import { buildFrame, truncation, type Column } from '../frame.js';
-
-/** A label of every value of a frame: Grafana identifies alert instances by them, so that they are never null. */
-export interface LabelColumn {
-  readonly name: string;
-  readonly config: FieldConfigJson;
-}
+import { columnsOf } from '../columns.js';
+import { buildFrame, truncation } from '../frame.js';
 
 /** One number with its labels. */
 export interface LabeledValue {
-  /** Values of the label columns, in their order. */
+  /** Values of the label columns, in their order. Grafana identifies alert instances by them: they are never null. */
   readonly labels: readonly string[];
   readonly value: number;
 }
@@ -19,7 +17,8 @@ export interface LabeledValue {
 export interface ValueFrameParts {
   readonly metric: string;
   readonly config: FieldConfigJson;
-  readonly labels: readonly LabelColumn[];
+  /** The kind of thing the values are about. */
+  readonly entity: ValueEntity | 'broker';
   readonly values: readonly LabeledValue[];
   readonly notices?: readonly FrameNotice[];
 }
@@ -29,7 +28,8 @@ export interface ValueFrameParts {
  */
 export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): FrameJson {
   const { query } = context;
-  const { metric, config, labels, values, notices = [] } = parts;
+  const { metric, config, entity, values, notices = [] } = parts;
+  const labels: Columns = valueLabelColumns[entity];
   const limit = query.limit ?? queryDefinitions.values.limit.default;
   return buildFrame<LabeledValue>({
     kind: 'values',
@@ -37,13 +37,11 @@ export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): 
     refId: query.refId,
     notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
     columns: [
-      ...labels.map((label, index): Column<LabeledValue> => ({
-        name: label.name,
-        type: 'string',
-        nullable: false,
-        config: label.config,
-        value: (row) => row.labels[index],
-      })),
+      ...columnsOf<Columns, LabeledValue>(
+        context,
+        labels,
+        Object.fromEntries(Object.keys(labels).map((name, index) => [name, (row: LabeledValue) => row.labels[index]])),
+      ),
       { name: metric, type: 'number', nullable: false, config, value: (row) => row.value },
     ],
     rows: values.slice(0, limit),

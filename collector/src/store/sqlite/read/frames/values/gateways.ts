@@ -6,9 +6,8 @@ import { nodeId } from '../../../rows/node-id.js';
 import { publishedOn } from '../../node-channels.js';
 import { inScope, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql } from '../../sql.js';
-import type { ContextOf, FrameContext } from '../context.js';
-import { nodeLinks } from '../field-config.js';
-import type { LabelColumn, LabeledValue } from './frame.js';
+import type { ContextOf } from '../context.js';
+import type { LabeledValue } from './frame.js';
 
 interface ValueGateway {
   readonly gateway_num: number;
@@ -16,15 +15,6 @@ interface ValueGateway {
   readonly long_name: string | null;
   readonly last_seen: number;
   readonly state: PresenceState;
-}
-
-export function gatewayLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColumn[] {
-  const links = nodeLinks(nodeDashboardUrl, '${__data.fields.gateway_id}');
-  return [
-    { name: 'gateway_id', config: { displayName: 'Gateway', links } },
-    { name: 'short_name', config: { displayName: 'Short name', links } },
-    { name: 'long_name', config: { displayName: 'Name', links } },
-  ];
 }
 
 function labels({ gateway_num, short_name, long_name }: ValueGateway): string[] {

@@ -12,10 +12,8 @@ import { heardBy } from '../../lists/packets.js';
 import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type Sql } from '../../sql.js';
 import { batteryDaysLeft, batteryTrends } from '../battery-trend.js';
-import { hasFewNodes, lastWeekOf, type ContextOf, type FrameContext } from '../context.js';
-import { nodeLinks } from '../field-config.js';
+import { hasFewNodes, lastWeekOf, type ContextOf } from '../context.js';
 import { truncation } from '../frame.js';
-import type { LabelColumn } from './frame.js';
 
 /** A node the query asks about. */
 export interface ValueNode {
@@ -54,16 +52,6 @@ export function selectValueNodes(context: ContextOf<'values'>, scope: Scope): No
     SELECT n.node_num, n.short_name, n.long_name, n.role, n.last_heard, ${nodeState} AS state FROM nodes n
     WHERE ${where} ORDER BY n.last_heard DESC, n.node_num DESC`);
   return { context, scope, nums, nodes };
-}
-
-export function nodeLabelColumns({ nodeDashboardUrl }: FrameContext): LabelColumn[] {
-  const links = nodeLinks(nodeDashboardUrl, '${__data.fields.node_id}');
-  return [
-    { name: 'node_id', config: { displayName: 'Node', links } },
-    { name: 'short_name', config: { displayName: 'Short name', links } },
-    { name: 'long_name', config: { displayName: 'Name', links } },
-    { name: 'role', config: { displayName: 'Role' } },
-  ];
 }
 
 /** A node without a name is labeled by its id, so that an alert can name it. */
