@@ -41,11 +41,17 @@ ${lines((type) => `  variant('${type}', ${type}.options),`)}
 ] as const;
 `,
   [`${BUILDERS}/index.ts`]: `${HEAD}import type { FrameBuilders } from '../frames/context.js';
-${lines((type) => `import { ${builderOf(type)} } from './${type}.js';`)}
+${lines((type) => `import { ${builderOf(type)}, live as ${type} } from './${type}.js';`)}
+import type { LiveRules } from '../live/rule.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
 ${lines((type) => `  ${type}: ${builderOf(type)},`)}
+};
+
+/** How the answer to a query of every type follows the changes of the mesh. */
+export const liveRules: LiveRules = {
+${lines((type) => `  ${type},`)}
 };
 `,
   [`${MODULES}/index.ts`]: `${HEAD}import type { QueryType } from '@mesh-observatory/contract/queries/index';

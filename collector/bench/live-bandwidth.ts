@@ -11,6 +11,7 @@ import { WebSocket } from 'ws';
 import type { UnixMillis } from '../src/model.js';
 import { createLiveServer } from '../src/outputs/live/live-server.js';
 import type { Change } from '../src/store/store.js';
+import { noViews } from '../test/helpers/live-client.js';
 import { createMemoryHotState, hotLink, hotNode } from '../test/helpers/memory-hot-state.js';
 
 const [nodeCount = 500, packetsPerSecond = 50, seconds = 10] = process.argv.slice(2).map(Number);
@@ -51,6 +52,7 @@ function packetFrom(num: number): Change[] {
 
 const live = createLiveServer({
   hot,
+  views: noViews,
   version: 'bench',
   simulated: true,
   corsOrigins: [],

@@ -71,6 +71,7 @@ export function createOutputs(parts: OutputsParts): Outputs {
 
   const live = createLiveServer({
     hot,
+    views: storage.views,
     version,
     simulated,
     apiToken: config.http.apiToken,
@@ -127,6 +128,7 @@ export function createOutputs(parts: OutputsParts): Outputs {
   return {
     sinks: [
       { name: 'live stream', publish: (changes) => live.publish(changes) },
+      { name: 'live queries', publish: (changes) => storage.views.publish(changes) },
       { name: 'metrics', publish: metrics.publish },
     ],
     liveClients: () => live.stats().clients,

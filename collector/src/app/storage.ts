@@ -4,12 +4,14 @@ import type { Config } from '../config/config.js';
 import { metricCatalog } from '../decode/telemetry-catalog.js';
 import type { UnixMillis } from '../model.js';
 import { openStore } from '../store/sqlite/store.js';
+import { createQueryViews } from '../store/sqlite/read/live/views.js';
 import { createReadStore } from '../store/sqlite/read/store.js';
-import type { GetHealth, IngestStore, ReadStore, StoreMaintenance } from '../store/store.js';
+import type { GetHealth, IngestStore, QueryViews, ReadStore, StoreMaintenance } from '../store/store.js';
 
 export interface Storage {
   readonly ingest: IngestStore;
   readonly read: ReadStore;
+  readonly views: QueryViews;
   readonly maintenance: StoreMaintenance;
   /** Kept across restarts for the sessions at the brokers. */
   readonly brokerMemory: {
@@ -55,9 +57,11 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
     health,
     onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed unexpectedly'),
   });
+  const views = createQueryViews({ read, now: clock });
   return {
     ingest,
     read,
+    views,
     maintenance,
     brokerMemory: {
       clientId: metadata.clientId,
@@ -65,6 +69,7 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
       rememberFilters: (broker, filters) => metadata.write(`filters:${broker}`, JSON.stringify(filters)),
     },
     async close() {
+      views.close();
       await read.close();
       await maintenance.close();
     },

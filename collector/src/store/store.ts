@@ -1,7 +1,14 @@
 import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
-import type { LiveGateway, NodePatch } from '@mesh-observatory/contract/live';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
+import type { FramePatch, LiveGateway, NodePatch } from '@mesh-observatory/contract/live';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
-import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
+import type {
+  QueryRequest,
+  QueryResponse,
+  ResolvedQuery,
+  VariablesRequest,
+  VariableValue,
+} from '@mesh-observatory/contract/query';
 import type {
   CatalogEntry,
   Link,
@@ -18,6 +25,7 @@ import type {
   Traceroute,
   Waypoint,
 } from '@mesh-observatory/contract/resources';
+import type { RequestError } from '../errors.js';
 import type { Ingested, NodeNum, ReadingProblem, UnixMillis } from '../model.js';
 
 /** One change of a commit, as announced to the live stream and other listeners after it. */
@@ -146,11 +154,14 @@ export interface StoreMaintenance {
 /** Reads the collector's health; called with every query that may need it. */
 export type GetHealth = () => CollectorHealth | undefined;
 
-/** Name under which queries share one turn in the queue of readers: an address, or `ALERTS`. */
+/** Name under which queries share one turn in the queue of readers: an address, `ALERTS` or `LIVE`. */
 export type Viewer = string;
 
 /** Queries of alert rules. They have a share of their own, which dashboards cannot take. */
 export const ALERTS: Viewer = 'alerts';
+
+/** All live queries together: they take turns with single viewers. */
+export const LIVE: Viewer = 'live';
 
 export interface ReadOptions {
   /** Queries of different viewers take turns. Default: one nameless viewer. */
@@ -196,4 +207,52 @@ export interface ReadStore {
   catalog(options?: ReadOptions): Promise<readonly CatalogEntry[]>;
   counts(options?: ReadOptions): Promise<StoreCounts>;
   close(): Promise<void>;
+}
+
+/** A query about the time up to now. */
+export interface LiveQuery {
+  readonly query: ResolvedQuery;
+  /** Length of the time range that ends now. */
+  readonly rangeMs: number;
+  /** Zone in which days begin. */
+  readonly timeZone: string;
+}
+
+/** The answer to a query at one time, or what has to be done to its frames to get the next. */
+export interface LiveAnswer<Frames> {
+  /** Time range of the answer, Unix ms; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly frames: Frames;
+}
+
+/** The answer to a query, kept up to date, and its latest changes, counted 1, 2, 3 … */
+export interface QueryView {
+  readonly id: string;
+  /** Number of the newest change. */
+  readonly seq: number;
+  /** Undefined until the query was answered for the first time. */
+  readonly answer: LiveAnswer<readonly FrameJson[]> | undefined;
+  /** The change with this number, while it is remembered. */
+  change(seq: number): LiveAnswer<readonly FramePatch[]> | undefined;
+}
+
+export interface ViewListener {
+  /** The view has its first answer, or another change. */
+  onChange(): void;
+  /** The query could not be answered. Status 4xx: it never will be. Else it is tried again. */
+  onError(error: RequestError): void;
+}
+
+/** Queries whose answers follow what is committed. Equal queries share one view. */
+export interface QueryViews {
+  /**
+   * Follows the answer to a query until `stop` is called.
+   * @throws RequestError 503 when there are too many views.
+   */
+  follow(asked: LiveQuery, listener: ViewListener): { readonly view: QueryView; readonly stop: () => void };
+  /** Takes committed changes. Never throws, never waits. */
+  publish(changes: readonly Change[]): void;
+  readonly size: number;
+  close(): void;
 }

@@ -6,9 +6,20 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { serverMessageSchema, type ClientMessage, type ServerMessage } from '@mesh-observatory/contract/live';
 import type { UnixMillis } from '../../src/model.js';
 import { createLiveServer, type LiveServer, type LiveServerParts } from '../../src/outputs/live/live-server.js';
-import type { StreamSession } from '../../src/store/store.js';
+import { RequestError } from '../../src/errors.js';
+import type { QueryViews, StreamSession } from '../../src/store/store.js';
 import { createMemoryHotState, type MemoryHotState } from './memory-hot-state.js';
 import { until } from '@mesh-observatory/test-kit/until';
+
+/** For servers whose clients ask no queries. */
+export const noViews: QueryViews = {
+  follow() {
+    throw new RequestError('busy', 'There are no views here.');
+  },
+  publish: () => undefined,
+  size: 0,
+  close: () => undefined,
+};
 
 export interface RunningLive {
   readonly live: LiveServer;
@@ -27,6 +38,7 @@ export async function startLive(
   const sessions = new Map<string, StreamSession>();
   const live = createLiveServer({
     hot,
+    views: noViews,
     version: '0.0.0-test',
     simulated: false,
     corsOrigins: [],

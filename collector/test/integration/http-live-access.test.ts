@@ -5,6 +5,7 @@ import { createHttpServer } from '../../src/outputs/http/http-server.js';
 import { createLiveServer } from '../../src/outputs/live/live-server.js';
 import { exampleParts, NOW } from '../helpers/http-parts.js';
 import { openRawHttp } from '../helpers/http-socket.js';
+import { noViews } from '../helpers/live-client.js';
 import { createMemoryHotState } from '../helpers/memory-hot-state.js';
 
 const TOKEN = 's3cr3t-canary-0123456789';
@@ -25,6 +26,7 @@ async function start({ apiToken, allowAnonymous = false }: Rules): Promise<numbe
   const live = createLiveServer({
     ...access,
     hot: createMemoryHotState(),
+    views: noViews,
     version: '0.0.0-test',
     simulated: false,
     maxClients: 10,

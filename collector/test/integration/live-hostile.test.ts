@@ -77,7 +77,7 @@ describe('clients that break the rules', () => {
     ['a ping that is too long', masked(9, Buffer.alloc(200)), 1002],
     ['a reserved bit (compression that was not agreed)', Buffer.from([0xc1, 0x80, 1, 2, 3, 4]), 1002],
   ])('are closed with the right code: %s', async (_what, frame, code) => {
-    running = await startLive();
+    running = await startLive({ limits: { maxInboundBytes: 4096 } });
     expect(await closeCodeAfter(frame)).toBe(code);
     for (const socket of sockets) socket.destroy();
     await until(() => running.live.stats().clients === 0);

@@ -77,7 +77,8 @@ export interface FrameMetaJson {
   typeVersion?: [number, number];
   preferredVisualisationType?: 'graph' | 'table' | 'logs' | 'trace' | 'nodeGraph';
   notices?: FrameNotice[];
-  custom?: { frameKind: FrameKind };
+  /** `key`: the fields whose values together identify a row, where there are any. */
+  custom?: { frameKind: FrameKind; key?: string[] };
 }
 
 export interface FrameJson {

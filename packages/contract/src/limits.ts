@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from './time.js';
+
 /** Longest list of each kind that one query may carry. */
 export const queryListLimits = {
   metrics: 50,
@@ -28,8 +30,29 @@ export const queryLimits = {
 
 export const variableLimits = { values: 10_000, defaultValues: 2000 } as const;
 
-/** Lists of one live subscription. A message has at most 4,096 bytes, so that longer lists could not be sent. */
-export const liveLimits = { nodes: 250, gateways: 100, channels: 50, kinds: 20 } as const;
+/** Lists of one subscription to kinds of changes; and the time range of a live query, in milliseconds. */
+export const liveLimits = {
+  nodes: 250,
+  gateways: 100,
+  channels: 50,
+  kinds: 20,
+  minRangeMs: 1000,
+  maxRangeMs: 366 * DAY_MS,
+  /** Longest message to the server. */
+  messageBytes: 64 * 1024,
+} as const;
+
+/** Bounds of all live queries together. */
+export const liveViewLimits = {
+  /** Different queries at once; more are refused. */
+  maxViews: 200,
+  /** Values in their answers. */
+  maxValues: 10_000_000,
+  /** Least time between two readings of the newest rows. */
+  newestPaceMs: 250,
+  /** How long the answer to a query is kept when nobody follows it, for clients that reconnect. */
+  lingerMs: MINUTE_MS,
+} as const;
 
 /** PortNum is a 9-bit number. */
 export const MAX_PORTNUM = 511;

@@ -25,17 +25,19 @@ export type ResolvedQueryOf<T extends QueryType> = Extract<ResolvedQuery, { quer
 
 const time = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)]);
 
+/** Zone in which days and hours of graphs begin. Alert rules name none. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'a time zone such as UTC or Europe/Berlin' })
+  .default('UTC')
+  .describe('Buckets of an hour and more begin at local hours and midnights of this zone (IANA name)');
+
 export const queryRequestSchema = z.object({
   /** Unix milliseconds, as number or digits. */
   from: time,
   to: time,
-  /** Zone in which days and hours of graphs begin. Alert rules name none. */
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, { error: 'a time zone such as UTC or Europe/Berlin' })
-    .default('UTC')
-    .describe('Buckets of an hour and more begin at local hours and midnights of this zone (IANA name)'),
+  timeZone: timeZoneSchema,
   queries: z.array(meshQuerySchema).min(1).max(queryLimits.queries),
 });
 export type QueryRequest = z.output<typeof queryRequestSchema>;

@@ -1,13 +1,14 @@
-import type { ClientMessage } from '@mesh-observatory/contract/live';
+import type { ConnectionMessage, QueryMessage } from '@mesh-observatory/contract/live';
 import { LIVE_PROTOCOL } from '@mesh-observatory/contract/live-protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { UnixMillis } from '../../model.js';
-import type { StreamSession } from '../../store/store.js';
+import type { QueryViews, StreamSession } from '../../store/store.js';
 import { parseClientMessage } from './client-message.js';
 import { ClientRateLimit } from './client-rate-limit.js';
 import { Delivery } from './delivery.js';
 import type { Groups } from './groups.js';
 import type { LiveLimits } from './limits.js';
+import { QuerySubscriptions } from './query-subscriptions.js';
 import { createSubscription, type Subscription } from './subscription.js';
 
 export interface ConnectionParts {
@@ -19,6 +20,7 @@ export interface ConnectionParts {
   readonly version: string;
   readonly simulated: boolean;
   readonly groups: Groups;
+  readonly views: QueryViews;
   readonly limits: LiveLimits;
   readonly now: () => UnixMillis;
   readonly monotonicMs: () => number;
@@ -34,6 +36,7 @@ export interface ConnectionParts {
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #delivery: Delivery;
+  readonly #queries: QuerySubscriptions;
   readonly #rateLimit: ClientRateLimit;
   readonly #connectedAt: UnixMillis;
   readonly #sent = { messages: 0, bytes: 0 };
@@ -53,7 +56,14 @@ export class Connection {
       monotonicMs,
       onSent: (bytes) => this.#handleSent(bytes),
       onDropped: parts.onDropped,
+      onRoom: () => this.#queries.pump(),
       onTooSlow: () => this.#closeTooSlow(),
+    });
+    this.#queries = new QuerySubscriptions({
+      views: parts.views,
+      maxQueries: limits.maxQueries,
+      offer: (json) => this.#delivery.offer(json),
+      send: (message) => this.#delivery.send(message),
     });
     // Without a listener a client's protocol error would end the process.
     socket.on('error', () => {
@@ -101,6 +111,7 @@ export class Connection {
     if (this.#closeCode !== null) return;
     this.#closeCode = code;
     this.#delivery.stop();
+    this.#queries.close();
     this.#parts.socket.close(code, reason);
     this.#terminateLater();
   }
@@ -145,11 +156,18 @@ export class Connection {
     if (!this.#admitInbound()) return;
     this.#parts.onReceived();
     const parsed = parseClientMessage(data, isBinary);
-    if (parsed.ok) this.#handleMessage(parsed.message);
-    else this.#handleViolation(parsed.code, parsed.message);
+    if (parsed.kind === 'query') this.#handleQuery(parsed.message);
+    else if (parsed.kind === 'connection') this.#handleMessage(parsed.message);
+    else if (parsed.id === undefined) this.#handleViolation(parsed.code, parsed.message);
+    else this.#delivery.send({ type: 'error', id: parsed.id, code: parsed.code, message: parsed.message, ended: true });
   }
 
-  #handleMessage(message: ClientMessage): void {
+  #handleQuery(message: QueryMessage): void {
+    clearTimeout(this.#defaultSubscription); // it knows what it wants
+    this.#queries.handle(message);
+  }
+
+  #handleMessage(message: ConnectionMessage): void {
     switch (message.type) {
       case 'subscribe': {
         const resumed = this.#subscribe(createSubscription(message), message.resume);
@@ -215,6 +233,7 @@ export class Connection {
     const { groups, sessionId, now, onClosed } = this.#parts;
     clearTimeout(this.#defaultSubscription);
     this.#delivery.stop();
+    this.#queries.close();
     groups.detach(sessionId);
     this.#closeCode ??= code;
     this.#disconnectedAt = now();

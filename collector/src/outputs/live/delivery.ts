@@ -9,6 +9,8 @@ export interface DeliveryParts {
   readonly monotonicMs: () => number;
   readonly onSent: (bytes: number) => void;
   readonly onDropped: (batches: number) => void;
+  /** There is room for more than the live batches. */
+  readonly onRoom: () => void;
   /** The client has been behind for too long. */
   readonly onTooSlow: () => void;
 }
@@ -60,6 +62,11 @@ export class Delivery implements Member {
     this.#outbox.offer(createPayload(JSON.stringify(message), 'none'));
   }
 
+  /** Sends a message that may wait; false when the client has to read what is before it first. */
+  offer(json: string): boolean {
+    return !this.#stopped && this.#hasRoom && this.#outbox.offer(createPayload(json, 'none'));
+  }
+
   /** Takes a batch of the group; skips it when the client is behind. */
   deliver(payload: Payload): void {
     if (this.#stopped || this.#feed?.holdsBatches === true) return;
@@ -102,6 +109,12 @@ export class Delivery implements Member {
     if (this.#stopped) return;
     if (this.#outbox.bufferedBytes <= this.#parts.limits.maxBufferedBytes / 2) this.#endLag();
     this.#pumpFeed();
+    if (this.#hasRoom) this.#parts.onRoom();
+  }
+
+  /** Room is left for live batches beside long answers. */
+  get #hasRoom(): boolean {
+    return this.#outbox.bufferedBytes < this.#parts.limits.maxBufferedBytes / 4;
   }
 
   #skipBatch(): void {
@@ -129,7 +142,7 @@ export class Delivery implements Member {
 
   /** Keeps the socket busy with the feed, and leaves room for live batches beside it. */
   #pumpFeed(): void {
-    while (this.#feed !== undefined && this.#outbox.bufferedBytes < this.#parts.limits.maxBufferedBytes / 4) {
+    while (this.#feed !== undefined && this.#hasRoom) {
       const next = this.#waitingPiece ?? this.#feed.next();
       if (next === 'done' || typeof next === 'number') {
         this.#feed = undefined;

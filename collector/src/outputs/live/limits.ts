@@ -1,3 +1,4 @@
+import { liveLimits } from '@mesh-observatory/contract/limits';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 
 /** Bounds of the live stream: memory, rates and times. */
@@ -26,6 +27,8 @@ export interface LiveLimits {
   /** A new connection that sends nothing for so long gets the default subscription. */
   readonly initialSubscribeMs: number;
   readonly maxInboundBytes: number;
+  /** Queries that one connection may follow. */
+  readonly maxQueries: number;
   readonly inboundPerSecond: number;
   /** Violations of the protocol within a minute before the connection is closed with 1008. */
   readonly maxViolations: number;
@@ -53,7 +56,8 @@ export const defaultLiveLimits: LiveLimits = {
   closeGraceMs: 2000,
   heartbeatMs: 30_000,
   initialSubscribeMs: 150,
-  maxInboundBytes: 4096,
+  maxInboundBytes: liveLimits.messageBytes,
+  maxQueries: 100,
   inboundPerSecond: 20,
   maxViolations: 5,
   snapshotIntervalMs: 1000,

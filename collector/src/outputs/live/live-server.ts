@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { closingError, type RequestError } from '../../errors.js';
 import type { UnixMillis } from '../../model.js';
-import type { Change, HotState, StreamSession, Viewer } from '../../store/store.js';
+import type { Change, HotState, QueryViews, StreamSession, Viewer } from '../../store/store.js';
 import { createThrottledLog, type ThrottledLog } from '../../throttled-log.js';
 import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
 import { createCapacity, type Capacity } from '../access/capacity.js';
@@ -21,6 +21,7 @@ import { givenToken, refuseUpgrade, selectSubprotocol, writeRefusal } from './up
 
 export interface LiveServerParts {
   readonly hot: HotState;
+  readonly views: QueryViews;
   readonly version: string;
   readonly simulated: boolean;
   /** undefined: only this machine may connect, unless `allowAnonymous`. */
@@ -46,6 +47,8 @@ export interface LiveStats {
   readonly peak: number;
   readonly lagging: number;
   readonly groups: number;
+  /** Different queries that are followed, or were a moment ago. */
+  readonly views: number;
   /** Waiting for all clients together, and for the one with the most. */
   readonly bufferedBytes: number;
   readonly bufferedBytesMax: number;
@@ -162,6 +165,7 @@ class WebSocketLiveServer implements LiveServer {
       clients: connections.length,
       lagging: connections.filter(({ lagging }) => lagging).length,
       groups: this.#groups.size,
+      views: this.#parts.views.size,
       bufferedBytes: buffered.reduce((sum, bytes) => sum + bytes, 0),
       bufferedBytesMax: Math.max(0, ...buffered),
       overflowed: this.#broadcast.overflowed,
@@ -215,6 +219,7 @@ class WebSocketLiveServer implements LiveServer {
       version,
       simulated,
       groups: this.#groups,
+      views: this.#parts.views,
       limits: this.#limits,
       now,
       monotonicMs,

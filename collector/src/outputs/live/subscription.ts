@@ -1,10 +1,10 @@
-import type { ClientMessage } from '@mesh-observatory/contract/live';
+import type { ConnectionMessage } from '@mesh-observatory/contract/live';
 import { defaultLiveKinds, liveKinds, type LiveKind } from '@mesh-observatory/contract/live-protocol';
 import type { Bounds } from '@mesh-observatory/contract/resources';
 import type { Facets, Point } from './change-item.js';
 
 export type Compression = 'none' | 'gzip';
-type Subscribe = Extract<ClientMessage, { type: 'subscribe' }>;
+type Subscribe = Extract<ConnectionMessage, { type: 'subscribe' }>;
 
 /** The changes a client asks for. Equal subscriptions have equal keys, and their clients share everything that is sent. */
 export interface Subscription {

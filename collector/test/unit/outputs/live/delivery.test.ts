@@ -43,6 +43,7 @@ function createClient({ maxBufferedBytes = 1024 * 1024, nodes = 0 } = {}) {
     monotonicMs: () => time,
     onSent: () => undefined,
     onDropped: () => events.push('dropped'),
+    onRoom: () => undefined,
     onTooSlow: () => events.push('too slow'),
   });
   return {

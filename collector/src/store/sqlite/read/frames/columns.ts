@@ -36,6 +36,7 @@ export function columnsOf<Definitions extends Columns, Row>(
     name,
     type: definition.type,
     ...(definition.nullable === undefined ? {} : { nullable: definition.nullable }),
+    ...(definition.key === undefined ? {} : { key: definition.key }),
     config: { ...configOf(definition, context), ...configs[name] },
     value: values[name as keyof Definitions],
   }));

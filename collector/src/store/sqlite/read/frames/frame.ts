@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** Default true; time series fields must not be. */
   readonly nullable?: boolean;
   readonly labels?: Record<string, string>;
+  /** The values of these columns together identify a row. */
+  readonly key?: boolean;
   readonly config?: FieldConfigJson;
   readonly value: (row: Row) => unknown;
 }
@@ -64,11 +66,13 @@ function fieldOf<Row>(column: Column<Row>): FieldSchemaJson {
 
 export function buildFrame<Row>(parts: FrameParts<Row>): FrameJson {
   const { kind, name = kind, refId, meta = metaOf[kind] ?? table, notices = [], columns, rows } = parts;
+  const key = columns.flatMap((column) => (column.key === true ? [column.name] : []));
+  const custom = { frameKind: kind, ...(key.length === 0 ? {} : { key }) };
   return {
     schema: {
       refId,
       name,
-      meta: { ...meta, custom: { frameKind: kind }, ...(notices.length === 0 ? {} : { notices: [...notices] }) },
+      meta: { ...meta, custom, ...(notices.length === 0 ? {} : { notices: [...notices] }) },
       fields: columns.map(fieldOf),
     },
     data: { values: columns.map(({ value }) => rows.map((row) => value(row) ?? null)) },

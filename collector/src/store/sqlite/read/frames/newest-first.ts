@@ -1,3 +1,4 @@
+import type { logColumns } from '@mesh-observatory/contract/columns';
 import type { FrameJson, FrameKind } from '@mesh-observatory/contract/frames';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, type Directory } from '../directory.js';
@@ -31,4 +32,9 @@ export function buildNewestFirst<Item extends { readonly fromId: string; readonl
   }
   const rows = shown.map(({ item }) => item);
   return [buildFrame({ kind, refId: query.refId, notices, columns: columns(directory), rows })];
+}
+
+/** The field with the times that the rows are ordered by. */
+export function timeColumnOf({ format }: { readonly format: 'table' | 'logs' }): string {
+  return format === 'logs' ? ('timestamp' satisfies keyof typeof logColumns) : 'time';
 }

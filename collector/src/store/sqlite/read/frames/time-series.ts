@@ -42,6 +42,7 @@ export function buildSeriesFrame(series: Series): FrameJson {
         name: 'time',
         type: 'time',
         nullable: false,
+        key: true,
         config: { displayName: 'Time', ...(interval === undefined ? {} : { interval }) },
         value: ([at]) => at,
       },

@@ -10,6 +10,7 @@ import { columnsOf } from '../frames/columns.js';
 import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { messageConditions } from '../frames/conditions.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 interface ChannelRow extends ChannelCount {
   readonly share: number;
@@ -125,3 +126,5 @@ export const buildChannels: FrameBuilder<'channels'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'channels'> = readAgainAfter(['packet', 'message'], 30_000);

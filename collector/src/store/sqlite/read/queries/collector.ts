@@ -13,6 +13,7 @@ import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.
 import { unitConfig } from '../frames/field-config.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { BucketAggregation, Point } from '../frames/samples.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** With MAX(at) in the row, a bare column is that of the newest reading. */
 const aggregates: Readonly<Record<BucketAggregation, Sql>> = {
@@ -72,3 +73,5 @@ export const buildCollector: FrameBuilder<'collector'> = (context) => {
     throw new RequestError('bad_metric', `The collector has no history of ${name}; allowed are ${known}.`);
   });
 };
+
+export const live: LiveRule<'collector'> = readAgainAfter([], 10_000);

@@ -9,6 +9,7 @@ import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_EDGES = 50_000;
 
@@ -80,3 +81,5 @@ export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'cutpoints'> = readAgainAfter(['link'], 30_000);

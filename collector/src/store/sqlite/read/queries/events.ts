@@ -5,14 +5,17 @@ import { parseNodeId } from '../../../../model.js';
 import { readDirectory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
 import { columnsOf } from '../frames/columns.js';
-import type { FrameBuilder } from '../frames/context.js';
+import type { FrameBuilder, QueriesByType } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
 import { eventConditions } from '../frames/conditions.js';
+import { isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+
+const limitOf = ({ limit }: QueriesByType['events']) => limit ?? queryDefinitions.events.limit.default;
 
 /** Annotations, and the rows of an events table. `tags` is a comma-separated list, as Grafana's annotations read it. */
 export const buildEvents: FrameBuilder<'events'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? queryDefinitions.events.limit.default;
+  const limit = limitOf(query);
   const found = selectEvents(reader, eventConditions(context), limit + 1).map(({ item }) => item);
   const rows = found.slice(0, limit);
   const directory = readDirectory(
@@ -38,4 +41,13 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
       rows,
     }),
   ];
+};
+
+export const live: LiveRule<'events'> = {
+  paceMs: 1000,
+  effectOf(change, query) {
+    if (change.kind === 'event') return { since: change.event.at };
+    return isRenamed(change) || mayChangeScope(change, query) ? 'all' : 'none';
+  },
+  newest: { time: () => 'time' satisfies keyof typeof eventColumns, isTrimmed: () => true, limit: limitOf },
 };

@@ -21,6 +21,7 @@ import {
 import { findWrongClocks } from '../frames/findings/clock-findings.js';
 import { findBorrowedNames } from '../frames/findings/name-findings.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const finders: readonly { readonly kinds: readonly FindingKind[]; readonly find: Finder }[] = [
   { kinds: ['duplicate_key'], find: findDuplicateKeys },
@@ -109,3 +110,5 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'findings'> = readAgainAfter(['event', 'node'], 30_000);

@@ -8,6 +8,7 @@ import { isOneOf, sql } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import { lastWeekOf, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** One row per gateway with its receptions in the range, or in the last week of a longer one. */
 export const buildGateways: FrameBuilder<'gateways'> = (context) => {
@@ -55,3 +56,5 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'gateways'> = readAgainAfter(['gateway', 'packet', 'node'], 10_000);

@@ -1,25 +1,26 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { FrameBuilders } from '../frames/context.js';
-import { buildChannels } from './channels.js';
-import { buildCollector } from './collector.js';
-import { buildCutpoints } from './cutpoints.js';
-import { buildEvents } from './events.js';
-import { buildFindings } from './findings.js';
-import { buildGateways } from './gateways.js';
-import { buildLinkpairs } from './linkpairs.js';
-import { buildLinks } from './links.js';
-import { buildMessages } from './messages.js';
-import { buildNodegraph } from './nodegraph.js';
-import { buildNodes } from './nodes.js';
-import { buildPackets } from './packets.js';
-import { buildPositions } from './positions.js';
-import { buildSignal } from './signal.js';
-import { buildStat } from './stat.js';
-import { buildTimeseries } from './timeseries.js';
-import { buildTraceroutes } from './traceroutes.js';
-import { buildTraffic } from './traffic.js';
-import { buildValues } from './values.js';
-import { buildWaypoints } from './waypoints.js';
+import { buildChannels, live as channels } from './channels.js';
+import { buildCollector, live as collector } from './collector.js';
+import { buildCutpoints, live as cutpoints } from './cutpoints.js';
+import { buildEvents, live as events } from './events.js';
+import { buildFindings, live as findings } from './findings.js';
+import { buildGateways, live as gateways } from './gateways.js';
+import { buildLinkpairs, live as linkpairs } from './linkpairs.js';
+import { buildLinks, live as links } from './links.js';
+import { buildMessages, live as messages } from './messages.js';
+import { buildNodegraph, live as nodegraph } from './nodegraph.js';
+import { buildNodes, live as nodes } from './nodes.js';
+import { buildPackets, live as packets } from './packets.js';
+import { buildPositions, live as positions } from './positions.js';
+import { buildSignal, live as signal } from './signal.js';
+import { buildStat, live as stat } from './stat.js';
+import { buildTimeseries, live as timeseries } from './timeseries.js';
+import { buildTraceroutes, live as traceroutes } from './traceroutes.js';
+import { buildTraffic, live as traffic } from './traffic.js';
+import { buildValues, live as values } from './values.js';
+import { buildWaypoints, live as waypoints } from './waypoints.js';
+import type { LiveRules } from '../live/rule.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
@@ -43,4 +44,28 @@ export const frameBuilders: FrameBuilders = {
   traffic: buildTraffic,
   values: buildValues,
   waypoints: buildWaypoints,
+};
+
+/** How the answer to a query of every type follows the changes of the mesh. */
+export const liveRules: LiveRules = {
+  channels,
+  collector,
+  cutpoints,
+  events,
+  findings,
+  gateways,
+  linkpairs,
+  links,
+  messages,
+  nodegraph,
+  nodes,
+  packets,
+  positions,
+  signal,
+  stat,
+  timeseries,
+  traceroutes,
+  traffic,
+  values,
+  waypoints,
 };

@@ -9,6 +9,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_LINKS = 20_000;
 
@@ -119,3 +120,5 @@ export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'linkpairs'> = readAgainAfter(['link', 'node'], 10_000);

@@ -4,9 +4,11 @@ import type { Link } from '@mesh-observatory/contract/resources';
 import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../directory.js';
 import { newestLinks } from '../lists/links.js';
 import { columnsOf } from '../frames/columns.js';
-import type { FrameBuilder, FrameContext } from '../frames/context.js';
+import type { FrameBuilder, FrameContext, QueriesByType } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
+import { isMoved, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+import { rowKeys } from '@mesh-observatory/contract/live-frames';
 
 function columns(context: FrameContext, directory: Directory): Column<Link>[] {
   const end = (link: Link, which: 'fromId' | 'toId') => directory.get(link[which]);
@@ -32,10 +34,12 @@ function columns(context: FrameContext, directory: Directory): Column<Link>[] {
   });
 }
 
+const limitOf = ({ limit }: QueriesByType['links']) => limit ?? queryDefinitions.links.limit.default;
+
 /** One row per directed link and kind of evidence. */
 export const buildLinks: FrameBuilder<'links'> = (context) => {
   const { query } = context;
-  const limit = query.limit ?? queryDefinitions.links.limit.default;
+  const limit = limitOf(query);
   const links = newestLinks(context.reader, linkConditions(context), limit + 1);
   return [
     buildFrame<Link>({
@@ -46,4 +50,16 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
       rows: links.slice(0, limit),
     }),
   ];
+};
+
+export const live: LiveRule<'links'> = {
+  paceMs: 1000,
+  effectOf(change, query) {
+    if (change.kind === 'link') {
+      const { fromId, toId, kind, lastSeen } = change.link;
+      return { since: lastSeen, key: rowKeys([[fromId], [toId], [kind]])[0] ?? '' };
+    }
+    return isRenamed(change) || isMoved(change) || mayChangeScope(change, query) ? 'all' : 'none';
+  },
+  newest: { time: () => 'lastSeen' satisfies keyof typeof linkColumns, isTrimmed: () => true, limit: limitOf },
 };

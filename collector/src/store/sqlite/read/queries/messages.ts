@@ -5,11 +5,12 @@ import { longNameOf, shortNameOf, type Directory } from '../directory.js';
 import type { Placed } from '../lists/list-reader.js';
 import { selectMessages } from '../lists/messages.js';
 import { columnsOf } from '../frames/columns.js';
-import type { FrameBuilder, FrameContext } from '../frames/context.js';
+import type { FrameBuilder, FrameContext, QueriesByType } from '../frames/context.js';
 import type { Column } from '../frames/frame.js';
 import { packetIdText, type LogLine } from '../frames/log-lines.js';
-import { buildNewestFirst } from '../frames/newest-first.js';
+import { buildNewestFirst, timeColumnOf } from '../frames/newest-first.js';
 import { messageConditions } from '../frames/conditions.js';
+import { asksForGateways, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
 
 const severityOf = (kind: Message['kind']): LogLine['severity'] => (kind === 'alert' ? 'critical' : 'info');
 
@@ -42,10 +43,12 @@ function columns(context: FrameContext, directory: Directory): Column<Message>[]
   });
 }
 
+const limitOf = ({ limit }: QueriesByType['messages']) => limit ?? queryDefinitions.messages.limit.default;
+
 /** Newest first, as a table or as log lines. */
 export const buildMessages: FrameBuilder<'messages'> = (context) => {
   const { reader, query } = context;
-  const limit = query.limit ?? queryDefinitions.messages.limit.default;
+  const limit = limitOf(query);
   return buildNewestFirst(context, {
     kind: 'messages',
     found: selectMessages(reader, messageConditions(context), limit + 1),
@@ -53,4 +56,14 @@ export const buildMessages: FrameBuilder<'messages'> = (context) => {
     toLine,
     columns: (directory) => columns(context, directory),
   });
+};
+
+export const live: LiveRule<'messages'> = {
+  paceMs: 1000,
+  effectOf(change, query) {
+    if (change.kind === 'message') return { since: change.message.at };
+    if (change.kind === 'packet') return asksForGateways(query) ? 'all' : 'none';
+    return isRenamed(change) || mayChangeScope(change, query) ? 'all' : 'none';
+  },
+  newest: { time: timeColumnOf, isTrimmed: () => true, limit: limitOf },
 };

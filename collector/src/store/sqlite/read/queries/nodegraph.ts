@@ -13,6 +13,7 @@ import { snrColor } from '../frames/field-config.js';
 import type { FrameBuilder, ContextOf } from '../frames/context.js';
 import { linkConditions } from '../frames/conditions.js';
 import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** Grafana's node graph draws no more. */
 const MAX_NODES = 1500;
@@ -192,3 +193,5 @@ export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] 
     }),
   ];
 };
+
+export const live: LiveRule<'nodegraph'> = readAgainAfter(['link', 'node'], 10_000);

@@ -7,10 +7,11 @@ import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { sql } from '../sql.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
 import { columnsOf } from '../frames/columns.js';
-import type { ContextOf, FrameBuilder } from '../frames/context.js';
+import type { ContextOf, FrameBuilder, QueriesByType } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { domainConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { asksForGateways, type LiveRule } from '../live/rule.js';
 
 /** Metrics behind the columns every answer has. */
 const standing = {
@@ -73,11 +74,13 @@ function metricColumn({ metric, title, description, unit }: MetricEntry, thresho
   return { name: metric, type: 'number', config, value: (node) => latest(node, metric) };
 }
 
+const limitOf = ({ limit }: QueriesByType['nodes']) => limit ?? queryDefinitions.nodes.limit.default;
+
 /** One row per node as it is now: the table every map and node list starts from. */
 export const buildNodes: FrameBuilder<'nodes'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
-  const limit = query.limit ?? queryDefinitions.nodes.limit.default;
+  const limit = limitOf(query);
   const standingMetrics: readonly string[] = Object.values(standing);
   const asked = query.metrics.filter((metric) => !standingMetrics.includes(metric));
   const catalog = readCatalogEntries(reader, asked);
@@ -93,4 +96,19 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
       rows: nodes.slice(0, limit),
     }),
   ];
+};
+
+export const live: LiveRule<'nodes'> = {
+  paceMs: 1000,
+  effectOf(change, query) {
+    if (asksForGateways(query)) return change.kind === 'packet' || change.kind === 'node' ? 'all' : 'none';
+    if (change.kind !== 'node') return 'none';
+    return { since: change.node.lastHeard, key: change.node.nodeId };
+  },
+  newest: {
+    time: () => 'lastHeard' satisfies keyof typeof nodeColumns,
+    isTrimmed: ({ includeSilent }) => !includeSilent,
+    limit: limitOf,
+    narrow: (query) => ({ ...query, includeSilent: false }),
+  },
 };

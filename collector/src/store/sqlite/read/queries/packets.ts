@@ -7,10 +7,11 @@ import { heardBy, selectPackets } from '../lists/packets.js';
 import { inScope, onPorts, resolveScope } from '../scope.js';
 import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
-import type { ContextOf, FrameBuilder } from '../frames/context.js';
+import type { ContextOf, FrameBuilder, QueriesByType } from '../frames/context.js';
 import type { Column } from '../frames/frame.js';
 import { packetIdText, type LogLine } from '../frames/log-lines.js';
-import { buildNewestFirst } from '../frames/newest-first.js';
+import { buildNewestFirst, timeColumnOf } from '../frames/newest-first.js';
+import { isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
 
 type Measure = 'snr' | 'rssi' | 'hopsAway';
 
@@ -66,11 +67,13 @@ function columns(context: ContextOf<'packets'>, directory: Directory): Column<Pa
   });
 }
 
+const limitOf = ({ limit }: QueriesByType['packets']) => limit ?? queryDefinitions.packets.limit.default;
+
 /** Newest first, as a table or as log lines; one row per packet, however many gateways heard it. */
 export const buildPackets: FrameBuilder<'packets'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, { ...query, search: undefined });
-  const limit = query.limit ?? queryDefinitions.packets.limit.default;
+  const limit = limitOf(query);
   const where = allOf([
     inRange(sql`p.received_at`, range),
     inScope(sql`p.from_num`, scope.nodes),
@@ -86,4 +89,13 @@ export const buildPackets: FrameBuilder<'packets'> = (context) => {
     toLine,
     columns: (directory) => columns(context, directory),
   });
+};
+
+export const live: LiveRule<'packets'> = {
+  paceMs: 1000,
+  effectOf(change, query) {
+    if (change.kind === 'packet') return { since: change.packet.receivedAt };
+    return isRenamed(change) || mayChangeScope(change, query) ? 'all' : 'none';
+  },
+  newest: { time: timeColumnOf, isTrimmed: () => true, limit: limitOf },
 };

@@ -10,6 +10,7 @@ import { columnsOf } from '../frames/columns.js';
 import { bucketMs, maxPoints, type ContextOf, type FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 interface TrackNode {
   readonly node_num: number;
@@ -155,3 +156,5 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'positions'> = readAgainAfter(['position'], 1000);

@@ -11,6 +11,7 @@ import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { Point } from '../frames/samples.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_PAIRS = 200;
 
@@ -153,3 +154,5 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
     ...truncation(range.from > context.range.from, 'Signals of all nodes are read for the last 7 days of the range.'),
   ]);
 };
+
+export const live: LiveRule<'signal'> = readAgainAfter(['packet'], 10_000);

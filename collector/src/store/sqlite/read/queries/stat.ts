@@ -12,6 +12,7 @@ import { eventConditions, linkConditions, messageConditions } from '../frames/co
 import { domainConfig } from '../frames/field-config.js';
 import { buildFrame } from '../frames/frame.js';
 import { trafficSource } from '../frames/traffic-source.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 interface StatInput {
   readonly context: ContextOf<'stat'>;
@@ -150,3 +151,5 @@ export const buildStat: FrameBuilder<'stat'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'stat'> = readAgainAfter(['node', 'gateway', 'packet', 'message', 'link', 'event'], 5000);

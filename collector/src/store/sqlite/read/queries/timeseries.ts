@@ -11,6 +11,7 @@ import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { prefersHourly, readSamples, ratesPerMinute, type BucketAggregation, type Point } from '../frames/samples.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_SERIES = 1000;
 const MAX_TOTAL_POINTS = 200_000;
@@ -150,3 +151,5 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
     ...truncation(total >= MAX_TOTAL_POINTS, `Stopped after ${total} points; ask for a shorter range or fewer nodes.`),
   ]);
 };
+
+export const live: LiveRule<'timeseries'> = readAgainAfter(['telemetry'], 1000);

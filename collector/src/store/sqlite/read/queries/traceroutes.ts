@@ -12,6 +12,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { packetIdText } from '../frames/log-lines.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const UNKNOWN_HOP = '!ffffffff';
 
@@ -150,3 +151,5 @@ export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'traceroutes'> = readAgainAfter(['traceroute'], 1000);

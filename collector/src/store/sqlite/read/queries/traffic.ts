@@ -17,6 +17,7 @@ import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { isCounted, trafficSource } from '../frames/traffic-source.js';
 import type { Point } from '../frames/samples.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_SERIES = 200;
 const OTHER = 'other';
@@ -204,3 +205,5 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
     ...truncation(range.from > context.range.from, `Traffic by ${by} is counted for the last 7 days of the range.`),
   ]);
 };
+
+export const live: LiveRule<'traffic'> = readAgainAfter(['packet'], 10_000);

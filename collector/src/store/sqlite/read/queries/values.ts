@@ -25,6 +25,7 @@ import {
   type NodeSelection,
 } from '../frames/values/nodes.js';
 import { buildValueFrame } from '../frames/values/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 function nodeFrame(asked: NodeSelection, metric: string, config: FieldConfigJson, readings: NodeReadings): FrameJson {
   const { context, nodes } = asked;
@@ -92,3 +93,5 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
     throw new RequestError('bad_metric', `No such metric: ${metric}. The catalog lists all of them.`);
   });
 };
+
+export const live: LiveRule<'values'> = readAgainAfter(['node', 'gateway', 'link', 'packet'], 10_000);

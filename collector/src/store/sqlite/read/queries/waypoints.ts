@@ -10,6 +10,7 @@ import { allOf, inside, isOneOf, sql } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
+import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /**
  * One row per waypoint that exists at the end of the range, the latest changed first. `bounds` is about its own place.
@@ -56,3 +57,5 @@ export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
     }),
   ];
 };
+
+export const live: LiveRule<'waypoints'> = readAgainAfter(['waypoint'], 1000);
