@@ -1,9 +1,8 @@
 import { LoadingState, dateTime, type DataQueryResponse } from '@grafana/data';
 import { lastValueFrom, of, throwError, toArray } from 'rxjs';
 import { createDataSource, requestOf } from '../testing/fakeDataSource';
-import { hello, subscribed } from '../testing/fakeSocket';
+import { framesMessage, hello, rowMessage } from '../testing/fakeSocket';
 import { createTemplates } from '../testing/fakeTemplates';
-import { settle } from '../testing/settle';
 import { rowsOf } from '../testing/testFrames';
 import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import type { MeshQuery } from './types';
@@ -12,6 +11,7 @@ const query = (patch: object = {}) => ({ refId: 'A', version: QUERY_VERSION, que
 const nodesJson = (lastHeard = 1) => ({
   schema: {
     name: 'nodes',
+    meta: { custom: { frameKind: 'nodes' as const, key: ['nodeId'] } },
     fields: [{ name: 'nodeId' }, { name: 'lastHeard' }, { name: 'firstHeard' }],
   },
   data: { values: [['!00000001'], [lastHeard], [0]] },
@@ -110,30 +110,40 @@ describe('live queries', () => {
   const establish = (socket: ReturnType<typeof createDataSource>['sockets'][number] | undefined) => {
     socket?.open();
     socket?.receive(hello());
-    socket?.receive(subscribed());
+    jest.advanceTimersByTime(1);
   };
 
-  it('keep the answer up to date until they are let go', async () => {
-    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+  it('keep the answer up to date until they are let go, without any request', () => {
+    const { datasource, sockets, client } = createDataSource();
     const responses: DataQueryResponse[] = [];
     const target = query({ live: true, nodes: ['!00000001'] });
-    const subscription = datasource.query(requestOf([target])).subscribe((response) => responses.push(response));
+    const subscription = datasource
+      .query(requestOf([target], { timezone: 'Europe/Berlin' }))
+      .subscribe((response) => responses.push(response));
     establish(sockets[0]);
-    await settle();
-    expect(sockets[0]?.sent[0]).toMatchObject({ kinds: ['nodes'], nodeIds: ['!00000001'] });
-    sockets[0]?.receive({ type: 'batch', seq: 1, at: 1, nodes: [{ nodeId: '!00000001', lastHeard: 99 }] });
+    const [asked] = sockets[0]?.sent ?? [];
+    expect(asked).toMatchObject({
+      type: 'subscribe',
+      rangeMs: 3_600_000,
+      timeZone: 'Europe/Berlin',
+      query: { nodes: ['!00000001'] },
+    });
+    sockets[0]?.receive(framesMessage('q1', [nodesJson()]));
+    jest.advanceTimersByTime(300);
+    sockets[0]?.receive(rowMessage('q1', 1, ['!00000001', 99, 0]));
     jest.advanceTimersByTime(300);
     expect(responses.map(({ state }) => state)).toEqual([LoadingState.Streaming, LoadingState.Streaming]);
     expect(rowsOf(responses[1]?.data[0])).toMatchObject([{ nodeId: '!00000001', lastHeard: 99 }]);
     expect(responses[1]?.data[0]).toMatchObject({ refId: 'A' });
+    expect(client.query).not.toHaveBeenCalled();
     subscription.unsubscribe();
     jest.advanceTimersByTime(5000);
     expect(sockets[0]?.closed).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('share one socket, and leave still queries alone', async () => {
-    const ask = jest.fn().mockImplementation(({ queries }) => answered(queries.map(({ refId }: MeshQuery) => refId)));
+  it('share one socket, and leave still queries alone', () => {
+    const ask = jest.fn().mockReturnValue(answered(['C']));
     const { datasource, sockets } = createDataSource({ query: ask });
     const targets = [
       query({ live: true }),
@@ -142,28 +152,25 @@ describe('live queries', () => {
     ];
     const responses: DataQueryResponse[] = [];
     const subscription = datasource.query(requestOf(targets)).subscribe((response) => responses.push(response));
-    await settle();
+    establish(sockets[0]);
+    sockets[0]?.receive(framesMessage('q1', [nodesJson()]));
+    sockets[0]?.receive(framesMessage('q2', [nodesJson()]));
+    jest.advanceTimersByTime(300);
     expect(sockets).toHaveLength(1);
-    expect(ask.mock.calls.map(([{ queries }]) => queries.map(({ refId }: MeshQuery) => refId))).toEqual([
-      ['C'],
-      ['A'],
-      ['B'],
-    ]);
-    expect(responses.map(({ data }) => data.map(({ refId }) => refId))).toEqual([['A', 'B', 'C']]);
+    expect(ask.mock.calls.map(([{ queries }]) => queries.map(({ refId }: MeshQuery) => refId))).toEqual([['C']]);
+    expect(responses[0]?.data.map(({ refId }) => refId)).toEqual(['A', 'B', 'C']);
     subscription.unsubscribe();
   });
 
-  it('ask the collector as of now when they ask again', async () => {
+  it('ask the collector as of now while the live connection is down', () => {
     const ask = jest.fn().mockReturnValue(answered(['A']));
     const { datasource, sockets } = createDataSource({ query: ask });
     const subscription = datasource.query(requestOf([query({ live: true })])).subscribe();
-    establish(sockets[0]);
-    await settle();
     jest.setSystemTime(4_700_000);
-    sockets[0]?.receive({ type: 'lagging', seq: 1, dropped: 1 });
-    jest.advanceTimersByTime(2000);
-    expect(ask.mock.calls.map(([{ from, to }]) => to - from)).toEqual([3_600_000, 3_600_000]);
-    expect(ask.mock.calls[1][0].to).toBeGreaterThanOrEqual(4_700_000);
+    sockets[0]?.break('no proxy');
+    jest.advanceTimersByTime(300);
+    expect(ask.mock.calls.map(([{ from, to }]) => to - from)).toEqual([3_600_000]);
+    expect(ask.mock.calls[0][0].to).toBeGreaterThanOrEqual(4_700_000);
     subscription.unsubscribe();
   });
 
@@ -175,25 +182,26 @@ describe('live queries', () => {
     expect(sockets).toHaveLength(0);
   });
 
-  it('follow the Live button of Explore', async () => {
-    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+  it('follow the Live button of Explore', () => {
+    const { datasource, sockets } = createDataSource();
     const target = query({ queryType: 'messages', format: 'logs' });
     const subscription = datasource.query(requestOf([target], { liveStreaming: true })).subscribe();
-    sockets[0]?.open();
-    await settle();
-    expect(sockets[0]?.sent[0]).toMatchObject({ kinds: ['messages'] });
+    establish(sockets[0]);
+    expect(sockets[0]?.sent[0]).toMatchObject({ query: { queryType: 'messages', format: 'logs' } });
     subscription.unsubscribe();
   });
 
-  it('show what the collector complains about', async () => {
-    const results = { A: { status: 400, frames: [], error: 'No such metric: x.' } };
-    const { datasource } = createDataSource({ query: () => of({ results }) });
+  it('show what the collector complains about', () => {
+    const { datasource, sockets } = createDataSource();
     const responses: DataQueryResponse[] = [];
     const subscription = datasource
       .query(requestOf([query({ live: true })]))
       .subscribe((response) => responses.push(response));
-    await settle();
-    expect(responses[0]?.errors).toEqual([{ refId: 'A', status: 400, message: 'No such metric: x.' }]);
+    establish(sockets[0]);
+    const message = 'No such metric: x.';
+    sockets[0]?.receive({ type: 'error', id: 'q1', code: 'bad_query', message, ended: true });
+    jest.advanceTimersByTime(300);
+    expect(responses[0]?.errors).toMatchObject([{ refId: 'A', message }]);
     subscription.unsubscribe();
   });
 });

@@ -24,13 +24,11 @@ import { describeHealth, describeHealthFailure } from './client/health';
 import { describeProblem } from './client/problems';
 import { liveAnswers } from './live/liveAnswers';
 import { mergeResponses } from './live/mergeResponses';
-import { createLiveHub, liveUrl, openWebSocket, type LiveHub } from './live/liveHub';
-import { createNodeNames, type NodeNames } from './live/nodeNames';
-import type { LivePlan } from './live/merger';
-import { moduleOf } from './queries/moduleOf';
+import { createLiveHub, type LiveHub } from './live/liveHub';
+import { liveUrl } from './live/liveSocket';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys, kindValues, takeFilters, valueKindOf } from './query/adhoc';
-import { answerOf, answersOf, emptyAnswer } from './query/answer';
-import { DEFAULT_LIVE_POINTS, getDefaultQuery, isComplete } from './query/defaults';
+import { answerOf, answersOf, emptyAnswer, framesOf } from './query/answer';
+import { getDefaultQuery, isComplete } from './query/defaults';
 import { rangeScopedVars, type Templates } from './query/interpolate';
 import { interpolateQuery, mentionsVariables } from './query/savedVariables';
 import { resolveQuery, type Resolved } from './query/resolve';
@@ -46,7 +44,6 @@ type Request = DataQueryRequest<SavedQuery>;
 export interface DataSourceServices {
   readonly client: CollectorClient;
   readonly hub: LiveHub;
-  readonly names: NodeNames;
   readonly now: () => number;
   readonly isVisible: () => boolean;
 }
@@ -87,11 +84,8 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
   override query(request: Request): Observable<DataQueryResponse> {
     const resolved = request.targets.filter(isComplete).map((target) => this.resolve(target, request));
     const ready = resolved.filter((one): one is Ready => one.outcome === 'ready');
-    const live = ready.flatMap((one) => {
-      const plan = isLive(one, request) ? moduleOf(one.query).livePlan?.(one.query) : undefined;
-      return plan === undefined ? [] : [{ ...one, plan }];
-    });
-    const notLive = ready.filter(({ query }) => !live.some((followed) => followed.query === query));
+    const live = ready.filter((one) => isLive(one, request));
+    const notLive = ready.filter((one) => !isLive(one, request));
     const answers = [
       ...this.localAnswers(resolved),
       ...(notLive.length === 0 ? [] : [this.ask(notLive, request)]),
@@ -177,23 +171,17 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
     );
   }
 
-  private follow(
-    { query, saved, notices, plan }: Ready & { readonly plan: LivePlan },
-    request: Request,
-  ): Observable<DataQueryResponse> {
-    const { hub, names, now, isVisible } = this.services;
+  private follow({ query, notices }: Ready, request: Request): Observable<DataQueryResponse> {
+    const { hub, now, isVisible } = this.services;
     const { refId } = query;
-    const { nodes: nodeIds, gateways: gatewayIds, channels } = query;
+    const { from, to } = request.range;
+    const time = { rangeMs: to.valueOf() - from.valueOf(), ...zoneOf(request.timezone) };
     return liveAnswers({
-      query,
-      plan,
-      names,
+      events: hub.follow(query, time),
+      load: () => this.load(query, notices, request),
+      toFrames: (frames) => framesOf(frames, refId, notices),
       now,
       isVisible,
-      maxPoints: Math.max(1, saved.livePoints ?? DEFAULT_LIVE_POINTS),
-      rangeMs: request.range.to.valueOf() - request.range.from.valueOf(),
-      load: () => this.load(query, notices, request),
-      events: hub.events({ nodeIds, gatewayIds, channels }, plan.kinds),
     }).pipe(
       map(({ frames, error }) => {
         const errors = error === undefined ? [] : failed(error, [{ refId }]);
@@ -233,8 +221,7 @@ function servicesOfGrafana(url: string): DataSourceServices {
   const now = Date.now;
   return {
     client,
-    hub: createLiveHub({ connect: () => openWebSocket(liveUrl(url, config.appSubUrl, document.baseURI)) }),
-    names: createNodeNames({ load: () => client.variables({ kind: 'nodes', limit: 10_000 }), now }),
+    hub: createLiveHub({ connect: () => new WebSocket(liveUrl(url, config.appSubUrl, document.baseURI)) }),
     now,
     isVisible: () => document.visibilityState !== 'hidden',
   };

@@ -16,8 +16,6 @@ interface BrowserOptions {
   portnums?: Array<number | string>;
   /** Keep the answer up to date while it is on the screen. */
   live?: boolean;
-  /** Maximum points of a series, or rows of a table, that live updates may add up to. */
-  livePoints?: number;
 }
 
 type RequestOptions = 'maxDataPoints' | 'intervalMs';

@@ -4,7 +4,6 @@ import { of } from 'rxjs';
 import type { CollectorClient } from '../datasource/client/collectorClient';
 import { MeshDataSource, type DataSourceServices } from '../datasource/datasource';
 import { createLiveHub } from '../datasource/live/liveHub';
-import { createNodeNames } from '../datasource/live/nodeNames';
 import type { Templates } from '../datasource/query/interpolate';
 import type { MeshOptions, SavedQuery } from '../datasource/types';
 import { createSocketFactory } from './fakeSocket';
@@ -35,7 +34,6 @@ export function createDataSource(client: Partial<CollectorClient> = {}, template
   const services: DataSourceServices = {
     client: whole,
     hub: createLiveHub({ connect, random: () => 0 }),
-    names: createNodeNames({ load: () => Promise.resolve([]), now: Date.now }),
     now: Date.now,
     isVisible: () => true,
   };

@@ -1,8 +1,10 @@
-import type { LiveSocket } from '../datasource/live/liveChannel';
+import type { DataFrameJSON } from '@grafana/data';
+import type { BrowserSocket } from '../datasource/live/liveSocket';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
 import type { ClientMessage } from '@mesh-observatory/contract/live';
 
 /** The other end of a live connection. */
-export interface FakeSocket extends LiveSocket {
+export interface FakeSocket extends BrowserSocket {
   readonly sent: ClientMessage[];
   readonly closed: boolean;
   /** The handshake succeeds. */
@@ -27,9 +29,9 @@ export function createFakeSocket(): FakeSocket {
     close: () => {
       closed = true;
     },
-    open: () => socket.onopen?.(),
-    receive: (message) => socket.onmessage?.({ data: JSON.stringify(message) }),
-    break: (reason = '') => socket.onclose?.({ reason }),
+    open: () => socket.onopen?.(new Event('open')),
+    receive: (message) => socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(message) })),
+    break: (reason = '') => socket.onclose?.(new CloseEvent('close', { reason })),
   };
   return socket;
 }
@@ -57,4 +59,14 @@ export const hello = (sessionId = 's1') => ({
   heartbeatMs: 30_000,
 });
 
-export const subscribed = (seq = 0, resumed = false) => ({ type: 'subscribed', seq, kinds: [], resumed });
+/** The whole answer to the query `id`, in one message. */
+export const framesMessage = (id: string, frames: ReadonlyArray<FrameJson | DataFrameJSON>, seq = 0) => ({
+  ...{ type: 'frames', id, view: 'v1', seq, from: 0, to: 1, part: 1, last: true },
+  frames: frames.map(({ schema, data }, frame) => ({ frame, schema, values: data?.values })),
+});
+
+/** One changed row of the first frame. */
+export const rowMessage = (id: string, seq: number, cells: readonly unknown[]) => ({
+  ...{ type: 'rows', id, seq, from: 0, to: 1 },
+  frames: [{ from: 0, at: [0], values: cells.map((cell) => [cell]) }],
+});

@@ -1,17 +1,15 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { Alert, InlineField, InlineFieldRow, Stack, TagList } from '@grafana/ui';
-import { queryLimits } from '@mesh-observatory/contract/limits';
 import React from 'react';
 import { memoize, t } from '../i18n';
 import { moduleOf } from '../queries/moduleOf';
-import { changeQueryType, DEFAULT_LIVE_POINTS, isComplete } from '../query/defaults';
+import { changeQueryType, isComplete } from '../query/defaults';
 import { isFromNewerPlugin, migrateQuery } from '../query/migrate';
 import { unknownTypeMessage } from '../query/resolve';
 import type { MeshOptions, MeshQuery, SavedQuery } from '../types';
 import { LABEL_WIDTH } from './fields/ChoicesField';
 import { SwitchField } from './fields/SwitchField';
 import { TermField } from './fields/TermFields';
-import { NumberField } from './fields/TextField';
 import type { EditorDataSource, EditorServices } from './services';
 
 type Props = QueryEditorProps<EditorDataSource, SavedQuery, MeshOptions>;
@@ -28,19 +26,12 @@ const texts = memoize(() => ({
     'editors.query-editor.live-tooltip',
     'Update the panel from the live stream while the time range ends now.',
   ),
-  livePoints: t('editors.query-editor.live-points', 'Live points'),
-  livePointsTooltip: t(
-    'editors.query-editor.live-points-tooltip',
-    'Maximum points of a series, or rows of a table, that live updates may add up to.',
-  ),
   filters: t('editors.query-editor.filters', 'Filters'),
   filtersTooltip: t(
     'editors.query-editor.filters-tooltip',
     'Conditions from "Filter for value". Click one to remove it.',
   ),
 }));
-
-const NUMBER_WIDTH = 16;
 
 export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, app }: Props) {
   const query = migrateQuery(saved);
@@ -65,7 +56,7 @@ export function QueryEditor({ datasource, query: saved, onChange, onRunQuery, ap
           value={query?.queryType}
           onChange={(next) => put(changeQueryType(query ?? saved, next, app))}
         />
-        {query !== undefined && <LiveFields query={query} change={change} />}
+        {query !== undefined && <LiveField query={query} change={change} />}
       </InlineFieldRow>
       {query !== undefined && <TypeFields services={datasource} query={query} change={change} />}
       {query !== undefined && <FilterTags query={query} change={change} />}
@@ -83,30 +74,14 @@ interface PartProps {
   readonly change: (patch: Partial<MeshQuery>) => void;
 }
 
-function LiveFields({ query, change }: PartProps) {
-  if (moduleOf(query).livePlan === undefined) {
-    return null;
-  }
+function LiveField({ query, change }: PartProps) {
   return (
-    <>
-      <SwitchField
-        label={texts().live}
-        tooltip={texts().liveTooltip}
-        value={query.live ?? false}
-        onChange={(live) => change({ live })}
-      />
-      {query.live === true && (
-        <NumberField
-          label={texts().livePoints}
-          tooltip={texts().livePointsTooltip}
-          placeholder={String(DEFAULT_LIVE_POINTS)}
-          value={query.livePoints}
-          max={queryLimits.dataPoints}
-          width={NUMBER_WIDTH}
-          onCommit={(livePoints) => change({ livePoints })}
-        />
-      )}
-    </>
+    <SwitchField
+      label={texts().live}
+      tooltip={texts().liveTooltip}
+      value={query.live ?? false}
+      onChange={(live) => change({ live })}
+    />
   );
 }
 

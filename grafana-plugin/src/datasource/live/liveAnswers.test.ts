@@ -1,143 +1,113 @@
 import type { DataFrame } from '@grafana/data';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { Observable, Subject, of, throwError } from 'rxjs';
-import { settle } from '../../testing/settle';
 import { frameOf } from '../../testing/testFrames';
 import { liveAnswers, type LiveAnswer } from './liveAnswers';
-import type { LiveEvent } from './liveChannel';
-import { createNodeNames } from './nodeNames';
-import { moduleOf } from '../queries/moduleOf';
+import type { LiveEvent } from './liveHub';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => jest.useRealTimers());
 
-const nodes = (lastHeard: number) =>
-  frameOf('nodes', [
-    { name: 'nodeId', values: ['!00000001'] },
-    { name: 'lastHeard', values: [lastHeard] },
-    { name: 'firstHeard', values: [0] },
-  ]);
-const heard = (lastHeard: number): LiveEvent => ({
-  type: 'changes',
-  changes: { nodes: [{ nodeId: '!00000001', lastHeard }] },
+const frame = (value: number) => frameOf('nodes', [{ name: 'value', values: [value] }]);
+const answered = (value: number): LiveEvent => ({
+  type: 'frames',
+  frames: [{ schema: { fields: [] }, data: { values: [[value]] } }],
 });
-const valueOf = ({ frames }: LiveAnswer) => frames[0]?.fields[1]?.values[0] as unknown;
+const valueOf = (answer: LiveAnswer | undefined) => answer?.frames[0]?.fields[0]?.values[0] as unknown;
 
-function follow(load: () => Observable<DataFrame[]>, queryType: 'nodes' | 'stat' = 'nodes') {
-  const query = { refId: 'A', queryType };
+function follow(load: () => Observable<DataFrame[]> = () => of([frame(-1)])) {
   const events = new Subject<LiveEvent>();
   const loads = jest.fn(load);
   const page = { visible: true };
   const answers: LiveAnswer[] = [];
   const subscription = liveAnswers({
-    query,
-    plan: moduleOf(query).livePlan?.(query)!,
-    names: createNodeNames({ load: () => Promise.resolve([]), now: Date.now }),
-    maxPoints: 10,
-    now: Date.now,
-    rangeMs: 1000,
-    load: loads,
     events,
+    load: loads,
+    toFrames: (frames: readonly FrameJson[]) => frames.map(({ data }) => frame(data.values[0]?.[0] as number)),
+    now: Date.now,
     isVisible: () => page.visible,
   }).subscribe((answer) => answers.push(answer));
   return { events, loads, page, answers, subscription };
 }
 
 describe('liveAnswers', () => {
-  it('shows the history first, then the changes, a few times a second', async () => {
-    const { events, answers } = follow(() => of([nodes(1)]));
-    await settle();
-    expect(answers.map(valueOf)).toEqual([1]);
-    for (let at = 2; at <= 1001; at += 1) {
-      events.next(heard(at));
+  it('shows the newest answer a few times a second, however often it changes', () => {
+    const { events, answers, loads } = follow();
+    for (let value = 1; value <= 1000; value += 1) {
+      events.next(answered(value));
       jest.advanceTimersByTime(1);
     }
     jest.advanceTimersByTime(300);
     expect(answers.length).toBeLessThanOrEqual(6);
-    expect(valueOf(answers.at(-1) as LiveAnswer)).toBe(1001);
+    expect(valueOf(answers.at(-1))).toBe(1000);
+    expect(loads).not.toHaveBeenCalled();
   });
 
-  it('loses nothing that happens while the history is on its way', async () => {
-    const answer = new Subject<DataFrame[]>();
-    const { events, answers } = follow(() => answer);
-    await settle();
-    events.next(heard(7));
-    answer.next([nodes(1)]);
-    answer.complete();
-    expect(answers.map(valueOf)).toEqual([7]);
+  it('asks at once when there is no live connection to begin with', () => {
+    const { events, answers } = follow();
+    events.next({ type: 'down', reason: 'no proxy' });
+    jest.advanceTimersByTime(1);
+    expect(answers.map(valueOf)).toEqual([-1]);
   });
 
-  it('asks again after a gap', async () => {
-    const { events, loads } = follow(() => of([nodes(1)]));
-    await settle();
-    events.next({ type: 'gap' });
-    jest.advanceTimersByTime(1000);
-    expect(loads).toHaveBeenCalledTimes(2);
-  });
-
-  it('asks again for answers only the collector can make, but not at every change', async () => {
-    const { events, loads } = follow(() => of([nodes(1)]), 'stat');
-    await settle();
-    for (let second = 0; second < 20; second += 1) {
-      events.next(heard(second));
-      jest.advanceTimersByTime(1000);
-    }
-    expect(loads.mock.calls.length).toBeGreaterThanOrEqual(4);
-    expect(loads.mock.calls.length).toBeLessThanOrEqual(5);
-  });
-
-  it('asks now and then while the live connection is down, and says so', async () => {
-    const { events, loads, answers } = follow(() => of([nodes(1)]));
-    await settle();
+  it('asks now and then while the live connection is down, and says so', () => {
+    const { events, loads, answers } = follow();
+    events.next(answered(1));
+    jest.advanceTimersByTime(300);
     events.next({ type: 'down', reason: 'gone.' });
     jest.advanceTimersByTime(31_000);
-    expect(loads).toHaveBeenCalledTimes(3);
+    expect(loads).toHaveBeenCalledTimes(2);
     expect(answers.at(-1)?.frames[0]?.meta?.notices).toMatchObject([
       { severity: 'warning', text: 'Live updates are interrupted (gone); asking every 15 s instead.' },
     ]);
     events.next({ type: 'up' });
     jest.advanceTimersByTime(1000);
     expect(answers.at(-1)?.frames[0]?.meta?.notices).toBeUndefined();
+    jest.advanceTimersByTime(60_000);
+    expect(loads).toHaveBeenCalledTimes(2);
   });
 
-  it('keeps what it has when the collector fails, tells, and tries again', async () => {
-    const failures = [of([nodes(1)]), throwError(() => new Error('down')), of([nodes(5)])];
-    const { events, answers } = follow(() => failures.shift() ?? of([nodes(9)]));
-    await settle();
-    events.next({ type: 'gap' });
-    jest.advanceTimersByTime(1000);
-    expect(answers.at(-1)).toMatchObject({ error: expect.any(Error) });
-    expect(valueOf(answers.at(-1) as LiveAnswer)).toBe(1);
-    jest.advanceTimersByTime(15_000);
+  it('keeps what it has when a query fails, tells, and recovers', () => {
+    const { events, answers } = follow(() => throwError(() => new Error('down')));
+    events.next(answered(1));
+    jest.advanceTimersByTime(300);
+    events.next({ type: 'error', message: 'busy' });
+    jest.advanceTimersByTime(300);
+    expect(answers.at(-1)).toMatchObject({ error: new Error('busy') });
+    expect(valueOf(answers.at(-1))).toBe(1);
+    events.next(answered(5));
+    jest.advanceTimersByTime(300);
     expect(answers.at(-1)?.error).toBeUndefined();
-    expect(valueOf(answers.at(-1) as LiveAnswer)).toBe(5);
+    expect(valueOf(answers.at(-1))).toBe(5);
+    events.next({ type: 'down', reason: 'gone' });
+    jest.advanceTimersByTime(16_000);
+    expect(answers.at(-1)).toMatchObject({ error: new Error('down') });
   });
 
-  it('shows nothing while nobody looks, and everything when somebody does', async () => {
-    const { events, page, answers } = follow(() => of([nodes(1)]));
-    await settle();
+  it('shows nothing while nobody looks, and the newest answer when somebody does', () => {
+    const { events, page, answers } = follow();
     page.visible = false;
-    events.next(heard(3));
+    events.next(answered(2));
+    events.next(answered(3));
     jest.advanceTimersByTime(10_000);
-    expect(answers).toHaveLength(1);
+    expect(answers).toHaveLength(0);
     page.visible = true;
     jest.advanceTimersByTime(1000);
-    expect(valueOf(answers.at(-1) as LiveAnswer)).toBe(3);
+    expect(answers.map(valueOf)).toEqual([3]);
   });
 
-  it('leaves nothing behind', async () => {
+  it('leaves nothing behind', () => {
     let canceled = false;
-    const { events, subscription, loads } = follow(
-      () =>
-        new Observable(() => () => {
-          canceled = true;
-        }),
-    );
-    await settle();
+    const never = new Observable<DataFrame[]>(() => () => {
+      canceled = true;
+    });
+    const { events, subscription } = follow(() => never);
+    events.next(answered(1));
+    events.next({ type: 'down', reason: 'gone' });
+    jest.advanceTimersByTime(16_000);
     subscription.unsubscribe();
     expect(canceled).toBe(true);
     expect(events.observed).toBe(false);
-    jest.advanceTimersByTime(60_000);
-    expect(loads).toHaveBeenCalledTimes(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 });

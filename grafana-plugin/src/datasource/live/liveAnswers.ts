@@ -1,172 +1,127 @@
 import type { DataFrame, QueryResultMetaNotice } from '@grafana/data';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { Observable, type Subscription } from 'rxjs';
-import type { LiveEvent } from './liveChannel';
-import type { LivePlan, MergeContext, Merger } from './merger';
-import type { LiveChanges } from '@mesh-observatory/contract/live';
 import { t } from '../i18n';
+import type { LiveEvent } from './liveHub';
 
 export interface LiveAnswer {
   readonly frames: DataFrame[];
-  /** Error of the latest request; the frames are then those of the one before. */
+  /** Error of the latest attempt; the frames are then those of the one before. */
   readonly error?: unknown;
 }
 
-export interface LiveAnswersParts extends Omit<MergeContext, 'asked'> {
-  readonly plan: LivePlan;
-  /** Asks the collector; may be called again and again. */
-  readonly load: () => Observable<DataFrame[]>;
+export interface LiveAnswersParts {
   readonly events: Observable<LiveEvent>;
-  /** On a hidden page changes are kept, and shown when it is visible again. */
+  /** Asks the collector without the live connection; may be called again and again. */
+  readonly load: () => Observable<DataFrame[]>;
+  readonly toFrames: (frames: readonly FrameJson[]) => DataFrame[];
+  readonly now: () => number;
+  /** On a hidden page answers are kept, and the newest is shown when the page is visible again. */
   readonly isVisible: () => boolean;
 }
 
-/** Changes that may wait while the collector is being asked. */
-const MAX_WAITING = 2000;
 /** Interval of requests while the live connection is down, and the time after which a notice says so. */
 const POLL_MS = 15_000;
 const DOWN_NOTICE_MS = 5000;
 const HIDDEN_CHECK_MS = 1000;
-/** Rows that were missing in an answer are not asked for again within this time. */
-const ASKED_FORGOTTEN_MS = 5 * 60_000;
 
 /** Big answers cost more to draw, so they are shown less often. */
 function pauseMs(rows: number): number {
   return rows < 2000 ? 250 : rows < 20_000 ? 500 : 1000;
 }
 
-/** The answer to a query, kept up to date: history first, then every change put into it, a few times a second. */
+/** The answer to a query, kept up to date, a few times a second. */
 export function liveAnswers(parts: LiveAnswersParts): Observable<LiveAnswer> {
   return new Observable((subscriber) => {
-    const session = createSession(parts, (answer) => subscriber.next(answer));
+    const session = new Session(parts, (answer) => subscriber.next(answer));
     return () => session.stop();
   });
 }
 
-function createSession(parts: LiveAnswersParts, emit: (answer: LiveAnswer) => void): { stop(): void } {
-  const { plan, load, events, isVisible, names, now } = parts;
-  let merger: Merger | undefined;
-  let waiting: LiveChanges[] = [];
-  let loading: Subscription | undefined;
-  let loadedAt = -Infinity;
-  let failure: unknown;
-  let down: { readonly since: number; readonly reason: string } | undefined;
-  let emitTimer: ReturnType<typeof setTimeout> | undefined;
-  let reloadTimer: ReturnType<typeof setTimeout> | undefined;
-  let reloadAt = Infinity;
-  let rows = 0;
-  let asked = { since: now(), keys: new Set<string>() };
-  let stopped = false;
+class Session {
+  private readonly listening: Subscription;
+  private frames: () => DataFrame[] = () => [];
+  private rows = 0;
+  private failure: unknown;
+  private down: { readonly since: number; readonly reason: string } | undefined;
+  private loading: Subscription | undefined;
+  private showTimer: ReturnType<typeof setTimeout> | undefined;
+  private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private shownAt = -Infinity;
 
-  function show(): void {
-    clearTimeout(emitTimer);
-    emitTimer = undefined;
-    if (!isVisible()) {
-      emitTimer = setTimeout(show, HIDDEN_CHECK_MS);
-      return;
-    }
-    const frames = withNotices(merger?.frames() ?? [], noticesOf(down, now()));
-    rows = frames.reduce((sum, { length }) => sum + length, 0);
-    emit(failure === undefined ? { frames } : { frames, error: failure });
+  constructor(
+    private readonly parts: LiveAnswersParts,
+    private readonly emit: (answer: LiveAnswer) => void,
+  ) {
+    this.listening = parts.events.subscribe((event) => this.onEvent(event));
   }
 
-  function showSoon(): void {
-    emitTimer ??= setTimeout(show, pauseMs(rows));
+  stop(): void {
+    this.listening.unsubscribe();
+    this.loading?.unsubscribe();
+    clearTimeout(this.showTimer);
+    clearTimeout(this.pollTimer);
   }
 
-  /** Asks again `ms` after the last time, or earlier when that was wanted before. */
-  function reloadAfter(ms: number): void {
-    const at = Math.max(now(), loadedAt + ms);
-    if (at >= reloadAt || stopped) {
-      return;
-    }
-    clearTimeout(reloadTimer);
-    reloadAt = at;
-    reloadTimer = setTimeout(reload, at - now());
-  }
-
-  function apply(changes: LiveChanges): void {
-    if (merger === undefined || loading !== undefined) {
-      waiting.push(changes);
-      if (waiting.length > MAX_WAITING) {
-        waiting = [];
-        reloadAfter(plan.reloadMs);
-      }
-    }
-    if (merger?.apply(changes) === true) {
-      showSoon();
-    }
-    if (merger?.takeStale() === true) {
-      reloadAfter(plan.reloadMs);
-    }
-  }
-
-  function reload(): void {
-    reloadAt = Infinity;
-    if (stopped || loading !== undefined) {
-      return;
-    }
-    loadedAt = now();
-    waiting = [];
-    if (now() - asked.since > ASKED_FORGOTTEN_MS) {
-      asked = { since: now(), keys: new Set() };
-    }
-    const request = load().subscribe({
-      next: (frames) => {
-        failure = undefined;
-        merger = plan.createMerger(frames, { ...parts, asked: asked.keys });
-        // Changes that arrived meanwhile may be in the answer already; applying them twice is harmless.
-        waiting.forEach((changes) => merger?.apply(changes));
-        merger.takeStale();
-        show();
-      },
-      error: (error: unknown) => {
-        loading = undefined;
-        failure = error;
-        show();
-        reloadAfter(Math.max(plan.reloadMs, POLL_MS));
-      },
-      complete: () => {
-        loading = undefined;
-        waiting = [];
-        if (down !== undefined) {
-          reloadAfter(POLL_MS);
-        }
-      },
-    });
-    loading = request.closed ? undefined : request;
-  }
-
-  function onEvent(event: LiveEvent): void {
+  private onEvent(event: LiveEvent): void {
     switch (event.type) {
-      case 'changes':
-        return apply(event.changes);
-      case 'gap':
-        return reloadAfter(1000);
+      case 'frames': {
+        const { frames } = event;
+        this.failure = undefined;
+        this.rows = frames.reduce((sum, { data }) => sum + (data.values[0]?.length ?? 0), 0);
+        return this.showSoon(() => this.parts.toFrames(frames));
+      }
+      case 'error':
+        this.failure = new Error(event.message);
+        return this.showSoon();
       case 'up':
-        if (down !== undefined) {
-          down = undefined;
-          showSoon();
+        clearTimeout(this.pollTimer);
+        this.loading?.unsubscribe();
+        if (this.down !== undefined) {
+          this.down = undefined;
+          this.showSoon();
         }
         return;
       case 'down':
-        down = { since: down?.since ?? now(), reason: event.reason };
-        reloadAfter(POLL_MS);
+        if (this.down === undefined) {
+          this.pollTimer = setTimeout(() => this.poll(), this.shownAt === -Infinity ? 0 : POLL_MS);
+        }
+        this.down = { since: this.down?.since ?? this.parts.now(), reason: event.reason };
     }
   }
 
-  // Listening starts before the history is asked for, so that nothing falls between the two.
-  const listening = events.subscribe(onEvent);
-  void (plan.needsNames ? names.load() : Promise.resolve()).then(reload);
+  /** Asks now, and again and again until the live connection is back. */
+  private poll(): void {
+    this.pollTimer = setTimeout(() => this.poll(), POLL_MS);
+    this.loading?.unsubscribe();
+    this.loading = this.parts.load().subscribe({
+      next: (frames) => {
+        this.failure = undefined;
+        this.rows = frames.reduce((sum, { length }) => sum + length, 0);
+        this.showSoon(() => frames);
+      },
+      error: (error: unknown) => {
+        this.failure = error;
+        this.showSoon();
+      },
+    });
+  }
 
-  return {
-    stop() {
-      stopped = true;
-      listening.unsubscribe();
-      loading?.unsubscribe();
-      clearTimeout(emitTimer);
-      clearTimeout(reloadTimer);
-    },
-  };
+  private showSoon(frames = this.frames): void {
+    this.frames = frames;
+    this.showTimer ??= setTimeout(() => this.show(), Math.max(0, this.shownAt + pauseMs(this.rows) - this.parts.now()));
+  }
+
+  private show(): void {
+    if (!this.parts.isVisible()) {
+      this.showTimer = setTimeout(() => this.show(), HIDDEN_CHECK_MS);
+      return;
+    }
+    this.showTimer = undefined;
+    this.shownAt = this.parts.now();
+    const frames = withNotices(this.frames(), noticesOf(this.down, this.parts.now()));
+    this.emit(this.failure === undefined ? { frames } : { frames, error: this.failure });
+  }
 }
 
 function noticesOf(down: { since: number; reason: string } | undefined, now: number): QueryResultMetaNotice[] {

@@ -1,97 +1,217 @@
-import { Observable } from 'rxjs';
-import { createLiveChannel, type LiveChannel, type LiveEvent, type LiveSocket } from './liveChannel';
-import type { LiveKind } from '@mesh-observatory/contract/live-protocol';
-import type { LiveFilter } from '@mesh-observatory/contract/live';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
+import type { ServerMessage } from '@mesh-observatory/contract/live';
+import { addFrameParts, applyFramePatches } from '@mesh-observatory/contract/live-frames';
 import { liveLimits } from '@mesh-observatory/contract/limits';
+import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
+import { Observable } from 'rxjs';
+import { t } from '../i18n';
+import { LiveSocket, type BrowserSocket } from './liveSocket';
 
-/** Every live query of one data source. Queries with the same filter share one WebSocket. */
+/**
+ * - `frames`: the answer as it is now;
+ * - `error`: the collector cannot answer, or never will;
+ * - `up`, `down`: whether changes arrive at all.
+ */
+export type LiveEvent =
+  | { readonly type: 'frames'; readonly frames: readonly FrameJson[] }
+  | { readonly type: 'error'; readonly message: string }
+  | { readonly type: 'up' }
+  | { readonly type: 'down'; readonly reason: string };
+
+/** The time range of a live query. */
+export interface LiveTime {
+  /** Length of the range that ends now. */
+  readonly rangeMs: number;
+  /** Zone in which days begin. */
+  readonly timeZone: string;
+}
+
+/** Every live query of one data source, over one WebSocket. Equal queries are asked once. */
 export interface LiveHub {
-  /** Listens while subscribed. */
-  events(filter: LiveFilter, kinds: readonly LiveKind[]): Observable<LiveEvent>;
-  readonly sockets: number;
+  /** The answer to a query, kept up to date while it is subscribed to. */
+  follow(query: WireQuery, time: LiveTime): Observable<LiveEvent>;
   close(): void;
 }
 
 export interface LiveHubParts {
-  readonly connect: () => LiveSocket;
+  readonly connect: () => BrowserSocket;
   readonly random?: () => number;
 }
 
-/** Dashboards drop all their queries and ask anew at every refresh: a socket outlives that moment. */
+/** Dashboards drop all their queries and ask anew at every refresh: answers and the socket outlive that moment. */
 const LINGER_MS = 3000;
 
-export function createLiveHub({ connect, random = Math.random }: LiveHubParts): LiveHub {
-  const channels = new Map<string, LiveChannel>();
+type Listener = (event: LiveEvent) => void;
+type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
-  function obtain(filter: LiveFilter): { key: string; channel: LiveChannel } {
-    const sent = sendable(filter);
-    const key = JSON.stringify([sent.nodeIds, sent.gatewayIds, sent.channels]);
-    const channel = channels.get(key) ?? createLiveChannel({ filter: sent, connect, random });
-    channels.set(key, channel);
-    return { key, channel };
+export const createLiveHub = (parts: LiveHubParts): LiveHub => new Hub(parts);
+
+class Hub implements LiveHub {
+  private readonly followed = new Map<string, FollowedQuery>();
+  private socket: LiveSocket | undefined;
+  private state: Extract<LiveEvent, { type: 'up' | 'down' }> | undefined;
+  private asked = 0;
+
+  constructor(private readonly parts: LiveHubParts) {}
+
+  follow(query: WireQuery, time: LiveTime): Observable<LiveEvent> {
+    return new Observable((subscriber) => {
+      const one = this.obtain({ ...query, refId: 'A' }, time);
+      const listener: Listener = (event) => subscriber.next(event);
+      one.listeners.add(listener);
+      if (this.state !== undefined) {
+        listener(this.state);
+      }
+      one.latest.forEach(listener);
+      return () => {
+        one.listeners.delete(listener);
+        setTimeout(() => this.endIfUnused(one), LINGER_MS);
+      };
+    });
   }
 
-  function closeIfUnused(key: string): void {
-    const channel = channels.get(key);
-    if (channel?.listeners === 0) {
-      channels.delete(key);
-      channel.close();
+  close(): void {
+    this.socket?.close();
+    this.socket = undefined;
+    this.state = undefined;
+    this.followed.clear();
+  }
+
+  private obtain(query: WireQuery, time: LiveTime): FollowedQuery {
+    const key = JSON.stringify([query, time]);
+    const known = [...this.followed.values()].find((one) => one.key === key);
+    if (known !== undefined) {
+      return known;
+    }
+    const one = new FollowedQuery(`q${(this.asked += 1)}`, key, query, time);
+    this.followed.set(one.id, one);
+    if (this.socket === undefined) {
+      this.socket = new LiveSocket({
+        connect: this.parts.connect,
+        random: this.parts.random ?? Math.random,
+        onOpen: () => this.onOpen(),
+        onMessage: (message) => this.onMessage(message),
+        onDown: (reason) => this.setState({ type: 'down', reason }),
+      });
+    } else if (this.state?.type === 'up') {
+      this.ask(one);
+    }
+    return one;
+  }
+
+  private ask(one: FollowedQuery): void {
+    const message = one.subscription();
+    if (new Blob([JSON.stringify(message)]).size < liveLimits.messageBytes) {
+      this.socket?.send(message);
+    } else {
+      one.fail(t('live.too-long', 'The query is too long to be followed live: select fewer nodes.'));
     }
   }
 
-  return {
-    events: (filter, kinds) =>
-      new Observable((subscriber) => {
-        const { key, channel } = obtain(filter);
-        const stop = channel.listen(kinds, (event) => subscriber.next(event));
-        return () => {
-          stop();
-          setTimeout(() => closeIfUnused(key), LINGER_MS);
-        };
-      }),
-    get sockets() {
-      return channels.size;
-    },
-    close() {
-      channels.forEach((channel) => channel.close());
-      channels.clear();
-    },
-  };
+  private endIfUnused(one: FollowedQuery): void {
+    if (one.listeners.size > 0 || !this.followed.delete(one.id)) {
+      return;
+    }
+    this.socket?.send({ type: 'unsubscribe', id: one.id });
+    if (this.followed.size === 0) {
+      this.close();
+    }
+  }
+
+  private onOpen(): void {
+    this.followed.forEach((one) => this.ask(one));
+    this.setState({ type: 'up' });
+  }
+
+  private setState(state: Extract<LiveEvent, { type: 'up' | 'down' }>): void {
+    this.state = state;
+    this.followed.forEach(({ listeners }) => listeners.forEach((listener) => listener(state)));
+  }
+
+  private onMessage(message: ServerMessage): void {
+    const one = 'id' in message ? this.followed.get(String(message.id)) : undefined;
+    if (one?.take(message) === 'gap') {
+      this.ask(one);
+    }
+  }
 }
 
-/** Lists longer than the protocol takes are not sent: more arrives than wanted, and is left aside later. */
-function sendable({ nodeIds, gatewayIds, channels }: LiveFilter): LiveFilter {
-  return {
-    ...within('nodeIds', nodeIds, liveLimits.nodes),
-    ...within('gatewayIds', gatewayIds, liveLimits.gateways),
-    ...within('channels', channels, liveLimits.channels),
-  };
-}
+/** One query and its answer. */
+class FollowedQuery {
+  readonly listeners = new Set<Listener>();
+  private frames: FrameJson[] = [];
+  /** Parts of an answer that is not complete yet. */
+  private incoming: FrameJson[] = [];
+  private place: { readonly view: string; readonly seq: number } | undefined;
+  private hasFrames = false;
+  private error: string | undefined;
 
-function within(name: keyof LiveFilter, values: string[] | undefined, most: number): LiveFilter {
-  return values === undefined || values.length === 0 || values.length > most ? {} : { [name]: [...values].sort() };
-}
+  constructor(
+    readonly id: string,
+    readonly key: string,
+    private readonly query: WireQuery,
+    private readonly time: LiveTime,
+  ) {}
 
-/** Address of the live stream behind Grafana's data source proxy, which adds the token on the way. */
-export function liveUrl(dataSourceUrl: string, appSubUrl: string, page: string): string {
-  const path = /^https?:/.test(dataSourceUrl) ? dataSourceUrl : `${appSubUrl}${dataSourceUrl}`;
-  const url = new URL(`${path}/api/ws`, page);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
-}
+  /** Events for a listener that comes late. */
+  get latest(): LiveEvent[] {
+    const frames: LiveEvent[] = this.hasFrames ? [{ type: 'frames', frames: this.frames }] : [];
+    return this.error === undefined ? frames : [...frames, { type: 'error', message: this.error }];
+  }
 
-/** A browser's WebSocket. Errors are always followed by a close, which is what is listened to. */
-export function openWebSocket(url: string): LiveSocket {
-  const socket = new WebSocket(url);
-  const live: LiveSocket = {
-    send: (text) => socket.send(text),
-    close: () => socket.close(),
-    onopen: null,
-    onmessage: null,
-    onclose: null,
-  };
-  socket.onopen = () => live.onopen?.();
-  socket.onmessage = ({ data }: MessageEvent<unknown>) => live.onmessage?.({ data });
-  socket.onclose = ({ reason }) => live.onclose?.({ reason });
-  return live;
+  /** The message that asks for the answer, or for its changes since the last one taken. */
+  subscription() {
+    const resume = this.place === undefined ? {} : { resume: this.place };
+    return { type: 'subscribe', id: this.id, query: this.query, ...this.time, ...resume } as const;
+  }
+
+  /** Takes a message about this query; `gap`: something was missed, it has to be asked again. */
+  take(message: ServerMessage): 'gap' | undefined {
+    switch (message.type) {
+      case 'frames':
+        return this.takePart(message);
+      case 'rows':
+        return this.takeChange(message);
+      case 'error':
+        return this.fail(message.message);
+      default:
+        return undefined;
+    }
+  }
+
+  fail(message: string): undefined {
+    this.error = message;
+    this.tell({ type: 'error', message });
+  }
+
+  private takePart({ view, seq, part, last, frames }: MessageOf<'frames'>): undefined {
+    this.incoming = addFrameParts(part === 1 ? [] : this.incoming, frames);
+    // The changes that follow belong to the new answer.
+    this.place = last ? { view, seq } : undefined;
+    if (last) {
+      this.show(this.incoming);
+      this.incoming = [];
+    }
+  }
+
+  private takeChange({ seq, frames }: MessageOf<'rows'>): 'gap' | undefined {
+    if (this.place === undefined || seq !== this.place.seq + 1) {
+      this.place = undefined;
+      return 'gap';
+    }
+    this.place = { ...this.place, seq };
+    this.show(applyFramePatches(this.frames, frames));
+    return undefined;
+  }
+
+  private show(frames: FrameJson[]): void {
+    this.frames = frames;
+    this.hasFrames = true;
+    this.error = undefined;
+    this.tell({ type: 'frames', frames });
+  }
+
+  private tell(event: LiveEvent): void {
+    this.listeners.forEach((listener) => listener(event));
+  }
 }

@@ -2,7 +2,6 @@ import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { LimitField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'channels'>) {
@@ -20,5 +19,4 @@ function Editor(props: EditorProps<'channels'>) {
 
 export const channels: QueryModule<'channels'> = {
   Editor,
-  livePlan: () => reloading(['nodes'], 30_000),
 };

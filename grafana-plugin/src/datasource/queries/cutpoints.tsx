@@ -3,7 +3,6 @@ import React from 'react';
 import { LimitField, SearchField } from '../editors/fields/CommonFields';
 import { EvidenceField } from '../editors/fields/EvidenceField';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 import { titled } from './titled';
 
@@ -26,5 +25,4 @@ function Editor(props: EditorProps<'cutpoints'>) {
 export const cutpoints: QueryModule<'cutpoints'> = {
   Editor,
   summary: ({ queryType, linkKinds }) => titled(queryType, linkKinds, 'linkKind'),
-  livePlan: () => reloading(['links'], 30_000),
 };

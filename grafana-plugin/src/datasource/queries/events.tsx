@@ -5,7 +5,6 @@ import { LimitField, SearchField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { TermsField } from '../editors/fields/TermFields';
 import { t } from '../i18n';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 import { titled } from './titled';
 
@@ -36,5 +35,4 @@ function Editor(props: EditorProps<'events'>) {
 export const events: QueryModule<'events'> = {
   Editor,
   summary: ({ queryType, eventKinds }) => titled(queryType, eventKinds, 'eventKind'),
-  livePlan: () => reloading(['events'], 2000),
 };

@@ -4,7 +4,6 @@ import { LimitField, SearchField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { TermsField } from '../editors/fields/TermFields';
 import { t } from '../i18n';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 import { titled } from './titled';
 
@@ -36,5 +35,4 @@ function Editor(props: EditorProps<'findings'>) {
 export const findings: QueryModule<'findings'> = {
   Editor,
   summary: ({ queryType, findingKinds }) => titled(queryType, findingKinds, 'findingKind'),
-  livePlan: () => reloading(['events'], 30_000),
 };

@@ -2,8 +2,6 @@ import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { FormatField, LimitField, SearchField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { createMessagesMerger } from '../live/messagesMerger';
-import { isMergeable, merging, reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'messages'>) {
@@ -23,8 +21,4 @@ function Editor(props: EditorProps<'messages'>) {
 
 export const messages: QueryModule<'messages'> = {
   Editor,
-  livePlan: (query) =>
-    isMergeable(query) && query.bounds === undefined
-      ? merging(['messages'], createMessagesMerger, true)
-      : reloading(['messages'], 2000),
 };

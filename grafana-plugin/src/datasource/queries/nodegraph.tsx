@@ -3,7 +3,6 @@ import React from 'react';
 import { LimitField } from '../editors/fields/CommonFields';
 import { EvidenceField } from '../editors/fields/EvidenceField';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'nodegraph'>) {
@@ -22,5 +21,4 @@ function Editor(props: EditorProps<'nodegraph'>) {
 
 export const nodegraph: QueryModule<'nodegraph'> = {
   Editor,
-  livePlan: () => reloading(['links'], 10_000),
 };

@@ -4,8 +4,6 @@ import { ChoicesField } from '../editors/fields/ChoicesField';
 import { IncludeSilentField, LimitField, SearchField, ThresholdsField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { t } from '../i18n';
-import { createNodesMerger } from '../live/nodesMerger';
-import { merging } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'nodes'>) {
@@ -41,5 +39,4 @@ function Editor(props: EditorProps<'nodes'>) {
 
 export const nodes: QueryModule<'nodes'> = {
   Editor,
-  livePlan: () => merging(['nodes'], createNodesMerger),
 };

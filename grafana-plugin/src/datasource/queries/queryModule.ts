@@ -1,8 +1,6 @@
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
-import type { MeshQueryOf as WireQueryOf } from '@mesh-observatory/contract/query';
 import type { ComponentType } from 'react';
 import type { EditorServices } from '../editors/services';
-import type { LivePlan } from '../live/merger';
 import type { MeshQueryOf } from '../types';
 
 export interface EditorProps<T extends QueryType> {
@@ -17,6 +15,4 @@ export interface QueryModule<T extends QueryType> {
   readonly Editor: ComponentType<EditorProps<T>>;
   /** The question in a few words, without nodes, channels and so on. Missing: the title of the query type. */
   readonly summary?: (query: MeshQueryOf<T>) => string;
-  /** The way to keep an answer up to date. Missing: answers are not live. */
-  readonly livePlan?: (query: WireQueryOf<T>) => LivePlan;
 }

@@ -5,7 +5,6 @@ import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { TermField } from '../editors/fields/TermFields';
 import { t } from '../i18n';
 import { titleOf } from '../labels';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 const DEFAULT_STAT = 'nodes_online';
@@ -38,5 +37,4 @@ export const stat: QueryModule<'stat'> = {
   Editor,
   summary: (query) => titleOf('stat', query.stat ?? DEFAULT_STAT),
   // Every packet changes its node: `nodes` tells of traffic without sending the packets.
-  livePlan: () => reloading(['nodes', 'gateways'], 5000),
 };

@@ -1,5 +1,4 @@
 import { InlineFieldRow } from '@grafana/ui';
-import type { Aggregation } from '@mesh-observatory/contract/aggregations';
 import React from 'react';
 import { ChoicesField } from '../editors/fields/ChoicesField';
 import { IncludeSilentField, LegendField, LimitField, ThresholdsField } from '../editors/fields/CommonFields';
@@ -8,8 +7,6 @@ import { SwitchField } from '../editors/fields/SwitchField';
 import { TermField } from '../editors/fields/TermFields';
 import { t } from '../i18n';
 import { titleOf } from '../labels';
-import { isMergeable, merging, reloading } from '../live/plans';
-import { createTimeseriesMerger } from '../live/timeseriesMerger';
 import { listed } from '../query/listed';
 import type { EditorProps, QueryModule } from './queryModule';
 
@@ -61,10 +58,6 @@ function Editor(props: EditorProps<'timeseries'>) {
   );
 }
 
-/** Sums over several readings cannot be told from one of them. */
-const needsSeveralReadings = (aggregation: Aggregation | undefined) =>
-  aggregation === 'sum' || aggregation === 'count' || aggregation === 'rate_per_minute';
-
 export const timeseries: QueryModule<'timeseries'> = {
   Editor,
   summary: ({ metrics = [], aggregation = DEFAULT_AGGREGATION, combine }) => {
@@ -77,12 +70,4 @@ export const timeseries: QueryModule<'timeseries'> = {
         })
       : t('queries.timeseries.summary', '{{metrics}} ({{aggregation}})', { metrics: named, aggregation: title });
   },
-  livePlan: (query) =>
-    isMergeable(query) &&
-    query.combine !== true &&
-    !needsSeveralReadings(query.aggregation) &&
-    query.bounds === undefined &&
-    query.search === undefined
-      ? merging(['telemetry'], createTimeseriesMerger)
-      : reloading(['telemetry'], 5000),
 };

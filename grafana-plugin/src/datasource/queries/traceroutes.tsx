@@ -2,7 +2,6 @@ import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { LimitField, ThresholdsField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'traceroutes'>) {
@@ -21,5 +20,4 @@ function Editor(props: EditorProps<'traceroutes'>) {
 
 export const traceroutes: QueryModule<'traceroutes'> = {
   Editor,
-  livePlan: () => reloading(['traceroutes'], 2000),
 };

@@ -7,7 +7,6 @@ import { RadioField } from '../editors/fields/RadioField';
 import { TermField } from '../editors/fields/TermFields';
 import { t } from '../i18n';
 import { optionsOf, titleOf } from '../labels';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 const DEFAULT_GROUP = 'port';
@@ -52,5 +51,4 @@ export const traffic: QueryModule<'traffic'> = {
       unit: titleOf('trafficUnit', trafficUnit).toLowerCase(),
       group: titleOf('trafficGroup', trafficBy).toLowerCase(),
     }),
-  livePlan: () => reloading(['nodes'], 10_000),
 };

@@ -4,7 +4,6 @@ import { ChoicesField } from '../editors/fields/ChoicesField';
 import { IncludeSilentField, LimitField, SearchField, ThresholdsField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { t } from '../i18n';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 import { titled } from './titled';
 
@@ -44,5 +43,4 @@ function Editor(props: EditorProps<'values'>) {
 export const values: QueryModule<'values'> = {
   Editor,
   summary: ({ queryType, metrics }) => titled(queryType, metrics),
-  livePlan: () => reloading(['nodes', 'gateways'], 10_000),
 };

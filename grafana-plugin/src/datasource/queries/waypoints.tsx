@@ -2,7 +2,6 @@ import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { LimitField, SearchField } from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
-import { reloading } from '../live/plans';
 import type { EditorProps, QueryModule } from './queryModule';
 
 function Editor(props: EditorProps<'waypoints'>) {
@@ -21,5 +20,4 @@ function Editor(props: EditorProps<'waypoints'>) {
 
 export const waypoints: QueryModule<'waypoints'> = {
   Editor,
-  livePlan: () => reloading(['waypoints'], 5000),
 };

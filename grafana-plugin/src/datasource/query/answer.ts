@@ -1,5 +1,12 @@
-import { dataFrameFromJSON, type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
+import {
+  dataFrameFromJSON,
+  type DataFrame,
+  type DataFrameJSON,
+  type DataQueryError,
+  type QueryResultMetaNotice,
+} from '@grafana/data';
 import type { QueryResponse, QueryResult } from '../client/collectorClient';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { t } from '../i18n';
 
 export interface QueryAnswer {
@@ -18,8 +25,28 @@ export function answerOf(refId: string, result: QueryResult | undefined, notices
   if (result.error !== undefined) {
     return { frames: [], errors: [{ refId, message: result.error, status: result.status }] };
   }
-  const frames = result.frames.map((json) => ({ ...dataFrameFromJSON(json), refId }));
-  return { frames: withNotices(frames, refId, notices), errors: [] };
+  return { frames: framesOf(result.frames, refId, notices), errors: [] };
+}
+
+/** Data frames from their wire form, with notices added. */
+export function framesOf(frames: readonly WireFrame[], refId: string, notices: readonly string[]): DataFrame[] {
+  return withNotices(
+    frames.map((json) => ({ ...frameOf(json), refId })),
+    refId,
+    notices,
+  );
+}
+
+/** As the collector writes it; Grafana's type of it names fewer types of frames. */
+type WireFrame = FrameJson | DataFrameJSON;
+
+const known = new WeakMap<WireFrame, DataFrame>();
+
+/** The same fields for the same wire form: a panel does not draw anew what has not changed. */
+function frameOf(json: WireFrame): DataFrame {
+  const frame = known.get(json) ?? dataFrameFromJSON(json as DataFrameJSON);
+  known.set(json, frame);
+  return frame;
 }
 
 export function answersOf(

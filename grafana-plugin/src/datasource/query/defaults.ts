@@ -5,12 +5,11 @@ import type { MeshVariableQuery, SavedQuery } from '../types';
 import { DEFAULT_QUERY_TYPE, definitionOf, takesOption } from './definitions';
 import { migrateQuery } from './migrate';
 
-export const DEFAULT_LIVE_POINTS = 1000;
 /** Written out, since the enum would bring Grafana's libraries into the backend. */
 const EXPLORE: `${CoreApp.Explore}` = 'explore';
 
 /** Options that mean the same for every type: they survive a change of the type. */
-const shared = ['hide', 'datasource', 'nodes', 'gateways', 'channels', 'roles', 'filters', 'live', 'livePoints'];
+const shared = ['hide', 'datasource', 'nodes', 'gateways', 'channels', 'roles', 'filters', 'live'];
 
 /** Explore starts with messages, dashboards with a time series. */
 export function getDefaultQuery(app?: CoreApp | string): Omit<SavedQuery, 'refId'> {
