@@ -4,6 +4,7 @@ import { createSimulation, type SimulatedMessage } from '@mesh-observatory/simul
 import { until } from '@mesh-observatory/test-kit/until';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import type { ServerMessage } from '@mesh-observatory/contract/live';
+import { HOUR_MS } from '@mesh-observatory/contract/time';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { meshQuerySchema, type ResolvedQuery } from '@mesh-observatory/contract/query';
 import { createDecoder } from '../../src/decode/decode.js';
@@ -44,8 +45,7 @@ function queriesFor(nodes: readonly string[], gateway: string, random: () => num
   const variants = [
     { limit: 7 },
     { nodes: nodes.slice(0, 5) },
-    { gateways: [gateway] },
-    { channels: ['LongFast'] },
+    { filters: [{ key: 'channel', operator: '!=', value: 'LongFast' }] },
     { roles: ['CLIENT'] },
     { bounds },
     { filters },
@@ -54,11 +54,15 @@ function queriesFor(nodes: readonly string[], gateway: string, random: () => num
     { includeSilent: false, limit: 30 },
     { metrics: ['environment_temperature'] },
   ];
+  const whereHeard = [{ gateways: [gateway] }, { channels: ['LongFast'] }];
   const inParts = ['nodes', 'links', 'packets', 'messages', 'events'];
   return [
     ...queryTypes.map((queryType) => ({ queryType, ...needed[queryType] })),
     ...inParts.flatMap((queryType) =>
       variants.filter(() => random() < 0.4).map((variant) => ({ queryType, ...variant })),
+    ),
+    ...queryTypes.flatMap((queryType) =>
+      whereHeard.filter(() => random() < 0.4).map((variant) => ({ queryType, ...needed[queryType], ...variant })),
     ),
     { queryType: 'timeseries', metrics: ['device_battery_level'], combine: true, aggregation: 'max' },
     { queryType: 'timeseries', metrics: ['device_uptime_seconds'], aggregation: 'rate_per_minute', limit: 5 },
@@ -84,7 +88,7 @@ function startMesh() {
     read,
     now: () => store.now,
     // Only changes cause readings, so that none can hide behind a reading that was due anyway.
-    limits: { maxPaceMs: 0, newestPaceMs: 0, restFactor: 0, idleMs: Infinity },
+    limits: { maxPaceMs: 0, newestPaceMs: 0, restFactor: 0, idleMs: Infinity, idleShare: Infinity },
   });
   closing.push(
     () => store.dispose(),
@@ -106,6 +110,18 @@ interface Client {
   readonly query: ResolvedQuery;
   readonly view: QueryView;
   readonly followed: FollowedQuery;
+}
+
+/** The first frame that differs, as expected and as it is: its schema, if that differs, or the rows that do. */
+function differences(expected: readonly FrameJson[], actual: readonly FrameJson[]): unknown[] {
+  const place = expected.findIndex((frame, index) => !isDeepStrictEqual(frame, actual[index]));
+  const frames = [expected[place], actual[place]];
+  if (!isDeepStrictEqual(frames[0]?.schema, frames[1]?.schema)) return frames.map((frame) => frame?.schema);
+  const rows = frames.map((frame) => {
+    const { values = [] } = frame?.data ?? {};
+    return (values[0] ?? []).map((_, row) => JSON.stringify(values.map((column) => column[row])));
+  });
+  return rows.map((own, index) => own.filter((row) => rows[1 - index]?.includes(row) !== true));
 }
 
 describe('a live query', () => {
@@ -155,7 +171,9 @@ describe('a live query', () => {
           },
           {
             what: () =>
-              [client.query, failures, expected, client.followed.frames].map((part) => JSON.stringify(part)).join('\n'),
+              [client.query, failures, ...differences(expected, client.followed.frames)]
+                .map((part) => JSON.stringify(part))
+                .join('\n'),
           },
         );
       }
@@ -172,10 +190,37 @@ describe('a live query', () => {
         if (random() < 0.3) await new Promise((resolve) => setImmediate(resolve));
       }
       if (random() < 0.5) views.publish(store.ingest.sweep(store.now as UnixMillis));
+      if (round === 3) {
+        // Long enough for nodes to be late or silent, so long that some were last heard before the time range.
+        store.now += (1 + Math.floor(random() * 24)) * HOUR_MS;
+        views.publish(store.ingest.sweep(store.now as UnixMillis));
+      }
       await expectFresh();
     }
     expect(failures).toEqual([]);
-    const inParts = clients.filter(({ query }) => query.queryType === 'packets' || query.queryType === 'nodes');
-    expect(inParts.every(({ followed: { count } }) => count.rows > 0)).toBe(true);
+    // The first of each type asks for everything.
+    for (const type of ['packets', 'nodes', 'links', 'gateways'])
+      expect(clients.find(({ query }) => query.queryType === type)?.followed.count.rows).toBeGreaterThan(0);
   }, 600_000);
+
+  it.each(['nodes', 'nodegraph', 'stat'])(
+    'of the type %s shows that nodes became silent, although their last packet is older than the time range',
+    async (queryType) => {
+      const { simulation, store, read, views, commit } = startMesh();
+      commit([...simulation.history()]);
+      const asked = { refId: 'A', queryType, ...(queryType === 'stat' ? { stat: 'nodes_silent' } : {}) };
+      const query = meshQuerySchema.parse(asked);
+      const listener = { onError: () => undefined, onChange: () => undefined };
+      const { view } = views.follow({ query, rangeMs: RANGE_MS, timeZone: ZONE }, listener);
+      await until(() => view.answer !== undefined);
+      const before = JSON.stringify(view.answer?.frames);
+      store.now += 48 * HOUR_MS;
+      views.publish(store.ingest.sweep(store.now as UnixMillis));
+      await until(() => JSON.stringify(view.answer?.frames) !== before, { timeoutMs: 10_000 });
+      const { from = 0, to = 1, frames } = view.answer ?? {};
+      const { results } = await read.query({ from, to, timeZone: ZONE, queries: [query] });
+      expect(JSON.parse(JSON.stringify(frames))).toEqual(JSON.parse(JSON.stringify(results.A?.frames)));
+    },
+    60_000,
+  );
 });

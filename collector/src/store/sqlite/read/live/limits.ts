@@ -15,8 +15,12 @@ export interface ViewLimits {
   readonly maxPaceMs: number;
   /** After a reading a view waits this many times as long as it took. */
   readonly restFactor: number;
-  /** Without changes everything is read again this often, because time passes: rows leave the range. */
+  /**
+   * Everything is read again this often whatever changes, because time passes: rows leave the range or are removed, ages
+   * and states change. More often for a short range: after this share of it.
+   */
   readonly idleMs: number;
+  readonly idleShare: number;
   /** How long a view is kept when nobody follows it, for clients that reconnect. */
   readonly lingerMs: number;
 }
@@ -27,4 +31,5 @@ export const defaultViewLimits: ViewLimits = {
   maxPaceMs: Infinity,
   restFactor: 4,
   idleMs: MINUTE_MS,
+  idleShare: 1 / 60,
 };

@@ -58,11 +58,23 @@ export function asksForGateways({ gateways, filters }: ResolvedQuery): boolean {
   return gateways.length > 0 || filters.some(({ key }) => key === 'gateway');
 }
 
-/** Everything is read again after any change of these kinds, and when nodes get other names or come into scope. */
+/** The answer is about nodes that were heard on certain channels in the time range. */
+export function asksForChannels({ channels, filters }: ResolvedQuery): boolean {
+  return channels.length > 0 || filters.some(({ key }) => key === 'channel');
+}
+
+/** A packet may bring its sender into the scope of the query. */
+const mayBeHeardInScope = (change: Change, query: ResolvedQuery) =>
+  change.kind === 'packet' && (asksForGateways(query) || asksForChannels(query));
+
+/**
+ * Everything is read again after any change of these kinds, when nodes get another name, role or place, and when they may
+ * come into scope.
+ */
 export function readAgainAfter<T extends QueryType>(kinds: readonly Change['kind'][], paceMs: number): LiveRule<T> {
   return {
     paceMs,
     effectOf: (change, query) =>
-      kinds.includes(change.kind) || isRenamed(change) || mayChangeScope(change, query) ? 'all' : 'none',
+      kinds.includes(change.kind) || changes(change, facts) || mayBeHeardInScope(change, query) ? 'all' : 'none',
   };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { QueryRequest, QueryResponse } from '@mesh-observatory/contract/query';
@@ -42,6 +41,7 @@ export class View<T extends QueryType = QueryType> implements QueryView {
   /** Monotonic ms. */
   #startedAt = -Infinity;
   #restUntil = -Infinity;
+  #completeAt = 0;
 
   constructor(parts: ViewParts<T>) {
     this.#parts = parts;
@@ -91,20 +91,27 @@ export class View<T extends QueryType = QueryType> implements QueryView {
     clearTimeout(this.#timer);
   }
 
+  /** Monotonic ms: from this time on the next reading is complete, whatever has changed. */
+  get #completeDueAt(): number {
+    const { rule, limits, rangeMs } = this.#parts;
+    return this.#completeAt + Math.min(limits.idleMs, Math.max(rangeMs * limits.idleShare, rule.paceMs));
+  }
+
   /** The time until the next reading: as soon as the pace allows after changes, later without. */
   #delayMs(): number {
-    const { rule, limits, rangeMs } = this.#parts;
+    const { rule, limits } = this.#parts;
     const { isEmpty, isComplete } = this.#pending;
     const pace = Math.min(isComplete ? rule.paceMs : limits.newestPaceMs, limits.maxPaceMs);
-    const idle = Math.min(limits.idleMs, Math.max(rangeMs / 60, rule.paceMs));
-    const dueAt = Math.max(this.#startedAt + (isEmpty ? idle : pace), this.#restUntil);
+    const changedDueAt = isEmpty ? Infinity : this.#startedAt + pace;
+    const dueAt = Math.max(Math.min(changedDueAt, this.#completeDueAt), this.#restUntil);
     return Math.max(0, dueAt - performance.now());
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
     if (!this.isFollowed || this.#isReading) return;
-    this.#timer = setTimeout(() => void this.#readInTurn(), this.#delayMs()).unref();
+    const delayMs = this.#delayMs();
+    if (delayMs < Infinity) this.#timer = setTimeout(() => void this.#readInTurn(), delayMs).unref();
   }
 
   async #readInTurn(): Promise<void> {
@@ -116,9 +123,10 @@ export class View<T extends QueryType = QueryType> implements QueryView {
 
   async #read(): Promise<void> {
     if (!this.isFollowed) return;
-    const pending = this.#pending.isEmpty ? new PendingRead(true) : this.#pending;
-    this.#pending = new PendingRead(false);
     this.#startedAt = performance.now();
+    const isDue = this.#pending.isEmpty || this.#startedAt >= this.#completeDueAt;
+    const pending = isDue ? new PendingRead(true) : this.#pending;
+    this.#pending = new PendingRead(false);
     try {
       this.#update(pending.isComplete ? await this.#readAll() : await this.#readNewest(pending));
     } catch (error) {
@@ -133,6 +141,7 @@ export class View<T extends QueryType = QueryType> implements QueryView {
 
   async #readAll(): Promise<Answer> {
     const { rangeMs, now, query } = this.#parts;
+    this.#completeAt = performance.now();
     const to = now() + 1; // what is of this very millisecond is part of the answer
     return this.#ask(query, to - rangeMs, to);
   }
@@ -146,7 +155,9 @@ export class View<T extends QueryType = QueryType> implements QueryView {
     const to = now() + 1;
     const from = to - rangeMs;
     const narrow = newest.narrow?.(query) ?? query;
-    const read = await this.#ask(narrow, Math.min(Math.max(since, from), to - 1), to);
+    const isTrimmed = newest.isTrimmed(query);
+    const start = isTrimmed ? Math.max(since, from) : since; // rows may be older than the range
+    const read = await this.#ask(narrow, Math.min(start, to - 1), to);
     const merged =
       read.frames[0] === undefined
         ? undefined
@@ -156,7 +167,7 @@ export class View<T extends QueryType = QueryType> implements QueryView {
             since,
             moved,
             time: newest.time(query),
-            from: newest.isTrimmed(query) ? from : -Infinity,
+            from: isTrimmed ? from : -Infinity,
             limit: newest.limit(query),
           });
     return merged === undefined ? this.#readAll() : { from, to, frames: [merged] };

@@ -8,7 +8,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder, QueriesByType } from '../frames/context.js';
 import { buildFrame, truncation } from '../frames/frame.js';
 import { eventConditions } from '../frames/conditions.js';
-import { isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+import { asksForChannels, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
 
 const limitOf = ({ limit }: QueriesByType['events']) => limit ?? queryDefinitions.events.limit.default;
 
@@ -46,6 +46,7 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
 export const live: LiveRule<'events'> = {
   paceMs: 1000,
   effectOf(change, query) {
+    if (asksForChannels(query) && (change.kind === 'event' || change.kind === 'packet')) return 'all';
     if (change.kind === 'event') return { since: change.event.at };
     return isRenamed(change) || mayChangeScope(change, query) ? 'all' : 'none';
   },

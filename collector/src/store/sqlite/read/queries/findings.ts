@@ -111,4 +111,4 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
   ];
 };
 
-export const live: LiveRule<'findings'> = readAgainAfter(['event', 'node'], 30_000);
+export const live: LiveRule<'findings'> = readAgainAfter(['event', 'gateway', 'node'], 30_000);

@@ -7,7 +7,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder, FrameContext, QueriesByType } from '../frames/context.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
-import { isMoved, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+import { asksForChannels, isMoved, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
 import { rowKeys } from '@mesh-observatory/contract/live-frames';
 
 function columns(context: FrameContext, directory: Directory): Column<Link>[] {
@@ -55,6 +55,7 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
 export const live: LiveRule<'links'> = {
   paceMs: 1000,
   effectOf(change, query) {
+    if (asksForChannels(query) && (change.kind === 'link' || change.kind === 'packet')) return 'all';
     if (change.kind === 'link') {
       const { fromId, toId, kind, lastSeen } = change.link;
       return { since: lastSeen, key: rowKeys([[fromId], [toId], [kind]])[0] ?? '' };

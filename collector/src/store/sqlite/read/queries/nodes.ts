@@ -11,7 +11,7 @@ import type { ContextOf, FrameBuilder, QueriesByType } from '../frames/context.j
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { domainConfig, unitConfig } from '../frames/field-config.js';
 import { buildFrame, truncation, type Column } from '../frames/frame.js';
-import { asksForGateways, type LiveRule } from '../live/rule.js';
+import { asksForChannels, asksForGateways, type LiveRule } from '../live/rule.js';
 
 /** Metrics behind the columns every answer has. */
 const standing = {
@@ -101,8 +101,10 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
 export const live: LiveRule<'nodes'> = {
   paceMs: 1000,
   effectOf(change, query) {
-    if (asksForGateways(query)) return change.kind === 'packet' || change.kind === 'node' ? 'all' : 'none';
-    if (change.kind !== 'node') return 'none';
+    if (change.kind !== 'packet' && change.kind !== 'node') return 'none';
+    if (asksForGateways(query) || asksForChannels(query)) return 'all';
+    // That a node was heard again is announced with its packet, of a node with nothing else new once a minute.
+    if (change.kind === 'packet') return { since: change.packet.receivedAt };
     return { since: change.node.lastHeard, key: change.node.nodeId };
   },
   newest: {
