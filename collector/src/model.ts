@@ -118,6 +118,8 @@ export interface MeshPacket {
   readonly priority: number;
   /** Bytes of the (encrypted) Data message: its cost on air without the 16-byte header. */
   readonly size: number;
+  /** Identifies the encrypted bytes; null when the packet came decoded. */
+  readonly encryptedDigest: string | null;
   /** Raw Data.payload, kept only when `payloadStatus` says so. A copy, not a view. */
   readonly payload: Uint8Array | null;
   /** The device's own claim of when it made this (telemetry or position time), when plausible. */

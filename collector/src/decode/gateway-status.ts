@@ -35,6 +35,7 @@ export function decodeGatewayStatus(message: RawMessage, topic: ParsedTopic): De
       okToMqtt: null,
       priority: 0,
       size: 0,
+      encryptedDigest: null,
       payload: null,
       deviceTime: null,
       flags: message.retained ? ['retained'] : [],

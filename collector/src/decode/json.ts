@@ -179,6 +179,7 @@ function packetOf(
     okToMqtt: null,
     priority: 0,
     size: 0, // JSON does not contain the size on air
+    encryptedDigest: null,
     payload: null,
     deviceTime: diagnostics.claimedTime,
     flags: diagnostics.flags,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { toBinary } from '@bufbuild/protobuf';
 import { Mesh, Portnums } from '@meshtastic/protobufs';
 import { isRadioTransport, isUnicast, PKI_CHANNEL } from '../model.js';
@@ -39,6 +40,8 @@ const MAX_PAYLOAD_BYTES = 233;
 const MAX_PORT = 511;
 /** Tag and extra nonce of a direct message encrypted between two nodes' keys. */
 const PKI_OVERHEAD_BYTES = 12;
+/** Six bits each: packets under the same id cannot be made to match by chance or by trying. */
+const DIGEST_CHARACTERS = 16;
 
 /** Decodes a message on a binary topic: `e`, `c` or `map`. */
 export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, parts: EnvelopeParts): Decoded {
@@ -214,6 +217,11 @@ function keptBytes(
   return keepable === null ? null : toBinary(Mesh.DataSchema, { ...data, payload: keepable });
 }
 
+function encryptedDigestOf({ payloadVariant }: Mesh.MeshPacket): string | null {
+  if (payloadVariant.case !== 'encrypted' || payloadVariant.value.length === 0) return null;
+  return createHash('sha256').update(payloadVariant.value).digest('base64url').slice(0, DIGEST_CHARACTERS);
+}
+
 function packetOf(
   { packet, channelId }: DecodedEnvelope,
   { status, data, channelHash, size }: DecodedData,
@@ -239,6 +247,7 @@ function packetOf(
     okToMqtt: bitfield === undefined ? null : (bitfield & 1) !== 0,
     priority: packet.priority,
     size,
+    encryptedDigest: encryptedDigestOf(packet),
     payload: kept === null ? null : Uint8Array.from(kept),
     deviceTime: diagnostics.claimedTime,
     flags: diagnostics.flags,

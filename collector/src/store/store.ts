@@ -44,12 +44,15 @@ export type Change =
 
 /**
  * - `stored`: a packet not seen before;
- * - `reception`: another gateway's copy of a known packet, or a better copy of a gateway's own (protobuf after JSON);
+ * - `reception`: another gateway's copy of a known packet;
  * - `duplicate`: the same message again (redelivery, retained replay): nothing was written, nothing is announced; or a
- *   further copy by the same gateway (a retransmission), which changes nothing but when that gateway was last seen.
+ *   further copy by the same gateway (JSON beside protobuf, another broker, a retransmission), which is not counted
+ *   again but may say more than the first one.
  */
 export interface CommitResult {
   readonly outcome: 'stored' | 'reception' | 'duplicate';
+  /** Another packet of the last hour has the sender and id of this new one, and other content. */
+  readonly isIdReused?: boolean;
   readonly changes: readonly Change[];
   /** Readings outside their range that were new with this message; absent = none. Copies of a packet count once. */
   readonly readingProblems?: readonly ReadingProblem[];

@@ -100,6 +100,7 @@ export function ingested(options: IngestedOptions = {}): Ingested {
     okToMqtt: true,
     priority: 64,
     size: 30,
+    encryptedDigest: null,
     payload: null,
     deviceTime: null,
     flags: [],

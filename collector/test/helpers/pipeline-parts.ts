@@ -50,6 +50,7 @@ export const packet = (over: Partial<MeshPacket>): MeshPacket => ({
   okToMqtt: true,
   priority: 0,
   size: 20,
+  encryptedDigest: null,
   payload: null,
   deviceTime: null,
   flags: [],

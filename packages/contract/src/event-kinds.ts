@@ -29,6 +29,10 @@ export const eventKinds = {
     title: 'Gateway down',
     description: 'A gateway has published nothing for several times its usual interval',
   },
+  id_reused: {
+    title: 'Packet id reused',
+    description: 'Two packets of a node had the same id and different content within an hour',
+  },
   flood: { title: 'Flood', description: 'A node sends more than the flood guard allows' },
 } as const satisfies Vocabulary;
 

@@ -16,4 +16,5 @@ export type PacketFlag =
   | 'signed' // with an XEdDSA signature of the origin (firmware 2.8), which nobody here verifies
   | 'signature_malformed' // a signature of another length than 64 bytes
   | 'signature_verified_by_gateway' // the opinion of the gateway
-  | 'direct_message_readable'; // unicast text under a channel key: not end-to-end encrypted
+  | 'direct_message_readable' // unicast text under a channel key: not end-to-end encrypted
+  | 'id_reused'; // the sender's id of another packet within an hour, with other content; set by the store

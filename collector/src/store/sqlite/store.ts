@@ -5,13 +5,13 @@ import type { Logger } from 'pino';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
-import { createApplyEvent } from './write/apply/event.js';
+import { createApplyContent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
 import { createListening, type Listening } from './write/listening.js';
 import { createKeyHistory } from './write/key-history.js';
-import { createApplyPosition } from './write/apply/position.js';
-import { createApplySamples } from './write/apply/telemetry.js';
-import { createApplyText } from './write/apply/text.js';
+import { createPositions } from './write/apply/position.js';
+import { createSamples } from './write/apply/telemetry.js';
+import { createTexts } from './write/apply/text.js';
 import { createTopology } from './write/apply/topology.js';
 import { createApplyWaypoint } from './write/apply/waypoint.js';
 import { createCollectorHistory } from './write/collector-history.js';
@@ -33,12 +33,15 @@ import { createNodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
 import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
+import { PacketTraffic } from './write/packet-traffic.js';
+import { createMovePacket } from './write/packet-move.js';
+import { createIdReuse } from './write/id-reuse.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
 import { createSummarizer } from './write/packet-summary.js';
 import { createSweep } from './write/sweep.js';
-import { createTrafficCounter } from './write/traffic.js';
+import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
 
 export interface StoreOptions extends OpenOptions {
@@ -165,30 +168,46 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
-type WriterStores = Omit<MessageWriterParts, 'packets' | 'presence' | 'topology' | 'applyEvent' | 'summarize'> & {
+type WriterStores = Omit<
+  MessageWriterParts,
+  | 'packets'
+  | 'presence'
+  | 'topology'
+  | 'applyContent'
+  | 'traffic'
+  | 'movePacket'
+  | 'recordIdReuse'
+  | 'summarize'
+  | 'storeText'
+> & {
   readonly clockGuard: ClockGuard;
   readonly aliases: NodeAliases;
   readonly links: LinkStore;
   readonly listening: Listening;
+  readonly traffic: TrafficCounter;
 };
 
 function createMessageWriter(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriter {
-  const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening } = stores;
+  const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening, traffic } = stores;
   const topology = createTopology(db, links);
   return new MessageWriter({
     ...stores,
     packets: new PacketStore(db, dictionaries),
     presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
     topology,
-    applyEvent: createApplyEvent({
+    applyContent: createApplyContent({
       identity: new Identity(clockGuard, createKeyHistory(db), renumbering),
       topology,
-      applyPosition: createApplyPosition(db, clockGuard),
-      applySamples: createApplySamples(db, dictionaries, clockGuard, options.catalog),
-      applyText: createApplyText(db, dictionaries, options),
+      positions: createPositions(db, clockGuard),
+      samples: createSamples(db, dictionaries, clockGuard, options.catalog),
+      texts: createTexts(db, dictionaries, options),
       applyWaypoint: createApplyWaypoint(db, dictionaries, clockGuard),
     }),
+    traffic: new PacketTraffic(traffic, dictionaries),
+    movePacket: createMovePacket(db),
+    recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
+    storeText: options.storeText,
   });
 }
 

@@ -30,6 +30,8 @@ const withoutNode = (column: string) => `${column} = (SELECT json_group_array(CA
   ELSE value END) FROM (SELECT value FROM json_each(traceroutes.${column}) ORDER BY key))`;
 const namesNode = (column: string) => `EXISTS (SELECT 1 FROM json_each(traceroutes.${column}) WHERE value = :num)`;
 
+const PACKETS = 'SELECT packet_row FROM packets WHERE from_num = :num OR to_num = :num';
+
 /** Rows of other nodes' packets stay when only a reception by the node is removed; packets from it and to it go. */
 const STEPS: readonly Step[] = [
   removed('receptions', 'gateway_num = :num OR from_num = :num'),
@@ -37,7 +39,12 @@ const STEPS: readonly Step[] = [
   removed('traceroutes', 'origin_num = :num OR target_num = :num'),
   changed('traceroutes', withoutNode('route'), namesNode('route')),
   changed('traceroutes', withoutNode('route_back'), namesNode('route_back')),
+  removed(
+    'packet_contents',
+    `packet_row IN (${PACKETS}) OR events LIKE '%' || CAST(:num AS INTEGER) || '%' OR events LIKE :like`,
+  ),
   removed('packets', 'from_num = :num OR to_num = :num'),
+  changed('packets', 'first_gateway_num = 0', 'first_gateway_num = :num'),
   changed('packets', 'summary = NULL', 'summary LIKE :like'),
   removed('positions', 'node_num = :num'),
   removed('positions_hourly', 'node_num = :num'),

@@ -24,6 +24,8 @@ export interface Rule {
   readonly rolled?: RolledKind;
   /** Written even while the mesh is silent, so that its age is measured from its own newest row. */
   readonly ownTime?: true;
+  /** Working data, not history: nobody misses it. One run removes all of it, and does not report it. */
+  readonly isScratch?: true;
   /** Drops from memory what was removed from the database: all from before the cutoff. */
   readonly forget?: (cutoff: number) => void;
 }
@@ -44,10 +46,13 @@ export interface Rules {
 
 /** Redeliveries come within the session expiry of the broker (14 days). */
 const SEEN_DAYS = 15;
+/** Later copies of a packet are other packets. */
+const CONTENT_DAYS = 2 / 24;
 
-/** Tables without a rule of their own, and why nothing in them outlives its retention. A test compares this with the schema. */
+/** Tables that retention does not report, and why nothing in them outlives its retention. A test compares this with the schema. */
 export const tablesWithoutRule: Readonly<Record<string, string>> = {
   receptions: 'removed together with their packets',
+  packet_contents: 'working data of two hours, removed by every run',
   metrics: 'the catalog of the program',
   collector_metrics: 'names of the program’s own readings',
   metadata: 'facts about the database itself',
@@ -89,6 +94,7 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
       { purge: timed('traffic_minutely', 'minute'), days: days('traffic') },
       { purge: timed('collector_samples', 'at'), days: defaultDays, ownTime: true },
       { purge: timed('seen_messages', 'at'), days: SEEN_DAYS },
+      { purge: timed('packet_contents', 'received_at'), days: CONTENT_DAYS, isScratch: true },
       { purge: timed('sessions', 'connected_at', 'disconnected_at IS NOT NULL'), days: days('events') },
       { purge: timed('waypoints', 'at', '(expire_at IS NULL OR expire_at < :cutoff)'), days: defaultDays },
     ],

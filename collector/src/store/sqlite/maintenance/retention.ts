@@ -55,6 +55,7 @@ export class Retention {
     const { raw, hourly, subjects } = this.#rules;
     for (const rule of [...raw, ...hourly, ...subjects]) {
       const outcome = await this.#deleteByAge(rule, now, batcher);
+      if (rule.isScratch === true) continue;
       deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + outcome.deleted;
       limited ||= outcome.limited;
     }
@@ -89,9 +90,10 @@ export class Retention {
     const cutoff = this.#cutoffOf(rule, now);
     const oldest = await rule.purge.oldest(batcher);
     if (oldest === null || oldest >= cutoff) return { deleted: 0, limited: false };
-    const budget = Math.ceil((await rule.purge.count(batcher)) * SHARE_PER_RUN);
+    const share = rule.isScratch === true ? 1 : SHARE_PER_RUN;
+    const budget = Math.ceil((await rule.purge.count(batcher)) * share);
     const deleted = await this.#delete(rule, cutoff, budget, batcher);
-    return { deleted, limited: deleted >= budget };
+    return { deleted, limited: share < 1 && deleted >= budget };
   }
 
   /** Never later than the newest data: a clock that jumped ahead makes nothing old. */

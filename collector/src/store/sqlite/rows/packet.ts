@@ -54,7 +54,7 @@ export function toPacketFacts(row: PacketRow): PacketFacts {
 }
 
 /** A packet that was just received. */
-export function factsOf(packet: MeshPacket, receivedAt: number, summary: string | null): PacketFacts {
+export function factsOf(packet: Omit<MeshPacket, 'priority'>, receivedAt: number, summary: string | null): PacketFacts {
   return {
     packetId: packet.id,
     fromId: formatNodeId(packet.from),
@@ -107,7 +107,9 @@ export const toPacketReception = (row: ReceptionRow): PacketReception => ({
 });
 
 /** A reception that was just received. */
-export function receptionOf(reception: Reception): PacketReception {
+export function receptionOf(
+  reception: Omit<Reception, 'transport' | 'root' | 'backlog' | 'gatewayTime'>,
+): PacketReception {
   const { gateway, broker, topic, rxTime, receivedAt, snr, rssi, hopStart, hopLimit, hopsAway, relayNode } = reception;
   const gatewayId = formatNodeId(gateway);
   return { gatewayId, broker, topic, rxTime, receivedAt, snr, rssi, hopStart, hopLimit, hopsAway, relayNode };

@@ -6,11 +6,13 @@ import type { Dictionaries } from './dictionaries.js';
 import type { NodeDraft } from './node-draft.js';
 import type { TransactionListener } from './transaction.js';
 
+type ChannelPacket = Pick<MeshPacket, 'from' | 'to' | 'channel' | 'decodeStatus' | 'portnum'>;
+
 /**
  * Name of the channel that the packet was sent on. null: on none, because it is a direct message between two nodes' keys
  * or a map report, which a gateway hands to its broker, or because the gateway does not name one.
  */
-export function channelUsedBy({ channel, decodeStatus, portnum }: MeshPacket): string | null {
+export function channelUsedBy({ channel, decodeStatus, portnum }: ChannelPacket): string | null {
   const isOnChannel = channel !== PKI_CHANNEL && decodeStatus !== 'pki' && portnum !== MAP_REPORT_PORT;
   return isOnChannel && channel !== '' ? channel : null;
 }
@@ -19,7 +21,7 @@ export function channelUsedBy({ channel, decodeStatus, portnum }: MeshPacket): s
 const RANK = { unicast: 1, broadcast: 2 } as const;
 
 /** Sets the channel of a node: that of its newest broadcast. Of equal times the greater name wins, in whatever order. */
-export function updateChannel(draft: NodeDraft, packet: MeshPacket, at: number, clockGuard: ClockGuard): void {
+export function updateChannel(draft: NodeDraft, packet: ChannelPacket, at: number, clockGuard: ClockGuard): void {
   const channel = channelUsedBy(packet);
   if (channel === null) return;
   const rank = isUnicast(packet.to) ? RANK.unicast : RANK.broadcast;
@@ -34,7 +36,7 @@ export function updateChannel(draft: NodeDraft, packet: MeshPacket, at: number, 
 /** Remembers on which channels nodes were heard, with the first and the newest packet on each. */
 export interface NodeChannels extends TransactionListener {
   /** A packet of the node, received at `at`, was sent on a channel; on none, nothing is noted. */
-  note(packet: MeshPacket, at: number): void;
+  note(packet: ChannelPacket, at: number): void;
   /** Channels the node was heard on since `since`, by name. */
   channelsOf(num: NodeNum, since: number): readonly string[];
 }

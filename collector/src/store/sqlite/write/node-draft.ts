@@ -80,6 +80,14 @@ export class NodeDraft {
     this.#unsavedMetrics.add(metric);
   }
 
+  /** Forgets the latest value: there is none any more. */
+  removeMetric(metric: string): void {
+    const { [metric]: _, ...metrics } = this.#node.metrics;
+    this.#node.metrics = metrics;
+    this.#ownsMetrics = true;
+    this.#unsavedMetrics.add(metric);
+  }
+
   /** Returns the latest values that are not written yet, and counts them as written. */
   takeUnsaved(): readonly string[] {
     const metrics = [...this.#unsavedMetrics];

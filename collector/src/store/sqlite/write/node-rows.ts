@@ -31,6 +31,7 @@ export interface NodeRows {
   save(state: NodeState): void;
   /** @param value null = unknown. */
   saveMetric(num: number, metric: string, value: number | null, at: number): void;
+  removeMetric(num: number, metric: string): void;
 }
 
 const SELECT = `
@@ -83,6 +84,7 @@ export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRow
   const insertMetric = db.prepare(`
     INSERT INTO node_metrics (node_num, metric_id, at, value) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET at = excluded.at, value = excluded.value`);
+  const deleteMetric = db.prepare('DELETE FROM node_metrics WHERE node_num = ? AND metric_id = ?');
 
   function toState(row: StoredNodeRow): NodeState {
     const metrics = Object.fromEntries(
@@ -153,6 +155,9 @@ export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRow
     },
     saveMetric(num, metric, value, at) {
       insertMetric.run(num, dictionaries.metricId(metric), at, value);
+    },
+    removeMetric(num, metric) {
+      deleteMetric.run(num, dictionaries.metricId(metric));
     },
   };
 }

@@ -119,7 +119,8 @@ export function createNodeStore({ db, dictionaries, listening, aliases, maxCache
         const { metrics } = draft.node;
         for (const metric of draft.takeUnsaved()) {
           const latest = metrics[metric];
-          if (latest !== undefined) rows.saveMetric(draft.num, metric, latest.value, latest.at);
+          if (latest === undefined) rows.removeMetric(draft.num, metric);
+          else rows.saveMetric(draft.num, metric, latest.value, latest.at);
         }
       }
     },

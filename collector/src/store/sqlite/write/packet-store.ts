@@ -1,82 +1,95 @@
 import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
-import type { DecodeStatus, MeshPacket, NodeNum, Reception } from '../../../model.js';
-import { toPacketFacts, type PacketFacts, type PacketRow } from '../rows/packet.js';
+import type { NodeNum, PacketFlag, PacketId, PayloadStatus, TopicKind, UnixMillis } from '../../../model.js';
+import type { PacketRow, ReceptionRow } from '../rows/packet.js';
 import type { Dictionaries } from './dictionaries.js';
+import { isProtobuf, NO_PROBLEMS, type PacketState } from './merge-packet.js';
+import { isOverRadio, MEDIUM, type Medium, type ReceptionState } from './merge-reception.js';
+import { relationOf } from './same-packet.js';
 
 /** A stored packet of which another copy was received. */
 export interface KnownPacket {
   readonly row: number;
-  readonly decodeStatus: DecodeStatus;
-  /** When it was heard, if it was delivered hours later. */
-  readonly heardAt: number | null;
-  readonly stored: PacketFacts;
+  readonly state: PacketState;
+  readonly summary: string | null;
 }
 
-interface KnownPacketRow extends PacketRow {
+export interface Candidates {
+  /** The packet that the copy belongs to. */
+  readonly known: KnownPacket | undefined;
+  /** Another packet has the same sender and id, and other content. */
+  readonly isIdReused: boolean;
+}
+
+/** Columns that only the writer reads. */
+interface StoredPacketRow extends Omit<PacketRow, 'payload_status'> {
+  readonly payload_status: PayloadStatus;
+  readonly want_response: number;
+  readonly ok_to_mqtt: number | null;
+  readonly device_time: number | null;
   readonly heard_at: number | null;
+  readonly encrypted_digest: string | null;
+  readonly first_gateway_num: number;
+  readonly live: number;
 }
 
-export interface KnownReception {
-  readonly kind: string;
-  readonly snr: number | null;
-  readonly rssi: number | null;
-  readonly hopsAway: number | null;
-  readonly own: boolean;
-}
-
-interface KnownReceptionRow extends Omit<KnownReception, 'hopsAway' | 'own'> {
-  readonly hops_away: number | null;
+interface StoredReceptionRow extends ReceptionRow {
+  readonly kind: TopicKind;
+  readonly from_num: number;
+  /** 1 = not over the air. */
   readonly own: number;
+  /** null: stored by a version that did not keep it. */
+  readonly medium: Medium | null;
+  readonly live: number;
 }
 
 /** A node may reuse a packet id; not within this time (protocol: unique for minutes, retransmissions are copies). */
 const SAME_PACKET_MS = HOUR_MS;
-
-/** How completely a packet can be read. */
-const COMPLETENESS: Readonly<Record<DecodeStatus, number>> = {
-  empty: 0,
-  pki: 1,
-  undecryptable: 1,
-  json: 2,
-  suspect: 3,
-  plaintext: 4,
-  'plaintext-in-encrypted': 4,
-  decrypted: 4,
-};
-
-/** True when the payload can be read from the copy, or read better than from the packet that is known. */
-export const isMoreComplete = (copy: DecodeStatus, known: DecodeStatus) => COMPLETENESS[copy] > COMPLETENESS[known];
-export const isReadable = (status: DecodeStatus) => COMPLETENESS[status] >= COMPLETENESS.json;
+/** A replay by a store-and-forward router has the id of the packet it repeats. */
+const STORE_FORWARD_PORT = 65;
+/** Gateways publish different content of one packet. */
+const TRACEROUTE_PORT = 70;
 
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 
+const SELECT_CANDIDATES = `
+  SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id)
+  WHERE p.from_num = ? AND p.packet_id = ? AND p.received_at BETWEEN ? AND ?
+  ORDER BY p.received_at DESC, p.packet_row DESC`;
 const INSERT_PACKET = `
-  INSERT INTO packets (from_num, packet_id, received_at, heard_at, to_num, channel_id, channel_hash, portnum, port_name, decode_status,
+  INSERT INTO packets (from_num, packet_id, received_at, heard_at, first_gateway_num, live, encrypted_digest, to_num, channel_id, channel_hash, portnum, port_name, decode_status,
     payload_status, want_ack, want_response, request_id, reply_id, ok_to_mqtt, size, device_time, flags, summary, payload)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE_PACKET = `
-  UPDATE packets SET to_num = ?, channel_id = ?, channel_hash = COALESCE(?, channel_hash), portnum = ?, port_name = ?,
+  UPDATE packets SET received_at = ?, heard_at = ?, first_gateway_num = ?, live = ?, encrypted_digest = ?, to_num = ?, channel_id = ?, channel_hash = ?, portnum = ?, port_name = ?,
     decode_status = ?, payload_status = ?, want_ack = ?, want_response = ?, request_id = ?, reply_id = ?, ok_to_mqtt = ?,
     size = ?, device_time = ?, flags = ?, summary = ?, payload = ?
   WHERE packet_row = ?`;
+const INSERT_CONTENT = 'INSERT INTO packet_contents (received_at, packet_row, events) VALUES (?, ?, ?)';
+const OF_PACKET = 'WHERE received_at = ? AND packet_row = ?';
+const SELECT_RECEPTIONS = `
+  SELECT r.*, t.broker, t.topic FROM receptions r JOIN topics t USING (topic_id) WHERE r.packet_row = ?`;
 const INSERT_RECEPTION = `
   INSERT INTO receptions (packet_row, gateway_num, from_num, received_at, topic_id, kind, rx_time, snr, rssi, hop_start,
-    hop_limit, hops_away, relay_node, own)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    hop_limit, hops_away, relay_node, own, medium, live)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE_RECEPTION = `
-  UPDATE receptions SET topic_id = ?, kind = ?, rx_time = COALESCE(?, rx_time), snr = COALESCE(?, snr),
-    rssi = COALESCE(?, rssi), hop_start = ?, hop_limit = ?, hops_away = ?, relay_node = ?, own = ?
+  UPDATE receptions SET received_at = ?, topic_id = ?, kind = ?, rx_time = ?, snr = ?, rssi = ?, hop_start = ?,
+    hop_limit = ?, hops_away = ?, relay_node = ?, own = ?, medium = ?, live = ?
   WHERE packet_row = ? AND gateway_num = ?`;
 
-/** Stores packets and their receptions by gateways. */
+/** Stores packets, what their copies are compared with, and their receptions by gateways. */
 export class PacketStore {
   readonly #dictionaries: Dictionaries;
   readonly #markSeen: Database.Statement<[Uint8Array, number]>;
-  readonly #selectCandidates: Database.Statement<[number, number, number, number], KnownPacketRow>;
+  readonly #selectCandidates: Database.Statement<[number, number, number, number], StoredPacketRow>;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
-  readonly #selectReception: Database.Statement<[number, number], KnownReceptionRow>;
+  readonly #insertContent: Database.Statement<[number, number, string]>;
+  readonly #deleteContent: Database.Statement<[number, number]>;
+  readonly #selectContent: Database.Statement<[number, number], string>;
+  readonly #selectReception: Database.Statement<[number, number], StoredReceptionRow>;
+  readonly #selectReceptions: Database.Statement<[number], StoredReceptionRow>;
   readonly #insertReception: Database.Statement;
   readonly #updateReception: Database.Statement;
 
@@ -85,15 +98,18 @@ export class PacketStore {
     this.#markSeen = db.prepare<[Uint8Array, number]>(
       'INSERT INTO seen_messages (message_key, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
-    this.#selectCandidates = db.prepare<[number, number, number, number], KnownPacketRow>(`
-      SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id)
-      WHERE p.from_num = ? AND p.packet_id = ? AND p.received_at BETWEEN ? AND ?
-      ORDER BY p.received_at DESC, p.packet_row DESC`);
+    this.#selectCandidates = db.prepare<[number, number, number, number], StoredPacketRow>(SELECT_CANDIDATES);
     this.#insert = db.prepare(INSERT_PACKET);
     this.#update = db.prepare(UPDATE_PACKET);
-    this.#selectReception = db.prepare<[number, number], KnownReceptionRow>(
-      'SELECT kind, snr, rssi, hops_away, own FROM receptions WHERE packet_row = ? AND gateway_num = ?',
+    this.#insertContent = db.prepare<[number, number, string]>(INSERT_CONTENT);
+    this.#deleteContent = db.prepare<[number, number]>(`DELETE FROM packet_contents ${OF_PACKET}`);
+    this.#selectContent = db
+      .prepare<[number, number], string>(`SELECT events FROM packet_contents ${OF_PACKET}`)
+      .pluck();
+    this.#selectReception = db.prepare<[number, number], StoredReceptionRow>(
+      `${SELECT_RECEPTIONS} AND r.gateway_num = ?`,
     );
+    this.#selectReceptions = db.prepare<[number], StoredReceptionRow>(SELECT_RECEPTIONS);
     this.#insertReception = db.prepare(INSERT_RECEPTION);
     this.#updateReception = db.prepare(UPDATE_RECEPTION);
   }
@@ -103,54 +119,70 @@ export class PacketStore {
     return this.#markSeen.run(messageKey, at).changes === 1;
   }
 
-  /** The packet this is a copy of, whichever came first. */
-  find({ from, id, portnum }: MeshPacket, receivedAt: number): KnownPacket | undefined {
-    if (id === 0) return undefined;
-    const rows = this.#selectCandidates.all(from, id, receivedAt - SAME_PACKET_MS, receivedAt + SAME_PACKET_MS);
-    // Another port means another packet under the same id: a store-and-forward replay, or a forgery.
-    const row = rows.find((known) => known.portnum === null || portnum === null || known.portnum === portnum);
-    if (row === undefined) return undefined;
-    return {
-      row: row.packet_row,
-      decodeStatus: row.decode_status,
-      heardAt: row.heard_at,
-      stored: toPacketFacts(row),
-    };
+  /** Finds the packet that the copy belongs to, whichever came first. */
+  find(copy: PacketState): Candidates {
+    if (copy.id === 0) return NO_CANDIDATES;
+    const { at } = copy.first;
+    const rows = this.#selectCandidates.all(copy.from, copy.id, at - SAME_PACKET_MS, at + SAME_PACKET_MS);
+    if (rows.length === 0) return NO_CANDIDATES;
+    return choose(
+      rows.map((row) => this.#toKnownPacket(row, copy)),
+      copy,
+    );
   }
 
-  /** Returns the new row. `heardAt`: null = when it was received. */
-  insert(packet: MeshPacket, at: number, heardAt: number | null, summary: string | null): number {
-    const values = this.#packetValues(packet, packet.flags, summary);
-    return Number(this.#insert.run([packet.from, packet.id, at, heardAt, ...values]).lastInsertRowid);
+  /** Returns the new row. */
+  insert(packet: PacketState, summary: string | null): number {
+    const values = [packet.from, packet.id, ...this.#packetValues(packet, summary)];
+    const row = Number(this.#insert.run(values).lastInsertRowid);
+    if (packet.id !== 0) this.#addContent(row, packet);
+    return row;
   }
 
-  /** Replaces everything but the time by a copy that is more complete. */
-  replacePayload(known: KnownPacket, packet: MeshPacket, summary: string | null): void {
-    const flags = [...new Set([...known.stored.flags, ...packet.flags])];
-    this.#update.run([...this.#packetValues(packet, flags, summary), known.row]);
+  update(row: number, before: PacketState, after: PacketState, summary: string | null): void {
+    this.#update.run([...this.#packetValues(after, summary), row]);
+    if (before.events === after.events && before.first.at === after.first.at) return;
+    if (before.events !== NO_EVENTS) this.#deleteContent.run(before.first.at, row);
+    this.#addContent(row, after);
   }
 
-  reception(row: number, gateway: NodeNum): KnownReception | undefined {
+  #addContent(row: number, { first, events }: PacketState): void {
+    if (events !== NO_EVENTS) this.#insertContent.run(first.at, row, events);
+  }
+
+  #toKnownPacket(row: StoredPacketRow, copy: PacketState): KnownPacket {
+    const { received_at: at, packet_row } = row;
+    const events = isSameContent(row, copy) ? copy.events : this.#selectContent.get(at, packet_row);
+    return { row: packet_row, state: toPacketState(row, events ?? NO_EVENTS), summary: row.summary };
+  }
+
+  reception(row: number, gateway: NodeNum): ReceptionState | undefined {
     const known = this.#selectReception.get(row, gateway);
-    if (known === undefined) return undefined;
-    const { kind, snr, rssi, hops_away: hopsAway, own } = known;
-    return { kind, snr, rssi, hopsAway, own: own === 1 };
+    return known === undefined ? undefined : toReceptionState(known);
   }
 
-  /** @param isRadio false: the gateway published its own packet, or did not receive it over the air. */
-  addReception(row: number, from: NodeNum, reception: Reception, isRadio: boolean): void {
+  receptions(row: number): readonly ReceptionState[] {
+    return this.#selectReceptions.all(row).map(toReceptionState);
+  }
+
+  addReception(row: number, from: NodeNum, reception: ReceptionState): void {
     const { gateway, receivedAt } = reception;
-    this.#insertReception.run([row, gateway, from, receivedAt, ...this.#receptionValues(reception, isRadio)]);
+    this.#insertReception.run([row, gateway, from, receivedAt, ...this.#receptionValues(reception)]);
   }
 
-  /** Completes the reception a gateway published as JSON by the same one as protobuf. */
-  refineReception(row: number, reception: Reception, isRadio: boolean): void {
-    this.#updateReception.run(...this.#receptionValues(reception, isRadio), row, reception.gateway);
+  updateReception(row: number, reception: ReceptionState): void {
+    this.#updateReception.run(reception.receivedAt, ...this.#receptionValues(reception), row, reception.gateway);
   }
 
   /** In the order of the statements above. Bound as one array: spread arguments are slower. */
-  #packetValues(packet: MeshPacket, flags: readonly string[], summary: string | null): unknown[] {
+  #packetValues(packet: PacketState, summary: string | null): unknown[] {
+    const { first, heardAt, isLive, encryptedDigest } = packet;
     return [
+      first.at,
+      heardAt,
+      first.gateway,
+      Number(isLive),
+      encryptedDigest,
       packet.to,
       this.#dictionaries.channelId(packet.channel),
       packet.channelHash,
@@ -165,15 +197,100 @@ export class PacketStore {
       asInteger(packet.okToMqtt),
       packet.size,
       packet.deviceTime,
-      flags.join(' '),
+      packet.flags.join(' '),
       summary,
       packet.payload,
     ];
   }
 
-  #receptionValues(reception: Reception, isRadio: boolean): unknown[] {
-    const { broker, topic, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode } = reception;
+  #receptionValues(reception: ReceptionState): unknown[] {
+    const { broker, topic, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, medium } = reception;
     const topicId = this.#dictionaries.topicId(broker, topic);
-    return [topicId, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, Number(!isRadio)];
+    const own = Number(!isOverRadio(reception));
+    const live = Number(reception.isLive);
+    return [topicId, kind, rxTime, snr, rssi, hopStart, hopLimit, hopsAway, relayNode, own, medium, live];
   }
 }
+
+const NO_CANDIDATES: Candidates = { known: undefined, isIdReused: false };
+const NO_EVENTS = '[]';
+
+/**
+ * True when both copies were decrypted from the same bytes and dated alike: what they say need not be read to be compared.
+ * The claim of the device's clock is dropped when it is implausible at the time of the copy.
+ */
+function isSameContent(known: StoredPacketRow, copy: PacketState): boolean {
+  return (
+    known.encrypted_digest !== null &&
+    known.encrypted_digest === copy.encryptedDigest &&
+    known.device_time === copy.deviceTime &&
+    known.portnum === copy.portnum &&
+    known.portnum !== TRACEROUTE_PORT &&
+    known.payload_status === copy.payloadStatus &&
+    isProtobuf({ decodeStatus: known.decode_status, portnum: known.portnum }) &&
+    isProtobuf(copy)
+  );
+}
+
+const isReplay = ({ portnum }: PacketState) => portnum === STORE_FORWARD_PORT;
+
+function choose(candidates: readonly KnownPacket[], copy: PacketState): Candidates {
+  const relations = candidates.map(({ state }) => relationOf(state, copy));
+  const isOther = ({ state }: KnownPacket, index: number) => relations[index] === 'other' && !isReplay(state);
+  return {
+    known: candidates[relations.indexOf('same')] ?? candidates[relations.indexOf('unclear')],
+    isIdReused: !isReplay(copy) && candidates.some(isOther),
+  };
+}
+
+function toPacketState(row: StoredPacketRow, events: string): PacketState {
+  return {
+    from: row.from_num as NodeNum,
+    to: row.to_num as NodeNum,
+    id: row.packet_id as PacketId,
+    channel: row.channel,
+    channelHash: row.channel_hash,
+    portnum: row.portnum,
+    portName: row.port_name,
+    decodeStatus: row.decode_status,
+    payloadStatus: row.payload_status,
+    wantAck: row.want_ack === 1,
+    wantResponse: row.want_response === 1,
+    requestId: row.request_id as PacketId | null,
+    replyId: row.reply_id as PacketId | null,
+    okToMqtt: row.ok_to_mqtt === null ? null : row.ok_to_mqtt === 1,
+    size: row.size,
+    encryptedDigest: row.encrypted_digest,
+    payload: row.payload,
+    deviceTime: row.device_time as UnixMillis | null,
+    flags: row.flags.split(' ').filter((flag): flag is PacketFlag => flag !== ''),
+    events,
+    readingProblems: NO_PROBLEMS,
+    isLive: row.live === 1,
+    first: { at: row.received_at, gateway: row.first_gateway_num as NodeNum },
+    heardAt: row.heard_at,
+  };
+}
+
+const mediumOf = ({ own, kind }: StoredReceptionRow): Medium => {
+  if (own === 1) return MEDIUM.none;
+  return kind === 'json' ? MEDIUM.unstated : MEDIUM.radio;
+};
+
+const toReceptionState = (row: StoredReceptionRow): ReceptionState => ({
+  gateway: row.gateway_num as NodeNum,
+  broker: row.broker,
+  topic: row.topic,
+  kind: row.kind,
+  receivedAt: row.received_at as UnixMillis,
+  rxTime: row.rx_time as UnixMillis | null,
+  snr: row.snr,
+  rssi: row.rssi,
+  hopStart: row.hop_start,
+  hopLimit: row.hop_limit,
+  hopsAway: row.hops_away,
+  relayNode: row.relay_node,
+  own: row.from_num === row.gateway_num,
+  medium: row.medium ?? mediumOf(row),
+  isLive: row.live === 1,
+});

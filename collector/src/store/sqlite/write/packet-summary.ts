@@ -12,7 +12,10 @@ import { createProblemWording } from './reading-problems.js';
 import { formatDistance, formatDuration } from './wording.js';
 
 /** Describes the content of a packet in one line; null when there is nothing to show, or nothing that may be shown. */
-export type Summarizer = (packet: MeshPacket, events: readonly MeshEvent[]) => string | null;
+export type Summarizer = (
+  packet: Pick<MeshPacket, 'to' | 'flags' | 'readingProblems'>,
+  events: readonly MeshEvent[],
+) => string | null;
 
 const MAX_TEXT = 120;
 const MAX_SAMPLES = 4;
@@ -80,7 +83,7 @@ export function createSummarizer(catalog: readonly MetricDefinition[], storeText
     return known.slice(0, MAX_SAMPLES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   }
 
-  function describe(event: MeshEvent, packet: MeshPacket): string {
+  function describe(event: MeshEvent, packet: Pick<MeshPacket, 'to'>): string {
     switch (event.type) {
       case 'text':
         if (isUnicast(packet.to)) return 'direct message';

@@ -53,19 +53,20 @@ export class PresenceTracker {
 
   /** Returns the sender of a packet, which a live message creates; undefined when it has never been heard itself. */
   trackSender(update: ReceptionUpdate): NodeDraft | undefined {
-    const { packet, reception, messageOrigin, isNewPacket } = update;
+    const { packet, merged, reception, messageOrigin, newPackets } = update;
     const known = this.#nodes.draft(packet.from);
+    if (newPackets < 0) known?.set('packets', known.node.packets + newPackets);
     if (!isHistory(messageOrigin)) return known;
     const draft = known ?? this.#create(packet.from, update);
-    if (isNewPacket) draft.set('packets', draft.node.packets + 1);
+    if (newPackets > 0) draft.set('packets', draft.node.packets + newPackets);
     this.#updateNewestPacket(draft, update);
-    updateChannel(draft, update.packet, update.at, this.#clockGuard);
+    updateChannel(draft, merged, update.at, this.#clockGuard);
     // A late copy from before the node got another number.
     if (messageOrigin === 'delayed' || this.#aliases.isFormer(packet.from)) {
       this.#noteDelayed(draft, update);
       return draft;
     }
-    if (isNewPacket) {
+    if (newPackets > 0) {
       this.#listening.notePacket(packet.from, reception.receivedAt);
       this.#updateRhythm(draft, update);
     }

@@ -8,14 +8,17 @@ const signalMetrics = new Set(['snr', 'rssi']);
  * for each reception.
  */
 export function newProblems(
-  { readingProblems = [] }: MeshPacket,
+  { readingProblems = [] }: Pick<MeshPacket, 'readingProblems'>,
   { payload, reception }: { readonly payload: boolean; readonly reception: boolean },
 ): readonly ReadingProblem[] {
   return readingProblems.filter(({ metric }) => (signalMetrics.has(metric) ? reception : payload));
 }
 
 /** True when the gateway heard the sender itself, but reports a signal that no radio measures. */
-export function isImplausibleSignal({ readingProblems = [] }: MeshPacket, { own, hopsAway }: Reception): boolean {
+export function isImplausibleSignal(
+  { readingProblems = [] }: Pick<MeshPacket, 'readingProblems'>,
+  { own, hopsAway }: Pick<Reception, 'own' | 'hopsAway'>,
+): boolean {
   const isRefused = readingProblems.some(({ metric, fault }) => signalMetrics.has(metric) && fault !== 'clamped');
   return isRefused && !own && hopsAway === 0;
 }

@@ -80,8 +80,8 @@ export class Identity {
   }
 
   /**
-   * True when the value replaces the present one. Of equal times the greater value wins: order of arrival does not
-   * matter.
+   * True when the value replaces the present one. Of equal times the greater value wins, because the order of arrival
+   * does not matter; a better copy of the same packet corrects it.
    */
   #accepts(context: EventContext, field: ReportedField, value: Node[ReportedField]): boolean {
     const known = context.sender?.state.provenance[field];
@@ -90,7 +90,7 @@ export class Identity {
     // When a retained message was published is not known: it never replaces what was heard.
     if (isRetained(rank) !== isRetained(context.rank)) return isRetained(rank);
     const [now, before] = [precedence(context.rank, context.at), precedence(rank, at)];
-    if (now === before) return String(value) >= String(context.sender?.node[field]);
+    if (now === before) return context.before !== null || String(value) >= String(context.sender?.node[field]);
     return now > before || this.#clockGuard.isFuture(at);
   }
 
@@ -105,10 +105,11 @@ export class Identity {
 
   #updateText(context: EventContext, field: TextField, value: string | null): Replaced | undefined {
     if (value === null || UNSET.has(value)) return undefined;
-    const rankBefore = context.sender?.state.provenance[field]?.[0];
+    const [rankBefore, atBefore] = context.sender?.state.provenance[field] ?? [];
     const old = this.#update(context, field, value);
     const isComparable = rankBefore === context.rank || (isExact(rankBefore) && isExact(context.rank));
-    if (old == null || old === value || !isComparable) return undefined;
+    const isCorrection = context.before !== null && atBefore === context.at;
+    if (old == null || old === value || !isComparable || isCorrection) return undefined;
     return { old, new: value };
   }
 
@@ -148,11 +149,12 @@ export class Identity {
   }
 
   #updateKey(context: EventContext, key: string): void {
-    const { sender, at, reception } = context;
+    const { sender, at, packet } = context;
     if (sender === undefined) return;
     const name = nameOf(sender.node);
     const replaced = this.#updateText(context, 'publicKey', key);
-    const gatewayId = formatNodeId(reception.gateway);
+    const { gateway } = packet.first;
+    const gatewayId = formatNodeId(gateway);
     if (replaced !== undefined) {
       context.recordEvent({
         at,
@@ -164,7 +166,7 @@ export class Identity {
         data: { ...replaced, gatewayId },
       });
     }
-    const sharers = this.#keys.add(sender.num, key, at, reception.gateway);
+    const sharers = this.#keys.add(sender.num, key, at, gateway);
     this.#renumbering.recognize(context, key);
     const others = sharers.filter((num) => !this.#renumbering.isSameNode(num, sender.num));
     if (others.length === 0) return;

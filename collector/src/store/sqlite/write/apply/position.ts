@@ -8,7 +8,11 @@ import { isHistory, type EventContext } from '../reception-update.js';
 import { formatDistance, formatDuration, nameOf } from '../wording.js';
 import { follow, wayOf, type Fix } from './fix.js';
 
-export type ApplyPosition = (event: PositionEvent, context: EventContext) => void;
+export interface Positions {
+  apply(event: PositionEvent, context: EventContext): void;
+  /** Takes back the position of the packet that was stored at `at`. */
+  retract(at: number, context: EventContext): void;
+}
 
 /** A position that arrives late is sorted in among this many. */
 const RECOMPUTED_FROM = 200;
@@ -21,6 +25,12 @@ function fixOf({ node }: NodeDraft): Fix | undefined {
   const { latitude, longitude, altitude, precisionBits, positionAt } = node;
   if (latitude === null || longitude === null || positionAt === null) return undefined;
   return { latitude, longitude, altitude, precisionBits, at: positionAt, way: undefined };
+}
+
+function clearFix(draft: NodeDraft): void {
+  for (const field of ['latitude', 'longitude', 'altitude', 'precisionBits', 'positionAt'] as const) {
+    draft.set(field, null);
+  }
 }
 
 function setFix(draft: NodeDraft, fix: Fix): void {
@@ -45,7 +55,7 @@ interface Jump {
   readonly seconds: number;
 }
 
-export function createApplyPosition(db: Database.Database, clockGuard: ClockGuard): ApplyPosition {
+function prepareStatements(db: Database.Database) {
   const save = db.prepare(`
     INSERT INTO positions (node_num, at, packet_row, packet_id, latitude, longitude, altitude, precision_bits, ground_speed,
       ground_track, sats_in_view, accuracy, fix_time, source)
@@ -55,6 +65,9 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
       precision_bits = excluded.precision_bits, ground_speed = excluded.ground_speed,
       ground_track = excluded.ground_track, sats_in_view = excluded.sats_in_view, accuracy = excluded.accuracy,
       fix_time = excluded.fix_time, source = excluded.source`);
+  const remove = db.prepare<[number, number, number]>(
+    'DELETE FROM positions WHERE node_num = ? AND at = ? AND packet_row = ?',
+  );
   const selectNewestFixes = db.prepare<[number, number], StoredFix>(`
     SELECT p.latitude, p.longitude, p.altitude, p.precision_bits AS precisionBits, p.at, p.source, c.name AS channel
     FROM positions p LEFT JOIN packets USING (packet_row) LEFT JOIN channels c USING (channel_id)
@@ -73,6 +86,11 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
       'SELECT fix_time FROM positions WHERE node_num = ? AND at < ? ORDER BY at DESC LIMIT 1',
     )
     .pluck();
+  return { save, remove, selectNewestFixes, selectWay, selectNewestOther, fixTimeBefore };
+}
+
+export function createPositions(db: Database.Database, clockGuard: ClockGuard): Positions {
+  const { save, remove, selectNewestFixes, selectWay, selectNewestOther, fixTimeBefore } = prepareStatements(db);
 
   /** The place of the node as if no position had arrived late. */
   function recomputeFix(num: number): Fix | undefined {
@@ -135,7 +153,7 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
     );
   }
 
-  return (event, context) => {
+  function apply(event: PositionEvent, context: EventContext): void {
     const { sender, packet, at } = context;
     if (sender === undefined || !isHistory(context.messageOrigin)) return;
     const row: PositionRow = {
@@ -156,5 +174,16 @@ export function createApplyPosition(db: Database.Database, clockGuard: ClockGuar
     save.run({ ...row, source: event.source });
     updateFix(event, context, sender);
     context.announce({ kind: 'position', position: toPosition(row) });
+  }
+
+  return {
+    apply,
+    retract(at, { sender, row }) {
+      if (sender === undefined || remove.run(sender.num, at, row).changes === 0) return;
+      if (sender.node.positionAt !== at) return;
+      const fix = recomputeFix(sender.num);
+      if (fix === undefined) clearFix(sender);
+      else setFix(sender, fix);
+    },
   };
 }

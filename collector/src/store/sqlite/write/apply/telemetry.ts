@@ -1,13 +1,24 @@
 import type Database from 'better-sqlite3';
-import type { Measurements, MetricDefinition, ReadingProblem, UnknownMetric } from '../../../../model.js';
+import type {
+  Measurements,
+  MeshEvent,
+  MetricDefinition,
+  MetricSample,
+  ReadingProblem,
+  UnknownMetric,
+} from '../../../../model.js';
 import type { Dictionaries } from '../dictionaries.js';
 import type { ClockGuard } from '../clock-guard.js';
 import type { NodeDraft } from '../node-draft.js';
-import { isHistory, type EventContext } from '../reception-update.js';
+import { isHistory, type AppliedContent, type EventContext } from '../reception-update.js';
 import { formatDuration, nameOf } from '../wording.js';
 import { createProblemWording } from '../reading-problems.js';
 
-export type ApplySamples = (measured: Measurements, context: EventContext) => void;
+export interface Samples {
+  apply(measured: Partial<Measurements>, context: EventContext): void;
+  /** Takes back what the packet measured at `at`: the latest value is again the one before. */
+  retract(measured: Partial<Measurements>, at: number, context: EventContext): void;
+}
 
 /** Uptime of the radio itself; hosts and packet counters restart independently. */
 const UPTIME_METRICS = new Set(['device_uptime_seconds', 'local_stats_uptime_seconds']);
@@ -23,31 +34,40 @@ export function hasRestarted(before: { seconds: number; at: number }, now: { sec
   return now.seconds < before.seconds && now.seconds <= elapsed + LATENESS_SECONDS;
 }
 
-export function createApplySamples(
+function prepareStatements(db: Database.Database) {
+  const save = db.prepare(`
+    INSERT INTO samples (metric_id, node_num, at, packet_row, value) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET value = excluded.value`);
+  const remove = db.prepare<[number, number, number, number]>(
+    'DELETE FROM samples WHERE metric_id = ? AND node_num = ? AND at = ? AND packet_row = ?',
+  );
+  const selectLatest = db.prepare<[number, number], { readonly value: number; readonly at: number }>(
+    'SELECT value, at FROM samples WHERE metric_id = ? AND node_num = ? ORDER BY at DESC, value DESC LIMIT 1',
+  );
+  return { save, remove, selectLatest };
+}
+
+export function createSamples(
   db: Database.Database,
   dictionaries: Dictionaries,
   clockGuard: ClockGuard,
   catalog: readonly MetricDefinition[],
-): ApplySamples {
+): Samples {
   const describeProblem = createProblemWording(catalog);
-  const save = db.prepare(`
-    INSERT INTO samples (metric_id, node_num, at, packet_row, value) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET value = excluded.value`);
+  const { save, remove, selectLatest } = prepareStatements(db);
 
-  /**
-   * True when the value is the latest. Of two at the same time the greater wins, and any over "unknown"; of two copies of
-   * a packet the later.
-   */
-  function isLatest(sender: NodeDraft, metric: string, value: number | null, context: EventContext): boolean {
-    const { at, isReapplied } = context;
+  /** True when the value is the latest. Of two at the same time the greater wins, and any over "unknown". */
+  function isLatest(sender: NodeDraft, metric: string, value: number | null, at: number): boolean {
     const known = sender.node.metrics[metric];
     if (known?.at !== at) return clockGuard.isNewer(at, known?.at);
-    return isReapplied ? value !== known.value : value !== null && value > (known.value ?? -Infinity);
+    return value !== null && value > (known.value ?? -Infinity);
   }
 
   function updateUptime(sender: NodeDraft, seconds: number, context: EventContext): void {
-    // What a queue delivers at once was heard one after the other.
-    const now = { seconds, at: context.heardAt ?? context.at };
+    const { heardAt, reception } = context;
+    // What a queue delivers at once was heard one after the other. Without a proven clock all copies have one time.
+    const isDated = heardAt !== null && heardAt !== reception.receivedAt;
+    const now = { seconds, at: isDated ? heardAt : context.at };
     const before = sender.state.uptime;
     // In firmware JSON 0 means "not stated".
     if (seconds === 0 && context.packet.decodeStatus === 'json') return;
@@ -74,7 +94,7 @@ export function createApplySamples(
    * taken for the present.
    */
   function forget({ metric, reason }: UnknownMetric, sender: NodeDraft, context: EventContext): boolean {
-    if (!isLatest(sender, metric, null, context)) return false;
+    if (!isLatest(sender, metric, null, context.at)) return false;
     const known = sender.node.metrics[metric];
     if (reason === 'not_measured' && known === undefined) return false;
     sender.setMetric(metric, null, context.at);
@@ -93,20 +113,46 @@ export function createApplySamples(
     });
   }
 
-  return ({ samples, unknown = [] }, context) => {
+  function apply({ samples = [], unknown = [] }: Partial<Measurements>, context: EventContext): void {
     const { sender, at, row, packet } = context;
     if (sender === undefined || !isHistory(context.messageOrigin)) return;
+    const isKnown = isAmong(context.before);
     for (const { metric, value } of samples) {
       save.run(dictionaries.metricId(metric), packet.from, at, row, value);
       if (UPTIME_METRICS.has(metric)) updateUptime(sender, value, context);
-      const known = sender.node.metrics[metric];
-      const repeated = context.isReapplied && known?.at === at && known.value === value;
-      if (isLatest(sender, metric, value, context)) sender.setMetric(metric, value, at);
-      if (!repeated)
+      if (isLatest(sender, metric, value, at)) sender.setMetric(metric, value, at);
+      if (!isKnown({ metric, value }, at))
         context.announce({ kind: 'telemetry', telemetry: { nodeId: sender.node.nodeId, at, metric, value } });
     }
-    const lost = unknown.filter((metric) => forget(metric, sender, context)).map(({ metric }) => metric);
-    const problems = (packet.readingProblems ?? []).filter(({ metric }) => lost.includes(metric));
+    const wasUnknown = new Set((context.before?.events ?? []).flatMap(unknownOf));
+    const lost = unknown
+      .filter((metric) => forget(metric, sender, context))
+      .flatMap(({ metric }) => (wasUnknown.has(metric) ? [] : [metric]));
+    const problems = packet.readingProblems.filter(({ metric }) => lost.includes(metric));
     if (problems.length > 0) recordImplausible(problems, sender, context);
-  };
+  }
+
+  function retract({ samples = [], unknown = [] }: Partial<Measurements>, at: number, context: EventContext): void {
+    const { sender, row } = context;
+    if (sender === undefined) return;
+    for (const { metric } of samples) remove.run(dictionaries.metricId(metric), sender.num, at, row);
+    for (const { metric } of [...samples, ...unknown]) {
+      if (sender.node.metrics[metric]?.at !== at) continue;
+      const latest = selectLatest.get(dictionaries.metricId(metric), sender.num);
+      if (latest === undefined) sender.removeMetric(metric);
+      else sender.setMetric(metric, latest.value, latest.at);
+    }
+  }
+
+  return { apply, retract };
+}
+
+const samplesOf = (event: MeshEvent) => ('samples' in event ? (event.samples ?? []) : []);
+const unknownOf = (event: MeshEvent) => ('unknown' in event ? (event.unknown ?? []).map(({ metric }) => metric) : []);
+
+/** Returns a test for samples that were announced already. */
+function isAmong(before: AppliedContent | null): (sample: MetricSample, at: number) => boolean {
+  if (before === null) return () => false;
+  const known = new Map(before.events.flatMap(samplesOf).map(({ metric, value }) => [metric, value]));
+  return ({ metric, value }, at) => before.at === at && known.get(metric) === value;
 }

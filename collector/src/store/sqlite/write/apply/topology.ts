@@ -1,151 +1,143 @@
 import type Database from 'better-sqlite3';
-import {
-  BROADCAST,
-  isRadioTransport,
-  type MeshPacket,
-  type NeighborInfoEvent,
-  type NodeNum,
-  type Reception,
-  type TracerouteEvent,
-  type TracerouteHop,
-} from '../../../../model.js';
+import { BROADCAST, type MeshEvent, type NodeNum, type Reception, type TracerouteEvent } from '../../../../model.js';
+import type { Change } from '../../../store.js';
 import { toTraceroute, type TracerouteRow } from '../../rows/traceroute.js';
 import type { LinkReading, LinkStore } from '../link-store.js';
-import { isHistory, type EventContext, type ReceptionUpdate } from '../reception-update.js';
+import { isViaMqtt } from '../merge-packet.js';
+import { MEDIUM, type ReceptionState } from '../merge-reception.js';
+import { isHistory, type AppliedContent, type EventContext } from '../reception-update.js';
 
 /** Links between nodes, from everything that is evidence of one. */
 export interface Topology {
-  neighbors(event: NeighborInfoEvent, context: EventContext): void;
-  traceroute(event: TracerouteEvent, context: EventContext): void;
-  /** A copy that came directly from its sender, or over a relay that can be identified. */
-  reception(update: ReceptionUpdate): void;
+  /** Links that the content of a packet names: neighbors, hops of traceroutes. */
+  content(events: readonly MeshEvent[], context: EventContext): void;
+  /**
+   * A copy that came directly from its sender, or over a relay that can be identified.
+   * @param before the reception as it was known; undefined when it is new.
+   */
+  reception(
+    from: NodeNum,
+    before: ReceptionState | undefined,
+    after: ReceptionState,
+    announce: (change: Change) => void,
+  ): void;
 }
 
-const INTERNET = { kind: 'internet', snr: null } as const;
+const INTERNET = { kind: 'internet', snr: null, rssi: null } as const;
 
 const isNode = (num: NodeNum) => num > 3 && num !== BROADCAST; // 1 to 3 are reserved
-
-/** True when the copy was received by a radio just now: not published by its sender, over a network, or retained. */
-export const isOverRadio = ({ own, transport }: Pick<Reception, 'own' | 'transport'>, { flags }: MeshPacket): boolean =>
-  !own && isRadioTransport(transport) && !flags.includes('retained');
-
-/** True when the copy came straight from its sender, over a local network instead of the air. */
-const isNetworkHop = ({ own, transport, hopStart, hopLimit }: Reception, { flags }: MeshPacket): boolean =>
-  !own &&
-  transport?.endsWith('_UDP') === true &&
-  hopStart !== null &&
-  hopStart === hopLimit &&
-  !flags.includes('via_mqtt');
+const isLink = ({ from, to }: LinkReading) => isNode(from) && isNode(to) && from !== to;
 
 /** True when the copy measures the link from the sender to the gateway. */
 export function isDirect({ own, hopsAway, snr, rssi }: Pick<Reception, 'own' | 'hopsAway' | 'snr' | 'rssi'>): boolean {
   return !own && hopsAway === 0 && (snr !== null || rssi !== null);
 }
 
-const isViaMqtt = ({ flags }: MeshPacket) => flags.includes('via_mqtt');
+/** @param content only what a gateway heard just now is evidence. */
+function readingsOf({ at, origin, events, isViaMqtt }: AppliedContent, reporter: NodeNum): LinkReading[] {
+  return origin === 'live' ? events.flatMap((event) => readingsOfEvent(event, reporter, at, isViaMqtt)) : [];
+}
 
-/**
- * True when a radio measured the hop. A hop through MQTT has no SNR, or, from firmware that fills in 0, exactly 0 dB in a
- * packet that says it passed through MQTT; old firmware reports none either.
- */
-const isMeasured = ({ snr }: TracerouteHop, packet: MeshPacket) => snr !== null && !(snr === 0 && isViaMqtt(packet));
+function readingsOfEvent(event: MeshEvent, to: NodeNum, at: number, isViaMqtt: boolean): LinkReading[] {
+  switch (event.type) {
+    case 'neighbor_info':
+      return event.neighbors.map(({ node: from, snr }) =>
+        isViaMqtt ? { from, to, at, ...INTERNET } : { from, to, at, kind: 'neighbor', snr, rssi: null },
+      );
+    case 'traceroute':
+      return event.hops.map(({ snr, ...ends }) =>
+        snr === null ? { ...ends, at, ...INTERNET } : { ...ends, at, kind: 'traceroute', snr, rssi: null },
+      );
+    default:
+      return [];
+  }
+}
+
+const keyOf = ({ from, to, kind }: LinkReading) => `${from}:${to}:${kind}`;
+const isSameReading = (a: LinkReading, b: LinkReading) => a.at === b.at && a.snr === b.snr && a.rssi === b.rssi;
+
+/** The readings of one packet by link: a link that it names twice has one. */
+const byLink = (readings: readonly LinkReading[]) =>
+  new Map(readings.filter(isLink).map((reading) => [keyOf(reading), reading]));
 
 export function createTopology(db: Database.Database, links: LinkStore): Topology {
   const traceroutes = createTracerouteRows(db);
 
-  function observe(reading: LinkReading, { announce, messageOrigin }: ReceptionUpdate, isReapplied: boolean): void {
-    if (messageOrigin !== 'live') return;
-    if (!isNode(reading.from) || !isNode(reading.to) || reading.from === reading.to) return;
-    const link = links.observe(reading, isReapplied);
-    if (link !== undefined) announce({ kind: 'link', link });
+  /** Brings the links from the readings that were known of a packet to those that are known now. */
+  function replace(
+    before: readonly LinkReading[],
+    after: readonly LinkReading[],
+    announce: (change: Change) => void,
+  ): void {
+    const known = byLink(before);
+    const now = byLink(after);
+    for (const [key, reading] of known) if (!now.has(key)) links.retract(reading);
+    for (const [key, reading] of now) {
+      const earlier = known.get(key);
+      if (earlier !== undefined && isSameReading(earlier, reading)) continue;
+      const link = earlier === undefined ? links.observe(reading) : links.revise(earlier, reading);
+      announce({ kind: 'link', link });
+    }
+  }
+
+  /** @returns the reading that the reception is; empty when it measures no link that can be named. */
+  function readingsOfReception(from: NodeNum, reception: ReceptionState): LinkReading[] {
+    const { gateway, receivedAt: at, snr, rssi, relayNode, hopsAway, own } = reception;
+    if (isDirect(reception)) return [{ from, to: gateway, kind: 'direct', at, snr, rssi }];
+    if (reception.medium === MEDIUM.localNetwork) return [{ from, to: gateway, at, ...INTERNET }];
+    const isMeasured = snr !== null || rssi !== null;
+    if (own || relayNode === null || hopsAway === null || hopsAway === 0 || !isMeasured) return [];
+    const relay = links.resolveRelay(gateway, relayNode, at);
+    return relay === undefined ? [] : [{ from: relay, to: gateway, kind: 'relay', at, snr, rssi }];
   }
 
   return {
-    neighbors(event, context) {
-      const { packet, at, isReapplied } = context;
-      const isRadio = !isViaMqtt(packet);
-      for (const { node, snr } of event.neighbors) {
-        const evidence = isRadio ? { kind: 'neighbor' as const, snr } : INTERNET;
-        observe({ from: node, to: packet.from, ...evidence, at, rssi: null }, context, isReapplied);
+    content(events, { packet, at, before, messageOrigin: origin, row, announce }) {
+      if (!isHistory(origin)) return;
+      const known = before === null ? [] : readingsOf(before, packet.from);
+      replace(known, readingsOf({ at, origin, events, isViaMqtt: isViaMqtt(packet) }, packet.from), announce);
+      for (const event of events) {
+        if (event.type !== 'traceroute') continue;
+        const traceroute = traceroutes.save(event, row, packet.id, at);
+        announce({ kind: 'traceroute', traceroute: toTraceroute(traceroute) });
       }
     },
-    traceroute(event, context) {
-      const { packet, at, isReapplied, announce } = context;
-      if (!isHistory(context.messageOrigin)) return;
-      const row = traceroutes.keepLonger(event, context);
-      if (row === undefined) return;
-      for (const hop of event.hops) {
-        const { from, to, snr } = hop;
-        const evidence = isMeasured(hop, packet) ? { kind: 'traceroute' as const, snr } : INTERNET;
-        observe({ from, to, ...evidence, at, rssi: null }, context, isReapplied);
-      }
-      announce({ kind: 'traceroute', traceroute: toTraceroute(row) });
-    },
-    reception(update) {
-      const { packet, reception } = update;
-      const { gateway, receivedAt: at, snr, rssi, relayNode, hopsAway, own } = reception;
-      if (isDirect(reception))
-        observe({ from: packet.from, to: gateway, kind: 'direct', at, snr, rssi }, update, false);
-      else if (isNetworkHop(reception, packet))
-        observe({ from: packet.from, to: gateway, ...INTERNET, at, rssi: null }, update, false);
-      const isRelayed =
-        !own && relayNode !== null && hopsAway !== null && hopsAway > 0 && (snr !== null || rssi !== null);
-      if (!isRelayed) return;
-      const relay = links.resolveRelay(gateway, relayNode, at);
-      if (relay !== undefined) observe({ from: relay, to: gateway, kind: 'relay', at, snr, rssi }, update, false);
+    reception(from, before, after, announce) {
+      const known = before === undefined ? [] : readingsOfReception(from, before);
+      replace(known, readingsOfReception(from, after), announce);
     },
   };
 }
 
 interface TracerouteRows {
-  /**
-   * Stores the copy unless a longer one is known; returns the row that is now stored, undefined when nothing changed.
-   */
-  keepLonger(event: TracerouteEvent, context: EventContext): TracerouteRow | undefined;
+  /** Returns the row that is now stored. */
+  save(event: TracerouteEvent, packetRow: number, packetId: number, at: number): TracerouteRow;
 }
 
-const LISTS = ['route', 'snr_towards', 'route_back', 'snr_back'] as const;
-type RouteLists = Pick<TracerouteRow, (typeof LISTS)[number]>;
-
-function lengthOf(lists: RouteLists): number {
-  return LISTS.reduce((sum, name) => sum + (JSON.parse(lists[name]) as unknown[]).length, 0);
-}
-
-/** Copies of the same length are ordered by their text, so that the order of arrival does not matter. */
-function isLonger(copy: RouteLists, known: RouteLists): boolean {
-  const gained = lengthOf(copy) - lengthOf(known);
-  const text = (lists: RouteLists) => LISTS.map((name) => lists[name]).join();
-  return gained > 0 || (gained === 0 && text(copy) > text(known));
-}
-
-/** Each gateway's copy of a traceroute ends with that gateway: the longest is the most complete. */
 function createTracerouteRows(db: Database.Database): TracerouteRows {
-  const select = db.prepare<[number], TracerouteRow>('SELECT * FROM traceroutes WHERE packet_row = ?');
   const save = db.prepare<[TracerouteRow]>(`
     INSERT INTO traceroutes (packet_row, at, packet_id, origin_num, target_num, kind, complete, route, snr_towards,
       route_back, snr_back)
     VALUES (:packet_row, :at, :packet_id, :origin_num, :target_num, :kind, :complete, :route, :snr_towards, :route_back,
       :snr_back)
-    ON CONFLICT DO UPDATE SET complete = excluded.complete, route = excluded.route, snr_towards = excluded.snr_towards,
+    ON CONFLICT DO UPDATE SET at = excluded.at, origin_num = excluded.origin_num, target_num = excluded.target_num,
+      kind = excluded.kind, complete = excluded.complete, route = excluded.route, snr_towards = excluded.snr_towards,
       route_back = excluded.route_back, snr_back = excluded.snr_back`);
-
   return {
-    keepLonger(event, { row: packetRow, at, packet }) {
-      const known = select.get(packetRow);
+    save(event, packetRow, packetId, at) {
       const row: TracerouteRow = {
         packet_row: packetRow,
         at,
-        packet_id: packet.id,
+        packet_id: packetId,
         origin_num: event.origin,
         target_num: event.target,
         kind: event.kind,
-        complete: Number(event.complete || known?.complete === 1),
+        complete: Number(event.complete),
         route: JSON.stringify(event.route),
         snr_towards: JSON.stringify(event.snrTowards),
         route_back: JSON.stringify(event.routeBack),
         snr_back: JSON.stringify(event.snrBack),
       };
-      if (known !== undefined && !isLonger(row, known)) return undefined;
       save.run(row);
       return row;
     },

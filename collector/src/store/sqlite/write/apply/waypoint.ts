@@ -43,7 +43,7 @@ export function createApplyWaypoint(
     const { packet, at } = context;
     const known = select.get(event.waypointId);
     const belongsToAnother = known?.locked_to != null && known.locked_to !== packet.from;
-    const isLate = known !== undefined && known.at !== at && !clockGuard.isNewer(at, known.at);
+    const isLate = known !== undefined && known.at !== (context.before?.at ?? at) && !clockGuard.isNewer(at, known.at);
     if (!isHistory(context.messageOrigin) || belongsToAnother || isLate) return;
     const row: WaypointRow = {
       waypoint_id: event.waypointId,
