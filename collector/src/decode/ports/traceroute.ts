@@ -55,9 +55,11 @@ export function decodeTraceroute(route: Mesh.RouteDiscovery, ctx: DecodeContext)
   const complete = isReply && route.snrTowards.length === route.route.length + 1;
   // Firmware before 2.5 lists the nodes without SNR: the route is known, its SNR is not.
   const withoutSnr = isReply && route.snrTowards.length === 0 && route.route.length > 0;
+  // The target of a request adds its reading, but not itself: it shows when the target is the gateway.
+  const arrived = ctx.gateway === target && route.snrTowards.length === route.route.length + 1;
   const there = isReply
     ? wayOf(origin, route.route, route.snrTowards, complete || withoutSnr ? target : null, null)
-    : wayOf(origin, route.route, route.snrTowards, null, ctx.gateway);
+    : wayOf(origin, route.route, route.snrTowards, arrived ? target : null, ctx.gateway);
   // The last hop back is known to the requester alone: it shows when the requester is the gateway.
   const backComplete = route.snrBack.length === route.routeBack.length + 1;
   const back = isReply
