@@ -157,13 +157,14 @@ function readinessOf(ingestion: Observed, storage: Storage): Readiness {
 /** Passes what the pipeline measures to the metrics and to `/api/stats`. */
 function observerOf(recorder: PipelineMetrics, latencies: Latencies): PipelineObserver {
   return {
-    settled({ packet, reception }, outcome) {
+    settled({ packet, reception }, { outcome, isIdReused = false }) {
       if (outcome === 'duplicate') return;
       recorder.recordPacket({
         port: packet.portName,
         outcome: outcome === 'stored' ? packet.decodeStatus : 'duplicate',
         channel: packet.channel,
         gateway: formatNodeId(reception.gateway),
+        isIdReused,
       });
     },
     committed({ size, seconds }) {

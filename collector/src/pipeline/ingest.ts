@@ -141,12 +141,13 @@ class MessageIngest implements Ingest {
     });
   }
 
-  private count(ingested: Ingested, { outcome, readingProblems }: CommitResult): void {
+  private count(ingested: Ingested, result: CommitResult): void {
+    const { outcome, readingProblems } = result;
     readingProblems?.forEach((problem) => this.countProblem(problem));
     if (outcome === 'stored') this.totals.stored += 1;
     if (outcome === 'duplicate') this.totals.duplicates += 1;
     else this.totals.receptions += 1;
-    this.parts.observer.settled(ingested, outcome);
+    this.parts.observer.settled(ingested, result);
   }
 
   private countProblem({ metric, fault }: ReadingProblem): void {

@@ -1,9 +1,10 @@
 import type { Ingested } from '../model.js';
+import type { CommitResult } from '../store/store.js';
 
 /** Receives the measurements of the pipeline as they happen; totals are in its status. Calls are cheap and must not throw. */
 export interface PipelineObserver {
-  /** After the commit; `outcome` is the result of the store. */
-  settled(item: Ingested, outcome: 'stored' | 'reception' | 'duplicate'): void;
+  /** After the commit. */
+  settled(item: Ingested, result: Pick<CommitResult, 'outcome' | 'isIdReused'>): void;
   committed(batch: { readonly size: number; readonly seconds: number }): void;
   /** From receipt to publication of the oldest message of a batch. */
   published(seconds: number): void;

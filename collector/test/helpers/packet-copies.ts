@@ -331,7 +331,7 @@ export function meshTraffic(): { readonly packets: readonly Packet[]; readonly p
   return { packets, prelude: places.flatMap(([, , place], index) => preludeOf(place, index)) };
 }
 
-/** What was known before: the nodes and gateways, and a battery reading of each. */
+/** Messages from before: the nodes and gateways, and a battery reading of each. */
 function preludeOf({ from, channel }: Place, index: number): RawMessage[] {
   const receivedAt = T0 - 2 * HOUR_MS + index * 1000;
   const value = { batteryLevel: 60, voltage: 3.7, uptimeSeconds: 100 };

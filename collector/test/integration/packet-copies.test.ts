@@ -56,12 +56,12 @@ describe('copies of packets of every kind', () => {
   it('are one packet each, with one reception by each gateway', async () => {
     const state = await stateAfter(copies, { batch: 50, restartEvery: Infinity });
     const stored = packets.length + before.length / 4; // the prelude has four gateways, too
-    expect(state['packets']).toHaveLength(stored);
-    expect(state['receptions']).toHaveLength(stored * 4);
+    expect(state.packets).toHaveLength(stored);
+    expect(state.receptions).toHaveLength(stored * 4);
     for (const table of ['links', 'traceroutes', 'messages', 'waypoints', 'samples', 'positions']) {
       expect({ [table]: state[table]?.length ?? 0 }).not.toEqual({ [table]: 0 });
     }
-    expect(state['packets']?.filter((row) => row.includes('id_reused'))).toEqual([]);
+    expect(state.packets?.filter((row) => row.includes('id_reused'))).toEqual([]);
   });
 
   it.each([
@@ -69,7 +69,10 @@ describe('copies of packets of every kind', () => {
     ['all received at once', atOnce],
   ])('end in one state in any order, in any batches, with restarts between them: %s', async (_, messages) => {
     const expected = await stateAfter(messages, { batch: 50, restartEvery: Infinity });
-    const ways = fc.record({ batch: fc.integer({ min: 1, max: 60 }), restartEvery: fc.integer({ min: 100, max: 900 }) });
+    const ways = fc.record({
+      batch: fc.integer({ min: 1, max: 60 }),
+      restartEvery: fc.integer({ min: 100, max: 900 }),
+    });
     const orders = fc.shuffledSubarray([...messages], { minLength: messages.length });
     await fc.assert(
       fc.asyncProperty(orders, ways, async (order, way) => {
@@ -255,14 +258,14 @@ describe('a packet id that is used again', () => {
     ],
   ])('by %s makes two packets, the second of which is flagged', async (_, first, second) => {
     publish(first(options));
-    const alone = { packets: dumpOf(store)['packets'], messages: dumpOf(store)['messages'] };
+    const alone = { packets: dumpOf(store).packets, messages: dumpOf(store).messages };
     store = await store.reopen();
     expect(publish(second(again), second(options)).flat()).toEqual(['stored', 'reception']);
     const rows = store.rows('SELECT flags FROM packets ORDER BY packet_row');
     expect(rows.map(({ flags }) => flags)).toEqual(['', 'id_reused']);
     const now = dumpOf(store);
-    expect(now['packets']).toEqual(expect.arrayContaining(alone.packets ?? []));
-    expect(now['messages']).toEqual(expect.arrayContaining(alone.messages ?? []));
+    expect(now.packets).toEqual(expect.arrayContaining(alone.packets ?? []));
+    expect(now.messages).toEqual(expect.arrayContaining(alone.messages ?? []));
     expect(store.rows("SELECT node_num, kind FROM events WHERE kind = 'id_reused'")).toEqual([
       { node_num: FROM, kind: 'id_reused' },
     ]);

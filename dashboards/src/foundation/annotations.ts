@@ -13,7 +13,7 @@ const gateways: Layer = { name: 'Gateways', color: 'purple', kinds: ['gateway_up
 const alarms: Layer = {
   name: 'Alarms',
   color: 'red',
-  kinds: ['key_changed', 'key_shared', 'flood', 'position_jump'],
+  kinds: ['key_changed', 'key_shared', 'id_reused', 'flood', 'position_jump'],
 };
 const changes: Layer = {
   name: 'Reboots and changes',

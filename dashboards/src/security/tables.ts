@@ -80,7 +80,8 @@ export const events = () =>
   eventsTable({
     id: 13,
     title: 'Changes to review',
-    description: 'Changed and shared keys, changed names, numbers, roles and hardware, position jumps, floods.',
+    description:
+      'Changed and shared keys, packet ids used twice, changed names, numbers, roles and hardware, position jumps, floods.',
     noValue: 'No such changes in this time range',
     queries: [
       {
@@ -90,6 +91,7 @@ export const events = () =>
           'key_changed',
           'key_shared',
           'node_renumbered',
+          'id_reused',
           'name_changed',
           'role_changed',
           'hardware_changed',

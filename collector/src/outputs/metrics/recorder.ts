@@ -13,6 +13,8 @@ export interface RecordedPacket {
   readonly channel: string;
   /** The gateway that heard it. */
   readonly gateway?: NodeId;
+  /** The sender used the id of another packet of the last hour. */
+  readonly isIdReused?: boolean;
 }
 
 /** Records what happens in the pipeline and cannot be read later. Calls are cheap and do not throw. */
@@ -39,6 +41,11 @@ const gatewayReceptions = {
   help: `Copies of packets a gateway published; after ${MAX_GATEWAYS} gateways the rest is other. ${SINCE_START}`,
   labelNames: ['node_id'],
 } as const;
+const reusedIds = {
+  name: 'meshtastic_packet_ids_reused_total',
+  help: `Packets with the sender and id of another packet of the last hour, and other content. ${SINCE_START}`,
+  labelNames: [],
+} as const;
 const undecryptablePackets = {
   name: 'meshobs_collector_undecryptable_packets_total',
   help: `Packets no configured key can decrypt, by channel name; after ${MAX_CHANNELS} names the rest is other. ${SINCE_START}`,
@@ -61,7 +68,7 @@ const endToEndDuration = {
 };
 
 /** Metrics of the recorder, for the documentation. */
-export const recordedCounters = [packetsTotal, gatewayReceptions, undecryptablePackets];
+export const recordedCounters = [packetsTotal, gatewayReceptions, reusedIds, undecryptablePackets];
 export const recordedHistograms = [commitDuration, commitMessages, endToEndDuration];
 
 /** Counters and histograms of one process; they start at 0 with it. */
@@ -69,6 +76,7 @@ export function createRecorder(registry: Registry): PipelineMetrics {
   const registers = [registry];
   const packets = new Counter({ ...packetsTotal, registers });
   const receptions = new Counter({ ...gatewayReceptions, registers });
+  const reused = new Counter({ ...reusedIds, registers });
   const undecryptable = new Counter({ ...undecryptablePackets, registers });
   const commitSeconds = new Histogram({ ...commitDuration, registers });
   const commitSize = new Histogram({ ...commitMessages, registers });
@@ -84,9 +92,10 @@ export function createRecorder(registry: Registry): PipelineMetrics {
       commitSize.observe(size);
     },
     recordEndToEnd: (seconds) => endToEnd.observe(seconds),
-    recordPacket({ port, outcome, channel, gateway }) {
+    recordPacket({ port, outcome, channel, gateway, isIdReused }) {
       packets.inc({ port: portLabel(port ?? 'unknown'), outcome: outcomeLabel(outcome) });
       if (gateway !== undefined) receptions.inc({ node_id: gatewayLabel(gateway) });
+      if (isIdReused === true) reused.inc();
       if (outcome === 'undecryptable') undecryptable.inc({ channel: channelLabel(channel) });
     },
   };
