@@ -65,8 +65,8 @@ const KINDS: readonly Kind[] = [
     build: always((o) =>
       envelopes.nodeInfoEnvelope(
         {
-          longName: 'Höhe 7',
-          shortName: 'H7',
+          longName: 'Café 7',
+          shortName: 'C7',
           hwModel: 43,
           role: 2,
           publicKey: new Uint8Array(32).fill((o.from ?? 0) & 0xff),
@@ -74,7 +74,7 @@ const KINDS: readonly Kind[] = [
         o,
       ),
     ),
-    json: json('nodeinfo', { id: '!x', longname: 'H he 7', shortname: 'H7', hardware: 43, role: 2 }),
+    json: json('nodeinfo', { id: '!x', longname: 'Caf 7', shortname: 'C7', hardware: 43, role: 2 }),
   },
   {
     name: 'position',

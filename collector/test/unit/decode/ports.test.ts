@@ -379,6 +379,21 @@ describe('traceroutes', () => {
   const request = { from: A, to: D };
   const reply = { from: D, to: A, requestId: 77 };
 
+  it('of a request that reached its target, the gateway, end there: the target adds its reading, but not itself', () => {
+    const arrived = { from: A, to: GATEWAY };
+    expect(eventsOf(tracerouteEnvelope({ route: [B], snrTowards: [12, 20] }, arrived))).toMatchObject([
+      {
+        kind: 'request',
+        route: [B],
+        snrTowards: [3, 5],
+        hops: [
+          { from: A, to: B, snr: 3 },
+          { from: B, to: GATEWAY, snr: 5 },
+        ],
+      },
+    ]);
+  });
+
   it('walk forward while being asked', () => {
     expect(eventsOf(tracerouteEnvelope({ route: [B, C], snrTowards: [26, -53] }, request))).toEqual([
       {
