@@ -8,6 +8,6 @@ export function runDecode(): void {
   const decoder = createDecoder({ keyring: createKeyring([]) });
   for (const [name, message] of [...oversizeMessages, ...hostileMessages]) {
     const milliseconds = cpuMilliseconds(() => decoder.decode(message));
-    console.log(`${milliseconds.toFixed(3).padStart(8)} ms  ${name}`);
+    process.stdout.write(`${milliseconds.toFixed(3).padStart(8)} ms  ${name}\n`);
   }
 }

@@ -12,7 +12,10 @@ const [first = '60', second = '1000'] = rest;
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   load: () => runLoad(Number(first), Number(second)),
   start: runStart,
-  decode: async () => runDecode(),
+  decode: () => {
+    runDecode();
+    return Promise.resolve();
+  },
   metrics: runMetrics,
   generator: runGenerator,
   queries: () => runQueries(Number(rest[0] ?? 2000)),

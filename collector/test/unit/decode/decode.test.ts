@@ -4,7 +4,7 @@ import { Mesh } from '@meshtastic/protobufs';
 import { describe, expect, it } from '@jest/globals';
 import { createDecoder } from '../../../src/decode/decode.js';
 import { createKeyring } from '../../../src/decode/keyring.js';
-import type { Decoded, RawMessage } from '../../../src/model.js';
+import type { Decoded } from '../../../src/model.js';
 import {
   dataEnvelope,
   GATEWAY,

@@ -4,7 +4,6 @@ import type { StoreMaintenance } from '../../store.js';
 import { copyDatabase } from '../file/backup.js';
 import type { Dictionaries } from '../write/dictionaries.js';
 import { createChannelBackfill } from './channel-backfill.js';
-import type { LinkStore } from '../write/link-store.js';
 import type { OpenDatabase } from '../file/open.js';
 import { Retention, type RetentionPolicy } from './retention.js';
 import type { RetainedState } from './retention-rules.js';
