@@ -101,7 +101,10 @@ describe('The map when the dashboard asks anew', () => {
   afterAll(() => stub.stop());
 
   it('keeps its view', async () => {
-    const page = await openMap(browser, { ...FREIBURG, zoom: 13 }, { dashboard: LIVE });
+    // Without a live stream every refresh is a request that can be waited for.
+    const { url: previewUrl } = await browser.startPreview({ collectorUrl: stub.url, ownDashboards: testDashboards });
+    browser.expectProblems(/WebSocket connection to .* failed/);
+    const page = await openMap(browser, { ...FREIBURG, zoom: 13 }, { previewUrl, dashboard: LIVE });
     const before = await scaleText(page);
     const answered = page.waitForResponse((response) => response.url().endsWith('/api/query'));
     await page.getByTestId(REFRESH).click();

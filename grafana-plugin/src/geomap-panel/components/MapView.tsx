@@ -1,4 +1,5 @@
 import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { TimeRange } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { describeItem } from '../describe/describeItem';
 import type { MeshData } from '../frames/model';
@@ -28,6 +29,12 @@ export interface MapViewProps extends Omit<MeshMapProps, 'options'> {
   readonly mesh: MeshData;
 }
 
+/** The time that ages are counted to: the end of the range, or that of newer live data when the range ends now. */
+function presentOf({ nodes }: MeshData, { to, raw }: TimeRange): number {
+  const end = to.valueOf();
+  return raw.to === 'now' ? nodes.reduce((now, { lastHeard = now }) => Math.max(now, lastHeard), end) : end;
+}
+
 /** The map with everything on it: hooks keep the map up to date, overlays are ordinary components above it. */
 export function MapView(props: MapViewProps) {
   const { id, options, mesh, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
@@ -41,7 +48,7 @@ export function MapView(props: MapViewProps) {
   const playback = usePlayback(timeRange);
   const scene = useScene({
     mesh,
-    now: timeRange.to.valueOf(),
+    now: presentOf(mesh, timeRange),
     played: options.controls.playback ? playback.time : undefined,
     gapMinutes: options.tracks.gapMinutes,
     selected: state.selected,
