@@ -56,7 +56,7 @@ describe('QueryData', () => {
   });
 
   it('says which queries are those of alert rules, as Grafana marks them', async () => {
-    const marked: readonly Readonly<Record<string, string>>[] = [{ FromAlert: 'true' }, {}];
+    const marked: ReadonlyArray<Readonly<Record<string, string>>> = [{ FromAlert: 'true' }, {}];
     for (const headers of marked) {
       const request = queryDataRequest({ url: collector.url }, [{ refId: 'A', model: nodes }], headers);
       await plugin.call('Data', 'QueryData', request);
