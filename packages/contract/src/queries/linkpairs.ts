@@ -1,3 +1,4 @@
+import { linkEndColumns, linkPlaceColumns } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
@@ -12,12 +13,7 @@ export const linkpairs = {
 } as const satisfies QueryDefinition;
 
 export const bidirectionalLinkColumns = {
-  fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
-  fromName: { type: 'string', title: 'From name', node: 'fromId' },
-  fromLongName: { type: 'string', title: 'From long name', node: 'fromId' },
-  toId: { type: 'string', title: 'To', node: 'toId', key: true },
-  toName: { type: 'string', title: 'To name', node: 'toId' },
-  toLongName: { type: 'string', title: 'To long name', node: 'toId' },
+  ...linkEndColumns,
   snr: { type: 'number', title: 'SNR there', description: 'Newest, heard by "To"', unit: 'dB', quantity: 'snr' },
   snrBack: { type: 'number', title: 'SNR back', description: 'Newest, heard by "From"', unit: 'dB', quantity: 'snr' },
   snrDifference: { type: 'number', title: 'SNR difference', unit: 'dB' },
@@ -30,8 +26,5 @@ export const bidirectionalLinkColumns = {
   },
   kinds: { type: 'string', title: 'Evidence' },
   lastSeen: { type: 'time', title: 'Last seen' },
-  sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
-  sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
-  targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
-  targetLongitude: { type: 'number', title: 'To longitude', decimals: 5 },
+  ...linkPlaceColumns,
 } as const satisfies Columns;

@@ -1,3 +1,4 @@
+import { linkEndColumns, linkPlaceColumns } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
@@ -12,16 +13,8 @@ export const links = {
 } as const satisfies QueryDefinition;
 
 export const linkColumns = {
-  fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
-  fromName: { type: 'string', title: 'From name', node: 'fromId' },
-  fromLongName: { type: 'string', title: 'From long name', node: 'fromId' },
-  toId: { type: 'string', title: 'To', node: 'toId', key: true },
-  toName: { type: 'string', title: 'To name', node: 'toId' },
-  toLongName: { type: 'string', title: 'To long name', node: 'toId' },
-  sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
-  sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
-  targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
-  targetLongitude: { type: 'number', title: 'To longitude', decimals: 5 },
+  ...linkEndColumns,
+  ...linkPlaceColumns,
   kind: { type: 'string', title: 'Kind', key: true },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
   snrAvg: { type: 'number', title: 'Mean SNR', unit: 'dB', quantity: 'snr' },
