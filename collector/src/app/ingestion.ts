@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import { createDecoder } from '../decode/decode.js';
+import { createKeyring } from '../decode/keyring.js';
 import type { FatalError } from '../errors.js';
 import { parseNodeId, type BrokerStatus, type MessageHandler, type PipelineStatus, type UnixMillis } from '../model.js';
 import { createRecentPackets } from '../pipeline/dedup.js';
@@ -9,7 +11,7 @@ import { createFloodReport } from '../pipeline/flood-report.js';
 import { createIngest } from '../pipeline/ingest.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
 import { createPolicy, type Policy } from '../pipeline/policy.js';
-import { decoderOf } from './decoding.js';
+import { channelKeysOf } from './keys.js';
 import { createSources, type Sources } from './sources.js';
 import type { Storage } from './storage.js';
 
@@ -42,7 +44,8 @@ export interface Ingestion {
 
 export function createIngestion(parts: IngestionParts): Ingestion {
   const { config, storage, logger, clock, onFatal, intake = (handle: MessageHandler) => handle } = parts;
-  const decoder = decoderOf(config, parts.simulatedChannels);
+  const keyring = createKeyring(channelKeysOf(config, parts.simulatedChannels));
+  const decoder = createDecoder({ keyring, options: { storePersonalTelemetry: config.storeHealthTelemetry } });
   const fanout = createFanout(parts.sinks, logger);
   const ingest = createIngest({
     decode: (message) => decoder.decode(message),

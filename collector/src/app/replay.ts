@@ -7,11 +7,10 @@ import { resourceNames, type ResourceName } from '@mesh-observatory/contract/res
 import type { Config } from '../config/config.js';
 import { topicOfEnvelope } from '../decode/envelope-topic.js';
 import { EXIT, FatalError } from '../errors.js';
-import type { Decoded, RawMessage, UnixMillis } from '../model.js';
+import type { RawMessage, UnixMillis } from '../model.js';
 import { readRecording, RECORDING_ENDINGS } from '../recording/read-recording.js';
 import type { ReplayMessage, TopicOf } from '../recording/recorded-message.js';
 import type { ReadStore } from '../store/store.js';
-import { decoderOf } from './decoding.js';
 import { createIngestion } from './ingestion.js';
 import { createStorage, type Storage } from './storage.js';
 
@@ -129,39 +128,35 @@ async function play(
   logger: Logger,
   played: readonly Played[],
 ): Promise<string[]> {
-  const decoder = decoderOf(config);
+  const refused: string[] = [];
+  /** The message that is being played, for people. */
+  let current = '';
   const ingestion = createIngestion({
     config,
     simulatedChannels: [],
     storage,
     sinks: [],
-    observer: { settled: () => undefined, committed: () => undefined, published: () => undefined },
+    observer: {
+      settled: () => undefined,
+      committed: () => undefined,
+      published: () => undefined,
+      refused(reason, detail) {
+        const why = detail === undefined ? `dropped by policy (${reason})` : `rejected (${reason}): ${detail}`;
+        refused.push(`${current}: ${why}`);
+      },
+    },
     logger,
     clock: () => clock.now,
     onFatal: (error) => {
       throw error;
     },
   });
-  const refused: string[] = [];
   for (const [index, { file, message }] of played.entries()) {
-    const received = clock.receive(message);
-    const before = ingestion.status().dropped;
-    await ingestion.handle(received);
-    const problem = refusalOf(decoder.decode(received), before, ingestion.status().dropped);
-    if (problem !== undefined) refused.push(`${file}: message ${index + 1} on ${message.topic}: ${problem}`);
+    current = `${file}: message ${index + 1} on ${message.topic}`;
+    await ingestion.handle(clock.receive(message));
   }
   await ingestion.close();
   return refused;
-}
-
-function refusalOf(
-  decoded: Decoded,
-  before: Readonly<Record<string, number | undefined>>,
-  after: Readonly<Record<string, number | undefined>>,
-): string | undefined {
-  if (!decoded.ok) return `rejected (${decoded.reason}): ${decoded.detail}`;
-  const dropped = Object.keys(after).find((reason) => after[reason] !== before[reason]);
-  return dropped === undefined ? undefined : `dropped by policy (${dropped})`;
 }
 
 async function readAll(read: ReadStore): Promise<Record<string, readonly unknown[]>> {

@@ -174,6 +174,7 @@ class MessageIngest implements Ingest {
   private reject(message: RawMessage, reason: RejectReason, detail: string): void {
     const count = (this.rejected[reason] ?? 0) + 1;
     this.rejected[reason] = count;
+    this.parts.observer.refused?.(reason, detail);
     const topic = message.topic.slice(0, 200);
     this.sampled.log(
       'warn',
@@ -186,6 +187,7 @@ class MessageIngest implements Ingest {
   private drop(reason: DropReason): void {
     const count = (this.dropped[reason] ?? 0) + 1;
     this.dropped[reason] = count;
+    this.parts.observer.refused?.(reason, undefined);
     this.sampled.log(
       'info',
       reason,

@@ -3,9 +3,10 @@ import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { parse } from 'yaml';
-import { spawnCollector, startCollector } from '@mesh-observatory/test-kit/collector';
+import { spawnCollector, startCollector, type Environment } from '@mesh-observatory/test-kit/collector';
 import { temporaryFolder } from '@mesh-observatory/test-kit/temporary-folder';
 import { until } from '@mesh-observatory/test-kit/until';
+import { formatNodeId, type NodeNum } from '../../src/model.js';
 import { vectors } from '../helpers/vectors.js';
 
 const envelopes = vectors.packets.map(({ topic, envelope_hex: hex }) => ({ topic, hex }));
@@ -29,8 +30,10 @@ describe('replay', () => {
     return join(folder.path, name);
   };
 
-  async function run(...args: string[]) {
-    const collector = spawnCollector({}, { args: ['replay', ...args] });
+  const run = (...args: string[]) => runWith({}, ...args);
+
+  async function runWith(environment: Environment, ...args: string[]) {
+    const collector = spawnCollector(environment, { args: ['replay', ...args] });
     const code = await collector.exited;
     return { code, stdout: collector.logs.map((line) => String(line.msg)).join('\n'), stderr: collector.stderr };
   }
@@ -52,6 +55,17 @@ describe('replay', () => {
       expect.stringContaining('line 4 is no message'),
       expect.stringContaining('rejected (malformed)'),
     ]);
+  });
+
+  it('names the messages that a policy drops, with the policy', async () => {
+    const { packets } = vectors;
+    const { envelope_hex: hex, header } = packets[0]!;
+    const denied = formatNodeId(header.from_num as NodeNum);
+    const { stdout } = await runWith({ NODE_DENY: denied }, file('denied.hex', hex));
+    expect(parse(stdout)).toMatchObject({
+      refused: [expect.stringMatching(/^denied\.hex: message 1 on .*: dropped by policy \(node_denied\)$/)],
+      stored: { packets: [] },
+    });
   });
 
   it('plays what a running collector recorded into the same state', async () => {
