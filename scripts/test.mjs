@@ -7,7 +7,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-/** Those that take longest, first: nothing is left to wait for alone at the end. */
+/** Workspaces by how long their tests take: with the longest first, none is left to wait for alone at the end. */
 const LONGEST_FIRST = ['grafana-plugin', 'collector', 'dashboards', 'packages/simulator', 'image', 'packages/test-kit'];
 
 const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -14,7 +14,7 @@ import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
 import { createDeafnessWatch, type DeafnessWatch } from './status/deafness.js';
-import { createRecorder } from './recording/recorder.js';
+import { createRecorder, type Recorder } from './recording/recorder.js';
 import { createHistory, type History, type ProcessReadings } from './status/history.js';
 import { createLatencies } from './status/latencies.js';
 import { createRecording } from './status/recording.js';
@@ -28,10 +28,8 @@ export interface AppParts {
   readonly readProcess: () => ProcessReadings;
   readonly onFatal: (error: FatalError) => void;
   /** Wraps the message handler, so that tests can inject a fault. Default: no wrapper. */
-  readonly intake?: Intake;
+  readonly intake?: (handle: MessageHandler) => MessageHandler;
 }
-
-type Intake = (handle: MessageHandler) => MessageHandler;
 
 export interface App {
   /** Resolves when everything serves; brokers may still be connecting. @throws FatalError */
@@ -62,7 +60,7 @@ class CollectorApp implements App {
   constructor(private readonly parts: AppParts) {}
 
   async start(): Promise<void> {
-    const { config, logger, onFatal, readProcess } = this.parts;
+    const { config, logger, onFatal, readProcess, intake = (handle: MessageHandler) => handle } = this.parts;
     const { startedAt } = this;
     const simulation = await loadSimulation(config.simulation, startedAt);
     const simulated = simulation !== undefined;
@@ -72,7 +70,7 @@ class CollectorApp implements App {
 
     const storage = createStorage({ config, simulated, health: () => history.health(), logger, clock: now });
     this.stopLater(() => storage.close());
-    const intake = this.record(this.parts.intake ?? ((handle) => handle));
+    const recorder = this.createRecorder();
     const outputs = createOutputs({ config, storage, latencies, startedAt, simulated, logger, clock: now });
     const ingestion = createIngestion({
       config,
@@ -87,6 +85,7 @@ class CollectorApp implements App {
         const next = intake(handle);
         return (message) => {
           deafness.noteMessage(message.receivedAt);
+          recorder?.record(message);
           return next(message);
         };
       },
@@ -145,19 +144,13 @@ class CollectorApp implements App {
     this.stops.unshift(step);
   }
 
-  /** With RECORD_DIR, every message goes to the recorder on its way to the pipeline. */
-  private record(intake: Intake): Intake {
+  /** With RECORD_DIR. */
+  private createRecorder(): Recorder | undefined {
     const { config, logger } = this.parts;
-    if (config.recording === null) return intake;
+    if (config.recording === null) return undefined;
     const recorder = createRecorder({ ...config.recording, clock: now, logger });
     this.stopLater(() => recorder.close());
-    return (handle) => {
-      const next = intake(handle);
-      return (message) => {
-        recorder.record(message);
-        return next(message);
-      };
-    };
+    return recorder;
   }
 
   private simulate(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config/config.js';
 import { EXIT, FatalError, type ExitCode } from '../errors.js';
@@ -7,6 +7,7 @@ import { createLogger } from '../logger.js';
 import type { UnixMillis } from '../model.js';
 import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/file/tools.js';
 import { version } from '../version.js';
+import { backupDirectory } from './backup-directory.js';
 import { FORGET_USAGE, forget } from './forget-command.js';
 import { renderReport, replay } from './replay.js';
 
@@ -22,10 +23,6 @@ const USAGE = `Usage: mesh-observatory-collector [command]
   check-config    validate the configuration
   version         print the version (also --version)
   help            print this (also --help)`;
-
-export function backupDirectory(config: Config): string {
-  return resolve(config.database.backup.directory ?? join(dirname(config.database.path), 'backups'));
-}
 
 const usageError = (message: string) => new FatalError('usage', message, EXIT.usage, USAGE.split('\n').slice(2));
 

@@ -1,8 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { EXIT, FatalError } from '../errors.js';
 import { BROADCAST, parseNodeId, type NodeNum } from '../model.js';
 import { copiesOf, forgetNodes, type Forgotten } from '../store/sqlite/file/forget.js';
+import { backupDirectory } from './backup-directory.js';
 
 export const FORGET_USAGE = `Usage: mesh-observatory-collector forget NODE [NODE …]
 
@@ -49,11 +50,11 @@ export function forget(args: readonly string[], readConfig: () => Config, print:
     const how = "Write a node id in quotes ('!a1b2c3d4') or a node number (2712847316)";
     throw new FatalError('usage', mistakes.join('; '), EXIT.usage, [how]);
   }
-  const { database } = readConfig();
-  const path = resolve(database.path);
+  const config = readConfig();
+  const path = resolve(config.database.path);
   const nums = [...new Set(nodes.flatMap(({ num }) => (num === undefined ? [] : [num])))];
   for (const forgotten of forgetStopped(path, nums)) print(describe(forgotten));
-  const copies = copiesOf(path, resolve(database.backup.directory ?? join(dirname(database.path), 'backups')));
+  const copies = copiesOf(path, backupDirectory(config));
   if (copies.length > 0)
     print(['Not touched, and may still hold it:', ...copies.map((copy) => `  ${copy}`)].join('\n'));
   print('Not touched: what Prometheus and logs have recorded.');

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { UnixMillis } from '../model.js';
 import type { Fanout } from '../pipeline/fanout.js';
-import { backupDirectory } from './commands.js';
+import { backupDirectory } from './backup-directory.js';
 import type { Deafness } from '../status/deafness.js';
 import type { Task } from './schedule.js';
 import type { Storage } from './storage.js';

@@ -2,6 +2,9 @@ import { ALERT_PURPOSE, PURPOSE_HEADER } from '@mesh-observatory/contract/reques
 import { ALERTS, type Viewer } from '../../store/store.js';
 import { addressKey } from './capacity.js';
 
+/** Grafana, in whose proxy most viewers sit. */
+export const DEFAULT_TRUSTED_HOPS = 1;
+
 /** Longer than any address. */
 const MAX_ADDRESS_LENGTH = 64;
 

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { RequestError } from '../../errors.js';
 import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
+import { DEFAULT_TRUSTED_HOPS } from '../access/viewer.js';
 import { identify, onlyRefused, refuseUrlToken, requireAccess } from './access-guard.js';
 import { createErrorHandler } from './error-handler.js';
 import type { HttpLimits, HttpParts } from './parts.js';
@@ -11,8 +12,6 @@ import { createSharedResult } from './shared-result.js';
 import { createThrottledLog } from '../../throttled-log.js';
 
 const LOG_INTERVAL_MS = 10_000;
-/** Grafana, in whose proxy most viewers sit. */
-const DEFAULT_TRUSTED_HOPS = 1;
 const monotonicMs = () => performance.now();
 
 export interface HttpApp {

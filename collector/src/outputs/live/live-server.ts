@@ -11,7 +11,7 @@ import type { Change, HotState, QueryViews, StreamSession, Viewer } from '../../
 import { createThrottledLog, type ThrottledLog } from '../../throttled-log.js';
 import { createAccessPolicy, type AccessPolicy } from '../access/access.js';
 import { createCapacity, type Capacity } from '../access/capacity.js';
-import { identifyViewer } from '../access/viewer.js';
+import { DEFAULT_TRUSTED_HOPS, identifyViewer } from '../access/viewer.js';
 import { createBroadcast, type Broadcast } from './broadcast.js';
 import { Connection } from './connection.js';
 import { createGroups, type Groups } from './groups.js';
@@ -177,27 +177,24 @@ class WebSocketLiveServer implements LiveServer {
     // Node takes its own listener away with the upgrade; a reset at this point would end the process.
     socket.on('error', () => socket.destroy());
     const remoteAddress = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const refusal = this.#refusalOf(request, remoteAddress);
+    const viewer = this.#viewerOf(request, remoteAddress);
+    const refusal = this.#refusalOf(request, remoteAddress, viewer);
     if (refusal !== undefined) {
       this.#refuse(socket, refusal, remoteAddress);
       return;
     }
-    const viewer = this.#viewerOf(request, remoteAddress);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, viewer));
   };
 
   #viewerOf({ headers }: IncomingMessage, remoteAddress: string): Viewer {
     const trusted = this.#access.isTrusted({ headers, token: givenToken(headers), remoteAddress });
-    return identifyViewer({ headers, remoteAddress, trusted }, this.#parts.trustedHops ?? 1);
+    return identifyViewer({ headers, remoteAddress, trusted }, this.#parts.trustedHops ?? DEFAULT_TRUSTED_HOPS);
   }
 
-  #refusalOf(request: IncomingMessage, remoteAddress: string): RequestError | undefined {
-    const { url = '', headers } = request;
+  #refusalOf({ url = '', headers }: IncomingMessage, remoteAddress: string, viewer: Viewer): RequestError | undefined {
     const refusal = refuseUpgrade({ url, headers, remoteAddress }, this.#access);
     if (refusal !== undefined) return refusal;
-    return this.#stopping === undefined
-      ? this.#capacity.refusalOf(this.#viewerOf(request, remoteAddress))
-      : closingError();
+    return this.#stopping === undefined ? this.#capacity.refusalOf(viewer) : closingError();
   }
 
   #refuse(socket: Duplex, refusal: RequestError, remote: string): void {

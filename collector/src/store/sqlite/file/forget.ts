@@ -103,7 +103,6 @@ export interface Forgotten {
 }
 
 function open(path: string): Database.Database {
-  if (!existsSync(path)) throw new FatalError('no_database', `There is no database ${path}`, EXIT.usage);
   const db = new Database(path, { fileMustExist: true });
   try {
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
