@@ -12,7 +12,7 @@ describe('Variables', () => {
   const browser = useBrowser();
 
   it('offers nodes by name and uses their ids', async () => {
-    const page = await browser.open(VARIABLES);
+    const page = await browser.openOnce(VARIABLES);
     await choose(page, 'nodes', 'Schlossberg');
     await until(async () => /^![0-9a-f]{8}$/.test(new URL(page.url()).searchParams.get('var-nodes') ?? ''), {
       what: 'the id',
@@ -28,7 +28,7 @@ describe('Variables', () => {
     ['hardware', 'HELTEC', /HELTEC/],
     ['regions', 'EU_868', /^EU_868$/],
   ])('offers %s', async (kind, words, value) => {
-    const page = await browser.open(VARIABLES);
+    const page = await browser.openOnce(VARIABLES);
     await choose(page, kind, words);
     await until(async () => value.test(new URL(page.url()).searchParams.get(`var-${kind}`) ?? ''), {
       what: 'the chosen value',

@@ -28,6 +28,7 @@ export const chromiumArguments = [
   '--disable-sync',
   '--metrics-recording-only',
   '--no-first-run',
+  '--process-per-site',
   '--no-pings',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--use-angle=swiftshader',

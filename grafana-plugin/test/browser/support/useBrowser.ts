@@ -50,6 +50,8 @@ export function useBrowser(): TestBrowser {
     context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(ACTION_MS);
+    // Kept open: with `--process-per-site` the pages of the tests find its process, and the scripts compiled there.
+    await (await context.newPage()).goto(`${environment.previewUrl()}/api/datasources`);
   });
 
   afterEach(async () => {
