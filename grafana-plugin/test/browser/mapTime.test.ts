@@ -49,7 +49,7 @@ describe('The map in time', () => {
     expect(await time.innerText()).toBe(stopped);
     await canvasOf(page).focus();
     await page.keyboard.press('.');
-    expect(await time.innerText()).not.toBe(stopped);
+    await until(async () => (await time.innerText()) !== stopped, { what: 'a step further' });
   });
 
   it('puts a node where it was, and takes away links that were not there yet', async () => {

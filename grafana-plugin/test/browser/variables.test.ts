@@ -17,7 +17,7 @@ describe('Variables', () => {
     await until(async () => /^![0-9a-f]{8}$/.test(new URL(page.url()).searchParams.get('var-nodes') ?? ''), {
       what: 'the id',
     });
-    expect(await page.locator('body').innerText()).toContain('Schlossberg Gateway (sim)');
+    await page.getByText('Schlossberg Gateway (sim)').first().waitFor();
   });
 
   it.each([
