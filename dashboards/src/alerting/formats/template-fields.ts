@@ -2,6 +2,7 @@
  * Templates of annotations. Labels and values are reached through the dot (`.Labels`), never through `$labels`: Grafana's
  * provisioning takes `$…` in some fields for an environment variable, and both engines know the dot.
  */
+import { NODE_DASHBOARD } from '../../foundation/links.js';
 import type { TemplateFields, Subject } from '../rule.js';
 
 /** The value in a template, and whether shares are ratios or percent. */
@@ -22,9 +23,10 @@ const dialects = {
 } as const satisfies Readonly<Record<string, Dialect>>;
 export type DialectName = keyof typeof dialects;
 
-/** The name and the id; the id alone when the name is unknown. */
+/** The name and the id; the id alone when the name is unknown, or is the id. */
 const named = (id: string) =>
-  `{{ if .Labels.long_name }}{{ .Labels.long_name }} ({{ .Labels.${id} }}){{ else }}{{ .Labels.${id} }}{{ end }}`;
+  `{{ if and .Labels.long_name (ne .Labels.long_name .Labels.${id}) }}{{ .Labels.long_name }} ({{ .Labels.${id} }})` +
+  `{{ else }}{{ .Labels.${id} }}{{ end }}`;
 
 const subjectOf = (subject: Subject, gatewayLabel: string): string =>
   ({
@@ -34,6 +36,18 @@ const subjectOf = (subject: Subject, gatewayLabel: string): string =>
     broker: '{{ .Labels.broker }}',
     collector: '',
   })[subject];
+
+/** Where to look, below the address of Grafana. */
+export function dashboardOf(dialect: DialectName, subject: Subject): string {
+  const { gatewayLabel } = dialects[dialect];
+  return {
+    node: `d/${NODE_DASHBOARD}?var-node={{ .Labels.node_id }}`,
+    gateway: `d/mesh-gateways?var-gateway={{ .Labels.${gatewayLabel} }}`,
+    channel: 'd/mesh-traffic',
+    broker: 'd/mesh-collector',
+    collector: 'd/mesh-collector',
+  }[subject];
+}
 
 export function templateFields(name: DialectName, subject: Subject, metricIsRatio: boolean): TemplateFields {
   const { value, shares, gatewayLabel } = dialects[name];

@@ -1,6 +1,6 @@
 import type { AlertRule } from '../rule.js';
 import { runbookUrlOf } from './names.js';
-import { templateFields, type DialectName } from './template-fields.js';
+import { dashboardOf, templateFields, type DialectName } from './template-fields.js';
 
 /** Shares that the mesh data source, too, gives as 0–1. */
 const isRatio = ({ mesh }: AlertRule) => mesh.query.metrics.every((metric) => metric.endsWith('_ratio'));
@@ -9,6 +9,7 @@ export function annotationsOf(rule: AlertRule, dialect: DialectName): Record<str
   return {
     summary: rule.summary(templateFields(dialect, rule.subject, isRatio(rule))),
     description: rule.description,
+    dashboard: dashboardOf(dialect, rule.subject),
     runbook_url: runbookUrlOf(rule),
   };
 }
