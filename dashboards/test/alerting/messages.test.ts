@@ -11,6 +11,8 @@ interface Rule {
 }
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the result that names the rows, beside those of the alert. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly value?: number;
   readonly resolved?: boolean;
   readonly error?: string;
@@ -42,16 +44,27 @@ function render(cases: readonly Case[]): readonly Texts[] {
 
 const TOWER = '!0badca01';
 
-/** Labels of what the rule is about, as its data source gives them. */
-function subjectLabels(rule: Rule, dialect: keyof typeof rules, longName = 'Tower North', id = TOWER): Alert['labels'] {
+/** Labels of what the rule is about, as its data source gives them: the mesh data source keeps names apart. */
+function subjectOf(
+  rule: Rule,
+  dialect: keyof typeof rules,
+  longName = 'Tower North',
+  id = TOWER,
+): Pick<Alert, 'labels' | 'names'> {
+  const mesh = dialect === 'mesh';
   const ids: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    node: { node_id: id, long_name: longName },
-    gateway: { [dialect === 'mesh' ? 'gateway_id' : 'node_id']: id, long_name: longName },
+    node: { node_id: id },
+    gateway: { [mesh ? 'gateway_id' : 'node_id']: id },
     channel: { channel: 'LongFast' },
     broker: { broker: 'mqtt://10.0.0.1:1883' },
     collector: {},
   };
-  return { alertname: rule.title, ...rule.labels, ...ids[rule.labels.subject!] };
+  const own = ids[rule.labels.subject!]!;
+  const named = /node|gateway/.test(rule.labels.subject!) ? { ...own, long_name: longName } : own;
+  return {
+    labels: { alertname: rule.title, ...rule.labels, ...(mesh ? own : named) },
+    ...(mesh && named !== own ? { names: named } : {}),
+  };
 }
 
 const STATES = ['firing', 'over', 'no value', 'error', 'renamed', 'unnamed', 'hostile'] as const;
@@ -60,11 +73,10 @@ const HOSTILE = '@everyone [free](http://e.x) {{ .Labels }} <b>%!';
 
 function alertIn(state: State, rule: Rule, dialect: keyof typeof rules): Alert {
   const name = { renamed: 'Tower South', unnamed: TOWER, hostile: HOSTILE }[state as string];
-  const labels = subjectLabels(rule, dialect, name);
-  if (state === 'no value' || state === 'error') {
-    return { labels, ...(state === 'error' ? { error: 'the token is refused' } : {}) };
-  }
-  return { labels, value: 0.5, resolved: state === 'over' };
+  const subject = subjectOf(rule, dialect, name);
+  if (state === 'no value') return { labels: subject.labels };
+  if (state === 'error') return { labels: subject.labels, error: 'the token is refused' };
+  return { ...subject, value: 0.5, resolved: state === 'over' };
 }
 
 const all = (Object.keys(rules) as (keyof typeof rules)[]).flatMap((dialect) =>
@@ -74,7 +86,7 @@ const silent = rules.mesh.find(({ uid }) => uid === 'mesh-node-silent')!;
 const outage = (nodes: number, truncated?: number): Case => ({
   annotations: silent.annotations,
   alerts: Array.from({ length: nodes }, (_, index) => ({
-    labels: subjectLabels(silent, 'mesh', `Node ${index}`, `!${index.toString(16).padStart(8, '0')}`),
+    ...subjectOf(silent, 'mesh', `Node ${index}`, `!${index.toString(16).padStart(8, '0')}`),
     value: 40_000,
   })),
   ...(truncated === undefined ? {} : { truncated }),

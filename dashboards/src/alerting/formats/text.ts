@@ -6,10 +6,13 @@ import { dashboardOf, templateFields, type DialectName } from './template-fields
 const isRatio = ({ mesh }: AlertRule) => mesh.query.metrics.every((metric) => metric.endsWith('_ratio'));
 
 export function annotationsOf(rule: AlertRule, dialect: DialectName): Record<string, string> {
+  const fields = templateFields(dialect, rule.subject, isRatio(rule));
   return {
-    summary: rule.summary(templateFields(dialect, rule.subject, isRatio(rule))),
+    summary: rule.summary(fields),
     description: rule.description,
     dashboard: dashboardOf(dialect, rule.subject),
+    // For the message that the alert is over, when its value is gone.
+    ...(rule.subject === 'collector' ? {} : { subject: fields.subject }),
     runbook_url: runbookUrlOf(rule),
   };
 }

@@ -12,11 +12,16 @@ import (
 	"time"
 )
 
-type value struct{ Value float64 }
+type value struct {
+	Labels map[string]string
+	Value  float64
+}
 
 // alertInput is an alert before its annotations are known. Without a value the expression gave none.
 type alertInput struct {
 	Labels   map[string]string
+	// Names are the labels of the result that names the rows, if there is one.
+	Names    map[string]string
 	Value    *float64
 	Resolved bool
 	Error    string
@@ -75,7 +80,10 @@ func annotate(templates map[string]string, input alertInput) map[string]string {
 		Values map[string]value
 	}{input.Labels, map[string]value{}}
 	if input.Value != nil {
-		data.Values["B"] = value{*input.Value}
+		data.Values["B"] = value{input.Labels, *input.Value}
+	}
+	if input.Names != nil {
+		data.Values["N"] = value{input.Names, 1}
 	}
 	texts := map[string]string{}
 	for name, source := range templates {

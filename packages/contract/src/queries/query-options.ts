@@ -57,6 +57,12 @@ export const queryOptions = {
     .optional()
     .describe('Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}`, `{{title}}` … are replaced'),
   includeSilent: z.boolean().default(true).describe('Include what was silent during the whole range'),
+  above: z.number().optional().describe('Only values greater than this one'),
+  below: z.number().optional().describe('Only values less than this one'),
+  labels: z
+    .enum(['names', 'ids'])
+    .default('names')
+    .describe('`ids`: nothing that people may rename, so that an alert stays the same when they do'),
   format: z.enum(['table', 'logs']).default('table').describe('`logs` for Explore and the logs panel'),
   thresholds: z
     .boolean()
