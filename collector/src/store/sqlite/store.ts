@@ -43,6 +43,7 @@ import { createSummarizer } from './write/packet-summary.js';
 import { createSweep } from './write/sweep.js';
 import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
+import { createUndecryptedMessages } from './write/undecrypted-messages.js';
 
 export interface StoreOptions extends OpenOptions {
   readonly catalog: readonly MetricDefinition[];
@@ -117,7 +118,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     listening,
   ]);
   const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
-  const writer = createMessageWriter(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
+  const writer = new MessageWriter(
+    createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog }),
+  );
   const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
@@ -179,6 +182,7 @@ type WriterStores = Omit<
   | 'recordIdReuse'
   | 'summarize'
   | 'storeText'
+  | 'undecrypted'
 > & {
   readonly clockGuard: ClockGuard;
   readonly aliases: NodeAliases;
@@ -187,10 +191,11 @@ type WriterStores = Omit<
   readonly traffic: TrafficCounter;
 };
 
-function createMessageWriter(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriter {
+function createWriterParts(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriterParts {
   const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening, traffic } = stores;
   const topology = createTopology(db, links);
-  return new MessageWriter({
+  const keepsUndecrypted = (options.retention.undecryptedMaxBytes ?? 0) > 0;
+  return {
     ...stores,
     packets: new PacketStore(db, dictionaries),
     presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
@@ -208,7 +213,8 @@ function createMessageWriter(db: Database.Database, options: StoreOptions, store
     recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
     storeText: options.storeText,
-  });
+    undecrypted: keepsUndecrypted ? createUndecryptedMessages(db, dictionaries) : undefined,
+  };
 }
 
 function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {

@@ -43,6 +43,7 @@ const STEPS: readonly Step[] = [
     'packet_contents',
     `packet_row IN (${PACKETS}) OR events LIKE '%' || CAST(:num AS INTEGER) || '%' OR events LIKE :like`,
   ),
+  removed('undecrypted_messages', `gateway_num = :num OR packet_row IN (${PACKETS})`),
   removed('packets', 'from_num = :num OR to_num = :num'),
   changed('packets', 'first_gateway_num = 0', 'first_gateway_num = :num'),
   changed('packets', 'summary = NULL', 'summary LIKE :like'),
