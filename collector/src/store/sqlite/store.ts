@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import type { UnreadPackets } from '../unread.js';
 import { createApplyContent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
 import { createListening, type Listening } from './write/listening.js';
@@ -31,6 +32,7 @@ import { NodeAliases } from './write/node-aliases.js';
 import { createNodeChannels } from './write/node-channels.js';
 import { createNodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
+import { PacketRereader } from './write/packet-rereader.js';
 import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
 import { PacketTraffic } from './write/packet-traffic.js';
@@ -44,6 +46,7 @@ import { createSweep } from './write/sweep.js';
 import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
 import { createUndecryptedMessages } from './write/undecrypted-messages.js';
+import { createUnreadPackets } from './write/unread-packets.js';
 
 export interface StoreOptions extends OpenOptions {
   readonly catalog: readonly MetricDefinition[];
@@ -61,6 +64,7 @@ export interface StoreOptions extends OpenOptions {
 export interface Store {
   readonly ingest: IngestStore;
   readonly maintenance: StoreMaintenance;
+  readonly unread: UnreadPackets;
   readonly metadata: StoreMetadata;
   /** Path a damaged file was moved to at this start; null = it was not damaged. */
   readonly quarantinedAs: string | null;
@@ -118,9 +122,8 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     listening,
   ]);
   const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
-  const writer = new MessageWriter(
-    createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog }),
-  );
+  const writerParts = createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
+  const writer = new MessageWriter(writerParts);
   const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
@@ -168,7 +171,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     dictionaries,
     state: { nodes, links, gateways },
   });
-  return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+  const rereader = new PacketRereader(writerParts);
+  const unread = createUnreadPackets({ db, transactions, rereader, clockGuard, clock });
+  return { ingest, maintenance, unread, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
 type WriterStores = Omit<
