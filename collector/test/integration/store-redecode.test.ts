@@ -150,7 +150,12 @@ const SAYS: readonly ((step: number, options: EnvelopeOptions) => Envelope)[] = 
   (_, options) => envelopes.neighborInfoEnvelope([{ nodeId: RELAY, snr: 5 }], options),
   (step, options) =>
     envelopes.waypointEnvelope({ id: 1 + (step % 3), latitudeI: step, longitudeI: 1, name: `Hut ${step}` }, options),
-  (_, options) => envelopes.tracerouteEnvelope({ route: [RELAY], snrTowards: [12] }, { ...options, to: RELAY }),
+  // The same bytes from every gateway; only the one that is asked for shows the last hop.
+  (_, options) =>
+    envelopes.tracerouteEnvelope(
+      { route: [RELAY], snrTowards: [12, 20] },
+      { ...options, to: LISTENERS[1] ?? 0, wantResponse: true },
+    ),
   (step, options) => envelopes.dataEnvelope(300, Uint8Array.of(step), options),
 ];
 const textEnvelopeOf = (step: number, options: EnvelopeOptions) => envelopes.textEnvelope(`Text ${step}`, options);
@@ -233,6 +238,29 @@ describe('messages that no key decrypts', () => {
     expect(kept(store)).toBe(3);
     publish(store, ...gateways.map((gateway) => battery(50, { id: 3, gateway, hopStart: 0, hopLimit: 0 })));
     expect(kept(store)).toBe(5);
+  });
+
+  it('of a traceroute say at each gateway what only that gateway shows', () => {
+    const route = { route: [RELAY], snrTowards: [12, 20] };
+    const messages = gateways.map((gateway, index) =>
+      rawMessage(
+        envelopes.tracerouteEnvelope(route, {
+          ...hidden,
+          id: 9,
+          from,
+          to: gateways[1] ?? 0,
+          gateway,
+          wantResponse: true,
+        }),
+        { receivedAt: T0 + index },
+      ),
+    );
+    const [store, known] = [open(), open()];
+    store.commit(...messages.map(decodedMessage));
+    known.commit(...messages.map(createMessageDecoder(KEYS)));
+    run(store);
+    expect(store.value("SELECT COUNT(*) FROM links WHERE kind = 'traceroute'")).toBe(2);
+    expect(differenceOf(dumpOf(known), dumpOf(store))).toEqual({});
   });
 
   it('are not kept when no channel key can open them, or when it is turned off', () => {
