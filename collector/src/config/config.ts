@@ -43,6 +43,8 @@ export interface Config {
     readonly retentionDaysByKind: Readonly<Partial<Record<RetentionKind, number>>>;
     readonly rollupRetentionDays: number;
     readonly maxBytes: number;
+    /** Bound of the messages that no key decrypted; 0 = none is kept. */
+    readonly undecryptedMaxBytes: number;
     readonly backup: {
       readonly enabled: boolean;
       readonly intervalHours: number;
@@ -225,6 +227,8 @@ function given<T>(value: T | undefined): T {
   return value;
 }
 
+const textPolicyOf = (settings: Settings): TextPolicy => TEXT_POLICY[given(settings.STORE_TEXT)];
+
 function assemble(settings: Settings, parts: Parts): Config {
   const simulation = simulationOf(settings, parts.brokers);
   return {
@@ -232,7 +236,7 @@ function assemble(settings: Settings, parts: Parts): Config {
     embeddedBroker: parts.embeddedBroker,
     simulation,
     channelKeys: parts.keys,
-    text: TEXT_POLICY[given(settings.STORE_TEXT)],
+    text: textPolicyOf(settings),
     storeHealthTelemetry: given(settings.STORE_HEALTH_TELEMETRY),
     respectOkToMqtt: given(settings.RESPECT_OK_TO_MQTT),
     database: databaseOf(settings, simulation !== null),
@@ -278,6 +282,8 @@ function databaseOf(settings: Settings, simulated: boolean): Config['database'] 
     retentionDaysByKind: Object.fromEntries(byKind),
     rollupRetentionDays: given(settings.ROLLUP_RETENTION_DAYS),
     maxBytes: maxMegabytes * 1_000_000,
+    // They may hold texts.
+    undecryptedMaxBytes: textPolicyOf(settings) === 'none' ? 0 : given(settings.UNDECRYPTED_MAX_MB) * 1_000_000,
     backup: {
       enabled: given(settings.DATABASE_BACKUP_ENABLED),
       intervalHours: given(settings.DATABASE_BACKUP_INTERVAL_HOURS),

@@ -142,6 +142,11 @@ export const variableGroups = {
       'Maximum database size in MB; the oldest data is deleted first. 0 = no limit, otherwise at least 10.',
       '0',
     ),
+    UNDECRYPTED_MAX_MB: define(
+      integer(0, 1_000_000),
+      'Maximum size in MB of the messages that no key decrypts, which are kept so that `redecode` can decode them once their key is known; the oldest are deleted first, at the latest with their packets. 0 = none is kept, as with `STORE_TEXT=none`.',
+      '100',
+    ),
     DATABASE_BACKUP_ENABLED: renamed('DB_BACKUP_ENABLED', define(flag(), 'Create backups on a schedule.', 'false')),
     DATABASE_BACKUP_INTERVAL_HOURS: renamed(
       'DB_BACKUP_INTERVAL_HOURS',

@@ -66,7 +66,8 @@ export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, p
   const reception = receptionOf(message, topic, envelope, data, diagnostics);
   const kept = data && !isPrivate ? keptBytes(data, payload, payloadStatus, diagnostics) : null;
   const packet = packetOf(envelope, opened, { payloadStatus, kept }, diagnostics);
-  return { ok: true, packet, reception, events: payload?.events ?? [] };
+  const sealed = isSealed(envelope, opened) ? { isSealed: true as const } : {};
+  return { ok: true, packet, reception, events: payload?.events ?? [], ...sealed };
 }
 
 interface DecodedData {
@@ -78,6 +79,12 @@ interface DecodedData {
 
 function isPki({ packet, channelId }: DecodedEnvelope): boolean {
   return packet.pkiEncrypted || channelId === PKI_CHANNEL;
+}
+
+/** True when another channel key may decrypt the packet. No channel key opens what is encrypted between two nodes' keys. */
+function isSealed(envelope: DecodedEnvelope, { status, channelHash }: DecodedData): boolean {
+  const isUnread = status === 'undecryptable' || status === 'suspect' || status === 'pki';
+  return isUnread && channelHash !== null && !isPki(envelope);
 }
 
 function tooLong(what: string, bytes: number, max: number): Rejected {

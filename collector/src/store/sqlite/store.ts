@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import type { UnreadPackets } from '../unread.js';
 import { createApplyContent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
 import { createListening, type Listening } from './write/listening.js';
@@ -31,6 +32,7 @@ import { NodeAliases } from './write/node-aliases.js';
 import { createNodeChannels } from './write/node-channels.js';
 import { createNodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
+import { PacketRereader } from './write/packet-rereader.js';
 import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
 import { PacketTraffic } from './write/packet-traffic.js';
@@ -43,6 +45,8 @@ import { createSummarizer } from './write/packet-summary.js';
 import { createSweep } from './write/sweep.js';
 import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
+import { createUndecryptedMessages } from './write/undecrypted-messages.js';
+import { createUnreadPackets } from './write/unread-packets.js';
 
 export interface StoreOptions extends OpenOptions {
   readonly catalog: readonly MetricDefinition[];
@@ -60,6 +64,7 @@ export interface StoreOptions extends OpenOptions {
 export interface Store {
   readonly ingest: IngestStore;
   readonly maintenance: StoreMaintenance;
+  readonly unread: UnreadPackets;
   readonly metadata: StoreMetadata;
   /** Path a damaged file was moved to at this start; null = it was not damaged. */
   readonly quarantinedAs: string | null;
@@ -117,7 +122,8 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     listening,
   ]);
   const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
-  const writer = createMessageWriter(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
+  const writerParts = createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
+  const writer = new MessageWriter(writerParts);
   const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
@@ -165,7 +171,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     dictionaries,
     state: { nodes, links, gateways },
   });
-  return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+  const rereader = new PacketRereader(writerParts);
+  const unread = createUnreadPackets({ db, transactions, rereader, clockGuard, clock });
+  return { ingest, maintenance, unread, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
 type WriterStores = Omit<
@@ -179,6 +187,7 @@ type WriterStores = Omit<
   | 'recordIdReuse'
   | 'summarize'
   | 'storeText'
+  | 'undecrypted'
 > & {
   readonly clockGuard: ClockGuard;
   readonly aliases: NodeAliases;
@@ -187,10 +196,11 @@ type WriterStores = Omit<
   readonly traffic: TrafficCounter;
 };
 
-function createMessageWriter(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriter {
+function createWriterParts(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriterParts {
   const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening, traffic } = stores;
   const topology = createTopology(db, links);
-  return new MessageWriter({
+  const keepsUndecrypted = (options.retention.undecryptedMaxBytes ?? 0) > 0;
+  return {
     ...stores,
     packets: new PacketStore(db, dictionaries),
     presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
@@ -208,7 +218,8 @@ function createMessageWriter(db: Database.Database, options: StoreOptions, store
     recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
     storeText: options.storeText,
-  });
+    undecrypted: keepsUndecrypted ? createUndecryptedMessages(db, dictionaries) : undefined,
+  };
 }
 
 function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {

@@ -75,6 +75,22 @@ export class PresenceTracker {
     return draft;
   }
 
+  /**
+   * Brings the sender of a stored packet up to date with what the packet turned out to say. Nobody was heard now: who is
+   * online, and since when, stays.
+   */
+  reviseSender(update: ReceptionUpdate): NodeDraft | undefined {
+    const { packet, merged, messageOrigin, newPackets, at } = update;
+    const draft = this.#nodes.draft(packet.from);
+    if (draft === undefined) return undefined;
+    if (newPackets !== 0) draft.set('packets', draft.node.packets + newPackets);
+    if (!isHistory(messageOrigin)) return draft;
+    this.#updateNewestPacket(draft, update);
+    updateChannel(draft, merged, at, this.#clockGuard);
+    if (messageOrigin === 'live' && !this.#aliases.isFormer(packet.from)) this.#updateNewestReception(draft, update);
+    return draft;
+  }
+
   /** Notes that the gateway published a message. @param newReceptions receptions of it that were not stored yet. */
   trackGateway(update: ReceptionUpdate, newReceptions: number): void {
     const { gateway: num, receivedAt: at } = update.reception;
