@@ -109,7 +109,7 @@ describe('nodes', () => {
   it('leads from a node to its dashboard', async () => {
     const [frame] = await frames({ queryType: 'nodes' });
     expect(frame?.schema.fields[0]?.config?.links?.[0]?.url).toBe(
-      '/d/mesh-node/mesh-node?var-node=${__data.fields.nodeId}&${__url_time_range}',
+      '/d/mesh-node/mesh-node?var-one=${__data.fields.nodeId}&${__url_time_range}',
     );
   });
 
