@@ -60,7 +60,7 @@ export const batteriesPanel = () =>
           properties: [gaugeCell, { id: 'min', value: 0 }, { id: 'max', value: 100 }],
         },
         voltage: { width: 85 },
-        lastHeard: { width: 120, properties: [since] },
+        batteryAt: { name: 'Measured', width: 120, properties: [since] },
       },
       ['Battery', 'ascending'],
     ).thresholds(batteryThresholds()),
