@@ -46,10 +46,10 @@ export const packetsPanel = () =>
 export const airPanel = () =>
   withMeshQueries(stat(), {
     id: 4,
-    title: 'Air, highest in the time range',
+    title: 'Air',
     description:
       'Highest channel utilization any node reported in the time range (firmware holds back telemetry above 25 %) and highest transmit airtime of a single node in the last hour.',
-    queries: numbers(['channel_utilization_max', 'Channel utilization'], ['air_util_tx_max', 'Transmit airtime']),
+    queries: numbers(['channel_utilization_max', 'Highest utilization'], ['air_util_tx_max', 'Highest airtime']),
     unit: 'percent',
   })
     .thresholds(channelThresholds())
