@@ -35,7 +35,10 @@ export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): 
     kind: 'values',
     name: metric,
     refId: query.refId,
-    notices: [...notices, ...limitNotice(query, values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
+    notices: [
+      ...notices,
+      ...limitNotice(query, values.length > limit, `Only ${limit} of ${values.length} values are shown.`),
+    ],
     columns: [
       ...columnsOf<Columns, LabeledValue>(
         context,
