@@ -1,4 +1,4 @@
-/** What every panel of the dashboards shows while the collector is stopped, and when it answers with nothing. */
+/** Every panel of the dashboards while the collector is stopped, and when it answers with nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
