@@ -53,7 +53,7 @@ describe.each(generated)('%s', (uid, dashboard) => {
     const variables = dashboard.templating.list;
     expect(variables[0]).toMatchObject({ name: 'datasource', type: 'datasource' });
     for (const { name, multi, includeAll, type } of variables) {
-      if (type === 'datasource' || (uid === 'mesh-node' && name === 'node')) continue;
+      if (type === 'datasource' || (uid === 'mesh-node' && name === 'one')) continue;
       expect({ name, multi, includeAll }).toEqual({ name, multi: true, includeAll: true });
     }
   });

@@ -69,7 +69,7 @@ export const windDirection = () =>
     id: 15,
     title: 'Wind direction',
     description: 'Direction the wind comes from: 0° is north, 90° east.',
-    noValue: 'No node measures this',
+    noValue: 'No data',
     queries: [
       {
         queryType: 'timeseries',

@@ -29,7 +29,7 @@ export const gatewayTable = () =>
       title: 'Share and exclusivity',
       description:
         'Per gateway: receptions, packets no other gateway received, nodes received at all and directly, its share of all packets, and how far its clock is ahead (negative: behind).',
-      noValue: 'No gateway has published anything yet',
+      noValue: 'No data',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
   );
@@ -60,7 +60,7 @@ export const whoHearsWhom = () =>
       title: 'Direct receptions by gateway',
       description:
         'One row per sender, one column per gateway, with the latest SNR. A row with a single value depends on a single gateway.',
-      noValue: 'No direct receptions in this time range',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'links', linkKinds: ['direct'], ...narrowed }],
       transformations: [
         {

@@ -12,7 +12,7 @@ export const snrHistogram = () =>
     title: 'Signal of direct links',
     description:
       'Distribution of links by SNR. LongFast still decodes around −17 dB: many links on the left mean an unreliable mesh.',
-    noValue: 'No direct links in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'links', linkKinds: ['direct', 'neighbor'], thresholds: false, ...narrowed }],
     transformations: [snrOnly],
     unit: 'dB',
@@ -33,7 +33,7 @@ export const weakNodes = () =>
       title: 'Nodes with only weak links',
       description:
         'Best link of each node in either direction, the worst first. Below −15 dB a node is barely connected: a better antenna or a better location helps.',
-      noValue: 'No links in this time range',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'values', metrics: ['node_best_snr'], ...narrowed }],
     },
   );

@@ -44,7 +44,7 @@ export const cutPoints = () =>
       title: 'Critical nodes',
       description:
         'Articulation points of the link graph: without such a node, the nodes listed have no route to the rest. Adding a second link for them makes the mesh more robust.',
-      noValue: 'No single node splits the mesh',
+      noValue: 'No data',
       queries: [{ queryType: 'cutpoints', ...narrowed }],
     },
   );

@@ -10,7 +10,7 @@ export const graph = () =>
     title: 'Mesh as a graph',
     description:
       'Nodes with the most links first. Links are colored by SNR; their width is the number of observations. Rings: green is online, blue an online gateway, yellow late, red silent, gray not heard since the collector started.',
-    noValue: 'No links in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'nodegraph', linkKinds: ['direct', 'neighbor'], ...narrowed, limit: 120 }],
   });
 
@@ -27,7 +27,7 @@ export const linkMap = () =>
       title: 'Links on the map',
       description:
         'Links at the positions of their nodes: green is good, yellow fair, red poor. Click a node to filter the whole dashboard by it; toggle kinds of links in the legend.',
-      noValue: 'No node has shared its position',
+      noValue: 'No data about positions',
       queries: [
         { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
         { refId: 'links', queryType: 'links', live: true, ...narrowed },

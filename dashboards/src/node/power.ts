@@ -1,8 +1,9 @@
+import { oneNode } from '../foundation/variables.js';
 import { withMeshQueries } from '../foundation/panel.js';
 import { measurements } from '../panels/measurements.js';
 import { lines } from '../panels/timeSeries.js';
 
-const narrowing = { nodes: ['$node'] };
+const narrowing = oneNode;
 
 export const batteryGraph = () =>
   measurements({
@@ -13,7 +14,7 @@ export const batteryGraph = () =>
     metrics: ['device_battery_level', 'device_voltage'],
     legend: '{{title}}',
     narrowing,
-    noValue: 'The node does not report a battery',
+    noValue: 'No data about a battery',
   });
 
 export const powerGraph = () =>
@@ -25,7 +26,7 @@ export const powerGraph = () =>
     metrics: [1, 2, 3].flatMap((channel) => [`power_ch${channel}_voltage`, `power_ch${channel}_current`]),
     legend: '{{title}}',
     narrowing,
-    noValue: 'The node has no power sensor',
+    noValue: 'No data of a power sensor',
   });
 
 export const utilizationGraph = () =>
@@ -34,7 +35,7 @@ export const utilizationGraph = () =>
     title: 'Channel utilization and airtime',
     description:
       'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % firmware holds back telemetry.',
-    noValue: 'The node does not report it',
+    noValue: 'No data',
     queries: [
       {
         queryType: 'timeseries',
@@ -56,5 +57,5 @@ export const uptimeGraph = () =>
     legend: '{{title}}',
     narrowing,
     unit: 's',
-    noValue: 'The node does not report it',
+    noValue: 'No data',
   });

@@ -12,7 +12,7 @@ export const receivedByGateway = () =>
     title: 'Receptions per minute, by gateway',
     description:
       'Receptions of the node’s packets by each gateway. A gateway that disappears here while the node keeps sending no longer receives the node.',
-    noValue: 'No gateway heard the node',
+    noValue: 'No data',
     queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets_per_minute', ...thisNode }],
     unit: 'suffix: /min',
   });
@@ -23,7 +23,7 @@ export const signalByGateway = () =>
     title: 'Signal by gateway',
     description:
       'SNR of direct receptions by each gateway. A step down at all gateways points to the node’s antenna or location, at one gateway to that gateway. LongFast is decoded down to about −17.5 dB.',
-    noValue: 'No gateway heard the node directly',
+    noValue: 'No data',
     legend: '{{gatewayLongName}}',
     narrowing: thisNode,
     limit: 10,
@@ -65,6 +65,6 @@ export const packetLog = () =>
     id: 44,
     title: 'Packets',
     description: 'Every packet of the node, the newest on top. New packets appear automatically.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'packets', format: 'logs', live: true, ...thisNode, limit: 300 }],
   });

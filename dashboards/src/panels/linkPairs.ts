@@ -31,5 +31,5 @@ export const linkPairs = (facts: MeshPanelOptions, sortBy: 'Last seen' | 'Differ
       },
       [sortBy, 'descending'],
     ),
-    { noValue: 'No links in this time range', ...facts },
+    { noValue: 'No data in this time range', ...facts },
   );

@@ -13,7 +13,7 @@ export interface SignalOptions extends PanelOptions {
 /** Signal-to-noise ratio of direct receptions, one line per node and gateway; points where receptions are rare. */
 export const signalGraph = ({ legend, narrowing, limit, ...facts }: SignalOptions) =>
   withMeshQueries(lines().showPoints(VisibilityMode.Auto).pointSize(4), {
-    noValue: 'No direct receptions in this time range',
+    noValue: 'No data in this time range',
     unit: 'dB',
     ...facts,
     queries: [{ queryType: 'signal', metrics: ['snr'], legend, thresholds: false, ...narrowing, limit }],

@@ -14,5 +14,5 @@ export const traceroutesTable = (facts: MeshPanelOptions) =>
       route: { name: 'Route there', properties: [wrapped] },
       routeBack: { name: 'Route back', properties: [wrapped] },
     }),
-    { noValue: 'No traceroutes in this time range', ...facts },
+    { noValue: 'No data in this time range', ...facts },
   );

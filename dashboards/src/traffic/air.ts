@@ -30,7 +30,7 @@ export const undecryptable = () =>
     title: 'Undecryptable by channel',
     description:
       'Share of packets no configured key can decrypt, per channel name. 100 % is another group’s channel, or one whose key is missing in CHANNEL_KEYS.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'values', metrics: ['channel_undecryptable_ratio'], ...narrowed }],
     transformations: [only('Channel', 'Channel undecryptable share')],
     unit: 'percentunit',
@@ -48,7 +48,7 @@ export const noise = () =>
     legend: '{{longName}}',
     narrowing: narrowed,
     unit: 'dBm',
-    noValue: 'No node reports a noise floor',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const receivedBad = () =>
@@ -62,7 +62,7 @@ export const receivedBad = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const relays = () =>
@@ -76,7 +76,7 @@ export const relays = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const repeats = () =>
@@ -90,7 +90,7 @@ export const repeats = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const utilization = () =>

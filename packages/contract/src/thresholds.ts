@@ -1,6 +1,7 @@
 /**
- * Limits of the domain, the same in frames, map, dashboards and alert rules. Steps ascend; `from: null` is "below the
- * first step". Colors are names of Grafana's palette.
+ * Limits of the domain, the same in frames, map, dashboards and alert rules. Steps ascend. The first, `from: null`,
+ * has the color that Grafana gives to a missing value: always a neutral one, because nothing is known then. Colors are names of
+ * Grafana's palette.
  */
 export interface ThresholdStep {
   readonly from: number | null;
@@ -11,8 +12,12 @@ export interface ThresholdStep {
 export const SNR_GOOD_DB = -7;
 export const SNR_FAIR_DB = -15;
 
+/** Lower than any radio measures. */
+const SNR_LOWEST_DB = -100;
+
 export const snrSteps: readonly ThresholdStep[] = [
-  { from: null, color: 'red' },
+  { from: null, color: 'text' },
+  { from: SNR_LOWEST_DB, color: 'red' },
   { from: SNR_FAIR_DB, color: 'yellow' },
   { from: SNR_GOOD_DB, color: 'green' },
 ];
@@ -20,7 +25,8 @@ export const snrSteps: readonly ThresholdStep[] = [
 /** Percent. */
 export const BATTERY_LOW_PERCENT = 20;
 export const batterySteps: readonly ThresholdStep[] = [
-  { from: null, color: 'red' },
+  { from: null, color: 'text' },
+  { from: 0, color: 'red' },
   { from: BATTERY_LOW_PERCENT, color: 'orange' },
   { from: 40, color: 'yellow' },
   { from: 60, color: 'green' },
@@ -32,7 +38,8 @@ export const BATTERY_POWERED_PERCENT = 101;
 
 /** Percent. Firmware holds back telemetry above 25 %, positions above 40 %; above half the channel is jammed. */
 export const channelUtilizationSteps: readonly ThresholdStep[] = [
-  { from: null, color: 'green' },
+  { from: null, color: 'text' },
+  { from: 0, color: 'green' },
   { from: 25, color: 'yellow' },
   { from: 40, color: 'orange' },
   { from: 50, color: 'red' },
@@ -40,7 +47,8 @@ export const channelUtilizationSteps: readonly ThresholdStep[] = [
 
 /** Percent of an hour. In Europe's 868 MHz band a station may transmit for 10 %. */
 export const airtimeSteps: readonly ThresholdStep[] = [
-  { from: null, color: 'green' },
+  { from: null, color: 'text' },
+  { from: 0, color: 'green' },
   { from: 5, color: 'yellow' },
   { from: 8, color: 'orange' },
   { from: 10, color: 'red' },

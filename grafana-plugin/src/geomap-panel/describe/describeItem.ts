@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { t } from '@grafana/i18n';
 import type { MapLink, MapNode, MapTrack, MeshData } from '../frames/model';
 import { bearingDeg, distanceM } from '../geo/sphere';
@@ -64,7 +65,7 @@ function describeLink(link: MapLink, mesh: MeshData, context: DescribeContext): 
     ({ name }) => !shown.has(name) && !/latitude|longitude|color|thickness|longname|snravg/i.test(name),
   );
   return {
-    title: `${nameOf(mesh, link.from)} → ${nameOf(mesh, link.to)}`,
+    title: `${isolated(nameOf(mesh, link.from))} → ${isolated(nameOf(mesh, link.to))}`,
     subtitle: isRadioLink(link.kind)
       ? `${formatDistance(distanceM(link.start, link.end))} · ${formatBearing(bearingDeg(link.start, link.end))}`
       : t('describe.internet', 'Internet: no radio link'),
@@ -174,7 +175,7 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
       return describeCoverage(item.cell, options);
     case 'hop':
       return {
-        title: `${item.hop.fromName} → ${item.hop.toName}`,
+        title: `${isolated(item.hop.fromName)} → ${isolated(item.hop.toName)}`,
         subtitle:
           item.hop.direction === 'back'
             ? t('describe.hop-back', 'Traceroute, hop {{hop}} on the way back', { hop: item.hop.index })

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { DataFrame } from '@grafana/data';
 import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
 import type { LonLat, MapNode, MapRoute, RouteHop } from './model';
@@ -52,5 +53,5 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
 export function routeTitle(route: MapRoute): string {
   const towards = route.hops.filter(({ direction }) => direction === 'towards');
   const path = towards.length > 0 ? towards : route.hops;
-  return `${path[0]?.fromName ?? '?'} → ${path.at(-1)?.toName ?? '?'}`;
+  return [path[0]?.fromName, path.at(-1)?.toName].map((name = '?') => isolated(name)).join(' → ');
 }

@@ -6,6 +6,7 @@ import { RequestError } from '../../../errors.js';
 import type { Reader } from './connection.js';
 import type { ContextOf } from './frames/context.js';
 import { frameBuilders } from './queries/index.js';
+import type { TimeRange } from './sql.js';
 
 export interface QuerySettings {
   /** Path of the node dashboard in Grafana, without parameters. */
@@ -23,9 +24,14 @@ function build<T extends QueryType>(type: T, context: ContextOf<T>): FrameJson[]
 /** Errors that fail the whole request, not only one query of it. */
 const failsRequest = (error: unknown) => error instanceof RequestError && (error.status === 499 || error.status >= 500);
 
+/** Nothing is known of the time to come: a range that ends there ends now, and what is of this very millisecond is in it. */
+function rangeOf({ from, to }: QueryRequest, now: number): TimeRange {
+  return { from, to: Math.max(from, Math.min(to, now + 1)) };
+}
+
 function answer(reader: Reader, query: ResolvedQuery, request: QueryRequest, settings: QuerySettings): QueryResult {
   try {
-    const range = { from: request.from, to: request.to };
+    const range = rangeOf(request, reader.now);
     const { timeZone } = request;
     const { nodeDashboardUrl, health } = settings;
     return {

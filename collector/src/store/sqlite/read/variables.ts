@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { derivedMetrics, type DerivedMetric } from '@mesh-observatory/contract/derived-metrics';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
@@ -15,8 +16,8 @@ type Lister = (reader: Reader, request: VariablesRequest, scope: Scope) => Varia
 
 /** `SHRT · Long name`, as much of it as is known. */
 function nodeText(num: number, shortName: string | null, longName: string | null): string {
-  const names = [shortName, longName].filter((name) => name !== null && name !== '');
-  return names.length === 0 ? nodeId(num) : names.join(' · ');
+  const names = [shortName ?? '', longName ?? ''].filter((name) => name !== '');
+  return names.length === 0 ? nodeId(num) : names.map(isolated).join(' · ');
 }
 
 const nodeText$ = sql`COALESCE(n.short_name, '') || ' · ' || COALESCE(n.long_name, '') || ' ' || printf('!%08x', n.node_num)`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import { statNames, type StatName } from '@mesh-observatory/contract/stats';
+import { statNames, stats, type StatName } from '@mesh-observatory/contract/stats';
 import {
   ANON,
   FIJI,
@@ -109,7 +109,7 @@ describe('nodes', () => {
   it('leads from a node to its dashboard', async () => {
     const [frame] = await frames({ queryType: 'nodes' });
     expect(frame?.schema.fields[0]?.config?.links?.[0]?.url).toBe(
-      '/d/mesh-node/mesh-node?var-node=${__data.fields.nodeId}&${__url_time_range}',
+      '/d/mesh-node/mesh-node?var-one=${__data.fields.nodeId}&${__url_time_range}',
     );
   });
 
@@ -514,8 +514,8 @@ describe('stat', () => {
     messages: 3,
     links: 3,
     events: 0,
-    channel_utilization_max: 26,
-    channel_utilization_mean: 18,
+    channel_utilization_max: 30,
+    channel_utilization_mean: 23.5,
     air_util_tx_max: 1.5,
     battery_low: 1,
     last_packet_age: 300,
@@ -535,8 +535,44 @@ describe('stat', () => {
     expect(await value({ stat: 'nodes_online', roles: ['TRACKER'] })).toBe(1);
     expect(await value({ stat: 'messages', channels: ['Ops'] })).toBe(2);
     expect(await value({ stat: 'last_packet_age', nodes: [idOf(SOLO)] })).toBe(30 * 3600);
-    // LAKE reported 12 % ten hours ago and external power since: only FIJI and, a day ago, SOLO are low.
-    expect(await value({ stat: 'battery_low' }, NOW - 40 * HOUR)).toBe(2);
+    // LAKE reported 12 % ten hours ago and external power since, SOLO a low level too long ago: only FIJI is low.
+    expect(await value({ stat: 'battery_low' }, NOW - 40 * HOUR)).toBe(1);
+  });
+
+  const stat = async (name: StatName, range: { from: number; to?: number }) =>
+    (await frames({ queryType: 'stat', stat: name }, range))[0]?.data.values[0]?.[0];
+
+  it.each(statNames)('%s of a range that ends in the future is that of the range that ends now', async (name) => {
+    const from = NOW - 5 * HOUR;
+    expect(await stat(name, { from, to: NOW + 100 * HOUR })).toEqual(await stat(name, { from }));
+  });
+
+  const ofNow = statNames.filter((name) => /^(nodes|gateways)_|^battery_low$|^last_packet_age$/.test(name));
+  it.each(ofNow)('%s is about now, whatever the range', async (name) => {
+    expect(await stat(name, { from: NOW - 40 * HOUR, to: NOW - 39 * HOUR })).toBe(expected[name]);
+    const { title, description } = stats[name];
+    expect(`${title} ${description}`).toMatch(/\bnow\b|ever|last|since/i);
+  });
+
+  it('is highest and mean over all readings in the range, not over the latest ones', async () => {
+    const [all, mean] = [
+      await stat('channel_utilization_max', { from: NOW - HOUR }),
+      await stat('channel_utilization_mean', { from: NOW - HOUR }),
+    ];
+    const series = await frames({ queryType: 'timeseries', metrics: ['device_channel_utilization'], intervalMs: 1 });
+    const values = series.flatMap((frame) => frame.data.values[1] as number[]);
+    expect(all).toBe(Math.max(...values));
+    expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / values.length);
+  });
+
+  it('is a rate over the time that traffic is known of', async () => {
+    const since = await stat('packets', { from: 0 });
+    const rate = await stat('packets_per_minute', { from: 0 });
+    const known = Number(since) / Number(rate);
+    expect(known).toBeLessThan((2400 * HOUR) / MINUTE);
+    expect(await stat('packets_per_minute', { from: NOW - 24_000 * HOUR })).toBeCloseTo(Number(rate));
+    const before = { from: NOW - 24_000 * HOUR, to: NOW - 23_976 * HOUR };
+    expect([await stat('packets', before), await stat('packets_per_minute', before)]).toEqual([undefined, undefined]);
   });
 
   it('has no row when there is nothing to divide or measure', async () => {

@@ -106,5 +106,5 @@ export function snrColor(value: number | null): string {
  * `${__data.fields.nodeId}`.
  */
 export function nodeLinks(dashboardUrl: string, target: string): NonNullable<FieldConfigJson['links']> {
-  return [{ title: 'Node details', url: `${dashboardUrl}?var-node=${target}&\${__url_time_range}` }];
+  return [{ title: 'Node details', url: `${dashboardUrl}?var-one=${target}&\${__url_time_range}` }];
 }

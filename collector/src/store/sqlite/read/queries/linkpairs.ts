@@ -7,7 +7,7 @@ import { newestLinks } from '../lists/links.js';
 import { sql, cancellable } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -112,7 +112,7 @@ export const buildLinkpairs: FrameBuilder<'linkpairs'> = (context) => {
       kind: 'linkpairs',
       refId: query.refId,
       notices: [
-        ...truncation(pairs.length > limit, `Only the ${limit} of ${pairs.length} pairs seen last are shown.`),
+        ...limitNotice(query, pairs.length > limit, `Only the ${limit} of ${pairs.length} pairs seen last are shown.`),
         ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),
       ],
       columns: columns(context, directory),

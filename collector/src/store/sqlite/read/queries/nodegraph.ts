@@ -12,7 +12,7 @@ import { columnsOf } from '../frames/columns.js';
 import { snrColor } from '../frames/field-config.js';
 import type { FrameBuilder, ContextOf } from '../frames/context.js';
 import { linkConditions } from '../frames/conditions.js';
-import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, nodeGraph, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** Grafana's node graph draws no more. */
@@ -172,7 +172,7 @@ export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] 
   const shown = nodes.slice(0, limit);
   const ids = new Set(shown.map(({ id }) => id));
   const notices = [
-    ...truncation(nodes.length > limit, `Only ${limit} nodes are shown: those with the most links.`),
+    ...limitNotice(query, nodes.length > limit, `Only ${limit} nodes are shown: those with the most links.`),
     ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),
   ];
   const { refId } = query;

@@ -10,7 +10,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder, QueriesByType } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { domainConfig, unitConfig } from '../frames/field-config.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { asksForChannels, asksForGateways, type LiveRule } from '../live/rule.js';
 
 /** Metrics behind the columns every answer has. */
@@ -91,7 +91,7 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
     buildFrame({
       kind: 'nodes',
       refId: query.refId,
-      notices: truncation(nodes.length > limit, `Only the ${limit} nodes heard last are shown.`),
+      notices: limitNotice(query, nodes.length > limit, `Only the ${limit} nodes heard last are shown.`),
       columns: [...columns(context), ...[...catalog.values()].map((entry) => metricColumn(entry, query.thresholds))],
       rows: nodes.slice(0, limit),
     }),

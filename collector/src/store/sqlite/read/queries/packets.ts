@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { packetColumns } from '@mesh-observatory/contract/queries/packets';
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
@@ -25,7 +26,7 @@ const portOf = (packet: Packet) => packet.portName ?? packet.decodeStatus;
 
 function toLine(directory: Directory, { item: packet, key }: Placed<Packet>): LogLine {
   const { fromId, toId, channel, summary, decodeStatus, payloadStatus } = packet;
-  const route = `${shortNameOf(directory, fromId)} → ${shortNameOf(directory, toId)}`;
+  const route = [fromId, toId].map((id) => isolated(shortNameOf(directory, id))).join(' → ');
   return {
     at: packet.receivedAt,
     body: `${route} ${portOf(packet)}${summary === null ? '' : `: ${summary}`}`,

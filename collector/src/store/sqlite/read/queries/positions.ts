@@ -8,7 +8,7 @@ import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js'
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { columnsOf } from '../frames/columns.js';
 import { bucketMs, maxPoints, type ContextOf, type FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -149,7 +149,11 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
           thinnedNodes > 0,
           `Tracks of ${thinnedNodes} nodes were thinned to ${maxPoints(query)} points each.`,
         ),
-        ...truncation(rows.length > limit, `Stopped after ${limit} positions; ask for fewer nodes or a shorter range.`),
+        ...limitNotice(
+          query,
+          rows.length > limit,
+          `Stopped after ${limit} positions; ask for fewer nodes or a shorter range.`,
+        ),
       ],
       columns: columns(context),
       rows: rows.slice(0, limit),

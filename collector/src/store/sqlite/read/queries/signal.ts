@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } from '@mesh-observatory/contract/signal';
@@ -8,7 +9,7 @@ import { nodeId } from '../../rows/node-id.js';
 import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
 import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
@@ -109,7 +110,7 @@ function seriesFrame(
   // Color by threshold would give most lines of a graph the same color: series keep their own.
   const { color: _byThreshold, ...ofMetric } = config(query.thresholds);
   const labels = labelsOf(directory, pair, metric);
-  const [from, gateway] = pair.map((num) => shortNameOf(directory, nodeId(num)));
+  const [from, gateway] = pair.map((num) => isolated(shortNameOf(directory, nodeId(num))));
   return buildSeriesFrame({
     refId: query.refId,
     name: metric,
@@ -147,7 +148,8 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
     return seriesFrame(context, directory, pair, metric, points);
   });
   return withNotices(frames, [
-    ...truncation(
+    ...limitNotice(
+      query,
       pairs.length > limit,
       `Only ${limit} of ${pairs.length} pairs of node and gateway are shown: those with the most receptions.`,
     ),

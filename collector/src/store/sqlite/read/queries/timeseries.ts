@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
@@ -8,7 +9,7 @@ import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { sql } from '../sql.js';
 import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { prefersHourly, readSamples, ratesPerMinute, type BucketAggregation, type Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
@@ -87,7 +88,11 @@ function seriesOf(context: ContextOf<'timeseries'>, scope: Scope): Series[] {
         entry,
         nodes: [row.node_num],
         labels,
-        name: legendOf(query.legend, { ...labels, title: entry.title }, several ? `${node} ${entry.title}` : node),
+        name: legendOf(
+          query.legend,
+          { ...labels, title: entry.title },
+          several ? `${isolated(node)} ${entry.title}` : node,
+        ),
       };
     });
   });
@@ -147,7 +152,11 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
       frames.push(seriesFrame(context, series, points));
   }
   return withNotices(frames, [
-    ...truncation(all.length > limit, `Only ${limit} of ${all.length} series are shown: those that reported last.`),
+    ...limitNotice(
+      query,
+      all.length > limit,
+      `Only ${limit} of ${all.length} series are shown: those that reported last.`,
+    ),
     ...truncation(total >= MAX_TOTAL_POINTS, `Stopped after ${total} points; ask for a shorter range or fewer nodes.`),
   ]);
 };

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { hopColumns, tracerouteColumns } from '@mesh-observatory/contract/queries/traceroutes';
@@ -10,7 +11,7 @@ import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { selectTraceroutes } from '../lists/traceroutes.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { packetIdText } from '../frames/log-lines.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -69,8 +70,8 @@ function pathText(directory: Directory, path: readonly string[], snrs: readonly 
     index < snrs.length &&
     linkKindOf({ fromId: path[index] ?? UNKNOWN_HOP, toId, snr: snrs[index] ?? null }) === 'internet';
   return others.reduce(
-    (text, id, index) => `${text} ${isInternet(id, index) ? '→(internet)' : '→'} ${nameOf(directory, id)}`,
-    nameOf(directory, first),
+    (text, id, index) => `${text} ${isInternet(id, index) ? '→(internet)' : '→'} ${isolated(nameOf(directory, id))}`,
+    isolated(nameOf(directory, first)),
   );
 }
 
@@ -139,7 +140,7 @@ export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
   const found = selectTraceroutes(reader, where, limit + 1).map(({ item }) => item);
   const rows = found.slice(0, limit);
   const directory = readDirectory(reader, rows.flatMap(mentioned));
-  const notices = truncation(found.length > limit, `Only the newest ${limit} traceroutes are shown.`);
+  const notices = limitNotice(query, found.length > limit, `Only the newest ${limit} traceroutes are shown.`);
   const { refId } = query;
   return [
     buildFrame({ kind: 'traceroutes', refId, notices, columns: columns(context, directory), rows }),

@@ -13,9 +13,9 @@ import { channelText } from '../frames/channel.js';
 import type { Buckets } from '../frames/buckets.js';
 import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
-import { isCounted, trafficSource } from '../frames/traffic-source.js';
+import { countedSince, isCounted, trafficSource } from '../frames/traffic-source.js';
 import type { Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -135,17 +135,17 @@ const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
   bytes_per_second: 1000,
 };
 
-/** Amounts or rates. A bucket that the range or the present cuts off counts with the part that lies within. */
+/** Amounts or rates. A bucket counts with the part of it that lies in the range and in the time that traffic is known of. */
 function inUnit(
   unit: TrafficUnit,
   amounts: [number, number][],
   { range, buckets }: Span,
-  now: number,
+  known: TimeRange,
 ): [number, number][] {
   const per = perMs[unit];
   if (per === undefined) return amounts;
   return amounts.map(([at, amount]) => {
-    const part = Math.min(buckets.after(at), range.to, now) - Math.max(at, range.from);
+    const part = Math.min(buckets.after(at), range.to, known.to) - Math.max(at, range.from, known.from);
     // Traffic is counted by the minute: less than one would make a peak of a single packet.
     return [at, (amount * per) / Math.max(part, MINUTE_MS)];
   });
@@ -195,13 +195,14 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
   const labelOf = labelFunction(reader, by, keys);
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
+  const known = { from: countedSince(reader, by, scope) ?? -Infinity, to: reader.now };
   const frames = shown.map(([key, points]) => {
     const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
-    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
+    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, known);
     return seriesFrame(context, labeled, amounts, span.buckets.widest);
   });
   return withNotices(frames, [
-    ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),
+    ...limitNotice(query, others > 0, `${others} of ${found.size} series are added up as "other".`),
     ...truncation(range.from > context.range.from, `Traffic by ${by} is counted for the last 7 days of the range.`),
   ]);
 };

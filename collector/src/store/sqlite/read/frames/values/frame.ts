@@ -5,7 +5,7 @@ import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
 import type { ContextOf } from '../context.js';
 import { columnsOf } from '../columns.js';
-import { buildFrame, truncation } from '../frame.js';
+import { buildFrame, limitNotice } from '../frame.js';
 
 /** One number with its labels. */
 export interface LabeledValue {
@@ -39,7 +39,10 @@ export function buildValueFrame(context: ContextOf<'values'>, parts: ValueFrameP
     kind: 'values',
     name: metric,
     refId: query.refId,
-    notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
+    notices: [
+      ...notices,
+      ...limitNotice(query, values.length > limit, `Only ${limit} of ${values.length} values are shown.`),
+    ],
     columns: [
       ...columnsOf<Columns, LabeledValue>(
         context,
