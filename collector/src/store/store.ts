@@ -63,6 +63,10 @@ export interface HotState {
   get(num: NodeNum): Node | undefined;
   /** True when the node exists, cached or not. */
   has(num: NodeNum): boolean;
+  /** Every number the node has or had, the present one first. */
+  numbersOf(num: NodeNum): readonly NodeNum[];
+  /** True when `num` is the number that firmware derives from this key, and `old` has announced the key. */
+  mayFollow(num: NodeNum, publicKey: string, old: NodeNum): boolean;
   /** Channels the node was heard on in the last day. */
   channelsOf(num: NodeNum): readonly string[];
   /** Cached nodes, most recently heard first. */

@@ -76,6 +76,20 @@ const traceroute = (route: number[], target: number): TracerouteEvent => ({
   hops: route.map((from) => ({ from: from as NodeNum, to: target as NodeNum, snr: 4 })),
 });
 
+it('tells the policy every number of a node, and which number may follow', () => {
+  const { hot } = store.ingest;
+  store.commit(announces(0, NODE));
+  expect([hot.numbersOf(NODE), hot.numbersOf(NEW)]).toEqual([[NODE], [NEW]]);
+  expect(hot.mayFollow(NEW, KEY, NODE)).toBe(true);
+  expect(hot.mayFollow(OTHER, KEY, NODE)).toBe(false);
+  expect(hot.mayFollow(NEW, KEY, OTHER)).toBe(false);
+  store.commit(announces(UPGRADE, NEW));
+  expect([hot.numbersOf(NODE), hot.numbersOf(NEW)]).toEqual([
+    [NEW, NODE],
+    [NEW, NODE],
+  ]);
+});
+
 /** A day under the old number, the upgrade, and two hours under the new one. */
 function upgrade(): Ingested[] {
   return [
