@@ -113,33 +113,6 @@ function inBothOrders(name: string, [first, second]: [Envelope, Envelope], check
   });
 }
 
-describe('unknown fields around a packet, which differ from gateway to gateway', () => {
-  const fields = (flagged: string | null): Pick<Ingested['packet'], 'payload' | 'flags' | 'payloadStatus'> => ({
-    payload: Buffer.from(flagged ?? 'not decoded'),
-    payloadStatus: 'not_decoded',
-    flags: flagged === null ? [] : ['unknown_packet_fields'],
-  });
-  const copyOf = (gateway: number, flagged: string | null): Ingested => {
-    const message = decodedMessage(rawMessage(textEnvelope('x', { from: FROM, gateway, id: 300 })));
-    return { ...message, events: [], packet: { ...message.packet, encryptedDigest: null, ...fields(flagged) } };
-  };
-  const all = [copyOf(GATEWAY, 'a'), copyOf(OTHER_GATEWAY, 'b'), copyOf(RELAY, null)];
-
-  it.each([
-    [0, 1, 2],
-    [0, 2, 1],
-    [2, 0, 1],
-    [2, 1, 0],
-    [1, 2, 0],
-    [1, 0, 2],
-  ])('make one packet that keeps one of them, in the order %d %d %d', (...order) => {
-    for (const index of order) store.commit(all[index] as Ingested);
-    expect(store.rows('SELECT CAST(payload AS TEXT) AS payload, flags FROM packets')).toEqual([
-      { payload: 'b', flags: 'unknown_packet_fields' },
-    ]);
-  });
-});
-
 describe('JSON beside the protobuf of a packet', () => {
   const options: EnvelopeOptions = { from: FROM, gateway: GATEWAY };
   const linksOf = (kind: string) =>

@@ -35,6 +35,7 @@ import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
 import { PacketTraffic } from './write/packet-traffic.js';
 import { createMovePacket } from './write/packet-move.js';
+import { createRevisePresence } from './write/presence-revision.js';
 import { createIdReuse } from './write/id-reuse.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
@@ -176,6 +177,7 @@ type WriterStores = Omit<
   | 'applyContent'
   | 'traffic'
   | 'movePacket'
+  | 'revisePresence'
   | 'recordIdReuse'
   | 'summarize'
   | 'storeText'
@@ -205,6 +207,7 @@ function createMessageWriter(db: Database.Database, options: StoreOptions, store
     }),
     traffic: new PacketTraffic(traffic, dictionaries),
     movePacket: createMovePacket(db),
+    revisePresence: createRevisePresence(db, gateways),
     recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
     storeText: options.storeText,
