@@ -102,8 +102,11 @@ export interface IngestStore {
   commit(batch: readonly Ingested[]): readonly CommitResult[];
   /** Marks nodes and gateways that are late or silent; returns what to announce. */
   sweep(now: UnixMillis): readonly Change[];
-  /** Nothing could be heard in this time: no broker, a blocked database, a suspended machine. It is no silence. */
-  noteDeafness(since: UnixMillis, until: UnixMillis): void;
+  /**
+   * Nothing could be heard in this time: no broker, a blocked database, a suspended machine. It is no silence.
+   * @param broker only this one was away.
+   */
+  noteDeafness(since: UnixMillis, until: UnixMillis, broker?: string): void;
   /** Records an event that the pipeline observed (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
   /** Saves the readings of the collector of this minute. */

@@ -139,7 +139,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       opened.checkPresent();
       return transactions.run(() => sweep.run(now));
     },
-    noteDeafness: (since, until) => listening.noteDeafness(since, until),
+    noteDeafness: (since, until, broker) => listening.noteDeafness(since, until, broker),
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
