@@ -31,9 +31,9 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       everyMs: 15_000,
       firstAfterMs: 2_000,
       run() {
-        const deafnesses = checkDeafness();
+        const found = checkDeafness();
         if (!historyIsComplete()) return;
-        for (const { since, until, broker } of deafnesses) ingest.noteDeafness(since, until, broker);
+        for (const { since, until, broker } of found) ingest.noteDeafness(since, until, broker);
         publish(ingest.sweep(clock()));
       },
     },

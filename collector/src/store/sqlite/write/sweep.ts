@@ -66,7 +66,7 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
     });
   }
 
-  /** What is heard through a broker that is away is late at most. */
+  /** A node or gateway behind a broker that is away is late at most. */
   const countingOf = (gateway: NodeNum | null) => ({
     heardSince: listening.heardSince,
     countedSince: listening.countedFor(gateway).countedSince,
