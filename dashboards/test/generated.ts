@@ -51,6 +51,7 @@ export interface Panel {
 
 export interface Variable {
   readonly name: string;
+  readonly description?: string;
   readonly type: string;
   readonly multi?: boolean;
   readonly includeAll?: boolean;

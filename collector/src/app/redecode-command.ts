@@ -78,7 +78,7 @@ export async function redecodeCommand(
     });
 
   if (options['dry-run'] === true) {
-    const counts = reading(path, (reader) => run(reader, undefined, { get: (num) => reader.position(num) }));
+    const counts = reading(path, (reader) => run(reader, undefined, reader.nodes));
     print(describe(counts));
     print('Nothing was changed (--dry-run)');
     return;

@@ -194,8 +194,14 @@ export const variableGroups = {
     GEO_SOUTH: define(decimal(-90, 90), 'Southern edge, degrees.'),
     GEO_EAST: define(decimal(-180, 180), 'Eastern edge, degrees; may be less than the western edge (date line).'),
     GEO_WEST: define(decimal(-180, 180), 'Western edge, degrees.'),
-    NODE_ALLOW: define(nodeList(), 'Store only these nodes, comma-separated ids.'),
-    NODE_DENY: define(nodeList(), 'Never store these nodes, comma-separated ids.'),
+    NODE_ALLOW: define(
+      nodeList(),
+      'Store only these nodes, comma-separated ids. A node is followed when an upgrade gives it another number.',
+    ),
+    NODE_DENY: define(
+      nodeList(),
+      'Never store these nodes, comma-separated ids, nor under former and later numbers that are known. The later number of a node that was never stored is not known.',
+    ),
     RECORD_DIR: define(
       text(),
       'Folder to record every message in as the broker delivered it, for `replay` and bug reports. It holds all texts and positions. Default: nothing is recorded.',

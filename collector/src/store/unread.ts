@@ -1,4 +1,5 @@
 import type { Ingested, NodeNum, PacketId, RawMessage } from '../model.js';
+import type { NodesForPolicy } from './store.js';
 
 /** Time of reception, Unix ms; `to` is exclusive. */
 export interface TimeRange {
@@ -43,8 +44,8 @@ export interface UnreadReader {
   count(range: TimeRange): number;
   /** The next packets of a kind after this row; fewer than `limit` are the last. */
   next(kind: UnreadPacket['kind'], after: number, range: TimeRange, limit: number): readonly UnreadPacket[];
-  /** Last known position of a node, for the policy. */
-  position(num: NodeNum): { readonly latitude: number | null; readonly longitude: number | null } | undefined;
+  /** What is known of nodes, for the policy. */
+  readonly nodes: NodesForPolicy;
 }
 
 /** An unread packet after it was read again. */

@@ -4,18 +4,19 @@ import {
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ONE_NODE } from './links.js';
+import { variableLimits } from '@mesh-observatory/contract/limits';
 import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtastic.js';
 
 export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
 
+const listed = variableLimits.defaultValues.toLocaleString('en-US');
+/** Of lists that grow with the mesh. */
+const endOfList = `The ${listed} heard last are listed; typing finds the others.`;
+
 const facts = {
-  node: {
-    label: 'Node',
-    kind: 'nodes',
-    description: 'Only data of these nodes. The 2,000 heard last are listed; typing finds the others.',
-  },
-  gateway: { label: 'Gateway', kind: 'gateways', description: 'Only packets these gateways received' },
-  channel: { label: 'Channel', kind: 'channels', description: 'Only packets on these channels' },
+  node: { label: 'Node', kind: 'nodes', description: `Only data of these nodes. ${endOfList}` },
+  gateway: { label: 'Gateway', kind: 'gateways', description: `Only packets these gateways received. ${endOfList}` },
+  channel: { label: 'Channel', kind: 'channels', description: `Only packets on these channels. ${endOfList}` },
   role: { label: 'Role', kind: 'roles', description: 'Only nodes with these roles' },
 } as const;
 

@@ -37,6 +37,7 @@ import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
 import { PacketTraffic } from './write/packet-traffic.js';
 import { createMovePacket } from './write/packet-move.js';
+import { createRevisePresence } from './write/presence-revision.js';
 import { createIdReuse } from './write/id-reuse.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
@@ -144,7 +145,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       opened.checkPresent();
       return transactions.run(() => sweep.run(now));
     },
-    noteDeafness: (since, until) => listening.noteDeafness(since, until),
+    noteDeafness: (since, until, broker) => listening.noteDeafness(since, until, broker),
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
@@ -184,6 +185,7 @@ type WriterStores = Omit<
   | 'applyContent'
   | 'traffic'
   | 'movePacket'
+  | 'revisePresence'
   | 'recordIdReuse'
   | 'summarize'
   | 'storeText'
@@ -215,6 +217,7 @@ function createWriterParts(db: Database.Database, options: StoreOptions, stores:
     }),
     traffic: new PacketTraffic(traffic, dictionaries),
     movePacket: createMovePacket(db),
+    revisePresence: createRevisePresence(db, gateways),
     recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
     storeText: options.storeText,

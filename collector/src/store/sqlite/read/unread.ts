@@ -1,5 +1,7 @@
+import type { Node } from '@mesh-observatory/contract/resources';
 import type Database from 'better-sqlite3';
 import type { NodeNum, PacketId, UnixMillis } from '../../../model.js';
+import { numberOfKey } from '../rows/node-number.js';
 import type { TimeRange, UndecodedPacket, UndecryptedPacket, UnreadReader } from '../../unread.js';
 
 interface MessageRow {
@@ -54,9 +56,15 @@ export function createUnreadReader(db: Database.Database): UnreadReader {
   const selectPayloads = db.prepare<Page, PayloadRow>(`
     SELECT p.*, (SELECT name FROM channels c WHERE c.channel_id = p.channel_id) AS channel
     ${UNDECODED} AND p.packet_row > ? ${IN_RANGE} ORDER BY p.packet_row LIMIT ?`);
-  const selectPosition = db.prepare<[number], { latitude: number | null; longitude: number | null }>(
-    'SELECT latitude, longitude FROM nodes WHERE node_num = ?',
+  const selectNode = db.prepare<[number], Pick<Node, 'latitude' | 'longitude' | 'publicKey'>>(
+    'SELECT latitude, longitude, public_key AS publicKey FROM nodes WHERE node_num = ?',
   );
+  const selectNumbers = db
+    .prepare<[number, number], NodeNum>(
+      `WITH current AS (SELECT COALESCE((SELECT current_num FROM node_aliases WHERE old_num = ?), ?) AS num)
+       SELECT num FROM current UNION ALL SELECT old_num FROM node_aliases WHERE current_num = (SELECT num FROM current)`,
+    )
+    .pluck();
 
   return {
     count: ({ from, to }) => counts.reduce((sum, statement) => sum + (statement.get(from, to) ?? 0), 0),
@@ -66,7 +74,12 @@ export function createUnreadReader(db: Database.Database): UnreadReader {
         ? byPacket(selectMessages.all(...page))
         : selectPayloads.all(...page).map(toUndecoded);
     },
-    position: (num) => selectPosition.get(num),
+    nodes: {
+      get: (num) => selectNode.get(num),
+      numbersOf: (num) => selectNumbers.all(num, num),
+      mayFollow: (num, publicKey, old) =>
+        numberOfKey(publicKey) === num && selectNode.get(old)?.publicKey === publicKey,
+    },
   };
 }
 

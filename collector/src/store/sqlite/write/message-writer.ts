@@ -1,17 +1,14 @@
-import type { Ingested, MeshEvent, MeshPacket, Reception } from '../../../model.js';
+import type { Ingested, MeshPacket, Reception } from '../../../model.js';
 import type { Change, CommitResult } from '../../store.js';
-import { factsOf, receptionOf } from '../rows/packet.js';
-import type { ApplyContent } from './apply/event.js';
-import type { Topology } from './apply/topology.js';
-import { applyStored, noteUse, type UseParts } from './apply-stored.js';
+import { applyStored, noteUse, type ApplyParts, type UseParts } from './apply-stored.js';
 import type { EventLog } from './event-log.js';
+import { originOf } from './evidence.js';
 import type { Hearing } from './gateway-clock.js';
 import type { GatewayClocks } from './gateway-clocks.js';
 import type { HopTrust } from './hop-trust.js';
 import type { RecordIdReuse } from './id-reuse.js';
 import {
   eventsOf,
-  isDelayed,
   isReadable,
   isSameState,
   mergePacket,
@@ -19,25 +16,33 @@ import {
   timeOf,
   type PacketState,
 } from './merge-packet.js';
-import { isSameReception, mergeReception, receptionStateOf, type ReceptionState } from './merge-reception.js';
+import { isSameReception, mergeReception, receptionStateOf } from './merge-reception.js';
 import type { NodeStore } from './node-store.js';
 import type { MovePacket, PacketTime } from './packet-move.js';
-import type { KnownPacket, PacketStore } from './packet-store.js';
+import type { KnownPacket } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
 import type { PacketTraffic } from './packet-traffic.js';
 import type { PresenceTracker } from './presence.js';
 import { newProblems } from './reading-problems.js';
 import { isHistory, type MessageOrigin, type ReceptionUpdate } from './reception-update.js';
 import type { Renumbering } from './renumbering.js';
-import { newPacketsOf, originOf, storableEvents, type StoredCopy } from './stored-copy.js';
+import {
+  heardOf,
+  isAnnounced,
+  isNewReception,
+  newPacketsOf,
+  outcomeOf,
+  packetChange,
+  storableEvents,
+  withOriginOf,
+  type Copy,
+  type StoredCopy,
+} from './stored-copy.js';
 import type { UndecryptedMessages } from './undecrypted-messages.js';
 
-export interface MessageWriterParts extends UseParts {
-  readonly packets: PacketStore;
+export interface MessageWriterParts extends UseParts, ApplyParts {
   readonly presence: PresenceTracker;
   readonly renumbering: Renumbering;
-  readonly topology: Topology;
-  readonly applyContent: ApplyContent;
   readonly movePacket: MovePacket;
   readonly nodes: NodeStore;
   readonly clocks: GatewayClocks;
@@ -53,18 +58,6 @@ export interface MessageWriterParts extends UseParts {
 }
 
 const DUPLICATE: CommitResult = { outcome: 'duplicate', changes: [] };
-
-/** One message, read as a copy of a packet and a reception of it. */
-interface Copy {
-  readonly packet: PacketState;
-  readonly events: readonly MeshEvent[];
-  readonly origin: MessageOrigin;
-  /** When the gateway heard it, Unix ms; null = before now, but not known when. */
-  readonly heardAt: number | null;
-  /** With hops that can be believed. */
-  readonly heard: Reception;
-  readonly reception: ReceptionState;
-}
 
 /** Writes messages, each inside the transaction of its batch. */
 export class MessageWriter {
@@ -91,7 +84,8 @@ export class MessageWriter {
     }
     const { known, isIdReused } = this.#parts.packets.find(copy.packet);
     const stored = known === undefined ? this.#storeNew(copy, isIdReused) : this.#storeCopy(copy, known);
-    const update = this.#updateOf(withOriginOf(copy, known?.state), stored.after, newPacketsOf(stored), announce);
+    const merged = { ...withOriginOf(copy, known?.state), heard: heardOf(copy, stored) };
+    const update = this.#updateOf(merged, stored.after, newPacketsOf(stored), announce);
     noteUse(this.#parts, update);
     this.#apply(update, stored);
     if (known === undefined && isIdReused) this.#parts.recordIdReuse(update);
@@ -210,30 +204,7 @@ const NOT_HEARD: Hearing = { isDelayed: false, heardAt: null };
 
 const packetTimeOf = (packet: PacketState): PacketTime => ({ at: timeOf(packet), gateway: packet.first.gateway });
 
-/** A copy of a packet that is known to be old is old, whatever its own gateway's clock says. */
-function withOriginOf(copy: Copy, known: PacketState | undefined): Copy {
-  if (copy.origin !== 'live' || known === undefined || !isDelayed(known)) return copy;
-  return { ...copy, origin: 'delayed', heardAt: known.heardAt ?? copy.heardAt };
-}
-
-function outcomeOf({ before, reception }: StoredCopy): CommitResult['outcome'] {
-  if (before === undefined) return 'stored';
-  return reception.before === undefined ? 'reception' : 'duplicate';
-}
-
 const flagged = <T extends Pick<MeshPacket, 'flags'>>(packet: T, flag: MeshPacket['flags'][number]): T => ({
   ...packet,
   flags: [...packet.flags, flag].sort(),
 });
-
-const isNewReception = ({ before, after }: StoredCopy['reception']) => after.isLive && before?.isLive !== true;
-
-function isAnnounced({ before, after, reception }: StoredCopy): boolean {
-  if (before === undefined || reception.before === undefined) return true;
-  return before !== after || !isSameReception(reception.before, reception.after);
-}
-
-function packetChange({ after, summary, reception }: StoredCopy): Change {
-  const receptions = [receptionOf(reception.after)];
-  return { kind: 'packet', packet: { ...factsOf(after, after.first.at, summary), receptions } };
-}

@@ -12,12 +12,13 @@ import {
   timeOf,
   type PacketState,
 } from './merge-packet.js';
+import { originOfPacket } from './evidence.js';
 import { isSameReception, mergeReception, receptionStateOf, type ReceptionState } from './merge-reception.js';
 import type { MessageWriterParts } from './message-writer.js';
 import { NO_EVENTS, TRACEROUTE_PORT, type KnownPacket } from './packet-store.js';
 import { isHistory, type ReceptionUpdate } from './reception-update.js';
 import { relationOf } from './same-packet.js';
-import { newPacketsOf, originOfPacket, storableEvents, type StoredCopy } from './stored-copy.js';
+import { newPacketsOf, storableEvents, type StoredCopy } from './stored-copy.js';
 
 /** A copy of a stored packet, as it is read now. */
 export type ReadCopy = Pick<Ingested, 'packet' | 'reception' | 'events'>;

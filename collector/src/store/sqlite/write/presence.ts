@@ -18,7 +18,7 @@ export interface PresenceParts {
   readonly nodes: NodeStore;
   readonly gateways: GatewayStore;
   readonly clockGuard: ClockGuard;
-  readonly listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly listening: Pick<Listening, 'countedFor' | 'notePacket'>;
   readonly aliases: NodeAliases;
   readonly renumbering: Renumbering;
 }
@@ -38,7 +38,7 @@ export class PresenceTracker {
   readonly #nodes: NodeStore;
   readonly #gateways: GatewayStore;
   readonly #clockGuard: ClockGuard;
-  readonly #listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly #listening: Pick<Listening, 'countedFor' | 'notePacket'>;
   readonly #aliases: NodeAliases;
   readonly #renumbering: Renumbering;
 
@@ -164,7 +164,8 @@ export class PresenceTracker {
 
   #updateRhythm(draft: NodeDraft, { packet, reception }: ReceptionUpdate): void {
     const { rhythm } = draft.state;
-    const after = observeNode(rhythm, packet.portnum, reception.receivedAt, this.#listening.countedSince);
+    const { countedSince } = this.#listening.countedFor(reception.gateway);
+    const after = observeNode(rhythm, packet.portnum, reception.receivedAt, countedSince);
     if (after !== rhythm) draft.note({ rhythm: after });
   }
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { DEAF_TOLERANCE_MS, type PresenceState } from '@mesh-observatory/contract/presence';
 import { DAY_MS } from '@mesh-observatory/contract/time';
-import type { NodeNum, UnixMillis } from '../../../model.js';
+import { parseNodeId, type NodeNum, type UnixMillis } from '../../../model.js';
 import type { Change } from '../../store.js';
 import { stateAt } from './due.js';
 import type { EventLog, NewEvent } from './event-log.js';
@@ -59,12 +59,18 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
     return gateways.due(at, MOST_GATEWAYS).flatMap((gateway): Change[] => {
       const { num, lastSeen } = gateway;
       const thresholds = gateways.thresholdsOf(gateway);
-      const state = stateAt(at, lastSeen, thresholds, listening);
+      const state = stateAt(at, lastSeen, thresholds, countingOf(num));
       gateways.setState(num, state);
       if (state === 'silent') record(gatewayDown(gateway, at, thresholds));
       return state === gateway.state ? [] : [announcementOf(gateway, state)];
     });
   }
+
+  /** A node or gateway behind a broker that is away is late at most. */
+  const countingOf = (gateway: NodeNum | null) => ({
+    heardSince: listening.heardSince,
+    countedSince: listening.countedFor(gateway).countedSince,
+  });
 
   function gatewayDown({ num, lastSeen }: GatewayState, at: number, { silent }: Thresholds): NewEvent {
     const silentMs = Math.max(0, at - lastSeen);
@@ -88,7 +94,8 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
       if (draft === undefined) continue;
       const { node, state: known } = draft;
       const thresholds = nodeThresholds(node.role, known.rhythm, node.lastHeard);
-      const state = stateAt(at, node.lastHeard, thresholds, listening);
+      const gateway = node.lastGatewayId === null ? undefined : parseNodeId(node.lastGatewayId);
+      const state = stateAt(at, node.lastHeard, thresholds, countingOf(gateway ?? null));
       draft.setState(state);
       draft.note({}); // saved even if unchanged, with its next deadline
       if (state === 'silent') record(nodeSilent(draft, at, thresholds));

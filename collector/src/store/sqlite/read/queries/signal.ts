@@ -57,6 +57,8 @@ function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): 
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     sql`r.hops_away = 0 AND r.own = 0 AND ${reading} IS NOT NULL`,
+    // JSON does not say that a packet came through MQTT; its other copies do.
+    sql`NOT (r.kind = 'json' AND p.flags LIKE '%via_mqtt%')`,
     cancellable(sql`p.packet_row`),
   ]);
   return sql`packets p CROSS JOIN receptions r ON r.packet_row = p.packet_row WHERE ${where}`;
