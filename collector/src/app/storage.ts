@@ -47,6 +47,7 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
       rollupDays: database.rollupRetentionDays,
       maxBytes: database.maxBytes,
     },
+    radio: config.radio,
     backupKeep: database.backup.keep,
     clock,
     logger,
@@ -55,6 +56,7 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
     path,
     now: clock,
     health,
+    radio: config.radio,
     onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed unexpectedly'),
   });
   const views = createQueryViews({ read, now: clock });

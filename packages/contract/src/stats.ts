@@ -111,6 +111,12 @@ export const stats = {
     unit: 'percent',
     decimals: 1,
   },
+  duty_cycle: {
+    title: 'Duty cycle',
+    description: 'Share of an hour that a station of the region may transmit; none where there is no limit',
+    unit: 'percent',
+    decimals: 0,
+  },
   battery_low: { title: 'Batteries low', description: 'Nodes below 20 %', unit: COUNT_UNIT, decimals: 0 },
   last_packet_age: {
     title: 'Age of the last packet',

@@ -40,6 +40,7 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
       start: placeOf(from, 'source', row),
       end: placeOf(to, 'target', row),
       snr: numberAt(findField(frame, 'snr'), row),
+      margin: numberAt(findField(frame, 'margin'), row),
       kind: textAt(columns.kind, row),
       ref: { frame, row },
     });

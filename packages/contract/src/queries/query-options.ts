@@ -41,7 +41,7 @@ export const commonOptions = {
 /** Options of some query types. */
 export const queryOptions = {
   metrics: names(queryListLimits.metrics).describe(
-    'Metrics of the catalog (timeseries, values), added columns (nodes), metrics of the collector, `snr` or `rssi` (signal)',
+    'Metrics of the catalog (timeseries, values), added columns (nodes), metrics of the collector, `snr`, `margin` or `rssi` (signal)',
   ),
   linkKinds: z.array(z.enum(linkKindNames)).max(queryListLimits.linkKinds).default([]),
   eventKinds: names(queryListLimits.eventKinds),

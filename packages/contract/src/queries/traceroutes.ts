@@ -1,3 +1,4 @@
+import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
@@ -19,6 +20,7 @@ export const tracerouteColumns = {
   complete: { type: 'boolean', title: 'Complete' },
   hops: { type: 'number', title: 'Hops', decimals: 0 },
   weakestSnr: { type: 'number', title: 'Weakest SNR', unit: 'dB', quantity: 'snr' },
+  weakestMargin: { ...marginColumn, title: 'Weakest margin' },
   route: { type: 'string', title: 'Route' },
   routeBack: { type: 'string', title: 'Way back' },
   packetId: { type: 'string', title: 'Packet', key: true },
@@ -35,6 +37,7 @@ export const hopColumns = {
   toId: { type: 'string', title: 'To', node: 'toId' },
   toName: { type: 'string', title: 'To name' },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
+  margin: marginColumn,
   kind: { type: 'string', title: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
   sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
   sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },

@@ -1,3 +1,4 @@
+import { dutyCyclePercent } from '@mesh-observatory/contract/mesh-radio';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
@@ -122,6 +123,7 @@ const readers: Readonly<Record<StatName, Stat>> = {
   air_util_tx_max: (input) => latest(input, sql`MAX(nm.value)`, 'device_air_util_tx'),
   battery_low: (input) =>
     latest(input, sql`COUNT(*)`, 'device_battery_level', sql`nm.value < ${BATTERY_LOW_PERCENT} AND ${onBattery}`),
+  duty_cycle: ({ context }) => dutyCyclePercent(context.radio.region) ?? null,
   last_packet_age: lastPacketAge,
 };
 
@@ -131,7 +133,7 @@ export const buildStat: FrameBuilder<'stat'> = (context) => {
   const { title, description, unit, decimals } = stats[query.stat];
   const found = readers[query.stat]({ context, scope: resolveScope(reader, query) });
   const domain = query.stat.startsWith('channel_utilization')
-    ? domainConfig('device_channel_utilization', query.thresholds)
+    ? domainConfig('device_channel_utilization', query.thresholds, context.radio)
     : {};
   return [
     buildFrame<number>({

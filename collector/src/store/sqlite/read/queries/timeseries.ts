@@ -107,7 +107,7 @@ function seriesFrame(
       displayNameFromDS: name,
       description: entry.description,
       ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
-      ...seriesConfig(entry.metric, context.query.thresholds),
+      ...seriesConfig(context, entry.metric),
       ...links,
     },
     points,
@@ -115,8 +115,8 @@ function seriesFrame(
 }
 
 /** Color by threshold would give most lines of a graph the same color: series keep their own. */
-function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
-  const { color: _byThreshold, ...config } = domainConfig(metric, thresholds);
+function seriesConfig({ query, radio }: ContextOf<'timeseries'>, metric: string): FieldConfigJson {
+  const { color: _byThreshold, ...config } = domainConfig(metric, query.thresholds, radio);
   return config;
 }
 

@@ -90,6 +90,8 @@ function columns(context: ContextOf<'traceroutes'>, directory: Directory): Colum
     complete: (trace) => trace.complete,
     hops: (trace) => pathTowards(trace).length - 1,
     weakestSnr: (trace) => weakest([...trace.snrTowards, ...trace.snrBack]),
+    weakestMargin: (trace) =>
+      weakest(hopsOf(trace).map((hop) => context.radio.marginDb(hop.snr, hop.toId, hop.fromId))),
     route: (trace) => pathText(directory, pathTowards(trace), trace.snrTowards),
     routeBack: (trace) => pathText(directory, pathBack(trace), trace.snrBack),
     packetId: (trace) => packetIdText(trace.packetId),
@@ -108,6 +110,7 @@ function hopColumnsOf(context: ContextOf<'traceroutes'>, directory: Directory): 
     toId: (hop) => hop.toId,
     toName: (hop) => nameOf(directory, hop.toId),
     snr: (hop) => hop.snr,
+    margin: (hop) => context.radio.marginDb(hop.snr, hop.toId, hop.fromId),
     kind: linkKindOf,
     sourceLatitude: (hop) => end(hop, 'fromId')?.latitude,
     sourceLongitude: (hop) => end(hop, 'fromId')?.longitude,
