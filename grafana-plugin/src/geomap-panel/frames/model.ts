@@ -88,12 +88,16 @@ export interface RouteHop {
   readonly margin?: number | undefined;
   /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
   readonly kind: string | undefined;
+  /** The way was only overheard: where it went on is not known. */
+  readonly partial?: boolean;
   readonly ref: RowRef;
 }
 
 export interface MapRoute {
   readonly id: string;
   readonly time: number;
+  /** Who asked for whom; undefined: not stated. */
+  readonly title?: string | undefined;
   readonly hops: readonly RouteHop[];
 }
 

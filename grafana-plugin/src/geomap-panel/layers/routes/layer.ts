@@ -62,7 +62,8 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
   const color = directionColor(leg.hop.direction, theme);
   const guessed = leg.hops > 1;
   const isInternet = !guessed && leg.hop.kind === 'internet';
-  const lineDash = guessed ? [2, 7] : isInternet ? [10, 6, 2, 6] : undefined;
+  const overheard = leg.hop.partial === true ? [8, 8] : undefined;
+  const lineDash = guessed ? [2, 7] : isInternet ? [10, 6, 2, 6] : overheard;
   const styles = [
     new Style({ stroke: new Stroke({ color: halo, width: 7, lineCap: 'round' }) }),
     new Style({ stroke: new Stroke({ color, width: 3, lineCap: 'round', ...(lineDash && { lineDash }) }) }),
