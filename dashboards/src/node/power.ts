@@ -1,9 +1,13 @@
 import { withMeshQueries } from '../foundation/panel.js';
 import { measurements } from '../panels/measurements.js';
+import { batteriesTable, solarBalance } from '../environment/batteries.js';
 import { lines } from '../panels/timeSeries.js';
 import { dutyCycleLine, dutyCycleQuery, withDutyCycle } from '../traffic/limits.js';
 
 const narrowing = { nodes: ['$node'] };
+
+export const battery = () => batteriesTable(24, narrowing);
+export const balance = () => solarBalance(25, narrowing);
 
 export const batteryGraph = () =>
   measurements({

@@ -31,8 +31,7 @@ export const BATTERY_LOW_PERCENT = 20;
 export const batterySteps: readonly ThresholdStep[] = [
   { from: null, color: 'red' },
   { from: BATTERY_LOW_PERCENT, color: 'orange' },
-  { from: 40, color: 'yellow' },
-  { from: 60, color: 'green' },
+  { from: 30, color: 'green' },
 ];
 
 /** Firmware reports 101 % for external power or no battery; anything above 100 % is that. */
