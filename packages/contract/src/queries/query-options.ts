@@ -48,6 +48,12 @@ export const queryOptions = {
   findingKinds: z.array(z.enum(findingKindNames)).max(queryListLimits.findingKinds).default([]),
   aggregation: z.enum(aggregationNames).default('mean'),
   combine: z.boolean().default(false).describe('One series over all nodes instead of one per node'),
+  seaLevel: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Reduce barometric pressure to sea level, by the altitude and temperature of each node; without an altitude there is no series',
+    ),
   stat: z.enum(statNames).default('nodes_online'),
   trafficBy: z.enum(trafficGroupNames).default('port'),
   trafficUnit: z.enum(trafficUnitNames).default('packets'),

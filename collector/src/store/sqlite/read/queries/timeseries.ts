@@ -7,6 +7,8 @@ import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { sql } from '../sql.js';
 import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import type { Buckets } from '../frames/buckets.js';
+import { altitudesOf, PRESSURE, reducePressure } from '../frames/sea-level.js';
 import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
 import { truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
@@ -72,6 +74,9 @@ function seriesOf(context: ContextOf<'timeseries'>, scope: Scope): Series[] {
   if (query.combine && isRate(context)) {
     throw new RequestError('bad_query', 'rate_per_minute is about one node each; leave out combine.');
   }
+  if (query.combine && query.seaLevel) {
+    throw new RequestError('bad_query', 'seaLevel is about one node each; leave out combine.');
+  }
   const several = catalog.size > 1;
   return [...catalog.values()].flatMap((entry): Series[] => {
     const rows = reporters(context, entry, nodes);
@@ -120,6 +125,20 @@ function seriesConfig({ query, radio }: ContextOf<'timeseries'>, metric: string)
   return config;
 }
 
+/** The points as they are, but for pressure that is to be reduced to sea level. */
+function atLevelOfSea(
+  context: ContextOf<'timeseries'>,
+  { entry, nodes }: Series,
+  points: readonly Point[],
+  buckets: Buckets,
+): readonly Point[] {
+  if (!context.query.seaLevel || entry.metric !== PRESSURE) return points;
+  const [altitude] = altitudesOf(context, nodes).values();
+  return altitude === undefined
+    ? []
+    : reducePressure(context, points, altitude, { nodes, channelIds: null, range: context.range, buckets });
+}
+
 /** One frame per node and metric, or per metric when nodes are combined. Times ascend, values are never null. */
 export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
   const { query, reader, range } = context;
@@ -141,7 +160,7 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
       buckets,
       aggregation,
     });
-    const points = isRate(context) ? ratesPerMinute(readings) : readings;
+    const points = isRate(context) ? ratesPerMinute(readings) : atLevelOfSea(context, series, readings, buckets);
     total += points.length;
     if (points.length > 0 || (query.includeSilent && query.nodes.length > 0))
       frames.push(seriesFrame(context, series, points));
