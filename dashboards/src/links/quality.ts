@@ -11,7 +11,7 @@ const marginOnly = { id: 'filterFieldsByName', options: { include: { names: ['Ma
 export const marginHistogram = () =>
   withMeshQueries(new PanelBuilder().bucketSize(2.5).combine(true), {
     id: 10,
-    title: 'Signal of direct links',
+    title: 'Margin of direct links',
     description:
       'Distribution of links by their margin: the SNR above what the modem preset still decodes. Many links below 3 dB mean an unreliable mesh.',
     noValue: 'No direct links in this time range',

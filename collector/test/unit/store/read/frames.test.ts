@@ -547,7 +547,9 @@ describe('nodegraph', () => {
 });
 
 describe('stat', () => {
-  const expected: Record<StatName, number> = {
+  /** The duty cycle depends on the region: see the tests of margins. */
+  const measured = statNames.filter((stat) => stat !== 'duty_cycle');
+  const expected: Record<Exclude<StatName, 'duty_cycle'>, number> = {
     nodes_total: 6,
     nodes_online: 5,
     nodes_late: 0,
@@ -574,7 +576,7 @@ describe('stat', () => {
     last_packet_age: 300,
   };
 
-  it.each(statNames)('%s is one number', async (stat) => {
+  it.each(measured)('%s is one number', async (stat) => {
     const [frame, ...more] = await frames({ queryType: 'stat', stat });
     expect(more).toEqual([]);
     expect(frame?.schema.meta).toMatchObject({ type: 'numeric-multi', typeVersion: [0, 1] });

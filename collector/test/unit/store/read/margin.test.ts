@@ -194,6 +194,17 @@ describe('answers', () => {
   });
 });
 
+describe('the duty cycle', () => {
+  it.each([
+    ['EU_868', [[10]]],
+    ['US', [[]]],
+  ])('of %s is a number for a line in graphs, where there is a limit', async (region, expected) => {
+    mesh.database.db.prepare('UPDATE nodes SET region = ?').run(region);
+    const [frame] = await ask({ queryType: 'stat', stat: 'duty_cycle' });
+    expect(frame?.data.values).toStrictEqual(expected);
+  });
+});
+
 describe('airtime', () => {
   beforeEach(() => {
     report(HILL, 'SHORT_FAST');
