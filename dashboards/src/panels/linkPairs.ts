@@ -17,7 +17,7 @@ const yes = {
 
 interface Look {
   readonly sortBy: readonly [displayName: string, order: 'ascending' | 'descending'];
-  /** What the table is about. `node`: one node, which is left out of the rows. */
+  /** Subject of the table. `node`: one node, which is left out of the rows. */
   readonly columns: 'margin' | 'difference' | 'node';
 }
 

@@ -2,7 +2,7 @@
 import { DEFAULT_MODEM_PRESET, decodingLimitDb, isModemPreset, type ModemPresetName } from './modem-presets.js';
 import { DAY_MS } from './time.js';
 
-/** What a node said about its radio. */
+/** Radio settings as a node reported them. */
 export interface RadioReport {
   readonly nodeId: string;
   readonly modemPreset: string | null;

@@ -18,7 +18,7 @@ export interface Reader {
   /** The collector's clock, Unix ms, when the query was asked. */
   readonly now: number;
   readonly aliases: Aliases;
-  /** What nodes said about their radios; at most a minute old. */
+  /** Modem presets and regions that nodes reported; at most a minute old. */
   radioReports(): readonly RadioReport[];
 }
 

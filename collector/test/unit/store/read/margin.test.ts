@@ -139,8 +139,8 @@ describe('answers', () => {
     link(LAKE, WALL, 5, { count: 4 });
     link(SOLO, WALL, 5, { count: 4 });
     const [frame] = await ask({ queryType: 'values', metrics: ['node_best_margin'] });
-    const values = Object.fromEntries(
-      column(frame, 'short_name').map((name, row) => [name, column(frame, 'node_best_margin')[row]]),
+    const values = Object.fromEntries<unknown>(
+      column(frame, 'short_name').map((name, row) => [String(name), column(frame, 'node_best_margin')[row]]),
     );
     expect(values).toEqual({ HILL: 1.5, LAKE: 1.5 });
   });
@@ -222,7 +222,9 @@ describe('airtime', () => {
   const share = (packets: number, spanMs: number) => totalAirtimeMs('SHORT_FAST', packets, packets * 34) / spanMs;
   const values = async (metric: string) => {
     const [frame] = await ask({ queryType: 'values', metrics: [metric] });
-    return Object.fromEntries(column(frame, 'short_name').map((name, at) => [name, column(frame, metric)[at]]));
+    return Object.fromEntries<unknown>(
+      column(frame, 'short_name').map((name, at) => [String(name), column(frame, metric)[at]]),
+    );
   };
 
   it('is that of the own packets and of relays, each relay once however many gateways heard it', async () => {

@@ -12,12 +12,12 @@ describe('pressure at sea level', () => {
 
   it('is that of the standard atmosphere', () => {
     expect(atSeaLevel(1013.25, 0)).toBe(1013.25);
-    for (const [meters, hectopascal] of [
+    for (const [meters, pressure] of [
       [500, 954.6],
       [1000, 898.7],
       [2000, 795],
     ] as const)
-      expect(atSeaLevel(hectopascal, meters)).toBeCloseTo(1013.25, 0);
+      expect(atSeaLevel(pressure, meters)).toBeCloseTo(1013.25, 0);
     expect(atSeaLevel(898.7, 1000, -20)).toBeGreaterThan(atSeaLevel(898.7, 1000, 30));
   });
 

@@ -1,4 +1,4 @@
-/** What the history of a charge tells: whether the sun fills the battery, how long it lasts, and the balance of a day. */
+/** Conclusions from the history of a charge: whether the sun fills the battery, how long it lasts, and the balance of a day. */
 import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 
 /** Mean charge of one hour; Unix ms and percent, oldest first. */
@@ -92,5 +92,5 @@ export function batteryHistory(hours: readonly HourOfCharge[], longitude: number
   };
 }
 
-/** What a node without a panel uses now says more than what it used days ago. */
+/** Of a node without a panel, the use of the last day says more than that of days before. */
 const isRecent = (hour: number, hours: readonly HourOfCharge[]) => hour >= (hours.at(-1)?.[0] ?? 0) - DAY_MS;

@@ -14,9 +14,9 @@ const EXPONENT = 5.257;
 const KELVIN = 273.15;
 
 /** Barometric formula (DWD): hPa at sea level. `celsius` is measured at the station; unknown = that of the standard atmosphere. */
-export function atSeaLevel(hectopascal: number, meters: number, celsius = STANDARD_CELSIUS - LAPSE * meters): number {
+export function atSeaLevel(pressure: number, meters: number, celsius = STANDARD_CELSIUS - LAPSE * meters): number {
   const fall = LAPSE * meters;
-  return hectopascal * (1 - fall / (celsius + fall + KELVIN)) ** -EXPONENT;
+  return pressure * (1 - fall / (celsius + fall + KELVIN)) ** -EXPONENT;
 }
 
 /** Altitudes of those nodes that tell one, in meters. */
@@ -38,5 +38,5 @@ export function reducePressure(
   const temperatures = new Map(
     entry === undefined ? [] : readSamples(reader, { ...asked, metricId: entry.metric_id, aggregation: 'mean' }),
   );
-  return points.map(([at, hectopascal]) => [at, atSeaLevel(hectopascal, meters, temperatures.get(at))]);
+  return points.map(([at, pressure]) => [at, atSeaLevel(pressure, meters, temperatures.get(at))]);
 }

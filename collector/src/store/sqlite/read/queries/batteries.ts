@@ -65,7 +65,7 @@ function readBatteries(context: ContextOf<'batteries'>, nodes: readonly Node[]):
     const at = levelAt(node);
     const isCurrent = node.state !== 'silent' && at !== null && at >= reader.now - CURRENT_MS;
     const falls = history.trend !== undefined && history.trend < -FLAT && level < BATTERY_POWERED_PERCENT;
-    const hoursLeft = isCurrent && falls ? (level / -(history.trend ?? 0)) * 24 : null;
+    const hoursLeft = isCurrent && falls ? (level / -history.trend) * 24 : null;
     return [{ node, level, isCurrent, history, hoursLeft }];
   });
 }
