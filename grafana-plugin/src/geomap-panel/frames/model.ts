@@ -96,7 +96,7 @@ export interface RouteHop {
 export interface MapRoute {
   readonly id: string;
   readonly time: number;
-  /** Who asked for whom; undefined: not stated. */
+  /** Names of the origin and the destination; undefined: not stated. */
   readonly title?: string | undefined;
   readonly hops: readonly RouteHop[];
 }
