@@ -48,6 +48,7 @@ export function openConfiguredStore({ config, simulated, logger, clock }: Omit<S
       maxBytes: database.maxBytes,
       undecryptedMaxBytes: database.undecryptedMaxBytes,
     },
+    radio: config.radio,
     backupKeep: database.backup.keep,
     clock,
     logger,
@@ -61,6 +62,7 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
     path,
     now: clock,
     health,
+    radio: config.radio,
     onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed unexpectedly'),
   });
   const views = createQueryViews({ read, now: clock });

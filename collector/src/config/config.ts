@@ -1,3 +1,4 @@
+import type { RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import { retentionKinds, type RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { EXIT, FatalError } from '../errors.js';
 import { isLoopback } from '../loopback.js';
@@ -52,6 +53,8 @@ export interface Config {
       readonly directory: string | undefined;
     };
   };
+  /** Of the mesh, where no node reports anything. */
+  readonly radio: RadioSettings;
   readonly ingest: {
     readonly queueSize: number;
     readonly batchSize: number;
@@ -249,6 +252,7 @@ function assemble(settings: Settings, parts: Parts): Config {
       deny: settings.NODE_DENY ?? [],
       rateLimitPerMinute: given(settings.NODE_RATE_LIMIT),
     },
+    radio: { modemPreset: given(settings.MODEM_PRESET), region: settings.REGION ?? null },
     recording:
       settings.RECORD_DIR === undefined
         ? null

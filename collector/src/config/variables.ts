@@ -1,3 +1,9 @@
+import {
+  DEFAULT_MODEM_PRESET,
+  isModemPreset,
+  modemPresetNames,
+  type ModemPresetName,
+} from '@mesh-observatory/contract/modem-presets';
 import type { z } from 'zod';
 import {
   brokerUrl,
@@ -215,6 +221,20 @@ export const variableGroups = {
       integer(0, 100_000),
       'Maximum packets per node and minute before the node is ignored for a while; 0 = no limit. Texts, alerts and traceroutes are exempt.',
       '300',
+    ),
+  },
+  Radio: {
+    MODEM_PRESET: define(
+      text().refine(
+        (value): value is ModemPresetName => isModemPreset(value),
+        `must be one of ${modemPresetNames.join(', ')}`,
+      ),
+      'Modem preset of the mesh, while no node says another in a map report. It decides which signal is weak and how long a packet occupies the channel.',
+      DEFAULT_MODEM_PRESET,
+    ),
+    REGION: define(
+      text().refine((value) => /^[A-Z0-9_]{2,16}$/.test(value), 'must be a region such as EU_868'),
+      'Region of the mesh (`EU_868`), while no node says another in a map report. It decides about the duty cycle in graphs.',
     ),
   },
   'HTTP, live stream and metrics': {

@@ -9,7 +9,7 @@ import {
   airtimeSteps,
   batterySteps,
   channelUtilizationSteps,
-  snrSteps,
+  marginSteps,
   type ThresholdStep,
 } from '@mesh-observatory/contract/thresholds';
 
@@ -30,7 +30,7 @@ export const fixedColor = (color: string) => new FieldColorBuilder().mode(FieldC
 export const batteryThresholds = () => ofSteps(batterySteps);
 export const channelThresholds = () => ofSteps(channelUtilizationSteps);
 export const airtimeThresholds = () => ofSteps(airtimeSteps);
-export const snrThresholds = () => ofSteps(snrSteps);
+export const marginThresholds = () => ofSteps(marginSteps);
 /** Any value above 0 is highlighted. */
 export const noneThresholds = (color = 'orange') => thresholds([0, 'green'], [1, color]);
 /** None is wrong, any is right. */

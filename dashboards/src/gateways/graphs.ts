@@ -57,7 +57,7 @@ export const signalHeard = () =>
     id: 33,
     title: 'Signal of direct receptions',
     description:
-      'SNR of direct receptions for the pairs of node and gateway with the most receptions. Choose a gateway above to see only its own: when all its lines fall at once, check its antenna and cable, or look for a new source of noise.',
+      'Margin above the decoding limit of direct receptions for the pairs of node and gateway with the most receptions. Choose a gateway above to see only its own: when all its lines fall at once, check its antenna and cable, or look for a new source of noise.',
     legend: '{{shortName}} → {{gatewayShortName}}',
     narrowing: narrowed,
     limit: 10,

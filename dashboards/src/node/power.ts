@@ -1,9 +1,14 @@
 import { oneNode } from '../foundation/variables.js';
 import { withMeshQueries } from '../foundation/panel.js';
 import { measurements } from '../panels/measurements.js';
+import { batteriesTable, solarBalance } from '../environment/batteries.js';
 import { lines } from '../panels/timeSeries.js';
+import { dutyCycleLine, dutyCycleQuery, withDutyCycle } from '../traffic/limits.js';
 
 const narrowing = oneNode;
+
+export const battery = () => batteriesTable(24, narrowing);
+export const balance = () => solarBalance(25, narrowing);
 
 export const batteryGraph = () =>
   measurements({
@@ -30,11 +35,11 @@ export const powerGraph = () =>
   });
 
 export const utilizationGraph = () =>
-  withMeshQueries(lines(), {
+  withMeshQueries(withDutyCycle(lines()), {
     id: 22,
     title: 'Channel utilization and airtime',
     description:
-      'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % firmware holds back telemetry.',
+      'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % utilization firmware holds back telemetry. The line is the duty cycle of the region, for the airtime.',
     noValue: 'No data',
     queries: [
       {
@@ -44,8 +49,10 @@ export const utilizationGraph = () =>
         thresholds: false,
         ...narrowing,
       },
+      dutyCycleQuery,
     ],
     unit: 'percent',
+    transformations: [dutyCycleLine],
   }).min(0);
 
 export const uptimeGraph = () =>

@@ -20,9 +20,9 @@ export const receivedByGateway = () =>
 export const signalByGateway = () =>
   signalGraph({
     id: 45,
-    title: 'Signal by gateway',
+    title: 'Margin by gateway',
     description:
-      'SNR of direct receptions by each gateway. A step down at all gateways points to the node’s antenna or location, at one gateway to that gateway. LongFast is decoded down to about −17.5 dB.',
+      'SNR of direct receptions by each gateway above the decoding limit of the modem preset. A step down at all gateways points to the node’s antenna or location, at one gateway to that gateway. Below 3 dB packets get lost.',
     noValue: 'No data',
     legend: '{{gatewayLongName}}',
     narrowing: thisNode,
@@ -46,10 +46,10 @@ export const neighbors = () =>
       id: 42,
       title: 'Neighbors, both directions',
       description:
-        'Nodes it hears and nodes that hear it, with the latest SNR in each direction (→ and ←) from direct receptions, neighbor reports and traceroutes.',
+        'Nodes it hears and nodes that hear it, with the newest margin above the decoding limit in each direction, from direct receptions, neighbor reports and traceroutes. The trend is that of direct receptions by gateways, over two days or more.',
       queries: [{ queryType: 'linkpairs', ...thisNode }],
     },
-    'Last seen',
+    { sortBy: ['They hear me', 'descending'], columns: 'node' },
   );
 
 export const traceroutes = () =>

@@ -1,28 +1,38 @@
 import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
-import { bars, namedBy, only, totals, withoutOther } from '../panels/barGauge.js';
+import { thresholds } from '../foundation/thresholds.js';
+import { bars, namedBy, only } from '../panels/barGauge.js';
+import { colorText, gaugeCell, table } from '../panels/table.js';
+import { withUtilizationLimits } from './limits.js';
 import { measurements } from '../panels/measurements.js';
 import { meanAndHighest } from '../panels/timeSeries.js';
 
-export const chattyNodes = () =>
-  withMeshQueries(bars(), {
-    id: 30,
-    title: 'Chatty nodes',
-    description:
-      'Nodes that sent most packets in the time range. Trackers and weather stations belong at the top; a client above them sends too often: ask its owner to lower its intervals.',
-    queries: [
+const numbers = ['node_airtime_share', 'node_airtime_own_share', 'node_airtime_habit_ratio'];
+
+const blue = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
+
+export const whoFloods = () =>
+  withMeshQueries(
+    table(
       {
-        queryType: 'traffic',
-        trafficBy: 'node',
-        trafficUnit: 'packets',
-        legend: '{{longName}}',
-        ...narrowed,
-        limit: 12,
+        long_name: { name: 'Node', nodeFrom: 'node_id' },
+        role: { width: 120 },
+        node_airtime_share: { name: 'Airtime', width: 130, properties: [gaugeCell, blue, { id: 'min', value: 0 }] },
+        node_airtime_own_share: { name: 'Own', width: 80 },
+        node_airtime_habit_ratio: { name: 'Times its habit', width: 125, properties: [colorText] },
       },
-    ],
-    transformations: [totals, withoutOther],
-    unit: 'locale',
-  });
+      ['Airtime', 'descending'],
+    ).thresholds(thresholds([3, 'orange'], [10, 'red'])),
+    {
+      id: 30,
+      title: 'Who floods',
+      description:
+        'Nodes by the share of the time in which they occupied the channel, with their own packets and with packets they relayed. A node far above its habit of the week before floods: ask its owner about its intervals. Routers relay a lot, as they should. Beyond the duty cycle of the region, transmitting is not allowed.',
+      noValue: 'No data in this time range',
+      queries: [{ queryType: 'values', metrics: numbers, includeSilent: false, ...narrowed }],
+      transformations: [{ id: 'merge', options: {} }],
+    },
+  );
 
 export const undecryptable = () =>
   withMeshQueries(bars(12), {
@@ -94,11 +104,11 @@ export const repeats = () =>
   });
 
 export const utilization = () =>
-  withMeshQueries(meanAndHighest(), {
+  withMeshQueries(withUtilizationLimits(meanAndHighest()), {
     id: 36,
     title: 'Channel utilization',
     description:
-      'Share of time the channel is in use, as measured by the nodes: mean and highest. Collisions grow faster than utilization.',
+      'Share of time the channel is in use, as measured by the nodes: mean and highest. Collisions grow faster than utilization: above 25 % firmware holds back telemetry, above 40 % positions too (lines).',
     queries: (
       [
         ['mean', 'Mean'],

@@ -111,6 +111,12 @@ export const stats = {
     unit: 'percent',
     decimals: 1,
   },
+  duty_cycle: {
+    title: 'Duty cycle',
+    description: 'Share of an hour that a station of the region may transmit; none where there is no limit',
+    unit: 'percent',
+    decimals: 0,
+  },
   battery_low: {
     title: 'Batteries low now',
     description: 'Nodes whose latest reading of the last day is below 20 %, without external power',

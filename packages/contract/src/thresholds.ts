@@ -8,19 +8,28 @@ export interface ThresholdStep {
   readonly color: string;
 }
 
-/** dB; the bounds of Meshtastic's apps between good, fair and bad. */
-export const SNR_GOOD_DB = -7;
-export const SNR_FAIR_DB = -15;
+/**
+ * dB above the decoding limit of the modem preset. Signals fade by several dB with weather, leaves and traffic: below 3 dB
+ * packets get lost every day, from 10 dB on hardly any.
+ */
+export const MARGIN_GOOD_DB = 10;
+export const MARGIN_FAIR_DB = 3;
+/** Readings a link needs before it is judged: one packet may have had a lucky or an unlucky moment. */
+export const FEWEST_LINK_READINGS = 5;
 
 /** Lower than any radio measures. */
-const SNR_LOWEST_DB = -100;
+const MARGIN_LOWEST_DB = -100;
 
-export const snrSteps: readonly ThresholdStep[] = [
+export const marginSteps: readonly ThresholdStep[] = [
   { from: null, color: 'text' },
-  { from: SNR_LOWEST_DB, color: 'red' },
-  { from: SNR_FAIR_DB, color: 'yellow' },
-  { from: SNR_GOOD_DB, color: 'green' },
+  { from: MARGIN_LOWEST_DB, color: 'red' },
+  { from: MARGIN_FAIR_DB, color: 'yellow' },
+  { from: MARGIN_GOOD_DB, color: 'green' },
 ];
+
+/** The same as SNR, for a preset that decodes down to `limitDb`. */
+export const snrSteps = (limitDb: number): readonly ThresholdStep[] =>
+  marginSteps.map(({ from, color }) => ({ from: from === null ? null : from + limitDb, color }));
 
 /** Percent. */
 export const BATTERY_LOW_PERCENT = 20;
@@ -28,8 +37,7 @@ export const batterySteps: readonly ThresholdStep[] = [
   { from: null, color: 'text' },
   { from: 0, color: 'red' },
   { from: BATTERY_LOW_PERCENT, color: 'orange' },
-  { from: 40, color: 'yellow' },
-  { from: 60, color: 'green' },
+  { from: 30, color: 'green' },
 ];
 
 /** Firmware reports 101 % for external power or no battery; anything above 100 % is that. */

@@ -2,6 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import { DEFAULT_RADIO, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
@@ -43,6 +44,7 @@ import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
 import { createSummarizer } from './write/packet-summary.js';
+import { createFloodWatch } from './write/flood-watch.js';
 import { createSweep } from './write/sweep.js';
 import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
@@ -58,6 +60,8 @@ export interface StoreOptions extends OpenOptions {
   readonly backupKeep: number;
   /** Nodes kept in memory. Default 20,000. */
   readonly cacheNodes?: number;
+  /** Modem preset and region of the mesh where no node reports any. */
+  readonly radio?: RadioSettings;
   readonly clock: () => UnixMillis;
   readonly logger: Logger;
 }
@@ -125,7 +129,8 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
   const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
   const writerParts = createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
   const writer = new MessageWriter(writerParts);
-  const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
+  const floods = createFloodWatch({ db, nodes, radio: options.radio ?? DEFAULT_RADIO });
+  const sweep = createSweep({ db, nodes, gateways, eventLog, listening, floods, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
 

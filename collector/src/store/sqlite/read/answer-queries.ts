@@ -1,5 +1,6 @@
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { createMeshRadio, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { QueryRequest, QueryResponse, QueryResult, ResolvedQuery } from '@mesh-observatory/contract/query';
 import { RequestError } from '../../../errors.js';
@@ -11,6 +12,8 @@ import type { TimeRange } from './sql.js';
 export interface QuerySettings {
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
+  /** Modem preset and region of the mesh where no node reports any. */
+  readonly radio: RadioSettings;
   /** Health of the collector; undefined in tools that read without one. */
   readonly health: CollectorHealth | undefined;
   /** Called with unexpected errors, for the log; the answer holds one sentence only. */
@@ -34,9 +37,10 @@ function answer(reader: Reader, query: ResolvedQuery, request: QueryRequest, set
     const range = rangeOf(request, reader.now);
     const { timeZone } = request;
     const { nodeDashboardUrl, health } = settings;
+    const radio = createMeshRadio(reader.radioReports(), settings.radio);
     return {
       status: 200,
-      frames: build(query.queryType, { reader, query, range, timeZone, nodeDashboardUrl, health }),
+      frames: build(query.queryType, { reader, query, range, timeZone, nodeDashboardUrl, radio, health }),
     };
   } catch (error) {
     if (failsRequest(error)) throw error;

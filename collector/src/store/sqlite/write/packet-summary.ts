@@ -8,7 +8,7 @@ import {
   type MetricSample,
   type PositionEvent,
 } from '../../../model.js';
-import { errorMeters } from './geo.js';
+import { errorMeters } from '../geo.js';
 import { createProblemWording } from './reading-problems.js';
 import { formatDistance, formatDuration } from './wording.js';
 

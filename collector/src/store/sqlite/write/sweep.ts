@@ -10,6 +10,7 @@ import type { Listening } from './listening.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import { createPresenceFill } from './presence-fill.js';
+import type { FloodWatch } from './flood-watch.js';
 import { nodeThresholds, type Thresholds } from './silence.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly gateways: GatewayStore;
   readonly eventLog: EventLog;
   readonly listening: Listening;
+  readonly floods: FloodWatch;
   /** Start of this process. */
   readonly startedAt: UnixMillis;
 }
@@ -39,7 +41,7 @@ const MOST_PUT_OFF = 2000;
 
 const seconds = (millis: number) => formatDuration(Math.round(millis / 1000));
 
-export function createSweep({ db, nodes, gateways, eventLog, listening, startedAt }: SweepParts): Sweep {
+export function createSweep({ db, nodes, gateways, eventLog, listening, floods, startedAt }: SweepParts): Sweep {
   const selectDue = db
     .prepare<[number, number], NodeNum>('SELECT node_num FROM node_presence WHERE due_at < ? ORDER BY due_at LIMIT ?')
     .pluck();
@@ -138,6 +140,7 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
       const unheard = announceUnheard();
       const changed = sweepGateways(at, record);
       sweepNodes(at, record);
+      for (const flood of floods.look(now)) record(flood);
       return [...nodes.takeChanges(), ...unheard, ...changed, ...events];
     },
   };

@@ -8,6 +8,7 @@ import type { FrameBuilder, FrameContext, QueriesByType } from '../frames/contex
 import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 import { asksForChannels, isMoved, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+import { linkMargin } from '../frames/margins.js';
 import { rowKeys } from '@mesh-observatory/contract/live-frames';
 
 function columns(context: FrameContext, directory: Directory): Column<Link>[] {
@@ -25,6 +26,7 @@ function columns(context: FrameContext, directory: Directory): Column<Link>[] {
     targetLongitude: (link) => end(link, 'toId')?.longitude,
     kind: (link) => link.kind,
     snr: (link) => link.snr,
+    margin: (link) => linkMargin(context, link),
     snrAvg: (link) => link.snrAvg,
     rssi: (link) => link.rssi,
     count: (link) => link.count,

@@ -22,6 +22,12 @@ function best(packet: Packet, measure: Measure, better: (...values: number[]) =>
   return values.length === 0 ? null : better(...values);
 }
 
+/** Of the gateway that had most to spare; gateways may use different presets. */
+function bestMargin({ radio }: ContextOf<'packets'>, { receptions, fromId }: Packet): number | null {
+  const margins = receptions.flatMap(({ snr, gatewayId }) => radio.marginDb(snr, gatewayId, fromId) ?? []);
+  return margins.length === 0 ? null : Math.max(...margins);
+}
+
 const portOf = (packet: Packet) => packet.portName ?? packet.decodeStatus;
 
 function toLine(directory: Directory, { item: packet, key }: Placed<Packet>): LogLine {
@@ -60,6 +66,7 @@ function columns(context: ContextOf<'packets'>, directory: Directory): Column<Pa
     hopsAway: (packet) => best(packet, 'hopsAway', Math.min),
     gateways: (packet) => packet.receptions.length,
     snr: (packet) => best(packet, 'snr', Math.max),
+    margin: (packet) => bestMargin(context, packet),
     rssi: (packet) => best(packet, 'rssi', Math.max),
     summary: (packet) => packet.summary,
     flags: (packet) => packet.flags.join(' '),

@@ -1,3 +1,4 @@
+import { dutyCyclePercent } from '@mesh-observatory/contract/mesh-radio';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { stats, type StatName } from '@mesh-observatory/contract/stats';
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
@@ -164,6 +165,7 @@ const readers: Readonly<Record<StatName, Stat>> = {
   channel_utilization_mean: (input) => readings(input, 'mean', 'device_channel_utilization'),
   air_util_tx_max: (input) => readings(input, 'max', 'device_air_util_tx'),
   battery_low: batteryLow,
+  duty_cycle: ({ context }) => dutyCyclePercent(context.radio.region) ?? null,
   last_packet_age: lastPacketAge,
 };
 
@@ -173,7 +175,7 @@ export const buildStat: FrameBuilder<'stat'> = (context) => {
   const { title, description, unit, decimals } = stats[query.stat];
   const found = readers[query.stat]({ context, scope: resolveScope(reader, query) });
   const domain = query.stat.startsWith('channel_utilization')
-    ? domainConfig('device_channel_utilization', query.thresholds)
+    ? domainConfig('device_channel_utilization', query.thresholds, context.radio)
     : {};
   return [
     buildFrame<number>({

@@ -3,6 +3,8 @@ import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
+import { totalAirtimeMs } from '@mesh-observatory/contract/modem-presets';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readDirectory } from '../directory.js';
 import type { Reader } from '../connection.js';
@@ -84,15 +86,17 @@ interface Span {
  * of them again to group them by anything else.
  */
 function countByKey(context: ContextOf<'traffic'>, scope: Scope, { range, buckets }: Span): Map<Key, Points> {
-  const { reader, query } = context;
-  const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
+  const { reader, query, radio } = context;
   const found = new Map<Key, Points>();
   for (let start = buckets.startOf(range.from); start < range.to; start = buckets.after(start)) {
     const part = { from: Math.max(start, range.from), to: Math.min(buckets.after(start), range.to) };
     const source = trafficSource(query.trafficBy, scope, part);
-    for (const [key, value] of reader.tuples(sql<[Key, number]>`SELECT key, ${amount} FROM (${source}) GROUP BY key`)) {
+    const counted = reader.tuples(
+      sql<[Key, packets: number, bytes: number]>`SELECT key, SUM(packets), SUM(bytes) FROM (${source}) GROUP BY key`,
+    );
+    for (const [key, packets, bytes] of counted) {
       const points = found.get(key) ?? new Map<number, number>();
-      add(points, start, value);
+      add(points, start, amountOf(query.trafficUnit, packets, bytes, radio));
       found.set(key, points);
     }
   }
@@ -113,6 +117,11 @@ function rank(found: ReadonlyMap<Key, Points>, limit: number): { shown: [Key, Po
   return { shown: [...shown, [OTHER, other]], others: rest.length };
 }
 
+function amountOf(unit: TrafficUnit, packets: number, bytes: number, { modemPreset }: MeshRadio): number {
+  if (unit === 'airtime') return totalAirtimeMs(modemPreset, packets, bytes);
+  return unit.startsWith('bytes') ? bytes : packets;
+}
+
 /** Buckets without traffic are 0, from the first one that has any. */
 function fill(points: Points, first: number, { range, buckets }: Span): [number, number][] {
   const filled: [number, number][] = [];
@@ -124,6 +133,7 @@ const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
   packets: { unit: COUNT_UNIT, decimals: 0 },
   bytes: { unit: 'bytes', decimals: 0 },
   packets_per_minute: { unit: 'suffix: /min', decimals: 1 },
+  airtime: { unit: 'percentunit', decimals: 1 },
   bytes_per_second: { unit: 'Bps', decimals: 1 },
 };
 
@@ -132,6 +142,7 @@ const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
   packets: undefined,
   bytes: undefined,
   packets_per_minute: MINUTE_MS,
+  airtime: 1,
   bytes_per_second: 1000,
 };
 
