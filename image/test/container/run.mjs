@@ -1,21 +1,16 @@
 /**
- * Runs the tests of the image. They need root on Linux, buildah and debootstrap; what is missing is installed where apt
+ * Runs the tests of the image. They need root on Linux, buildah and mmdebstrap; what is missing is installed where apt
  * can. Where that is impossible the tests say so and end with 69: not run is neither passed nor failed.
+ * With STAND_IN_BASES set, takes the stand-ins for the base images from that folder of make-bases.mjs; otherwise makes them.
  * With TEST_RESULTS_DIR set, also writes the results there.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { whatIsMissing } from './support/tools.mjs';
+import { exitUnlessAvailable } from './support/tools.mjs';
 
-const NOT_AVAILABLE = 69;
-
-const missing = whatIsMissing();
-if (missing !== undefined) {
-  console.error(`The tests of the image were NOT RUN: ${missing}`);
-  process.exit(NOT_AVAILABLE);
-}
+exitUnlessAvailable();
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const results = process.env.TEST_RESULTS_DIR;

@@ -1,5 +1,5 @@
 import { removeFolder } from './remove-folder.mjs';
 
-export default function tearDown() {
-  removeFolder(process.env.IMAGE_TEST_FOLDER);
+export default async function tearDown() {
+  await removeFolder(process.env.IMAGE_TEST_FOLDER);
 }
