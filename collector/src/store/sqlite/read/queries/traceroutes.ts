@@ -112,7 +112,7 @@ function hopColumnsOf(context: ContextOf<'traceroutes'>, directory: Directory): 
     direction: (hop) => hop.direction,
     hop: (hop) => hop.index,
     partial: (hop) => hop.partial,
-    routeName: ({ trip }) => `${nameOf(directory, trip.fromId)} → ${nameOf(directory, trip.toId)}`,
+    routeName: ({ trip }) => [trip.fromId, trip.toId].map((id) => isolated(nameOf(directory, id))).join(' → '),
     fromId: (hop) => hop.fromId,
     fromName: (hop) => nameOf(directory, hop.fromId),
     toId: (hop) => hop.toId,
