@@ -6,7 +6,6 @@ import type OlMap from 'ol/Map';
 import type { DescribeContext } from '../describe/fieldRows';
 import type { MapState } from '../hooks/useMapState';
 import type { Playback } from '../hooks/usePlayback';
-import { routesLayer, shownRoute } from '../layers/routes/layer';
 import { attributionOf } from '../map/basemap';
 import type { Measurement } from '../map/measure';
 import { zoomBy } from '../map/view';
@@ -19,7 +18,6 @@ import { MapStatus } from './MapStatus';
 import { MeasureReadout } from './MeasureReadout';
 import { PickedCard } from './PickedCard';
 import { PlaybackBar } from './PlaybackBar';
-import { RoutePicker } from './RoutePicker';
 import { ScaleBar } from './ScaleBar';
 import { SearchBox } from './SearchBox';
 import { Toolbar } from './Toolbar';
@@ -56,7 +54,6 @@ export function MapOverlays(props: MapOverlaysProps) {
   );
   const attribution = props.replaceVariables(attributionOf(options.basemap));
   const hasLegend = controls.legend && size.width >= 300 && size.height >= 200 && layers.length > 0;
-  const hasRoutes = options.routes.show && scene.mesh.routes.length > 0 && !state.hiddenLayers.has(routesLayer.id);
   return (
     <div className={styles.layout}>
       <div className={styles.columns}>
@@ -85,16 +82,10 @@ export function MapOverlays(props: MapOverlaysProps) {
                 startOpen={isRoomy}
                 onToggleLayer={state.toggleLayer}
                 onToggleKind={state.toggleKind}
-              >
-                {hasRoutes && (
-                  <RoutePicker
-                    routes={scene.mesh.routes}
-                    shown={shownRoute(scene)}
-                    timeZone={context.timeZone}
-                    onPick={state.setRouteId}
-                  />
-                )}
-              </Legend>
+                onChoose={state.choose}
+                scene={scene}
+                timeZone={context.timeZone}
+              />
             </div>
           )}
         </div>

@@ -1,7 +1,7 @@
 import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TimeRange } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
-import { describeItem } from '../describe/describeItem';
+import { describeItem } from '../layers/item';
 import type { MeshData } from '../frames/model';
 import { useClicks } from '../hooks/useClicks';
 import { useFit } from '../hooks/useFit';
@@ -52,8 +52,8 @@ export function MapView(props: MapViewProps) {
     played: options.controls.playback ? playback.time : undefined,
     gapMinutes: options.tracks.gapMinutes,
     selected: state.selected,
-    hiddenKinds: state.hiddenKinds,
-    routeId: state.routeId,
+    switchedKinds: state.switchedKinds,
+    chosen: state.chosen,
   });
   const stack = useMemo(
     () => ({ options, theme, scene, hidden: state.hiddenLayers }),

@@ -7,7 +7,7 @@ import { actionsOfRow } from '../describe/fieldActions';
 import { fieldRows, linksOfRow, type DescribeContext, type FieldRow } from '../describe/fieldRows';
 import { formatMoment, formatRole } from '../describe/format';
 import { neighborsOf } from '../describe/neighbors';
-import { precisionText } from '../describe/describeItem';
+import { precisionText } from '../describe/nodes';
 import type { MapNode, MeshData } from '../frames/model';
 import { testIds } from '../testIds';
 import { chrome } from './chrome';

@@ -2,9 +2,9 @@ import React from 'react';
 import type { InterpolateFunction } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import { actionsOfRow } from '../describe/fieldActions';
-import { describeItem } from '../describe/describeItem';
+import { describeItem } from '../layers/item';
 import { linksOfRow, type DescribeContext } from '../describe/fieldRows';
-import type { MapNode, MeshData } from '../frames/model';
+import type { MeshData } from '../frames/model';
 import type { MapState } from '../hooks/useMapState';
 import { goTo } from '../map/view';
 import { ItemCard } from './ItemCard';
@@ -47,13 +47,12 @@ export function PickedCard({ map, mesh, state, context, replaceVariables, onShow
   if (nodes.length > 1) {
     return <SelectionCard nodes={nodes} onShow={onShow} onClose={close} />;
   }
-  const others = below.map((item) => (item.type === 'node' ? item.node : undefined));
   return (
     <NodeCard
       node={node}
       mesh={mesh}
       context={context}
-      below={others.filter((other): other is MapNode => other !== undefined && other.id !== node.id)}
+      below={below.filter(({ id }) => id !== node.id)}
       isFollowed={followed === node.id}
       replaceVariables={replaceVariables}
       onClose={close}

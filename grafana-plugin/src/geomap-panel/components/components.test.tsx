@@ -15,6 +15,7 @@ import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
 import { completeOptions } from '../options/defaults';
 import { goldenFrames, goldenMesh, link, mesh, node, NOW, panelData } from '../test/frames';
+import { sceneOf } from '../scene/scene';
 import { testIds } from '../testIds';
 import type { MeshMapProps, SavedOptions } from '../types';
 import { Legend } from './Legend';
@@ -207,14 +208,25 @@ describe('legend', () => {
   it('shows and hides layers and link kinds', async () => {
     const onToggleLayer = jest.fn();
     const onToggleKind = jest.fn();
-    const kinds = ['direct', 'relay'].map((kind) => ({ kind, isOn: kind === 'direct' }));
-    const layer = { id: 'mesh-links' as const, name: 'Links', count: 1234, isOn: true, scale: undefined, kinds };
-    render(<Legend layers={[layer]} startOpen onToggleLayer={onToggleLayer} onToggleKind={onToggleKind} />);
+    const kinds = ['direct', 'relay'].map((kind) => ({ kind, label: kind, count: 7, isOn: kind === 'direct' }));
+    const shown = { isOn: true, scale: undefined, kinds, Choice: undefined };
+    const layer = { id: 'mesh-links', name: 'Links', count: 1234, ...shown };
+    render(
+      <Legend
+        layers={[layer]}
+        startOpen
+        scene={sceneOf(mesh({}), NOW)}
+        timeZone="utc"
+        onToggleLayer={onToggleLayer}
+        onToggleKind={onToggleKind}
+        onChoose={jest.fn()}
+      />,
+    );
     expect(screen.getByTestId(testIds.kind('relay'))).toHaveAttribute('aria-pressed', 'false');
     await userEvent.click(screen.getByTestId(testIds.layer('mesh-links')));
     await userEvent.click(screen.getByTestId(testIds.kind('relay')));
     expect(onToggleLayer).toHaveBeenCalledWith('mesh-links');
-    expect(onToggleKind).toHaveBeenCalledWith('relay');
+    expect(onToggleKind).toHaveBeenCalledWith('mesh-links', 'relay');
     await userEvent.click(screen.getByTestId(testIds.legendToggle));
     expect(screen.queryByText('Links')).not.toBeInTheDocument();
   });

@@ -1,7 +1,5 @@
 import type { DataFrame, Field } from '@grafana/data';
-
-/** Kinds of frames the map reads; `other` is ignored. */
-export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'waypoints' | 'other';
+import type { LayerData } from './layerData';
 
 /** Degrees, longitude first, as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
@@ -69,46 +67,6 @@ export interface MapTrack {
   readonly frame: DataFrame;
 }
 
-export interface RouteHop {
-  readonly direction: 'towards' | 'back';
-  /** 1, 2, … along the direction. */
-  readonly index: number;
-  readonly from: string;
-  readonly to: string;
-  readonly fromName: string;
-  readonly toName: string;
-  /** undefined: the node or its position is unknown. */
-  readonly start: LonLat | undefined;
-  readonly end: LonLat | undefined;
-  /** dB; undefined: not reported. */
-  readonly snr: number | undefined;
-  /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
-  readonly kind: string | undefined;
-  readonly ref: RowRef;
-}
-
-export interface MapRoute {
-  readonly id: string;
-  readonly time: number;
-  readonly hops: readonly RouteHop[];
-}
-
-export interface MapWaypoint {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  /** An emoji; empty: none was chosen. */
-  readonly icon: string;
-  readonly position: LonLat;
-  /** Unix milliseconds of the last change. */
-  readonly time: number | undefined;
-  /** Unix milliseconds; undefined: never. */
-  readonly expiresAt: number | undefined;
-  /** Name of the node that shared it, else its id. */
-  readonly origin: string | undefined;
-  readonly ref: RowRef;
-}
-
 /** One measurement of the signal received from a position. */
 export interface Sample {
   readonly position: LonLat;
@@ -123,9 +81,9 @@ export interface MeshData {
   readonly nodeById: ReadonlyMap<string, MapNode>;
   readonly links: readonly MapLink[];
   readonly tracks: readonly MapTrack[];
-  readonly routes: readonly MapRoute[];
   readonly samples: readonly Sample[];
-  readonly waypoints: readonly MapWaypoint[];
+  /** What layers read for themselves; `dataOf` finds it. */
+  readonly own: ReadonlyMap<LayerData<unknown>, unknown>;
   /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
   readonly unplacedNodes: number;
   readonly unplacedLinks: number;

@@ -3,8 +3,9 @@ import { goldenFrames, goldenMesh, NOW, waypointsFrame } from '../test/frames';
 import { FRAME_KIND, frameKindOf } from './frameKind';
 import { noMapping } from './mapping';
 import { readMesh } from './readMesh';
-import { routeTitle } from './readRoutes';
-import { readWaypoints } from './readWaypoints';
+import { routesData, routeTitle } from '../layers/routes/data';
+import { readWaypoints, waypointsData } from '../layers/waypoints/data';
+import { dataOf } from './layerData';
 
 /** The frame as another data source would send it. */
 const undeclared = (frame: DataFrame): DataFrame => ({ ...frame, meta: { ...frame.meta, custom: {} } });
@@ -89,7 +90,7 @@ describe('readMesh for frames of the collector', () => {
   });
 
   it('reads traceroutes hop by hop, both ways, with unknown hops', () => {
-    const { routes } = goldenMesh('nodes', 'traceroutes');
+    const routes = dataOf(goldenMesh('nodes', 'traceroutes'), routesData);
     expect(routes.map(routeTitle)).toEqual(['FIJI → LAKE', 'FIJI → WALL']);
     const [newest] = routes;
     expect(newest?.hops.map(({ direction, index }) => `${direction} ${index}`)).toEqual([
@@ -218,9 +219,9 @@ describe('frameKindOf', () => {
       { name: 'name', type: FieldType.string, values: ['Summit'] },
       ...positions.fields.slice(1),
     ];
-    const { nodes, waypoints } = readMesh([toDataFrame({ fields })], noMapping);
-    expect(nodes).toEqual([]);
-    expect(waypoints).toMatchObject([{ name: 'Summit', position: [8, 47] }]);
+    const shown = readMesh([toDataFrame({ fields })], noMapping);
+    expect(shown.nodes).toEqual([]);
+    expect(dataOf(shown, waypointsData)).toMatchObject([{ name: 'Summit', position: [8, 47] }]);
   });
 });
 

@@ -3,7 +3,9 @@ import type LayerGroup from 'ol/layer/Group';
 import type OlMap from 'ol/Map';
 import { unByKey } from 'ol/Observable';
 import type { MapNode } from '../frames/model';
-import type { MapItem } from '../layers/layer';
+import { thingOf, type MapItem } from '../layers/item';
+import { clusterItem } from '../layers/nodes/items';
+import { nodeItem } from '../layers/nodes/items';
 import { pickAt } from '../map/pick';
 import { fitTo, MAX_SEPARATING_ZOOM } from '../map/view';
 import { isPlaced } from '../scene/scene';
@@ -32,21 +34,13 @@ export function useClicks(
     if (tool !== undefined) {
       return undefined;
     }
-    const pick = (item: MapItem, below: readonly MapItem[], isAdding: boolean) => {
-      switch (item.type) {
-        case 'node':
-          select(isAdding ? [...new Set([...selected, item.node.id])] : [item.node.id], below);
-          break;
-        case 'cluster':
-          if (!openCluster(map, item.nodes)) {
-            select(idsOf(item.nodes));
-          }
-          break;
-        case 'cell':
-          select(idsOf(item.nodes));
-          break;
-        default:
-          pin(item);
+    const pick = (item: MapItem, below: readonly MapNode[], isAdding: boolean) => {
+      const nodes = item.kind.nodes?.(item.thing);
+      if (nodes === undefined) {
+        pin(item);
+      } else if (item.kind !== clusterItem || !openCluster(map, nodes)) {
+        const isNode = thingOf(item, nodeItem) !== undefined;
+        select(isNode && isAdding ? [...new Set([...selected, ...idsOf(nodes)])] : idsOf(nodes), below);
       }
     };
     const key = map.on('click', ({ pixel, originalEvent }) => {

@@ -2,9 +2,8 @@ import { useEffect, useState, type RefObject } from 'react';
 import type OlMap from 'ol/Map';
 import type LayerGroup from 'ol/layer/Group';
 import { unByKey } from 'ol/Observable';
-import { nearestFix } from '../map/nearestFix';
 import { pickAt } from '../map/pick';
-import type { MapItem } from '../layers/layer';
+import type { MapItem } from '../layers/item';
 
 export interface Hover {
   readonly item: MapItem;
@@ -42,7 +41,7 @@ export function useHover(
       frame = requestAnimationFrame(() => {
         const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
         map.getTargetElement()?.style.setProperty('cursor', picked === undefined ? '' : 'pointer');
-        const fix = picked?.item.type === 'track' ? nearestFix(picked.item.track, coordinate) : undefined;
+        const fix = picked?.item.kind.nearestRow?.(picked.item.thing, coordinate);
         setHover(
           picked && {
             item: picked.item,

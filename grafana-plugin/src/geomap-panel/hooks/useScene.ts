@@ -30,18 +30,18 @@ export interface SceneInputs {
   readonly played: number | undefined;
   readonly gapMinutes: number;
   readonly selected: ReadonlySet<string>;
-  readonly hiddenKinds: ReadonlySet<string>;
-  readonly routeId: string | undefined;
+  readonly switchedKinds: ReadonlySet<string>;
+  readonly chosen: ReadonlyMap<string, string>;
 }
 
-export function useScene({ mesh, now, played, gapMinutes, selected, hiddenKinds, routeId }: SceneInputs): Scene {
+export function useScene({ mesh, now, played, gapMinutes, selected, switchedKinds, chosen }: SceneInputs): Scene {
   const shown = useMemo(
     () => (played === undefined ? mesh : meshAt(mesh, played, gapMinutes * MINUTE_MS || Infinity)),
     [mesh, played, gapMinutes],
   );
   const at = played ?? now;
   return useMemo(
-    () => ({ mesh: shown, at, selected, hiddenKinds, routeId }),
-    [shown, at, selected, hiddenKinds, routeId],
+    () => ({ mesh: shown, at, selected, switchedKinds, chosen }),
+    [shown, at, selected, switchedKinds, chosen],
   );
 }

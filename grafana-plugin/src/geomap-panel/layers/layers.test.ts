@@ -1,3 +1,4 @@
+import { readdirSync } from 'fs';
 import { createTheme } from '@grafana/data';
 import Feature from 'ol/Feature';
 import OlMap from 'ol/Map';
@@ -8,22 +9,28 @@ import Point from 'ol/geom/Point';
 import type VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
 import type Style from 'ol/style/Style';
+import { layerOptions } from './options';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
 import { toXY } from '../geo/mercator';
 import { createLayerStack } from '../map/layerStack';
 import { completeOptions } from '../options/defaults';
 import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
-import { sceneOf, type PlacedNode } from '../scene/scene';
+import { kindKey, sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverageMap/layer';
 import { colorShares } from './nodes/clusters';
 import { BatchSource, createFeatureSync } from './featureSync';
-import { itemOf } from './layer';
+import { itemOf } from './item';
+import { linkItem } from './links/item';
+import { LINKS_LAYER, visibleLinks } from './links/linkKinds';
+import { dataOf } from '../frames/layerData';
+import { routesData } from './routes/data';
+import { ROUTES_LAYER, shownRoute } from './routes/shownRoute';
 import { linksLayer } from './links/layer';
-import { crowdFactor, linkLook, linkWidth, visibleLinks } from './links/linkLook';
+import { crowdFactor, linkLook, linkWidth } from './links/linkLook';
 import { cellsOf } from './precision/layer';
 import { meshLayers } from './registry';
-import { routeLegs, shownRoute } from './routes/layer';
+import { routeLegs } from './routes/layer';
 import { arrowsAlong, moves } from './tracks/layer';
 import { weightsOf } from './heatmap/layer';
 import { waypointsLayer } from './waypoints/layer';
@@ -53,6 +60,13 @@ describe('the registry of map layers', () => {
       'mesh-waypoints',
       'mesh-nodes',
     ]);
+  });
+  it('has every layer that there is a folder of, and its options', () => {
+    const folders = readdirSync(__dirname, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(meshLayers).toHaveLength(folders.length);
+    expect(Object.keys(layerOptions)).toHaveLength(folders.length);
   });
   it('lists layers in the order in which they are drawn', () => {
     const order = meshLayers.map(({ zIndex }) => zIndex);
@@ -146,7 +160,7 @@ describe('an update of the data', () => {
     const links = map
       .getLayers()
       .getArray()
-      .find((layer) => featuresOf(layer).some((f) => itemOf(f)?.type === 'link'));
+      .find((layer) => featuresOf(layer).some((f) => itemOf(f)?.kind === linkItem));
     stack.apply({ options, theme, scene, hidden: new Set(['mesh-links']) });
     expect(links?.getVisible()).toBe(false);
     stack.apply({ options, theme, scene, hidden: new Set() });
@@ -219,7 +233,9 @@ describe('links', () => {
     const ids = (found: ReturnType<typeof visibleLinks>) => found.map(({ id }) => id);
     expect(ids(visibleLinks(inputs))).toEqual(['a>b', 'b>c']);
     expect(ids(visibleLinks({ ...inputs, options: { ...options.links, kinds: ['relay'] } }))).toEqual(['b>c']);
-    expect(ids(visibleLinks({ ...inputs, scene: { ...scene, hiddenKinds: new Set(['relay']) } }))).toEqual(['a>b']);
+    expect(
+      ids(visibleLinks({ ...inputs, scene: { ...scene, switchedKinds: new Set([kindKey(LINKS_LAYER, 'relay')]) } })),
+    ).toEqual(['a>b']);
   });
   it('can be limited to those of selected nodes', () => {
     const focused = { ...inputs, options: { ...options.links, focus: 'selected' as const } };
@@ -231,7 +247,7 @@ describe('links', () => {
 describe('traceroute', () => {
   it('bridges unknown hops and shows both ways', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
-    const legs = routeLegs(shownRoute({ mesh: shown, routeId: undefined }));
+    const legs = routeLegs(shownRoute({ mesh: shown, chosen: new Map() }));
     expect(legs.map(({ key, hops }) => [key, hops])).toEqual([
       ['towards/1', 1],
       ['towards/3', 2],
@@ -240,7 +256,8 @@ describe('traceroute', () => {
   });
   it('shows the selected one', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
-    expect(shownRoute({ mesh: shown, routeId: shown.routes[1]?.id })).toBe(shown.routes[1]);
+    const second = dataOf(shown, routesData)[1];
+    expect(shownRoute({ mesh: shown, chosen: new Map([[ROUTES_LAYER, second?.id ?? '']]) })).toBe(second);
   });
 });
 
@@ -255,7 +272,7 @@ describe('the waypoints layer', () => {
     const { layer, draw } = await waypointsLayer.create(new OlMap({ controls: [] }));
     draw(state);
     expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1', '3']);
-    expect(waypointsLayer.count?.(state.scene)).toBe(2);
+    expect(waypointsLayer.count?.(state)).toBe(2);
     draw({ ...state, scene: sceneOf(shown, NOW + 1) });
     expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1']);
   });

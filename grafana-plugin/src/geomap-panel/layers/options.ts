@@ -1,3 +1,4 @@
+import type { LayerDataList } from '../frames/layerData';
 import { coverageOptions } from './coverageMap/options';
 import { dayNightOptions } from './dayNight/options';
 import { heatmapOptions } from './heatmap/options';
@@ -32,3 +33,8 @@ export type LayerSections = {
 export const layerDefaults = Object.fromEntries(
   Object.entries(layerOptions).map(([section, { defaults }]) => [section, defaults]),
 ) as LayerSections;
+
+/** What layers read from frames of their own. */
+export const layerData: LayerDataList = Object.values<{ readonly data?: LayerDataList[number] }>(layerOptions).flatMap(
+  ({ data }) => data ?? [],
+);

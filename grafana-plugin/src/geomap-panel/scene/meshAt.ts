@@ -40,7 +40,6 @@ export function meshAt(mesh: MeshData, at: number, gapMs: number): MeshData {
     nodes,
     nodeById,
     links: mesh.links.map((link) => linkAt(link, nodeById, at)).filter((link) => link !== undefined),
-    routes: mesh.routes.filter(({ time }) => time <= at),
-    waypoints: mesh.waypoints.filter(({ time = 0 }) => time <= at),
+    own: new Map([...mesh.own].map(([data, all]) => [data, data.at?.(all, at) ?? all])),
   };
 }

@@ -31,12 +31,15 @@ export interface BigMeshSize {
   readonly links?: number;
   /** How many of the nodes are a little further on than in the mesh of which nothing has moved. */
   readonly moved?: number;
+  /** The time that ages count to. */
+  readonly now?: number;
 }
 
 export function createBigMesh({
   nodes: nodeCount = BIG_NODES,
   links: linkCount = BIG_LINKS,
   moved = 0,
+  now = Date.now(),
 }: BigMeshSize = {}) {
   const step = (at: number) => (moved > 0 && at % (nodeCount / moved) < 1 ? 0.02 : 0);
   // One link to the next in the row and one to the next row; the last ones reach the first, across the whole country.
@@ -44,7 +47,6 @@ export function createBigMesh({
   const latitude = (at: number) => 47 + (Math.floor(at / ROW) + spread(at)) * CELL.latitude + step(at);
   const longitude = (at: number) => 6 + ((at % ROW) + spread(at + 0.5)) * CELL.longitude + step(at);
   const source = (at: number) => Math.floor(at / 2);
-  const now = Date.now();
   const nodes = frame('nodes', {
     nodeId: ['string', every(nodeCount, id)],
     shortName: ['string', every(nodeCount, (at) => at.toString(36))],

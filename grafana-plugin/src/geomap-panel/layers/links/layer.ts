@@ -15,8 +15,11 @@ import { flatDirectedCurve, laneBulge, pointAlong } from '../../geo/curve';
 import { pairsOf } from '../../geo/mercator';
 import { linkLegend } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
-import { crowdFactor, linkLook, visibleLinks, type LinkLook } from './linkLook';
+import { ITEM } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { linkItem } from './item';
+import { crowdFactor, linkLook, type LinkLook } from './linkLook';
+import { linkKindsOf, LINKS_LAYER, visibleLinks } from './linkKinds';
 import { createStyleCache } from '../styleCache';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { withAlpha } from '../withAlpha';
@@ -82,6 +85,8 @@ const sameWay = (a: MapLink, b: MapLink) =>
   a.end[0] === b.end[0] &&
   a.end[1] === b.end[1];
 
+const inputsOf = (state: LayerState) => ({ ...state, options: state.options.links });
+
 function createLinksLayer() {
   const source = new BatchSource<LineString>({ overlaps: false });
   const styles = createStyleCache<Style>();
@@ -126,8 +131,8 @@ function createLinksLayer() {
     },
     assign: (feature, link) => {
       if (state !== undefined) {
-        feature.set(ITEM, { type: 'link', link }, true);
-        const look = linkLook(link, { ...state, options: state.options.links }, crowd);
+        feature.set(ITEM, { kind: linkItem, thing: link }, true);
+        const look = linkLook(link, inputsOf(state), crowd);
         feature.set(LOOK, look, true);
         if (isWebGl) {
           assignLinkGl(feature, look);
@@ -142,7 +147,7 @@ function createLinksLayer() {
       curved = next.options.links.curved;
       sync([]);
     }
-    const links = visibleLinks({ ...next, options: next.options.links });
+    const links = visibleLinks(inputsOf(next));
     crowd = crowdFactor(links.length);
     isWebGl = twin.use(wantsWebGl(next.options.renderer, links.length), next.theme);
     picture.setVisible(!isWebGl && links.length > PICTURE_FROM);
@@ -153,12 +158,13 @@ function createLinksLayer() {
 }
 
 export const linksLayer: MeshLayer = {
-  id: 'mesh-links',
+  id: LINKS_LAYER,
   label: () => t('layers.links', 'Links'),
   zIndex: 60,
   isEnabled: ({ links }) => links.show,
-  count: ({ mesh }) => mesh.links.length,
+  count: (state) => visibleLinks(inputsOf(state)).length,
+  isListed: ({ scene }) => scene.mesh.links.length > 0,
   scale: ({ scene, theme }) => ({ ...linkLegend(scene.mesh.links, scene.at, theme), swatch: 'line' }),
-  kinds: ({ mesh }) => [...new Set(mesh.links.map(({ kind }) => kind))].filter((kind) => kind !== '').sort(),
+  kinds: (state) => linkKindsOf(inputsOf(state)),
   create: createLinksLayer,
 };

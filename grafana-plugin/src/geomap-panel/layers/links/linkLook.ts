@@ -80,14 +80,3 @@ export interface LookInputs {
 function isNear({ from, to }: MapLink, { selected }: Scene): boolean {
   return selected.size === 0 || selected.has(from) || selected.has(to);
 }
-
-export function visibleLinks({ scene, options }: LookInputs): MapLink[] {
-  const { selected, hiddenKinds, mesh } = scene;
-  const isWanted = ({ kind, from, to }: MapLink) => {
-    if (hiddenKinds.has(kind) || (options.kinds.length > 0 && !options.kinds.some((wanted) => kind.includes(wanted)))) {
-      return false;
-    }
-    return options.focus === 'all' || selected.has(from) || selected.has(to);
-  };
-  return mesh.links.filter(isWanted);
-}

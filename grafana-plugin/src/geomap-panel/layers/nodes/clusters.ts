@@ -10,7 +10,8 @@ import type { State } from 'ol/render';
 import { mapPalette } from '../../scene/colors';
 import type { NodeLook } from '../../scene/nodeLook';
 import type { NodesOptions } from './options';
-import { ITEM, itemOf, type MapItem } from '../layer';
+import { itemOf, thingOf, type MapItem } from '../item';
+import { clusterItem, clusterRadius, nodeItem } from './items';
 import { LOOK, type NodeStyling } from './nodeStyling';
 
 /** Number of nodes from which they are clustered. */
@@ -32,7 +33,6 @@ export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: 
 
 const shortCount = (count: number) =>
   count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
-export const clusterRadius = (count: number) => Math.min(26, 11 + 2.4 * Math.log2(count));
 
 function drawDonut(
   [x, y]: readonly number[],
@@ -104,14 +104,13 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
 }
 
 /** The cluster of a feature, or its only node, or the item of any other feature. */
-export function clusterItem(feature: FeatureLike): MapItem | undefined {
+export function itemOrCluster(feature: FeatureLike): MapItem | undefined {
   const nodes = membersOf(feature)
-    .map((member) => itemOf(member))
-    .filter((item) => item?.type === 'node')
-    .map(({ node }) => node);
+    .map((member) => thingOf(itemOf(member), nodeItem))
+    .filter((node) => node !== undefined);
   const [only] = nodes;
   if (only === undefined) {
-    return feature.get(ITEM) as MapItem | undefined;
+    return itemOf(feature);
   }
-  return nodes.length === 1 ? { type: 'node', node: only } : { type: 'cluster', nodes };
+  return nodes.length === 1 ? { kind: nodeItem, thing: only } : { kind: clusterItem, thing: nodes };
 }

@@ -12,7 +12,9 @@ import type { LabelContent, NodesOptions } from './options';
 import { createClusters } from './clusters';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { createLabelBudget } from './labelBudget';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
+import { ITEM } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { nodeItem } from './items';
 import { createNodeStyling, LOOK } from './nodeStyling';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { assignNodeGl, nodeGlStyle } from '../webglStyles';
@@ -77,7 +79,7 @@ function createNodesLayer(map: OlMap) {
     },
     assign: (feature, node) => {
       if (draws !== undefined) {
-        feature.set(ITEM, { type: 'node', node }, true);
+        feature.set(ITEM, { kind: nodeItem, thing: node }, true);
         const look = draws.looks.lookOf(node, draws.scene.selected.has(node.id));
         feature.set(LOOK, look, true);
         if (draws.isWebGl) {
@@ -120,7 +122,7 @@ export const nodesLayer: MeshLayer = {
   label: () => t('layers.nodes', 'Nodes'),
   zIndex: 80,
   isEnabled: ({ nodes }) => nodes.show,
-  count: ({ mesh }) => mesh.nodes.filter(isPlaced).length,
+  count: ({ scene }) => scene.mesh.nodes.filter(isPlaced).length,
   scale: ({ options, scene, theme }) => {
     const { legend } = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
     return legend && { ...legend, swatch: 'dot' };
