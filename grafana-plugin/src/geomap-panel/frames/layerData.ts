@@ -7,7 +7,7 @@ export interface ReadContext {
   readonly nodeById: ReadonlyMap<string, MapNode>;
 }
 
-/** What one layer reads from frames of its own; nodes, links and tracks, which several layers need, are read for all. */
+/** Data that one layer reads from frames of its own; nodes, links and tracks, which several layers need, are read for all. */
 export interface LayerData<Data> {
   readonly id: string;
   /** Kinds that the collector declares its frames as. */
@@ -16,7 +16,7 @@ export interface LayerData<Data> {
   /** Whether a frame of another data source, which declares no kind, is one of them. */
   recognizes?(frame: DataFrame): boolean;
   read(frames: readonly DataFrame[], context: ReadContext): Data;
-  /** What there was of it at a moment of the past, for playback. */
+  /** The data as it was at a moment of the past, for playback. */
   at?(data: Data, time: number): Data;
   /** Positions that "fit to data" shows if no node has one. */
   places?(data: Data): readonly LonLat[];

@@ -82,7 +82,7 @@ export interface MeshData {
   readonly links: readonly MapLink[];
   readonly tracks: readonly MapTrack[];
   readonly samples: readonly Sample[];
-  /** What layers read for themselves; `dataOf` finds it. */
+  /** Data that layers read for themselves; `dataOf` finds it. */
   readonly own: ReadonlyMap<LayerData<unknown>, unknown>;
   /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
   readonly unplacedNodes: number;

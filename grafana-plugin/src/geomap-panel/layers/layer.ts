@@ -25,7 +25,7 @@ export interface LayerKind {
   readonly isOn: boolean;
 }
 
-/** What a choice among the things of a layer gets: the legend shows it below the entry of the layer. */
+/** Input of a choice among the things of a layer: the legend shows it below the entry of the layer. */
 export interface LayerChoiceProps {
   readonly scene: Scene;
   readonly timeZone: string;

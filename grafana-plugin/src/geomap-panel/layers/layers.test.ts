@@ -12,7 +12,7 @@ import type Style from 'ol/style/Style';
 import { layerOptions } from './options';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
-import { toXY } from '../geo/mercator';
+import { toLonLat, toXY } from '../geo/mercator';
 import { createLayerStack } from '../map/layerStack';
 import { completeOptions } from '../options/defaults';
 import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
@@ -20,7 +20,8 @@ import { kindKey, sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverageMap/layer';
 import { colorShares } from './nodes/clusters';
 import { BatchSource, createFeatureSync } from './featureSync';
-import { itemOf } from './item';
+import { geofenceAreas, geofenceItem, geofencesLayer } from './geofences/layer';
+import { describeItem, itemOf } from './item';
 import { linkItem } from './links/item';
 import { LINKS_LAYER, visibleLinks } from './links/linkKinds';
 import { dataOf } from '../frames/layerData';
@@ -54,6 +55,7 @@ describe('the registry of map layers', () => {
       'mesh-heatmap',
       'mesh-coverage',
       'mesh-precision',
+      'mesh-geofences',
       'mesh-tracks',
       'mesh-links',
       'mesh-routes',
@@ -139,7 +141,7 @@ describe('an update of the data', () => {
     stack.apply({ ...state, scene: sceneOf(goldenMesh('nodes', 'links', 'positions', 'traceroutes'), NOW + 1000) });
     await new Promise((resolve) => setTimeout(resolve));
 
-    expect(layers).toHaveLength(6);
+    expect(layers).toHaveLength(meshLayers.filter(({ isEnabled }) => isEnabled(options)).length);
     expect(before.size).toBeGreaterThan(8);
     expect(events).toEqual([]);
     expect(map.getLayers().getArray()).toEqual(layers);
@@ -296,6 +298,45 @@ describe('the waypoints layer', () => {
     };
     expect(textsOf(true)).toEqual(['⛰', 'Summit']);
     expect(textsOf(false)).toEqual(['⛰']);
+  });
+});
+
+describe('the geofences layer', () => {
+  const fenced = readMesh(
+    [
+      waypointsFrame([
+        { id: 1 },
+        { id: 2, geofenceRadius: 500 },
+        { id: 3, geofenceWest: 179, geofenceSouth: -18, geofenceEast: -179, geofenceNorth: -17 },
+        { id: 4, geofenceRadius: 500, expiresAt: NOW },
+      ]),
+    ],
+    noMapping,
+  );
+  const state = { options, theme, scene: sceneOf(fenced, NOW) };
+
+  it('draws the circle and the rectangle of waypoints that have not expired', async () => {
+    const { layer, draw } = await geofencesLayer.create(new OlMap({ controls: [] }));
+    draw(state);
+    expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['2/circle', '3/box']);
+    expect(geofencesLayer.count?.(state)).toBe(2);
+  });
+  it('makes a circle of the radius on the ground, and a rectangle that crosses the date line the short way', () => {
+    const widths = geofenceAreas(state.scene).map(({ ring }) => {
+      const longitudes = ring.map(([x, y]) => toLonLat([x, y])[0]);
+      return Math.max(...longitudes) - Math.min(...longitudes);
+    });
+    const meters = (widths[0] ?? 0) * 111_195 * Math.cos((47 * Math.PI) / 180);
+    expect(meters / 1000).toBeCloseTo(1, 2);
+    expect(widths[1]).toBeCloseTo(2);
+  });
+  it('tells whose geofence it is', () => {
+    const [area] = geofenceAreas(state.scene);
+    const context = { theme, timeZone: 'utc', at: NOW, mesh: fenced, colorBy: '', row: undefined };
+    expect(area && describeItem({ kind: geofenceItem, thing: area }, context)).toMatchObject({
+      title: 'Geofence of Summit',
+      subtitle: '500 m around the waypoint',
+    });
   });
 });
 

@@ -96,6 +96,11 @@ interface WaypointRow {
   readonly fromId?: string;
   readonly fromName?: string | null;
   readonly expiresAt?: number;
+  readonly geofenceRadius?: number;
+  readonly geofenceWest?: number;
+  readonly geofenceSouth?: number;
+  readonly geofenceEast?: number;
+  readonly geofenceNorth?: number;
 }
 
 /** A frame as the collector answers a waypoints query. */
@@ -119,6 +124,11 @@ export function waypointsFrame(rows: readonly WaypointRow[]): DataFrame {
       field('fromId', FieldType.string, '!10000001'),
       field('fromName', FieldType.string, 'HILL'),
       field('expiresAt', FieldType.time, null),
+      field('geofenceRadius', FieldType.number, null),
+      field('geofenceWest', FieldType.number, null),
+      field('geofenceSouth', FieldType.number, null),
+      field('geofenceEast', FieldType.number, null),
+      field('geofenceNorth', FieldType.number, null),
     ],
   });
 }

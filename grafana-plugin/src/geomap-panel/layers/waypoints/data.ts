@@ -1,7 +1,23 @@
 import type { DataFrame } from '@grafana/data';
-import { findField, positionAt, textAt, timeAt } from '../../frames/fields';
+import { findField, numberAt, positionAt, textAt, timeAt } from '../../frames/fields';
 import { fieldNamed, hasField, type LayerData } from '../../frames/layerData';
 import type { LonLat, RowRef } from '../../frames/model';
+
+/** The area around a waypoint whose crossing devices announce. */
+export interface Geofence {
+  /** Meters around the waypoint; undefined: no circle. */
+  readonly radiusM: number | undefined;
+  /** undefined: no rectangle. */
+  readonly box: GeofenceBox | undefined;
+}
+
+/** Degrees; west is greater than east across the date line. */
+export interface GeofenceBox {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
 
 export interface MapWaypoint {
   readonly id: string;
@@ -16,7 +32,18 @@ export interface MapWaypoint {
   readonly expiresAt: number | undefined;
   /** Name of the node that shared it, else its id. */
   readonly origin: string | undefined;
+  /** undefined: none. */
+  readonly geofence: Geofence | undefined;
   readonly ref: RowRef;
+}
+
+function geofenceAt(frame: DataFrame, row: number): Geofence | undefined {
+  const valueOf = (name: string) => numberAt(fieldNamed(frame, name), row);
+  const radiusM = valueOf('geofenceRadius');
+  const [west, south, east, north] = ['West', 'South', 'East', 'North'].map((edge) => valueOf(`geofence${edge}`));
+  const isBox = west !== undefined && south !== undefined && east !== undefined && north !== undefined;
+  const box = isBox ? { west, south, east, north } : undefined;
+  return radiusM === undefined && box === undefined ? undefined : { radiusM, box };
 }
 
 /** Waypoints with a position; of several rows of one waypoint, the newest. */
@@ -36,6 +63,7 @@ export function readWaypoints(frames: readonly DataFrame[]): MapWaypoint[] {
         icon: textAt(icon, row) ?? '',
         time: timeAt(time, row),
         expiresAt: timeAt(expiresAt, row),
+        geofence: geofenceAt(frame, row),
         origin: textAt(fromName, row) ?? textAt(fromId, row),
         ref: { frame, row },
       };
