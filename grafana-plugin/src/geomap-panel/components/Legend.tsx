@@ -3,18 +3,22 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
+import type { KeyEntry } from '../layers/layer';
 import type { LegendLayer } from '../layers/legend';
 import { testIds } from '../testIds';
 import { chrome, plainButton } from './chrome';
+import { LegendKey } from './LegendKey';
 import { LegendEntry, type LegendEntryProps } from './LegendEntry';
 
 export interface LegendProps extends Omit<LegendEntryProps, 'layer'> {
   readonly layers: readonly LegendLayer[];
+  readonly signs: readonly KeyEntry[];
   readonly startOpen: boolean;
+  readonly startWithKey: boolean;
 }
 
 /** Layers on the map with their color scales, and a switch for each of them. */
-export function Legend({ layers, startOpen, ...entry }: LegendProps) {
+export function Legend({ layers, signs, startOpen, startWithKey, ...entry }: LegendProps) {
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(startOpen);
   return (
@@ -36,11 +40,14 @@ export function Legend({ layers, startOpen, ...entry }: LegendProps) {
         <Icon name={isOpen ? 'angle-down' : 'angle-up'} size="sm" />
       </button>
       {isOpen && (
-        <ul className={styles.list}>
-          {layers.map((layer) => (
-            <LegendEntry key={layer.id} layer={layer} {...entry} />
-          ))}
-        </ul>
+        <>
+          <ul className={styles.list}>
+            {layers.map((layer) => (
+              <LegendEntry key={layer.id} layer={layer} {...entry} />
+            ))}
+          </ul>
+          <LegendKey entries={signs} startOpen={startWithKey} />
+        </>
       )}
     </section>
   );

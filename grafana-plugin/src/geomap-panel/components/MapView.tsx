@@ -1,5 +1,6 @@
-import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import React, { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { TimeRange } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useTheme2 } from '@grafana/ui';
 import { describeItem } from '../layers/item';
 import type { MeshData } from '../frames/model';
@@ -12,16 +13,19 @@ import { useLayers } from '../hooks/useLayers';
 import { useMap } from '../hooks/useMap';
 import { useMapState } from '../hooks/useMapState';
 import { usePlayback } from '../hooks/usePlayback';
+import { useProblems } from '../hooks/useProblems';
 import { useScene } from '../hooks/useScene';
 import { usePointedElsewhere, usePublishHover } from '../hooks/useSharedHover';
 import { useTools } from '../hooks/useTools';
-import { useBoundsVariable, useNodeVariable } from '../hooks/useVariables';
+import { useBoundsVariable } from '../hooks/useVariables';
 import { shareView } from '../map/shareLink';
 import { centerOn, goTo } from '../map/view';
 import type { MeshMapOptions, MeshMapProps } from '../types';
 import { HoverTooltip } from './HoverTooltip';
 import { MapFrame } from './MapFrame';
 import { MapOverlays } from './MapOverlays';
+import { MapBoundary } from './MapProblems';
+import { TouchHint } from './TouchHint';
 import { NODE_ZOOM } from './PickedCard';
 
 export interface MapViewProps extends Omit<MeshMapProps, 'options'> {
@@ -41,7 +45,7 @@ export function MapView(props: MapViewProps) {
   const theme = useTheme2();
   const target = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string>();
+  const { problems, report, reportLayer } = useProblems();
   const handle = useMap(target, options, id);
   const { map } = handle;
   const state = useMapState();
@@ -59,14 +63,13 @@ export function MapView(props: MapViewProps) {
     () => ({ options, theme, scene, hidden: state.hiddenLayers }),
     [options, theme, scene, state.hiddenLayers],
   );
-  const layers = useLayers(map, stack, setProblem);
+  const layers = useLayers(map, stack, reportLayer);
   const fit = useFit(handle, mesh, options, { width, height });
-  const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined);
+  const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined, report);
   const pointed = usePointedElsewhere(eventBus, options.interaction.sharedHover);
   const { measurement, use: applyTool } = useTools({ map, mesh: scene.mesh, theme, ground: layers, state });
-  useClicks(map, layers, state);
+  useClicks(map, layers, state, report);
   useHighlight(map, theme, scene.mesh, options, hover, pointed);
-  useNodeVariable(options.interaction.nodeVariable, state.selected);
   useBoundsVariable(map, options.interaction.boundsVariable);
 
   const { followed, select } = state;
@@ -122,13 +125,18 @@ export function MapView(props: MapViewProps) {
         context={context}
         size={{ width, height }}
         search={search}
-        problem={problem}
+        problems={problems}
         replaceVariables={replaceVariables}
         onFit={fit}
         onCopyLink={onCopyLink}
         onShow={show}
       />
-      {hover && described && <HoverTooltip description={described} x={hover.x} y={hover.y} />}
+      <TouchHint map={map} />
+      {hover && described && (
+        <MapBoundary part={t('problem.tooltip', 'Tooltip')}>
+          <HoverTooltip description={described} x={hover.x} y={hover.y} />
+        </MapBoundary>
+      )}
     </MapFrame>
   );
 }

@@ -3,7 +3,7 @@ import { setBackendSrv, type BackendSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
-import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
+import { goldenFrames, goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
 import { precisionText } from './nodes';
 import { dataOf } from '../frames/layerData';
 import { describeItem } from '../layers/item';
@@ -174,6 +174,14 @@ describe('neighborsOf', () => {
       { id: 'b', heardBy: -12, hears: -3, gateway: true, lastSeen: NOW, kinds: ['direct', 'neighbor'] },
     ]);
   });
+});
+
+it('neighborsOf finds the neighbors of a node without a position in frames', () => {
+  const shown = readMesh([...goldenFrames('nodes'), ...goldenFrames('links')], noMapping);
+  const unplaced = shown.unplacedLinks[0] ?? fail('every link has both places');
+  const hidden = [unplaced.from, unplaced.to].find((id) => shown.nodeById.get(id)?.position === undefined) ?? '';
+  const other = unplaced.from === hidden ? unplaced.to : unplaced.from;
+  expect(neighborsOf(shown, hidden)).toMatchObject([{ id: other, distanceM: undefined }]);
 });
 
 describe('actionsOfRow', () => {

@@ -1,4 +1,5 @@
 import type { DataFrame, Field } from '@grafana/data';
+import type { PresenceState } from '@mesh-observatory/contract/presence';
 import type { LayerData } from './layerData';
 
 /** Degrees, longitude first, as in GeoJSON. */
@@ -25,6 +26,10 @@ export interface MapNode {
   readonly gateway: boolean;
   /** undefined: not reported. */
   readonly online: boolean | undefined;
+  /** How its silence compares with how often it is heard; undefined: not reported. */
+  readonly state: PresenceState | undefined;
+  /** Known only as the end of a link: no frame lists it. */
+  readonly isEnd: boolean;
   /** Unix milliseconds. */
   readonly lastHeard: number | undefined;
   readonly firstHeard: number | undefined;
@@ -33,16 +38,13 @@ export interface MapNode {
   readonly ref: RowRef;
 }
 
-export interface MapLink {
+/** A directed link, whether or not the places of its ends are known. */
+export interface LinkRow {
   /** Unique over all frames: ends, kind and, for doubles, a number. */
   readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly kind: string;
-  readonly start: LonLat;
-  readonly end: LonLat;
-  /** 0, 1, … among the links of one direction between two ends, so that each gets its own curve. */
-  readonly lane: number;
   /** The number that colors the link, usually SNR in dB. */
   readonly value: number | undefined;
   readonly count: number | undefined;
@@ -50,6 +52,14 @@ export interface MapLink {
   readonly lastSeen: number | undefined;
   readonly valueField: Field | undefined;
   readonly ref: RowRef;
+}
+
+/** A link that can be drawn. */
+export interface MapLink extends LinkRow {
+  readonly start: LonLat;
+  readonly end: LonLat;
+  /** 0, 1, … among the links of one direction between two ends, so that each gets its own curve. */
+  readonly lane: number;
 }
 
 export interface Fix {
@@ -84,7 +94,8 @@ export interface MeshData {
   readonly samples: readonly Sample[];
   /** Data that layers read for themselves; `dataOf` finds it. */
   readonly own: ReadonlyMap<LayerData<unknown>, unknown>;
-  /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
+  /** Number of nodes that cannot be drawn because their position is unknown. */
   readonly unplacedNodes: number;
-  readonly unplacedLinks: number;
+  /** Links that cannot be drawn because the position of an end is unknown. */
+  readonly unplacedLinks: readonly LinkRow[];
 }

@@ -67,12 +67,20 @@ describe('readMesh for frames of the collector', () => {
       ['!10000002>!10000001/direct', 0],
       ['!10000002>!10000001/neighbor', 1],
     ]);
-    expect(unplacedLinks).toBe(1);
+    expect(unplacedLinks).toHaveLength(1);
   });
 
   it('draws links from their own coordinates when no nodes were asked for', () => {
     const { links } = goldenMesh('links');
     expect(links[0]).toMatchObject({ start: [179.9, -17], end: [-179.8, -17.5], value: 6, count: 10 });
+  });
+
+  it('makes nodes of the ends of links that no frame lists, and counts them not as nodes without a position', () => {
+    const { nodes, nodeById, unplacedNodes } = goldenMesh('links');
+    expect(nodes.every(({ isEnd }) => isEnd)).toBe(true);
+    expect(nodeById.get('!10000004')).toMatchObject({ label: 'FIJI', position: [179.9, -17] });
+    expect(unplacedNodes).toBe(0);
+    expect(goldenMesh('nodes', 'links').nodeById.get('!10000004')).toMatchObject({ isEnd: false });
   });
 
   it('reads the node graph answer as nodes and links', () => {

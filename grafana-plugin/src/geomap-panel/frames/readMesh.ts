@@ -22,6 +22,8 @@ function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefi
       hardware: undefined,
       gateway: false,
       online: undefined,
+      state: undefined,
+      isEnd: false,
       lastHeard: last.time,
       firstHeard: undefined,
       altitude: undefined,
@@ -56,7 +58,10 @@ export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): M
   const of = (kind: string): readonly DataFrame[] => byKind.get(kind) ?? [];
   const tracks = of('tracks').flatMap((frame) => readTracks(frame, mapping));
   const nodeById = collectNodes(of('nodes'), mapping, tracks);
-  const { links, unplaced } = readLinks(of('links'), mapping, nodeById);
+  const { links, unplaced, ends } = readLinks(of('links'), mapping, nodeById);
+  for (const end of ends) {
+    nodeById.set(end.id, end);
+  }
   const heard = [
     ...of('packets').flatMap((frame) => samplesOfPackets(frame, nodeById)),
     ...of('tracks').flatMap((frame) => samplesOfPlaces(frame, mapping)),
@@ -70,7 +75,7 @@ export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): M
     tracks,
     samples: heard.length > 0 ? heard : of('nodes').flatMap((frame) => samplesOfPlaces(frame, mapping)),
     own: new Map(layerData.map((data) => [data, data.read(of(data.id), { mapping, nodeById })])),
-    unplacedNodes: nodes.filter(({ position }) => position === undefined).length,
+    unplacedNodes: nodes.filter(({ position, isEnd }) => position === undefined && !isEnd).length,
     unplacedLinks: unplaced,
   };
 }

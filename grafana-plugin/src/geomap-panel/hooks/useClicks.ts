@@ -1,10 +1,12 @@
 import { useEffect, type RefObject } from 'react';
 import type LayerGroup from 'ol/layer/Group';
 import type OlMap from 'ol/Map';
+import type MapBrowserEvent from 'ol/MapBrowserEvent';
 import { unByKey } from 'ol/Observable';
 import type { MapNode } from '../frames/model';
 import { thingOf, type MapItem } from '../layers/item';
 import { clusterItem, nodeItem } from '../layers/nodes/items';
+import { guarded } from '../map/guarded';
 import { pickAt } from '../map/pick';
 import { fitTo, MAX_SEPARATING_ZOOM } from '../map/view';
 import { isPlaced } from '../scene/scene';
@@ -28,6 +30,7 @@ export function useClicks(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
   { select, pin, selected, tool }: MapState,
+  onProblem: (error: unknown) => void,
 ): void {
   useEffect(() => {
     if (tool !== undefined) {
@@ -42,14 +45,15 @@ export function useClicks(
         select(isNode && isAdding ? [...new Set([...selected, ...idsOf(nodes)])] : idsOf(nodes), below);
       }
     };
-    const key = map.on('click', ({ pixel, originalEvent }) => {
+    const click = guarded(({ pixel, originalEvent }: MapBrowserEvent) => {
       const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
       if (picked === undefined) {
         select([]);
       } else {
         pick(picked.item, picked.below, originalEvent instanceof MouseEvent && originalEvent.shiftKey);
       }
-    });
+    }, onProblem);
+    const key = map.on('click', (event) => click(event as MapBrowserEvent));
     return () => unByKey(key);
-  }, [map, ground, select, pin, selected, tool]);
+  }, [map, ground, select, pin, selected, tool, onProblem]);
 }

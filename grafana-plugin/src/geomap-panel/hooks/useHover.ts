@@ -2,6 +2,7 @@ import { useEffect, useState, type RefObject } from 'react';
 import type OlMap from 'ol/Map';
 import type LayerGroup from 'ol/layer/Group';
 import { unByKey } from 'ol/Observable';
+import { guarded } from '../map/guarded';
 import { pickAt } from '../map/pick';
 import type { MapItem } from '../layers/item';
 
@@ -20,6 +21,7 @@ export function useHover(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
   isOn: boolean,
+  onProblem: (error: unknown) => void,
 ) {
   const [hover, setHover] = useState<Hover>();
   useEffect(() => {
@@ -38,7 +40,7 @@ export function useHover(
       if (dragging || !(originalEvent instanceof PointerEvent) || originalEvent.pointerType === 'touch') {
         return;
       }
-      frame = requestAnimationFrame(() => {
+      const look = guarded(() => {
         const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
         map.getTargetElement()?.style.setProperty('cursor', picked === undefined ? '' : 'pointer');
         const fix = picked?.item.kind.nearestRow?.(picked.item.thing, coordinate);
@@ -51,7 +53,8 @@ export function useHover(
             time: fix?.time,
           },
         );
-      });
+      }, onProblem);
+      frame = requestAnimationFrame(look);
     });
     const moved = map.on('movestart', clear);
     const viewport = map.getViewport();
@@ -61,6 +64,6 @@ export function useHover(
       viewport?.removeEventListener('pointerleave', clear);
       clear();
     };
-  }, [map, ground, isOn]);
+  }, [map, ground, isOn, onProblem]);
   return isOn ? hover : undefined;
 }

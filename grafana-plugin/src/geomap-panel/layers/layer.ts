@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
 import type { ScaleLegend } from '../scene/colorScale';
+import type { MarkerShape } from '../scene/nodeLook';
 import type { Scene } from '../scene/scene';
 import type { MeshMapOptions } from '../types';
 
@@ -32,6 +33,25 @@ export interface LayerChoiceProps {
   readonly onChoose: (id: string) => void;
 }
 
+export interface NodeMark {
+  readonly type: 'node';
+  readonly shape: MarkerShape;
+  readonly hollow?: boolean;
+  readonly dim?: boolean;
+  readonly ring?: 'gateway' | 'silent' | 'late';
+}
+
+/** A sign on the map in the key of the legend. */
+export type KeyMark =
+  | NodeMark
+  | { readonly type: 'line'; readonly dash: readonly number[] | undefined; readonly color?: string }
+  | { readonly type: 'count' };
+
+export interface KeyEntry {
+  readonly mark: KeyMark;
+  readonly label: string;
+}
+
 export interface DrawnLayer {
   readonly layer: BaseLayer;
   /** Shows this state by changing what differs; never replaces the layer. */
@@ -53,6 +73,8 @@ export interface MeshLayer {
   readonly isListed?: (state: LayerState) => boolean;
   readonly scale?: (state: LayerState) => LayerScale | undefined;
   readonly kinds?: (state: LayerState) => readonly LayerKind[];
+  /** Meaning of the signs of the layer that are on the map. */
+  readonly key?: (state: LayerState) => readonly KeyEntry[];
   readonly Choice?: ComponentType<LayerChoiceProps>;
   /** Called when the layer is first shown. */
   readonly create: (map: OlMap) => DrawnLayer | Promise<DrawnLayer>;

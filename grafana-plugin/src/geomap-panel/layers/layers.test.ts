@@ -8,6 +8,7 @@ import type LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
 import type VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
+import type RegularShape from 'ol/style/RegularShape';
 import type Style from 'ol/style/Style';
 import { layerOptions } from './options';
 import { noMapping } from '../frames/mapping';
@@ -23,13 +24,17 @@ import { BatchSource, createFeatureSync } from './featureSync';
 import { geofenceAreas, geofenceItem, geofencesLayer } from './geofences/layer';
 import { describeItem, itemOf } from './item';
 import { linkItem } from './links/item';
-import { LINKS_LAYER, visibleLinks } from './links/linkKinds';
+import { LINKS_LAYER, linkKindsOf, visibleLinks } from './links/linkKinds';
 import { dataOf } from '../frames/layerData';
 import { routesData } from './routes/data';
 import { ROUTES_LAYER, shownRoute } from './routes/shownRoute';
 import { linksLayer } from './links/layer';
 import { crowdFactor, linkLook, linkWidth } from './links/linkLook';
 import { cellsOf } from './precision/layer';
+import { legendKey } from './legend';
+import { nodesLayer } from './nodes/layer';
+import { markerStyles } from './nodes/markerStyle';
+import { createNodeLooks } from '../scene/nodeLook';
 import { meshLayers } from './registry';
 import { routeLegs } from './routes/layer';
 import { arrowsAlong, moves } from './tracks/layer';
@@ -169,6 +174,26 @@ describe('an update of the data', () => {
     expect(links?.getVisible()).toBe(true);
   });
 
+  it('reports an error in drawing one layer, and draws the others', async () => {
+    const map = new OlMap({ controls: [] });
+    const problems: unknown[] = [];
+    const stack = createLayerStack(map, (layer, error) => problems.push([layer, (error as Error).message]));
+    const broken = { ...link('a', 'b'), start: undefined as never };
+    const shown = mesh({ nodes: [node('a', [8, 47])], links: [broken] });
+    stack.apply({ options, theme, scene: sceneOf(mesh({ links: [link('a', 'b')] }), NOW), hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    stack.apply({ options, theme, scene: sceneOf(shown, NOW), hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(problems).toEqual([['Links', expect.any(String)]]);
+    expect(
+      map
+        .getLayers()
+        .getArray()
+        .flatMap(featuresOf)
+        .map((feature) => feature.getId()),
+    ).toContain('a');
+  });
+
   it('reports which layer could not be created', async () => {
     const map = new OlMap({ controls: [] });
     const problems: string[] = [];
@@ -239,10 +264,80 @@ describe('links', () => {
       ids(visibleLinks({ ...inputs, scene: { ...scene, switchedKinds: new Set([kindKey(LINKS_LAYER, 'relay')]) } })),
     ).toEqual(['a>b']);
   });
+  it('of kinds that the options do not choose are off, and can be switched on', () => {
+    const chosen = { ...inputs, options: { ...options.links, kinds: ['direct'] } };
+    expect(linkKindsOf(chosen)).toMatchObject([
+      { kind: 'direct', count: 1, isOn: true },
+      { kind: 'relay', count: 1, isOn: false },
+    ]);
+    const state = { options: completeOptions({ links: { kinds: ['direct'] } }), theme, scene };
+    expect(linksLayer.count?.(state)).toBe(1);
+    const switched = { ...scene, switchedKinds: new Set([kindKey(LINKS_LAYER, 'relay')]) };
+    expect(linksLayer.count?.({ ...state, scene: switched })).toBe(2);
+  });
   it('can be limited to those of selected nodes', () => {
     const focused = { ...inputs, options: { ...options.links, focus: 'selected' as const } };
     expect(visibleLinks(focused)).toEqual([]);
     expect(visibleLinks({ ...focused, scene: { ...scene, selected: new Set(['c']) } })).toHaveLength(1);
+  });
+});
+
+describe('nodes', () => {
+  const looksOf = (nodes: ReturnType<typeof node>[]) => {
+    const looks = createNodeLooks(nodes, { options: options.nodes, theme, at: NOW });
+    return nodes.map((each) => looks.lookOf(each, false));
+  };
+  const colorsOf = (look: ReturnType<typeof looksOf>[number]) =>
+    markerStyles(look, theme).map((style) => (style.getImage() as RegularShape).getStroke()?.getColor());
+
+  it('that are silent have a red outline and cross, are not faded and lie on top; late ones have an orange outline', () => {
+    const long = { lastHeard: NOW - 48 * 3_600_000 };
+    const [online, late, silent] = looksOf([
+      node('a', [8, 47], { state: 'online', ...long }),
+      node('b', [8, 47], { state: 'late', ...long }),
+      node('c', [8, 47], { state: 'silent', ...long }),
+    ]);
+    const [red, orange] = ['red', 'orange'].map((name) => theme.visualization.getColorByName(name));
+    expect(silent && colorsOf(silent).filter((color) => color === red)).toHaveLength(2);
+    expect(late && colorsOf(late)).toContain(orange);
+    expect(online && colorsOf(online)).not.toContain(red);
+    expect([silent?.opacity, online?.opacity]).toEqual([1, 0.3]);
+    const zIndexOf = (look: typeof silent) => (look && markerStyles(look, theme)[0]?.getZIndex()) ?? 0;
+    expect(zIndexOf(silent)).toBeGreaterThan(zIndexOf(late));
+    expect(zIndexOf(late)).toBeGreaterThan(zIndexOf(online));
+  });
+  it('at the other ends of links are drawn dimmed while a link to them is, and counted', () => {
+    const ends = [node('a', [8, 47]), node('b', [8, 48], { isEnd: true }), node('c', [8, 49], { isEnd: true })];
+    const scene = sceneOf(mesh({ nodes: ends, links: [link('a', 'b'), link('a', 'c', { kind: 'relay' })] }), NOW);
+    const count = (links: Parameters<typeof completeOptions>[0]) =>
+      nodesLayer.count?.({ options: completeOptions(links), theme, scene });
+    expect([count({}), count({ links: { kinds: ['direct'] } }), count({ links: { show: false } })]).toEqual([3, 2, 1]);
+    const [own, end] = looksOf(ends);
+    expect(end?.opacity).toBeLessThan(own?.opacity ?? 0);
+  });
+  it('on top of each other have their number', async () => {
+    const { layer, draw } = await nodesLayer.create(new OlMap({ controls: [] }));
+    draw({ options, theme, scene: sceneOf(mesh({ nodes: ['a', 'b', 'c'].map((id) => node(id, [8, 47])) }), NOW) });
+    const stacks = leaves(layer).at(-1) as VectorLayer;
+    const stack = new Feature({ features: [1, 2, 3] });
+    expect((stacks.getStyleFunction()?.(stack, 1) as Style).getText()?.getText()).toBe('3');
+    expect(stacks.getStyleFunction()?.(new Feature({ features: [1] }), 1)).toBeUndefined();
+  });
+  it('have a key to their shapes and outlines, of those that are there', () => {
+    const nodes = [
+      node('a', [8, 47], { role: 'ROUTER', gateway: true }),
+      node('b', [8, 48], { role: 'CLIENT', state: 'silent', precisionBits: 13 }),
+    ];
+    const state = { options, theme, scene: sceneOf(mesh({ nodes, links: [link('a', 'b')] }), NOW) };
+    expect(legendKey(state, new Set()).map(({ label }) => label)).toEqual([
+      'Client',
+      'Router',
+      'Gateway',
+      'Hollow: approximate position',
+      'Silent',
+      'Nodes on top of each other',
+      'Link: Direct',
+    ]);
   });
 });
 
@@ -363,7 +458,7 @@ describe('areas', () => {
   });
   it('shares the ring of a cluster among its colors', () => {
     const look = (color: string) => ({ color }) as Parameters<typeof colorShares>[0][number];
-    expect(colorShares([look('red'), look('green'), look('green'), look('green')])).toEqual([
+    expect(colorShares([look('red'), look('green'), look('green'), look('green')], theme)).toEqual([
       ['green', 0.75],
       ['red', 0.25],
     ]);

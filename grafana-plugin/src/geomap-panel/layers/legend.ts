@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { LayerChoiceProps, LayerKind, LayerScale, LayerState, MeshLayer } from './layer';
+import type { KeyEntry, LayerChoiceProps, LayerKind, LayerScale, LayerState, MeshLayer } from './layer';
 import { meshLayers } from './registry';
 
 /** Entry of the legend for one layer. */
@@ -16,6 +16,13 @@ export interface LegendLayer {
 
 const isListed = (layer: MeshLayer, state: LayerState) =>
   layer.isEnabled(state.options) && (layer.isListed?.(state) ?? layer.count?.(state) !== 0);
+
+/** Meaning of the signs of the layers that are shown. */
+export const legendKey = (state: LayerState, hidden: ReadonlySet<string>): KeyEntry[] =>
+  meshLayers
+    .filter((layer) => isListed(layer, state) && !hidden.has(layer.id))
+    .reverse()
+    .flatMap((layer) => layer.key?.(state) ?? []);
 
 /** Entries of the legend, top layer first: layers that are on in the options and have something to show. */
 export function legendLayers(state: LayerState, hidden: ReadonlySet<string>): LegendLayer[] {

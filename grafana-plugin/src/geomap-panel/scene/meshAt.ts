@@ -12,7 +12,7 @@ function nodeAt(node: MapNode, track: MapTrack | undefined, at: number, gapMs: n
     ...node,
     position: (track && positionAtTime(track.fixes, at, gapMs)) ?? node.position,
     lastHeard: node.lastHeard === undefined ? undefined : heard,
-    online: node.lastHeard !== undefined && node.lastHeard > at ? undefined : node.online,
+    ...(node.lastHeard !== undefined && node.lastHeard > at ? { online: undefined, state: undefined } : {}),
   };
 }
 
@@ -40,6 +40,7 @@ export function meshAt(mesh: MeshData, at: number, gapMs: number): MeshData {
     nodes,
     nodeById,
     links: mesh.links.map((link) => linkAt(link, nodeById, at)).filter((link) => link !== undefined),
+    unplacedLinks: mesh.unplacedLinks.filter(({ firstSeen = at }) => firstSeen <= at),
     own: new Map([...mesh.own].map(([data, all]) => [data, data.at?.(all, at) ?? all])),
   };
 }

@@ -43,6 +43,8 @@ export function node(id: string, position: LonLat | undefined, rest: Partial<Map
     hardware: undefined,
     gateway: false,
     online: undefined,
+    state: undefined,
+    isEnd: false,
     lastHeard: undefined,
     firstHeard: undefined,
     altitude: undefined,
@@ -80,7 +82,7 @@ export function mesh(rest: Partial<MeshData>): MeshData {
     samples: [],
     own: new Map(),
     unplacedNodes: 0,
-    unplacedLinks: 0,
+    unplacedLinks: [],
     ...rest,
   };
 }

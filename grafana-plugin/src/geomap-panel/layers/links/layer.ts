@@ -18,8 +18,8 @@ import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM } from '../item';
 import type { LayerState, MeshLayer } from '../layer';
 import { linkItem } from './item';
-import { crowdFactor, linkLook, type LinkLook } from './linkLook';
-import { linkKindsOf, LINKS_LAYER, visibleLinks } from './linkKinds';
+import { crowdFactor, dashOf, linkLook, type LinkLook } from './linkLook';
+import { linkKindsOf, LINKS_LAYER, linksKey, visibleLinks } from './linkKinds';
 import { createStyleCache } from '../styleCache';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { withAlpha } from '../withAlpha';
@@ -32,8 +32,6 @@ export const PICTURE_FROM = 1500;
 /** Length and opacity of a line from which it gets an arrowhead. */
 const ARROW_MIN_PX = 46;
 const ARROW_MIN_OPACITY = 0.25;
-
-const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5], 'dash-dotted': [9, 5, 1.5, 5] };
 
 function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
   const lineDash = dashOf[dash];
@@ -166,5 +164,6 @@ export const linksLayer: MeshLayer = {
   isListed: ({ scene }) => scene.mesh.links.length > 0,
   scale: ({ scene, theme }) => ({ ...linkLegend(scene.mesh.links, scene.at, theme), swatch: 'line' }),
   kinds: (state) => linkKindsOf(inputsOf(state)),
+  key: (state) => linksKey(inputsOf(state)),
   create: createLinksLayer,
 };

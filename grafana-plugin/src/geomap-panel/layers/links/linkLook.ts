@@ -42,6 +42,9 @@ const dashes: Readonly<Record<string, LinkLook['dash']>> = {
   internet: 'dash-dotted',
 };
 
+export const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5], 'dash-dotted': [9, 5, 1.5, 5] };
+export const dashOfKind = (kind: string) => dashOf[dashes[kind] ?? 'solid'];
+
 /** Opacity of links of other nodes while some are selected. */
 const BACKGROUND = 0.1;
 const STRONGEST = 0.85;

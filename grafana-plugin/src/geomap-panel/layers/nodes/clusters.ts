@@ -8,7 +8,7 @@ import type VectorSource from 'ol/source/Vector';
 import Style from 'ol/style/Style';
 import type { State } from 'ol/render';
 import { mapPalette } from '../../scene/colors';
-import type { NodeLook } from '../../scene/nodeLook';
+import { alarmColor, type NodeLook } from '../../scene/nodeLook';
 import type { NodesOptions } from './options';
 import { itemOf, thingOf, type MapItem } from '../item';
 import { clusterItem, clusterRadius, nodeItem } from './items';
@@ -21,10 +21,14 @@ const DISTANCE_PX = 46;
 const MAX_ZOOM = 9;
 
 /** Nodes of each color, the most frequent first: the slices of a cluster's ring. */
-export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: string, share: number]> {
+export function colorShares(
+  looks: readonly NodeLook[],
+  theme: GrafanaTheme2,
+): Array<readonly [color: string, share: number]> {
   const counts = new Map<string, number>();
-  for (const { color } of looks) {
-    counts.set(color, (counts.get(color) ?? 0) + 1);
+  for (const { color, alarm } of looks) {
+    const shown = alarm === 'silent' ? alarmColor(alarm, theme) : color;
+    counts.set(shown, (counts.get(shown) ?? 0) + 1);
   }
   return [...counts]
     .sort(([, left], [, right]) => right - left)
@@ -52,7 +56,7 @@ function drawDonut(
   context.fill();
   let angle = -Math.PI / 2;
   context.lineWidth = width;
-  for (const [color, share] of colorShares(looks)) {
+  for (const [color, share] of colorShares(looks, theme)) {
     context.beginPath();
     context.arc(x, y, radius - width / 2, angle, angle + share * 2 * Math.PI);
     context.strokeStyle = color;

@@ -14,7 +14,10 @@ import { BatchSource, createFeatureSync } from '../featureSync';
 import { createLabelBudget } from './labelBudget';
 import { ITEM } from '../item';
 import type { LayerState, MeshLayer } from '../layer';
+import { visibleLinks } from '../links/linkKinds';
 import { nodeItem } from './items';
+import { nodesKey } from './key';
+import { createStacks } from './stacks';
 import { createNodeStyling, LOOK } from './nodeStyling';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { assignNodeGl, nodeGlStyle } from '../webglStyles';
@@ -42,7 +45,24 @@ export function labelOf(node: MapNode, content: LabelContent, looks: NodeLooks):
 function labelRank(feature: Feature): number {
   const look = feature.get(LOOK) as NodeLook;
   const isRelay = look.shape === 'diamond' || look.shape === 'hexagon';
-  return (look.isSelected ? 100 : 0) + (look.gateway ? 10 : 0) + (isRelay ? 5 : 0) + look.opacity;
+  return (
+    (look.isSelected ? 100 : 0) +
+    (look.alarm === 'silent' ? 20 : 0) +
+    (look.gateway ? 10 : 0) +
+    (isRelay ? 5 : 0) +
+    look.opacity
+  );
+}
+
+/** Nodes with a position; those known only as the end of a link are drawn with it. */
+function drawnNodes({ options, scene }: LayerState): PlacedNode[] {
+  const placed = scene.mesh.nodes.filter(isPlaced);
+  if (!placed.some(({ isEnd }) => isEnd)) {
+    return placed;
+  }
+  const links = options.links.show ? visibleLinks({ scene, options: options.links }) : [];
+  const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
+  return placed.filter(({ id, isEnd }) => !isEnd || ends.has(id));
 }
 
 function createNodesLayer(map: OlMap) {
@@ -63,10 +83,11 @@ function createNodesLayer(map: OlMap) {
     },
   });
   const clusters = createClusters(source, styling);
+  const stacks = createStacks(source);
   const budget = createLabelBudget(map, source, labels);
   let draws: { options: NodesOptions; scene: Scene; looks: NodeLooks; isWebGl: boolean } | undefined;
   let state: LayerState | undefined;
-  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels] });
+  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels, stacks.layer] });
   const twin = createWebGlTwin({ group: layer, source, styleOf: nodeGlStyle, onReady: () => state && draw(state) });
 
   const sync = createFeatureSync<PlacedNode, Point>(source, {
@@ -93,7 +114,7 @@ function createNodesLayer(map: OlMap) {
   function draw(next: LayerState) {
     state = next;
     const { options, theme, scene } = next;
-    const nodes = scene.mesh.nodes.filter(isPlaced);
+    const nodes = drawnNodes(next);
     const clustered = clusters.isWanted(options.nodes, nodes.length);
     const minZoom = clustered ? clusters.maxZoom : -Infinity;
     const isWebGl = twin.use(wantsWebGl(options.renderer, nodes.length), theme, minZoom);
@@ -102,6 +123,7 @@ function createNodesLayer(map: OlMap) {
     styling.setTheme(theme);
     sync(nodes);
     clusters.update(clustered, theme);
+    stacks.update(options.nodes.clusters && nodes.length > 1, theme, minZoom);
     markers.setVisible(!isWebGl);
     markers.setMinZoom(minZoom);
     labels.setMinZoom(minZoom);
@@ -122,7 +144,8 @@ export const nodesLayer: MeshLayer = {
   label: () => t('layers.nodes', 'Nodes'),
   zIndex: 80,
   isEnabled: ({ nodes }) => nodes.show,
-  count: ({ scene }) => scene.mesh.nodes.filter(isPlaced).length,
+  count: (state) => drawnNodes(state).length,
+  key: nodesKey,
   scale: ({ options, scene, theme }) => {
     const { legend } = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
     return legend && { ...legend, swatch: 'dot' };

@@ -29,11 +29,13 @@ export function RoutePicker({ scene, timeZone, onChoose }: LayerChoiceProps) {
         data-testid={testIds.routePicker}
         onChange={({ currentTarget }) => onChoose(currentTarget.value)}
       >
-        {dataOf(scene.mesh, routesData).slice(0, SHOWN).map((route) => (
-          <option key={route.id} value={route.id}>
-            {routeTitle(route)} · {formatTime(route.time, timeZone)}
-          </option>
-        ))}
+        {dataOf(scene.mesh, routesData)
+          .slice(0, SHOWN)
+          .map((route) => (
+            <option key={route.id} value={route.id}>
+              {routeTitle(route)} · {formatTime(route.time, timeZone)}
+            </option>
+          ))}
       </select>
       <div className={styles.directions}>
         {directions.map(({ label, color }) => (
@@ -55,12 +57,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.components.input.text,
     border: `1px solid ${theme.components.input.borderColor}`,
     borderRadius: theme.shape.radius.default,
-    fontSize: 11,
+    fontSize: 12,
     height: 24,
     lineHeight: '20px',
     padding: '0 4px',
   }),
   directions: css({ display: 'flex', gap: theme.spacing(1), marginTop: 2 }),
-  direction: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 10 }),
+  direction: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12 }),
   line: css({ width: 14, height: 3, borderRadius: 2 }),
 });
