@@ -226,7 +226,11 @@ it('a phone has the card as a sheet from below, with short names', async () => {
 
 it('the map is moved by the mouse or by two fingers, not by one', () => {
   const event = (pointerType: string, fingers: number) => {
-    const originalEvent = Object.assign(new MouseEvent('pointerdown', { button: 0 }), { pointerType, isPrimary: true });
+    const originalEvent = Object.assign(new MouseEvent('pointerdown', { button: 0 }), {
+      pointerType,
+      pointerId: 1,
+      isPrimary: true,
+    });
     return { originalEvent, activePointers: Array.from({ length: fingers }) } as Parameters<typeof isMapDrag>[0];
   };
   expect([event('touch', 1), event('touch', 2), event('mouse', 1)].map(isMapDrag)).toEqual([false, true, true]);

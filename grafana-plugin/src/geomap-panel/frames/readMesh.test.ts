@@ -1,6 +1,7 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import { goldenFrames, goldenMesh, NOW, waypointsFrame } from '../test/frames';
 import { FRAME_KIND, frameKindOf } from './frameKind';
+import { keepUnchanged } from './keepUnchanged';
 import { noMapping } from './mapping';
 import { readMesh } from './readMesh';
 import { routesData, routeTitle } from '../layers/routes/data';
@@ -263,5 +264,31 @@ describe('readWaypoints', () => {
     expect(readWaypoints([waypointsFrame(rows)])).toMatchObject([
       { name: 'New', origin: '!10000001', icon: '', expiresAt: undefined },
     ]);
+  });
+});
+
+describe('keepUnchanged', () => {
+  it('keeps the objects of nodes and links whose rows stayed the same, and points them to the new rows', () => {
+    const before = goldenMesh('nodes', 'links');
+    const next = goldenMesh('nodes', 'links');
+    const frame = next.nodes[0]?.ref.frame;
+    const frames = new Set(next.nodes.map(({ ref }) => ref.frame));
+    const battery = frame?.fields.find(({ name }) => name === 'battery');
+    const changed = next.nodes.find(({ id }) => id === '!10000001');
+    battery?.values.splice(changed?.ref.row ?? 0, 1, 12);
+    const kept = keepUnchanged(before, next);
+    const isSame = kept.nodes.map((node) => node === before.nodeById.get(node.id));
+    expect(isSame.filter((same) => !same)).toHaveLength(1);
+    expect(kept.nodeById.get('!10000001')).toBe(changed);
+    expect(kept.links).toEqual(before.links);
+    expect(kept.links.every((link, index) => link === before.links[index])).toBe(true);
+    expect(kept.nodes.every(({ ref }) => frames.has(ref.frame))).toBe(true);
+  });
+  it('takes the new objects when a field is shown another way', () => {
+    const before = goldenMesh('nodes');
+    const next = goldenMesh('nodes');
+    const [field] = next.nodes[0]?.ref.frame.fields ?? [];
+    Object.assign(field ?? {}, { config: { ...field?.config, displayName: 'Other' } });
+    expect(keepUnchanged(before, next).nodes.every((node) => node !== before.nodeById.get(node.id))).toBe(true);
   });
 });

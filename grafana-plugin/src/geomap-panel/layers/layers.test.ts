@@ -100,6 +100,7 @@ describe('feature sync', () => {
     own.inBatch(() => {
       own.addFeatures(features);
       features.forEach((feature) => feature.getGeometry()?.setCoordinates([9, 9]));
+      return true;
     });
     expect(told).toBe(1);
     features[0]?.getGeometry()?.setCoordinates([1, 1]);
@@ -122,6 +123,30 @@ describe('feature sync', () => {
     expect(source.getFeaturesInExtent([4, -1, 6, 1])).toEqual([b]);
     expect(a?.get('item')).toEqual({ id: 'a', x: 1 });
     expect(events).toEqual([]);
+  });
+  it('leaves items that stayed the same alone, and redraws nothing if nothing looks different', () => {
+    const own = new BatchSource<Point>();
+    const assigned: string[] = [];
+    const syncOwn = createFeatureSync<{ id: string; x: number }, Point>(own, {
+      idOf: ({ id }) => id,
+      createGeometry: ({ x }) => new Point([x, 0]),
+      updateGeometry: () => undefined,
+      assign: (_feature, { id, x }) => {
+        assigned.push(id);
+        return x === 2;
+      },
+    });
+    const [a, b] = [at('a', 1), at('b', 1)];
+    syncOwn([a, b]);
+    let told = 0;
+    own.on('change', () => (told += 1));
+    assigned.length = 0;
+    syncOwn([a, at('b', 1)], true);
+    expect([assigned, told]).toEqual([['b'], 0]);
+    syncOwn([a, at('b', 2)], true);
+    expect(told).toBe(1);
+    syncOwn([a, b]);
+    expect(assigned).toEqual(['b', 'b', 'a', 'b']);
   });
   it('adds and removes features for new and missing items', () => {
     sync([at('b', 5), at('c', 7), at('c', 8)]);

@@ -1,4 +1,4 @@
-import { colorManipulator } from '@grafana/data';
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import Polygon, { circular } from 'ol/geom/Polygon';
 import VectorLayer from 'ol/layer/Vector';
@@ -68,11 +68,20 @@ export const geofenceItem: ItemKind<GeofenceArea> = {
   },
 };
 
+function areaStyle(theme: GrafanaTheme2): Style {
+  const { accent } = mapPalette(theme);
+  return new Style({
+    fill: new Fill({ color: colorManipulator.alpha(accent, 0.08) }),
+    stroke: new Stroke({ color: accent, width: 1.5, lineDash: [8, 4] }),
+  });
+}
+
 const coordinates = ({ ring }: GeofenceArea) => [ring.map(([x, y]) => [x, y])];
 
 function createGeofencesLayer() {
   const source = new BatchSource<Polygon>();
   const layer = new VectorLayer({ source });
+  let drawnTheme: GrafanaTheme2 | undefined;
   const sync = createFeatureSync<GeofenceArea, Polygon>(source, {
     idOf: ({ key }) => key,
     createGeometry: (area) => new Polygon(coordinates(area)),
@@ -81,18 +90,18 @@ function createGeofencesLayer() {
         geometry.setCoordinates(coordinates(area));
       }
     },
-    assign: (feature, area) => feature.set(ITEM, { kind: geofenceItem, thing: area }, true),
+    assign: (feature, area) => {
+      feature.set(ITEM, { kind: geofenceItem, thing: area }, true);
+      return false;
+    },
   });
   return {
     layer,
     draw: ({ theme, scene }: LayerState) => {
-      const { accent } = mapPalette(theme);
-      layer.setStyle(
-        new Style({
-          fill: new Fill({ color: colorManipulator.alpha(accent, 0.08) }),
-          stroke: new Stroke({ color: accent, width: 1.5, lineDash: [8, 4] }),
-        }),
-      );
+      if (drawnTheme !== theme) {
+        drawnTheme = theme;
+        layer.setStyle(areaStyle(theme));
+      }
       sync(geofenceAreas(scene));
     },
   };

@@ -20,6 +20,7 @@ import type { LayerState, MeshLayer } from '../layer';
 import { linkItem } from './item';
 import { crowdFactor, dashOf, linkLook, type LinkLook } from './linkLook';
 import { linkKindsOf, LINKS_LAYER, linksKey, visibleLinks } from './linkKinds';
+import { isSameStyle } from '../sameStyle';
 import { createStyleCache } from '../styleCache';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { withAlpha } from '../withAlpha';
@@ -128,18 +129,23 @@ function createLinksLayer() {
       }
     },
     assign: (feature, link) => {
-      if (state !== undefined) {
-        feature.set(ITEM, { kind: linkItem, thing: link }, true);
-        const look = linkLook(link, inputsOf(state), crowd);
-        feature.set(LOOK, look, true);
-        if (isWebGl) {
-          assignLinkGl(feature, look);
-        }
+      if (state === undefined) {
+        return false;
       }
+      feature.set(ITEM, { kind: linkItem, thing: link }, true);
+      const look = linkLook(link, inputsOf(state), crowd);
+      const before = feature.get(LOOK) as LinkLook | undefined;
+      feature.set(LOOK, look, true);
+      if (isWebGl) {
+        assignLinkGl(feature, look);
+      }
+      return before?.key !== look.key;
     },
   });
 
   function draw(next: LayerState) {
+    const before = { crowd, isWebGl };
+    const isKept = isSameStyle(state, next);
     state = next;
     if (curved !== next.options.links.curved) {
       curved = next.options.links.curved;
@@ -150,7 +156,7 @@ function createLinksLayer() {
     isWebGl = twin.use(wantsWebGl(next.options.renderer, links.length), next.theme);
     picture.setVisible(!isWebGl && links.length > PICTURE_FROM);
     live.setVisible(!isWebGl && links.length <= PICTURE_FROM);
-    sync(links);
+    sync(links, isKept && before.crowd === crowd && before.isWebGl === isWebGl);
   }
   return { layer, draw };
 }

@@ -53,8 +53,12 @@ const certainty: Readonly<Record<string, number>> = { neighbor: 0.9, traceroute:
 /** Number of links up to which all are drawn at full strength. */
 const UNCROWDED = 120;
 
-/** Strength of links by their number, 0.4 … 1: hundreds of lines at full strength would hide the map. */
-export const crowdFactor = (count: number) => Math.min(1, Math.max(0.4, Math.sqrt(UNCROWDED / Math.max(1, count))));
+/**
+ * Strength of links by their number, 0.4 … 1: hundreds of lines at full strength would hide the map. In twentieths, so that
+ * one link more does not change the look of all.
+ */
+export const crowdFactor = (count: number) =>
+  Math.round(Math.min(1, Math.max(0.4, Math.sqrt(UNCROWDED / Math.max(1, count)))) * 20) / 20;
 
 /** In twentieths, so that styles can be shared. */
 const rounded = (opacity: number) => Math.max(0.05, Math.round(opacity * 20) / 20);

@@ -9,13 +9,11 @@ import Style from 'ol/style/Style';
 import type { State } from 'ol/render';
 import { mapPalette } from '../../scene/colors';
 import { alarmColor, type NodeLook } from '../../scene/nodeLook';
-import type { NodesOptions } from './options';
+import { CLUSTER_FROM, type NodesOptions } from './options';
 import { itemOf, thingOf, type MapItem } from '../item';
 import { clusterItem, clusterRadius, nodeItem } from './items';
 import { LOOK, type NodeStyling } from './nodeStyling';
 
-/** Number of nodes from which they are clustered. */
-const CLUSTER_FROM = 150;
 const DISTANCE_PX = 46;
 /** Zoom from which every node is drawn by itself. */
 const MAX_ZOOM = 9;

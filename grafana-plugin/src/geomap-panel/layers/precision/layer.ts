@@ -16,6 +16,7 @@ import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM, type MapItem } from '../item';
 import type { LayerState, MeshLayer } from '../layer';
 import { cellItem, type SharedCell } from './item';
+import { isSameStyle } from '../sameStyle';
 import { createStyleCache } from '../styleCache';
 
 /** Cells with their nodes: many nodes share one reduced-precision position without being at the same place. */
@@ -85,14 +86,22 @@ function createPrecisionLayer() {
     createGeometry: ({ cell }) => new Polygon(ringOf(cell)),
     // The key of a cell contains its position.
     updateGeometry: () => undefined,
-    assign: (feature, cell) => feature.set(ITEM, { kind: cellItem, thing: cell }, true),
+    assign: (feature, cell) => {
+      feature.set(ITEM, { kind: cellItem, thing: cell }, true);
+      // It looks different only when its nodes are selected, which draws all cells.
+      return false;
+    },
   });
 
   return {
     layer: new VectorLayer({ source, style }),
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(cellsOf(next.scene.mesh.nodes));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }

@@ -18,6 +18,7 @@ import { trackPieces } from '../../geo/trackAt';
 import { categoryColor, mapPalette } from '../../scene/colors';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM, type MapItem } from '../item';
+import { isSameStyle } from '../sameStyle';
 import type { LayerScale, LayerState, MeshLayer } from '../layer';
 import { trackItem } from './item';
 
@@ -143,14 +144,22 @@ function createTracksLayer() {
         geometry.setCoordinates(coordinates(track));
       }
     },
-    assign: (feature, track) => feature.set(ITEM, { kind: trackItem, thing: track }, true),
+    assign: (feature, track) => {
+      feature.set(ITEM, { kind: trackItem, thing: track }, true);
+      // Its line is its geometry; what else it looks like depends on the options alone.
+      return false;
+    },
   });
 
   return {
     layer: new VectorLayer({ source, style }),
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(next.scene.mesh.tracks.filter(moves));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Scene } from '../../scene/scene';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { labelStyle } from '../labelStyle';
 import { ITEM, type MapItem } from '../item';
+import { isSameStyle } from '../sameStyle';
 import type { LayerState, MeshLayer } from '../layer';
 import { waypointsData, type MapWaypoint } from './data';
 import { WAYPOINT_RADIUS, waypointItem } from './item';
@@ -52,7 +53,11 @@ function createWaypointsLayer() {
         geometry.setCoordinates(pointOf(waypoint));
       }
     },
-    assign: (feature, waypoint) => feature.set(ITEM, { kind: waypointItem, thing: waypoint }, true),
+    assign: (feature, waypoint) => {
+      const { name, icon } = (feature.get(ITEM) as MapItem<MapWaypoint> | undefined)?.thing ?? {};
+      feature.set(ITEM, { kind: waypointItem, thing: waypoint }, true);
+      return name !== waypoint.name || icon !== waypoint.icon;
+    },
   });
   const layer = new VectorLayer({
     source,
@@ -64,8 +69,12 @@ function createWaypointsLayer() {
   return {
     layer,
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(visibleWaypoints(next.scene));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }
