@@ -15,6 +15,7 @@ import { legendKey, legendLayers } from '../layers/legend';
 import type { Scene } from '../scene/scene';
 import { testIds } from '../testIds';
 import type { MeshMapOptions } from '../types';
+import { BasemapSwitch } from './BasemapSwitch';
 import { Legend } from './Legend';
 import { MapBoundary, MapProblems } from './MapProblems';
 import { MapStatus } from './MapStatus';
@@ -130,6 +131,9 @@ export function MapOverlays(props: MapOverlaysProps) {
           {!isNarrow && card}
           <div className={styles.corner}>
             <MapStatus mesh={scene.mesh} />
+            {options.basemap.canSwitch && isRoomy && (
+              <BasemapSwitch saved={options.basemap} shown={options.basemap.type} onSwitch={state.setBasemap} />
+            )}
             {controls.scale && <ScaleBar map={map} />}
             {attribution !== '' && (
               <div className={styles.attribution} data-testid={testIds.attribution}>

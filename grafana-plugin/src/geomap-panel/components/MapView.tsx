@@ -41,14 +41,18 @@ function presentOf({ nodes }: MeshData, { to, raw }: TimeRange): number {
 
 /** The map with everything on it: hooks keep the map up to date, overlays are ordinary components above it. */
 export function MapView(props: MapViewProps) {
-  const { id, options, mesh, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
+  const { id, options: saved, mesh, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
   const theme = useTheme2();
   const target = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const { problems, report, reportLayer } = useProblems();
-  const handle = useMap(target, options, id);
+  const handle = useMap(target, saved, id);
   const { map } = handle;
   const state = useMapState();
+  const options = useMemo(
+    () => (state.basemap === undefined ? saved : { ...saved, basemap: { ...saved.basemap, type: state.basemap } }),
+    [saved, state.basemap],
+  );
   const playback = usePlayback(timeRange);
   const scene = useScene({
     mesh,

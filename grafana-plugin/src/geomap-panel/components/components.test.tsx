@@ -184,6 +184,15 @@ describe('the card of a node', () => {
   });
 });
 
+it('the basemap can be changed on the map, unless the panel forbids it', async () => {
+  const view = render(<MapPanel {...panelProps(goldenFrames('nodes'), { basemap: { type: 'none' } })} />);
+  expect(screen.getByTestId(testIds.basemap)).toHaveValue('none');
+  await userEvent.selectOptions(screen.getByTestId(testIds.basemap), 'OpenStreetMap (online)');
+  expect(screen.getByTestId(testIds.attribution)).toHaveTextContent('OpenStreetMap');
+  view.rerender(<MapPanel {...panelProps(goldenFrames('nodes'), { basemap: { canSwitch: false } })} />);
+  expect(screen.queryByTestId(testIds.basemap)).not.toBeInTheDocument();
+});
+
 describe('errors of the map', () => {
   const Broken = () => {
     throw new Error('marker_md of undefined');

@@ -3,6 +3,7 @@ import type { Tool } from '../components/Toolbar';
 import type { MapNode } from '../frames/model';
 import type { MapItem } from '../layers/item';
 import { kindKey } from '../scene/scene';
+import type { BasemapType } from '../types';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -21,6 +22,7 @@ export function useMapState() {
   const [switchedKinds, setSwitchedKinds] = useState<ReadonlySet<string>>(() => new Set());
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(() => new Map());
   const [tool, setTool] = useState<Tool>();
+  const [basemap, setBasemap] = useState<BasemapType>();
   const [followed, setFollowed] = useState<string>();
 
   const select = useCallback((ids: readonly string[], others: readonly MapNode[] = []) => {
@@ -43,6 +45,9 @@ export function useMapState() {
     chosen,
     tool,
     followed,
+    /** Chosen on the map; undefined: that of the panel. */
+    basemap,
+    setBasemap,
     select,
     pin,
     choose: useCallback((layerId: string, id: string) => setChosen((before) => new Map(before).set(layerId, id)), []),

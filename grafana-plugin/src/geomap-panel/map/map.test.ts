@@ -18,7 +18,8 @@ import { waypointsData } from '../layers/waypoints/data';
 import { waypointItem } from '../layers/waypoints/item';
 import { dataOf } from '../frames/layerData';
 import { mesh, node, waypointsFrame } from '../test/frames';
-import { attributionOf, coordinateLabel } from './basemap';
+import { completeOptions } from '../options/defaults';
+import { attributionOf, basemapsOf, coordinateLabel, tileTemplate } from './basemap';
 import { nodesInBox } from './boxSelect';
 import { decodePlaces, decodeWorld, degreesOf, shoreLines } from './decodeWorld';
 import { measure } from './measure';
@@ -81,10 +82,19 @@ describe('the bundled world', () => {
 
 describe('basemap', () => {
   it('has the attribution its license requires', () => {
-    const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true };
+    const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true, canSwitch: true };
     expect(attributionOf({ ...base, type: 'world' })).toContain('GeoNames');
     expect(attributionOf({ ...base, type: 'osm' })).toContain('OpenStreetMap');
     expect(attributionOf({ ...base, type: 'xyz' })).toBe('Own tiles');
+  });
+  it('takes tiles by the templates of XYZ and of WMTS servers, and offers own tiles where there is one', () => {
+    const wmts = 'https://maps.example.org/1.0.0/topo/default/web/{TileMatrix}/{TileRow}/{TileCol}.png';
+    expect(tileTemplate(wmts)).toBe('https://maps.example.org/1.0.0/topo/default/web/{z}/{y}/{x}.png');
+    expect(tileTemplate('https://tiles.example.org/{z}/{x}/{-y}.png')).toBe('https://tiles.example.org/{z}/{x}/{-y}.png');
+    expect(tileTemplate('https://tiles.example.org/{z}/{x}.png')).toBeUndefined();
+    const { basemap } = completeOptions(undefined);
+    expect(basemapsOf(basemap)).toEqual(['world', 'osm', 'none']);
+    expect(basemapsOf({ ...basemap, url: wmts })).toContain('xyz');
   });
   it('labels its grid', () => {
     expect([

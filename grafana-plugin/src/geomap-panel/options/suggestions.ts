@@ -35,7 +35,7 @@ export function suggestMeshMap({
           suggestion.options = {
             ...defaultOptions,
             ...suggestion.options,
-            basemap: { ...defaultOptions.basemap, places: false, grid: false },
+            basemap: { ...defaultOptions.basemap, places: false, grid: false, canSwitch: false },
             nodes: { ...defaultOptions.nodes, label: 'none', size: 5 },
             controls: {
               zoom: false,
