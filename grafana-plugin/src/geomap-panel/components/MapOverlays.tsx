@@ -11,6 +11,7 @@ import type { Playback } from '../hooks/usePlayback';
 import { attributionOf } from '../map/basemap';
 import type { Measurement } from '../map/measure';
 import { zoomBy } from '../map/view';
+import { SHEET_SHARE, useRoomForSheet } from '../hooks/useRoomForSheet';
 import { legendKey, legendLayers } from '../layers/legend';
 import type { Scene } from '../scene/scene';
 import { testIds } from '../testIds';
@@ -67,6 +68,13 @@ export function MapOverlays(props: MapOverlaysProps) {
   const isNarrow = size.width < ROOMY.width;
   const narrowing = useNarrowing(options.interaction.nodeVariable);
   const hasCard = state.pinned !== undefined || state.selected.size > 0;
+  const [only] = state.selected.size === 1 ? state.selected : [];
+  useRoomForSheet(
+    map,
+    size.height,
+    isNarrow && hasCard,
+    only === undefined ? undefined : scene.mesh.nodeById.get(only),
+  );
   const card = (
     <MapBoundary part={t('problem.card', 'Card')}>
       <PickedCard
@@ -195,7 +203,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     right: 0,
     bottom: 0,
     display: 'flex',
-    maxHeight: 'min(60vh, 100%)',
+    maxHeight: `min(60vh, ${SHEET_SHARE * 100}%)`,
     zIndex: 2,
     '& > section': { width: '100%', maxHeight: 'inherit' },
   }),
