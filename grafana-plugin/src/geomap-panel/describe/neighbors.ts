@@ -1,10 +1,11 @@
-import type { LonLat, MapLink, MeshData } from '../frames/model';
+import type { LinkRow, LonLat, MeshData } from '../frames/model';
 import { distanceM } from '../geo/sphere';
 import { isRadioLink } from '../scene/signal';
 
 export interface Neighbor {
   readonly id: string;
   readonly name: string;
+  readonly label: string;
   readonly gateway: boolean;
   /** SNR in dB at which the neighbor receives this node, and this node the neighbor. */
   readonly heardBy: number | undefined;
@@ -23,15 +24,15 @@ function placeOf(mesh: MeshData, id: string): LonLat | undefined {
 }
 
 /** The newest value of the links of one direction that have one. */
-function newestValue(links: readonly MapLink[]): number | undefined {
+function newestValue(links: readonly LinkRow[]): number | undefined {
   return [...links].filter(({ value }) => value !== undefined).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))[0]
     ?.value;
 }
 
 /** Nodes with a radio link to or from a node, best SNR first. */
 export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
-  const byOther = new Map<string, { out: MapLink[]; in: MapLink[] }>();
-  for (const link of mesh.links) {
+  const byOther = new Map<string, { out: LinkRow[]; in: LinkRow[] }>();
+  for (const link of [...mesh.links, ...mesh.unplacedLinks]) {
     if ((link.from !== nodeId && link.to !== nodeId) || !isRadioLink(link.kind)) {
       continue;
     }
@@ -48,6 +49,7 @@ export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
     return {
       id,
       name: mesh.nodeById.get(id)?.name ?? id,
+      label: mesh.nodeById.get(id)?.label ?? id,
       gateway: mesh.nodeById.get(id)?.gateway ?? false,
       heardBy: newestValue(out),
       hears: newestValue(incoming),
