@@ -1,10 +1,11 @@
 /**
  * How fast the map is with 10,000 nodes and 20,000 links, in headless Chromium: figures, no assertions.
- * `npm run build` first; then `npm run bench [-- canvas|webgl …]`.
+ * `npm run build` first; then `npm run bench [-- canvas|webgl …] [--nodes=2000] [--links=4000] [--moved=10]`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { buildHost } from '../preview/build/build-host.mjs';
 import { startPreview } from '../preview/server/preview-server.mjs';
@@ -13,12 +14,22 @@ import { chromiumArguments, chromiumPath } from '../test/browser/support/chromiu
 import { startStubCollector } from '../test/browser/support/stubCollector';
 import { measureFrames, measureFirstPaint, measureUpdate, type FrameTimes, type Update } from './measure';
 
-const MOVED_NODES = 1000;
 const UPDATES = 7;
 const DRAG_STEPS = 90;
 /** A tick of a mouse's wheel. */
 const WHEEL_PX = 100;
 const SIZE = { width: 1600, height: 1000 };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    nodes: { type: 'string', default: String(BIG_NODES) },
+    links: { type: 'string', default: String(BIG_LINKS) },
+    moved: { type: 'string', default: '1000' },
+  },
+});
+const mesh = { nodes: Number(values.nodes), links: Number(values.links), now: Date.now() };
+const movedNodes = Number(values.moved);
 
 const renderers: Readonly<Record<string, string[]>> = {
   canvas: ['--disable-3d-apis'],
@@ -54,7 +65,7 @@ const framesLine = (what: string, { median, p95, worst, count }: FrameTimes) =>
   );
 
 async function run(renderer: string, hostDirectory: string): Promise<void> {
-  const meshes = [createBigMesh(), createBigMesh({ moved: MOVED_NODES })];
+  const meshes = [createBigMesh(mesh), createBigMesh({ ...mesh, moved: movedNodes })];
   const answers = { ...meshes[0]! };
   const stub = await startStubCollector(answers);
   const preview = await startPreview({
@@ -72,7 +83,7 @@ async function run(renderer: string, hostDirectory: string): Promise<void> {
     // tsx gives functions their names with this, also those that are sent to the page.
     await page.addInitScript('globalThis.__name ??= (named) => named;');
     process.stdout.write(`${renderer}\n`);
-    const first = await measureFirstPaint(page, `${preview.url}/d/mesh-overview?viewPanel=panel-10`, BIG_NODES);
+    const first = await measureFirstPaint(page, `${preview.url}/d/mesh-overview?viewPanel=panel-10`, mesh.nodes);
     line('first picture after the data', milliseconds(first.afterData));
     line('  of it reading the frames', milliseconds(first.read));
     line('  of it making what is on the map', milliseconds(first.update));
@@ -86,7 +97,7 @@ async function run(renderer: string, hostDirectory: string): Promise<void> {
     const middle = (of: (update: Update) => number) =>
       milliseconds(updates.map(of).sort((a, b) => a - b)[Math.floor(UPDATES / 2)] ?? NaN);
     line(
-      `an answer in which ${MOVED_NODES} nodes moved`,
+      `an answer in which ${movedNodes} nodes moved`,
       middle(({ read, update }) => read + update),
     );
     line(
@@ -112,9 +123,10 @@ async function run(renderer: string, hostDirectory: string): Promise<void> {
   }
 }
 
-const wanted = process.argv.slice(2);
 const hostDirectory = await buildHost();
-process.stdout.write(`${BIG_NODES} nodes, ${BIG_LINKS} links; ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`);
-for (const renderer of wanted.length > 0 ? wanted : ['canvas']) {
+process.stdout.write(
+  `${mesh.nodes} nodes, ${mesh.links} links; ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`,
+);
+for (const renderer of positionals.length > 0 ? positionals : ['canvas']) {
   await run(renderer, hostDirectory);
 }

@@ -26,11 +26,19 @@ export const linkMap = () =>
       id: 2,
       title: 'Links on the map',
       description:
-        'Links at the positions of their nodes: green has at least 10 dB above the decoding limit, red less than 3 dB. Click a node to filter the whole dashboard by it; toggle kinds of links in the legend.',
+        'Links at the positions of their nodes: green has at least 10 dB above the decoding limit, red less than 3 dB. Click a node for its card, and narrow the whole dashboard to it from there; switch kinds of links on and off in the legend.',
       noValue: 'No data about positions',
       queries: [
         { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
-        { refId: 'links', queryType: 'links', live: true, ...narrowed },
+        { refId: 'links', queryType: 'links', live: true, linkKinds: ['direct', 'neighbor'], ...narrowed },
+        // Apart from the others, so that they take nothing of their limit; the legend switches them on.
+        {
+          refId: 'derived',
+          queryType: 'links',
+          live: true,
+          linkKinds: ['traceroute', 'relay', 'internet'],
+          ...narrowed,
+        },
       ],
     },
   );

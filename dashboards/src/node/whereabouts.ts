@@ -9,7 +9,7 @@ export const trackMap = () =>
     id: 10,
     title: 'Position and track',
     description:
-      'Position and track of the node in the time range, and its links. A circle shows the precision of the position.',
+      'Position and track of the node in the time range, its links, and dimmed the nodes at their other ends. A dashed square shows the precision of the position.',
     noValue: 'No data about its position',
     queries: [
       { refId: 'nodes', queryType: 'nodes', live: true, ...oneNode },

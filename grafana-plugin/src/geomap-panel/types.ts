@@ -11,6 +11,8 @@ export interface BasemapOptions {
   readonly maxZoom: number;
   /** Names of towns (bundled world only). */
   readonly places: boolean;
+  /** Viewers can choose another one on the map. */
+  readonly canSwitch: boolean;
   /** Lines of latitude and longitude. */
   readonly grid: boolean;
 }

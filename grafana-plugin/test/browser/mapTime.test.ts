@@ -103,7 +103,7 @@ describe('The map when the dashboard asks anew', () => {
   let stub: Awaited<ReturnType<typeof startStubCollector>>;
 
   beforeAll(async () => {
-    const { nodes, links } = createBigMesh({ nodes: 400, links: 800, heardMsAgo: THIRTY_DAYS_MS });
+    const { nodes, links } = createBigMesh({ nodes: 400, links: 800, now: Date.now() - THIRTY_DAYS_MS });
     stub = await startStubCollector({ nodes, links, positions: [] as StubFrame[] });
   });
   afterAll(() => stub.stop());

@@ -152,6 +152,34 @@ describe('Working on the map', () => {
     await selection(page).or(page.getByTestId(testIds.card)).first().waitFor();
   });
 
+  it('takes the pointer everywhere but on the controls that can be seen', async () => {
+    const page = await sharedMap(browser, FREIBURG);
+    const dead = await page.evaluate(
+      ({ panel, canvas }) => {
+        const box = document.querySelector(`[data-testid="${panel}"]`)!;
+        const map = document.querySelector(`[data-testid="${canvas}"]`)!;
+        const { left, top, width, height } = map.getBoundingClientRect();
+        const hasBackground = (element: Element) =>
+          !/^rgba\(.*, 0\)$|^transparent$/.test(getComputedStyle(element).backgroundColor);
+        /** Whether there is something to see above the map at a place that the map does not get. */
+        const isControl = (x: number, y: number) =>
+          document.elementsFromPoint(x, y).some((hit) => box.contains(hit) && hit !== box && hasBackground(hit));
+        const found: string[] = [];
+        for (let x = 4; x < width; x += 12) {
+          for (let y = 4; y < height; y += 12) {
+            const hit = document.elementFromPoint(left + x, top + y);
+            if (hit === null || (!map.contains(hit) && !isControl(left + x, top + y))) {
+              found.push(`${x},${y}`);
+            }
+          }
+        }
+        return found;
+      },
+      { panel: testIds.panel, canvas: testIds.canvas },
+    );
+    expect(dead).toEqual([]);
+  });
+
   it('has a name for every button', async () => {
     const page = await sharedMap(browser);
     const buttons = await page.getByTestId(testIds.panel).getByRole('button').all();
@@ -165,6 +193,8 @@ describe('Working on the map', () => {
   it('writes what was picked and what is in view to variables of the dashboard', async () => {
     const page = await openMap(browser, FREIBURG, { dashboard: mapOf('test-together') });
     await findNode(page, 'schlossberg');
+    expect(parameter(page, 'var-picked').join()).not.toMatch(/^!/);
+    await page.getByTestId(testIds.narrow).click();
     await until(async () => /^![0-9a-f]{8}$/.test(parameter(page, 'var-picked').join()), {
       what: 'the node in the address',
     });
@@ -186,6 +216,7 @@ describe('Working on the map', () => {
         await settled(page);
         await page.getByTestId(testIds.boxSelect).click();
         await drag(page, 200);
+        await page.getByTestId(testIds.narrow).click();
         return parameter(page, 'var-picked').length > 1;
       },
       { what: 'several nodes in the address' },

@@ -61,6 +61,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   map: css({
     position: 'absolute',
     inset: 0,
+    // One finger scrolls the page; two move and zoom the map.
+    '&, & *': { touchAction: 'pan-x pan-y' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
     [`.${TILES_CLASS}`]: theme.isDark ? { filter: 'invert(1) hue-rotate(180deg) saturate(0.55) brightness(0.95)' } : {},
   }),

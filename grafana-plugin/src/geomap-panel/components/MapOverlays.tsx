@@ -1,28 +1,35 @@
 import React, { useMemo, type RefObject } from 'react';
 import { css } from '@emotion/css';
 import { colorManipulator, type GrafanaTheme2, type InterpolateFunction } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type OlMap from 'ol/Map';
 import type { DescribeContext } from '../describe/fieldRows';
 import type { MapState } from '../hooks/useMapState';
+import { useNarrowing } from '../hooks/useNarrowing';
 import type { Playback } from '../hooks/usePlayback';
-import { routesLayer, shownRoute } from '../layers/routes/layer';
 import { attributionOf } from '../map/basemap';
 import type { Measurement } from '../map/measure';
 import { zoomBy } from '../map/view';
-import { legendLayers } from '../layers/legend';
+import { SHEET_SHARE, useRoomForSheet } from '../hooks/useRoomForSheet';
+import { legendKey, legendLayers } from '../layers/legend';
 import type { Scene } from '../scene/scene';
 import { testIds } from '../testIds';
 import type { MeshMapOptions } from '../types';
+import { BasemapSwitch } from './BasemapSwitch';
 import { Legend } from './Legend';
+import { MapBoundary, MapProblems } from './MapProblems';
 import { MapStatus } from './MapStatus';
+import { WidenButton } from './NarrowButtons';
 import { MeasureReadout } from './MeasureReadout';
 import { PickedCard } from './PickedCard';
 import { PlaybackBar } from './PlaybackBar';
-import { RoutePicker } from './RoutePicker';
 import { ScaleBar } from './ScaleBar';
 import { SearchBox } from './SearchBox';
 import { Toolbar } from './Toolbar';
+
+/** From this size on the meaning of all signs has room beside the map. */
+const SPACIOUS = { width: 900, height: 640 };
 
 /** Below this, controls would cover the map they are for. */
 const ROOMY = { width: 480, height: 280 };
@@ -39,7 +46,7 @@ export interface MapOverlaysProps {
   readonly context: DescribeContext;
   readonly size: { readonly width: number; readonly height: number };
   readonly search: RefObject<HTMLInputElement | null>;
-  readonly problem: string | undefined;
+  readonly problems: readonly string[];
   readonly replaceVariables: InterpolateFunction;
   readonly onFit: () => void;
   readonly onCopyLink: () => void;
@@ -57,9 +64,36 @@ export function MapOverlays(props: MapOverlaysProps) {
     () => legendLayers({ options, scene, theme: context.theme }, state.hiddenLayers),
     [options, scene, context.theme, state.hiddenLayers],
   );
+  const signs = useMemo(
+    () => legendKey({ options, scene, theme: context.theme }, state.hiddenLayers),
+    [options, scene, context.theme, state.hiddenLayers],
+  );
+  const isNarrow = size.width < ROOMY.width;
+  const narrowing = useNarrowing(options.interaction.nodeVariable);
+  const hasCard = state.pinned !== undefined || state.selected.size > 0;
+  const [only] = state.selected.size === 1 ? state.selected : [];
+  useRoomForSheet(
+    map,
+    size.height,
+    isNarrow && hasCard,
+    only === undefined ? undefined : scene.mesh.nodeById.get(only),
+  );
+  const card = (
+    <MapBoundary part={t('problem.card', 'Card')}>
+      <PickedCard
+        map={map}
+        mesh={scene.mesh}
+        state={state}
+        context={context}
+        isNarrow={isNarrow}
+        narrowing={narrowing}
+        replaceVariables={props.replaceVariables}
+        onShow={onShow}
+      />
+    </MapBoundary>
+  );
   const attribution = props.replaceVariables(attributionOf(options.basemap));
   const hasLegend = controls.legend && size.width >= 300 && size.height >= 200 && layers.length > 0;
-  const hasRoutes = options.routes.show && scene.mesh.routes.length > 0 && !state.hiddenLayers.has(routesLayer.id);
   return (
     <div className={styles.layout}>
       <div className={styles.columns}>
@@ -85,34 +119,32 @@ export function MapOverlays(props: MapOverlaysProps) {
             <div className={styles.legend}>
               <Legend
                 layers={layers}
+                signs={signs}
                 startOpen={isRoomy}
+                startWithKey={size.width >= SPACIOUS.width && size.height >= SPACIOUS.height}
                 onToggleLayer={state.toggleLayer}
                 onToggleKind={state.toggleKind}
-              >
-                {hasRoutes && (
-                  <RoutePicker
-                    routes={scene.mesh.routes}
-                    shown={shownRoute(scene)}
-                    timeZone={context.timeZone}
-                    onPick={state.setRouteId}
-                  />
-                )}
-              </Legend>
+                onChoose={state.choose}
+                scene={scene}
+                timeZone={context.timeZone}
+              />
             </div>
           )}
         </div>
         <div className={styles.right}>
           {state.tool === 'measure' && <MeasureReadout measurement={measurement} />}
-          <PickedCard
-            map={map}
-            mesh={scene.mesh}
-            state={state}
-            context={context}
-            replaceVariables={props.replaceVariables}
-            onShow={onShow}
-          />
+          <MapProblems problems={props.problems} />
+          {narrowing?.widen !== undefined && !hasCard && (
+            <div className={styles.widen}>
+              <WidenButton onWiden={narrowing.widen} />
+            </div>
+          )}
+          {!isNarrow && card}
           <div className={styles.corner}>
-            <MapStatus mesh={scene.mesh} problem={props.problem} />
+            <MapStatus mesh={scene.mesh} />
+            {options.basemap.canSwitch && isRoomy && (
+              <BasemapSwitch saved={options.basemap} shown={options.basemap.type} onSwitch={state.setBasemap} />
+            )}
             {controls.scale && <ScaleBar map={map} />}
             {attribution !== '' && (
               <div className={styles.attribution} data-testid={testIds.attribution}>
@@ -123,12 +155,12 @@ export function MapOverlays(props: MapOverlaysProps) {
         </div>
       </div>
       {controls.playback && (
-        <PlaybackBar
-          playback={playback}
-          isStreaming={isStreaming}
-          timeZone={context.timeZone}
-          isNarrow={size.width < ROOMY.width}
-        />
+        <PlaybackBar playback={playback} isStreaming={isStreaming} timeZone={context.timeZone} isNarrow={isNarrow} />
+      )}
+      {isNarrow && hasCard && (
+        <div className={styles.sheet} data-testid={testIds.sheet}>
+          {card}
+        </div>
       )}
     </div>
   );
@@ -151,7 +183,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flex: '1 1 0',
     minHeight: 0,
   }),
-  left: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), minHeight: 0, flex: 'none' }),
+  left: css({
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    minHeight: 0,
+    flex: 'none',
+  }),
   legend: css({ marginTop: 'auto', minHeight: 0, display: 'flex', alignItems: 'flex-end' }),
   right: css({
     display: 'flex',
@@ -160,6 +199,18 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     minHeight: 0,
     minWidth: 0,
+  }),
+  widen: css({ pointerEvents: 'auto' }),
+  // On a phone a card comes from below and leaves the upper part of the map.
+  sheet: css({
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    bottom: 0,
+    display: 'flex',
+    maxHeight: `min(60vh, ${SHEET_SHARE * 100}%)`,
+    zIndex: 2,
+    '& > section': { width: '100%', maxHeight: 'inherit' },
   }),
   corner: css({
     display: 'flex',
@@ -170,11 +221,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flex: 'none',
     padding: theme.spacing(0.25, 0.5),
     borderRadius: theme.shape.radius.default,
-    background: colorManipulator.alpha(theme.colors.background.primary, 0.6),
+    background: colorManipulator.alpha(theme.colors.background.primary, 0.85),
   }),
   attribution: css({
-    fontSize: 9,
-    lineHeight: '11px',
+    fontSize: 10,
+    lineHeight: '12px',
     color: theme.colors.text.secondary,
     textShadow: `0 0 3px ${theme.colors.background.primary}`,
   }),

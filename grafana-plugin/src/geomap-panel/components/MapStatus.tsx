@@ -18,25 +18,20 @@ const linksWithout = (count: number) =>
     count,
     defaultValue_one: '{{count}} link ends at a node without a position',
   });
-const notDrawn = (layer: string) =>
-  t('map-status.problem', 'The layer “{{layer}}” cannot be drawn in this browser', { layer });
 
 export interface MapStatusProps {
   readonly mesh: MeshData;
-  /** Label of a layer that could not be created. */
-  readonly problem: string | undefined;
 }
 
 /** Lists what is missing on the map, so that a node without a position is not taken for a silent one. */
-export function MapStatus({ mesh, problem }: MapStatusProps) {
+export function MapStatus({ mesh }: MapStatusProps) {
   const styles = useStyles2(getStyles);
   const { nodes, unplacedNodes, unplacedLinks } = mesh;
   const isEmpty = placesOf(mesh).length === 0;
   const messages = [
     ...(isEmpty ? [t('map-status.nothing', 'No positions in this time range')] : []),
-    ...(unplacedNodes > 0 && !isEmpty ? [nodesWithout(unplacedNodes, nodes.length)] : []),
-    ...(unplacedLinks > 0 ? [linksWithout(unplacedLinks)] : []),
-    ...(problem === undefined ? [] : [notDrawn(problem)]),
+    ...(unplacedNodes > 0 && !isEmpty ? [nodesWithout(unplacedNodes, nodes.filter(({ isEnd }) => !isEnd).length)] : []),
+    ...(unplacedLinks.length > 0 ? [linksWithout(unplacedLinks.length)] : []),
   ];
   return messages.length === 0 ? null : (
     <div className={styles.status} role="status" data-testid={testIds.status}>
@@ -49,8 +44,8 @@ export function MapStatus({ mesh, problem }: MapStatusProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   status: css({
-    fontSize: 10,
-    lineHeight: '13px',
+    fontSize: 12,
+    lineHeight: '15px',
     textAlign: 'right',
     color: theme.colors.text.secondary,
     textShadow: `0 0 3px ${theme.colors.background.primary}`,

@@ -1,6 +1,7 @@
-import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import React, { useCallback, useEffect, useMemo, useRef } from 'react';
+import { t } from '@grafana/i18n';
 import { useTheme2 } from '@grafana/ui';
-import { describeItem } from '../describe/describeItem';
+import { describeItem } from '../layers/item';
 import type { MeshData } from '../frames/model';
 import { useClicks } from '../hooks/useClicks';
 import { useFit } from '../hooks/useFit';
@@ -11,11 +12,12 @@ import { useLayers } from '../hooks/useLayers';
 import { useMap } from '../hooks/useMap';
 import { useMapState } from '../hooks/useMapState';
 import { usePlayback } from '../hooks/usePlayback';
+import { useProblems } from '../hooks/useProblems';
 import { useScene } from '../hooks/useScene';
 import { usePointedElsewhere, usePublishHover } from '../hooks/useSharedHover';
 import { useStreaming } from '../hooks/useStreaming';
 import { useTools } from '../hooks/useTools';
-import { useBoundsVariable, useNodeVariable } from '../hooks/useVariables';
+import { useBoundsVariable } from '../hooks/useVariables';
 import { shareView } from '../map/shareLink';
 import { centerOn, goTo } from '../map/view';
 import { presentOf } from '../scene/present';
@@ -23,6 +25,8 @@ import type { MeshMapOptions, MeshMapProps } from '../types';
 import { HoverTooltip } from './HoverTooltip';
 import { MapFrame } from './MapFrame';
 import { MapOverlays } from './MapOverlays';
+import { MapBoundary } from './MapProblems';
+import { TouchHint } from './TouchHint';
 import { NODE_ZOOM } from './PickedCard';
 
 export interface MapViewProps extends Omit<MeshMapProps, 'options'> {
@@ -32,14 +36,18 @@ export interface MapViewProps extends Omit<MeshMapProps, 'options'> {
 
 /** The map with everything on it: hooks keep the map up to date, overlays are ordinary components above it. */
 export function MapView(props: MapViewProps) {
-  const { id, options, mesh, data, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
+  const { id, options: saved, mesh, data, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
   const theme = useTheme2();
   const target = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string>();
-  const handle = useMap(target, options, id);
+  const { problems, report, reportLayer } = useProblems();
+  const handle = useMap(target, saved, id);
   const { map } = handle;
   const state = useMapState();
+  const options = useMemo(
+    () => (state.basemap === undefined ? saved : { ...saved, basemap: { ...saved.basemap, type: state.basemap } }),
+    [saved, state.basemap],
+  );
   const present = useMemo(() => presentOf(mesh, timeRange), [mesh, timeRange]);
   const playback = usePlayback(timeRange.from.valueOf(), present);
   const isStreaming = useStreaming(data);
@@ -49,21 +57,20 @@ export function MapView(props: MapViewProps) {
     played: options.controls.playback ? playback.time : undefined,
     gapMinutes: options.tracks.gapMinutes,
     selected: state.selected,
-    hiddenKinds: state.hiddenKinds,
-    routeId: state.routeId,
+    switchedKinds: state.switchedKinds,
+    chosen: state.chosen,
   });
   const stack = useMemo(
     () => ({ options, theme, scene, hidden: state.hiddenLayers }),
     [options, theme, scene, state.hiddenLayers],
   );
-  const layers = useLayers(map, stack, setProblem);
+  const layers = useLayers(map, stack, reportLayer);
   const fit = useFit(handle, mesh, options, { width, height });
-  const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined);
+  const hover = useHover(map, layers, options.interaction.tooltip && state.tool === undefined, report);
   const pointed = usePointedElsewhere(eventBus, options.interaction.sharedHover);
   const { measurement, use: applyTool } = useTools({ map, mesh: scene.mesh, theme, ground: layers, state });
-  useClicks(map, layers, state);
+  useClicks(map, layers, state, report);
   useHighlight(map, theme, scene.mesh, options, hover, pointed);
-  useNodeVariable(options.interaction.nodeVariable, state.selected);
   useBoundsVariable(map, options.interaction.boundsVariable);
 
   const { followed, select } = state;
@@ -120,13 +127,18 @@ export function MapView(props: MapViewProps) {
         context={context}
         size={{ width, height }}
         search={search}
-        problem={problem}
+        problems={problems}
         replaceVariables={replaceVariables}
         onFit={fit}
         onCopyLink={onCopyLink}
         onShow={show}
       />
-      {hover && described && <HoverTooltip description={described} x={hover.x} y={hover.y} />}
+      <TouchHint map={map} />
+      {hover && described && (
+        <MapBoundary part={t('problem.tooltip', 'Tooltip')}>
+          <HoverTooltip description={described} x={hover.x} y={hover.y} />
+        </MapBoundary>
+      )}
     </MapFrame>
   );
 }

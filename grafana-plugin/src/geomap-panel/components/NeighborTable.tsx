@@ -16,6 +16,8 @@ export interface NeighborTableProps {
   readonly context: DescribeContext;
   /** Which signals to show: only those the neighbors received, or both. */
   readonly direction: 'out' | 'both';
+  /** Short names where there is little room. */
+  readonly isNarrow: boolean;
   readonly onShow: (nodeId: string) => void;
 }
 
@@ -24,14 +26,15 @@ function Signal({ snr, margin, has, arrow, label, context }: SignalProps) {
     return null;
   }
   return (
-    <span
-      title={`${label}: ${formatSignal({ snr, margin })}`}
-      style={{ color: signalColor({ snr, margin }, context.theme) }}
-    >
+    <span title={`${label}: ${formatSignal({ snr, margin })}`}>
+      <span className={dot} style={{ background: signalColor({ snr, margin }, context.theme) }} />
       {arrow} {snr === undefined ? t('neighbor-table.unknown', '?') : snr.toFixed(1)}
     </span>
   );
 }
+// The color is beside the number: yellow text cannot be read on white.
+const dot = css({ display: 'inline-block', width: 7, height: 7, borderRadius: 4, marginRight: 3 });
+
 interface SignalProps {
   readonly snr: number | undefined;
   readonly margin: number | undefined;
@@ -42,7 +45,7 @@ interface SignalProps {
 }
 
 /** Neighbors with SNR per direction, distance and age; a click opens the card of the neighbor. */
-export function NeighborTable({ rows, context, direction, onShow }: NeighborTableProps) {
+export function NeighborTable({ rows, context, direction, isNarrow, onShow }: NeighborTableProps) {
   const styles = useStyles2(getStyles);
   const [isLong, setLong] = useState(false);
   const shown = isLong ? rows : rows.slice(0, SHOWN);
@@ -54,7 +57,7 @@ export function NeighborTable({ rows, context, direction, onShow }: NeighborTabl
             <tr key={row.id}>
               <td className={styles.name}>
                 <button type="button" className={styles.link} onClick={() => onShow(row.id)}>
-                  {row.name}
+                  {isNarrow ? row.label : row.name}
                 </button>
               </td>
               <td className={styles.signal}>
@@ -95,7 +98,7 @@ export function NeighborTable({ rows, context, direction, onShow }: NeighborTabl
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
-    fontSize: 11,
+    fontSize: 12,
     td: {
       padding: '1px 0 1px 6px',
       textAlign: 'right',
@@ -120,7 +123,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: 'none',
     border: 'none',
     padding: 0,
-    fontSize: 11,
+    fontSize: 12,
     color: theme.colors.text.link,
     maxWidth: '100%',
     overflow: 'hidden',

@@ -2,15 +2,20 @@ import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, InterpolateFunction } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { IconButton, useStyles2, VizTooltipFooter } from '@grafana/ui';
+import { IconButton, useStyles2 } from '@grafana/ui';
 import { actionsOfRow } from '../describe/fieldActions';
 import { fieldRows, linksOfRow, type DescribeContext, type FieldRow } from '../describe/fieldRows';
 import { formatMoment, formatRole } from '../describe/format';
 import { neighborsOf } from '../describe/neighbors';
-import { precisionText } from '../describe/describeItem';
+import { precisionText } from '../describe/nodes';
 import type { MapNode, MeshData } from '../frames/model';
 import { testIds } from '../testIds';
+import { CardLinks } from './CardLinks';
+import { CardTitle } from './CardTitle';
 import { chrome } from './chrome';
+import { Facts } from './Facts';
+import { NarrowButtons } from './NarrowButtons';
+import type { Narrowing } from '../hooks/useNarrowing';
 import { NeighborTable } from './NeighborTable';
 
 /** Fields that the top of the card shows already. */
@@ -24,12 +29,20 @@ export interface NodeCardProps {
   /** Other nodes at the same pixel. */
   readonly below: readonly MapNode[];
   readonly isFollowed: boolean;
+  /** Short names where there is little room. */
+  readonly isNarrow: boolean;
+  /** undefined: the dashboard has no variable for nodes. */
+  readonly narrowing: Narrowing | undefined;
   readonly replaceVariables: InterpolateFunction;
   readonly onClose: () => void;
   readonly onFollow: () => void;
   readonly onShow: (nodeId: string) => void;
   readonly onCenter: () => void;
 }
+
+const MAX_BELOW = 12;
+const moreBelow = (count: number) =>
+  t('node-card.more-below', '{{count}} more: zoom in', { count, defaultValue_one: '{{count}} more: zoom in' });
 
 const fact = (label: string, value: string): FieldRow => ({ name: label, label, value, color: undefined });
 
@@ -50,49 +63,31 @@ function facts(node: MapNode, { at, timeZone }: DescribeContext): FieldRow[] {
   ];
 }
 
-function Rows({ rows }: { readonly rows: readonly FieldRow[] }) {
-  const styles = useStyles2(getStyles);
-  return (
-    <dl className={styles.rows}>
-      {rows.map(({ name, label, value, color }) => (
-        <React.Fragment key={name}>
-          <dt>{label}</dt>
-          <dd>
-            {color !== undefined && <span className={styles.dot} style={{ background: color }} />}
-            {value}
-          </dd>
-        </React.Fragment>
-      ))}
-    </dl>
-  );
-}
-
 /** Card with all details of one node; stays until it is closed. */
 export function NodeCard(props: NodeCardProps) {
-  const { node, mesh, context, below, isFollowed, replaceVariables, onClose, onFollow, onShow, onCenter } = props;
+  const { node, mesh, context, below, isFollowed, isNarrow, narrowing, replaceVariables } = props;
+  const { onClose, onFollow, onShow, onCenter } = props;
   const styles = useStyles2(getStyles);
   const neighbors = neighborsOf(mesh, node.id);
   const gateways = neighbors.filter(
     ({ gateway, kinds, hasOut }) => gateway && hasOut && kinds.some((kind) => kind.includes('direct')),
   );
-  const details = fieldRows(node.ref, context).filter(({ name }) => !headFields.test(name));
-  const links = linksOfRow(node.ref);
-  const actions = actionsOfRow(node.ref, replaceVariables);
+  const details = (node.isEnd ? [] : fieldRows(node.ref, context)).filter(({ name }) => !headFields.test(name));
+  const links = node.isEnd ? [] : linksOfRow(node.ref);
+  const actions = node.isEnd ? [] : actionsOfRow(node.ref, replaceVariables);
   return (
     <section className={cx(styles.chrome, styles.card)} aria-label={node.name} data-testid={testIds.card}>
       <header className={styles.header}>
-        <div className={styles.names}>
-          <div className={styles.name}>{node.name}</div>
-          <div className={styles.id}>
-            {[
-              node.id,
-              node.label === node.name ? '' : node.label,
-              node.gateway ? t('node-card.gateway', 'gateway') : '',
-            ]
-              .filter((part) => part !== '' && part !== node.name)
-              .join(' · ')}
-          </div>
-        </div>
+        <CardTitle
+          title={node.name}
+          subtitle={[
+            node.id,
+            node.label === node.name ? '' : node.label,
+            node.gateway ? t('node-card.gateway', 'gateway') : '',
+          ]
+            .filter((part) => part !== '' && part !== node.name)
+            .join(' · ')}
+        />
         <IconButton
           name="crosshair"
           tooltip={t('node-card.center', 'Center the map on this node')}
@@ -115,33 +110,36 @@ export function NodeCard(props: NodeCardProps) {
         />
       </header>
       <div className={styles.body}>
-        <Rows rows={facts(node, context)} />
+        <Facts rows={facts(node, context)} />
         {below.length > 0 && (
           <Section title={t('node-card.same-cell', 'Other nodes at this position')}>
-            {below.slice(0, 12).map(({ id, label }) => (
+            {below.slice(0, MAX_BELOW).map(({ id, label }) => (
               <button key={id} type="button" className={styles.chip} onClick={() => onShow(id)}>
                 {label}
               </button>
             ))}
+            {below.length > MAX_BELOW && moreBelow(below.length - MAX_BELOW)}
           </Section>
         )}
         {gateways.length > 0 && (
           <Section title={t('node-card.signal', 'Signal by gateway')}>
-            <NeighborTable rows={gateways} context={context} onShow={onShow} direction="out" />
+            <NeighborTable rows={gateways} context={context} onShow={onShow} direction="out" isNarrow={isNarrow} />
           </Section>
         )}
         {neighbors.length > 0 && (
           <Section title={t('node-card.neighbors', 'Neighbors ({{total}})', { total: neighbors.length })}>
-            <NeighborTable rows={neighbors} context={context} onShow={onShow} direction="both" />
+            <NeighborTable rows={neighbors} context={context} onShow={onShow} direction="both" isNarrow={isNarrow} />
           </Section>
         )}
         {details.length > 0 && (
           <Section title={t('node-card.details', 'Details')}>
-            <Rows rows={details} />
+            <Facts rows={details} />
           </Section>
         )}
       </div>
-      {(links.length > 0 || actions.length > 0) && <VizTooltipFooter dataLinks={links} actions={actions} />}
+      <CardLinks links={links} actions={actions}>
+        {narrowing !== undefined && <NarrowButtons narrowing={narrowing} nodeIds={[node.id]} />}
+      </CardLinks>
     </section>
   );
 }
@@ -168,25 +166,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     boxShadow: theme.shadows.z2,
   }),
   header: css({ display: 'flex', alignItems: 'flex-start', gap: 2, padding: theme.spacing(1, 0.5, 0.75, 1.25) }),
-  names: css({ flex: 1, minWidth: 0 }),
-  name: css({
-    fontSize: theme.typography.body.fontSize,
-    fontWeight: theme.typography.fontWeightMedium,
-    overflowWrap: 'anywhere',
-    lineHeight: 1.25,
-  }),
-  id: css({ color: theme.colors.text.secondary, fontSize: 11 }),
   body: css({ overflowY: 'auto', padding: theme.spacing(0, 1.25, 1), minHeight: 0 }),
-  rows: css({
-    display: 'grid',
-    gridTemplateColumns: 'max-content 1fr',
-    columnGap: theme.spacing(1.5),
-    rowGap: 2,
-    margin: 0,
-    dt: { color: theme.colors.text.secondary, fontWeight: 'normal' },
-    dd: { margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
-  }),
-  dot: css({ display: 'inline-block', width: 8, height: 8, borderRadius: 4, marginRight: 6 }),
   section: css({
     borderTop: `1px solid ${theme.colors.border.weak}`,
     marginTop: theme.spacing(1),
@@ -194,7 +174,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   heading: css({
     margin: theme.spacing(0, 0, 0.5),
-    fontSize: 11,
+    fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
     fontWeight: theme.typography.fontWeightMedium,
   }),
@@ -204,7 +184,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.pill,
     padding: '1px 8px',
     margin: '0 4px 4px 0',
-    fontSize: 11,
+    fontSize: theme.typography.bodySmall.fontSize,
     color: 'inherit',
   }),
 });

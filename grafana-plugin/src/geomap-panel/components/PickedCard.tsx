@@ -2,9 +2,10 @@ import React from 'react';
 import type { InterpolateFunction } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import { actionsOfRow } from '../describe/fieldActions';
-import { describeItem } from '../describe/describeItem';
+import { describeItem } from '../layers/item';
 import { linksOfRow, type DescribeContext } from '../describe/fieldRows';
-import type { MapNode, MeshData } from '../frames/model';
+import type { MeshData } from '../frames/model';
+import type { Narrowing } from '../hooks/useNarrowing';
 import type { MapState } from '../hooks/useMapState';
 import { goTo } from '../map/view';
 import { ItemCard } from './ItemCard';
@@ -19,12 +20,23 @@ export interface PickedCardProps {
   readonly mesh: MeshData;
   readonly state: MapState;
   readonly context: DescribeContext;
+  readonly isNarrow: boolean;
+  readonly narrowing: Narrowing | undefined;
   readonly replaceVariables: InterpolateFunction;
   readonly onShow: (nodeId: string) => void;
 }
 
 /** Card of the selection: one node, several nodes, or another thing on the map. */
-export function PickedCard({ map, mesh, state, context, replaceVariables, onShow }: PickedCardProps) {
+export function PickedCard({
+  map,
+  mesh,
+  state,
+  context,
+  isNarrow,
+  narrowing,
+  replaceVariables,
+  onShow,
+}: PickedCardProps) {
   const { selected, pinned, below, followed, select, toggleFollow } = state;
   const close = () => select([]);
   if (pinned !== undefined) {
@@ -45,16 +57,17 @@ export function PickedCard({ map, mesh, state, context, replaceVariables, onShow
     return null;
   }
   if (nodes.length > 1) {
-    return <SelectionCard nodes={nodes} onShow={onShow} onClose={close} />;
+    return <SelectionCard nodes={nodes} narrowing={narrowing} onShow={onShow} onClose={close} />;
   }
-  const others = below.map((item) => (item.type === 'node' ? item.node : undefined));
   return (
     <NodeCard
       node={node}
       mesh={mesh}
       context={context}
-      below={others.filter((other): other is MapNode => other !== undefined && other.id !== node.id)}
+      below={below.filter(({ id }) => id !== node.id)}
       isFollowed={followed === node.id}
+      isNarrow={isNarrow}
+      narrowing={narrowing}
       replaceVariables={replaceVariables}
       onClose={close}
       onFollow={() => toggleFollow(node.id)}

@@ -41,11 +41,11 @@ export function ScaleLegendView({ title, kind, steps, swatch }: ScaleLegend & { 
 
 const getStyles = (theme: GrafanaTheme2) => ({
   scale: css({ marginTop: theme.spacing(0.5), marginLeft: 22 }),
-  title: css({ color: theme.colors.text.secondary, fontSize: 10, lineHeight: '14px' }),
+  title: css({ color: theme.colors.text.secondary, fontSize: 12, lineHeight: '16px' }),
   gradient: css({ height: 6, borderRadius: 3, margin: '3px 0 2px' }),
-  ends: css({ display: 'flex', justifyContent: 'space-between', gap: theme.spacing(1), fontSize: 10 }),
+  ends: css({ display: 'flex', justifyContent: 'space-between', gap: theme.spacing(1), fontSize: 12 }),
   steps: css({ display: 'flex', flexWrap: 'wrap', columnGap: theme.spacing(1), maxWidth: 210 }),
-  step: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 10, lineHeight: '15px' }),
+  step: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12, lineHeight: '16px' }),
   dot: css({ width: 8, height: 8, borderRadius: 4 }),
   line: css({ width: 12, height: 3, borderRadius: 2 }),
 });

@@ -5,7 +5,11 @@ import { t } from '@grafana/i18n';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import type { MapNode } from '../frames/model';
 import { testIds } from '../testIds';
+import type { Narrowing } from '../hooks/useNarrowing';
+import { CardLinks } from './CardLinks';
 import { chrome } from './chrome';
+import { NarrowButtons } from './NarrowButtons';
+
 const title = (count: number) =>
   t('selection-card.title', '{{count}} nodes selected', { count, defaultValue_one: '{{count}} node selected' });
 const more = (count: number) =>
@@ -14,12 +18,13 @@ const SHOWN = 60;
 
 export interface SelectionCardProps {
   readonly nodes: readonly MapNode[];
+  readonly narrowing: Narrowing | undefined;
   readonly onShow: (nodeId: string) => void;
   readonly onClose: () => void;
 }
 
 /** List of several selected nodes; a click opens the card of one. */
-export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
+export function SelectionCard({ nodes, narrowing, onShow, onClose }: SelectionCardProps) {
   const styles = useStyles2(getStyles);
   return (
     <section className={cx(styles.chrome, styles.card)} data-testid={testIds.selection}>
@@ -37,13 +42,16 @@ export function SelectionCard({ nodes, onShow, onClose }: SelectionCardProps) {
         ))}
         {nodes.length > SHOWN && <li className={styles.more}>{more(nodes.length - SHOWN)}</li>}
       </ul>
+      <CardLinks links={[]} actions={[]}>
+        {narrowing !== undefined && <NarrowButtons narrowing={narrowing} nodeIds={nodes.map(({ id }) => id)} />}
+      </CardLinks>
     </section>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   chrome: chrome(theme),
-  card: css({ width: 220, minHeight: 0, display: 'flex', flexDirection: 'column', pointerEvents: 'auto' }),
+  card: css({ width: 240, minHeight: 0, display: 'flex', flexDirection: 'column', pointerEvents: 'auto' }),
   header: css({
     display: 'flex',
     justifyContent: 'space-between',

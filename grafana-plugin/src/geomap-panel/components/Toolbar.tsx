@@ -97,8 +97,9 @@ export function Toolbar({ showZoom, showTools, tool, onZoom, onFit, onTool, onCo
 
 const getStyles = (theme: GrafanaTheme2) => ({
   chrome: chrome(theme),
-  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), pointerEvents: 'auto' }),
-  group: css({ display: 'flex', flexDirection: 'column', padding: 2, width: 'fit-content' }),
+  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), alignItems: 'flex-start' }),
+  // Only what can be seen takes the pointer: below it is the map.
+  group: css({ display: 'flex', flexDirection: 'column', padding: 2, width: 'fit-content', pointerEvents: 'auto' }),
   slot: css({
     display: 'grid',
     placeItems: 'center',

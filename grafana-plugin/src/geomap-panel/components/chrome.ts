@@ -21,3 +21,15 @@ export const spokenOnly = css({
   clipPath: 'inset(50%)',
   whiteSpace: 'nowrap',
 });
+
+/** A button that looks like text. */
+export const plainButton = (theme: GrafanaTheme2) =>
+  ({
+    background: 'none',
+    border: 'none',
+    padding: 0,
+    textAlign: 'left',
+    color: 'inherit',
+    fontSize: 'inherit',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
+  }) as const;

@@ -15,12 +15,18 @@ import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
 import { completeOptions } from '../options/defaults';
 import { goldenFrames, goldenMesh, link, mesh, node, NOW, panelData } from '../test/frames';
+import { sceneOf } from '../scene/scene';
 import { testIds } from '../testIds';
 import type { MeshMapProps, SavedOptions } from '../types';
 import { Legend } from './Legend';
 import { MapPanel } from './MapPanel';
 import { MapStatus } from './MapStatus';
 import { MeasureReadout } from './MeasureReadout';
+import { MapBoundary } from './MapProblems';
+import { NeighborTable } from './NeighborTable';
+import { neighborsOf } from '../describe/neighbors';
+import { guarded } from '../map/guarded';
+import { isMapDrag } from '../map/touch';
 import { NodeCard } from './NodeCard';
 import { niceScale } from './ScaleBar';
 import { SearchBox } from './SearchBox';
@@ -99,14 +105,19 @@ describe('MapPanel', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByTestId(testIds.card)).not.toBeInTheDocument();
   });
-  it('writes selected nodes to the dashboard variable of the options', async () => {
+  it('narrows the dashboard only when asked, and widens it again', async () => {
     const user = userEvent.setup();
     const partial = jest.spyOn(locationService, 'partial');
     render(<MapPanel {...panelProps(goldenFrames('nodes'), { interaction: { nodeVariable: 'node' } })} />);
     expect(partial).not.toHaveBeenCalled();
     await user.type(screen.getByTestId(testIds.search), 'hill{Enter}');
+    expect(screen.getByTestId(testIds.card)).toBeInTheDocument();
+    expect(partial).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId(testIds.narrow));
     expect(partial).toHaveBeenLastCalledWith({ 'var-node': '!10000001' }, true);
     await user.click(screen.getByTestId(testIds.cardClose));
+    expect(partial).toHaveBeenCalledTimes(1);
+    await user.click(screen.getByTestId(testIds.widen));
     expect(partial).toHaveBeenLastCalledWith({ 'var-node': '$__all' }, true);
   });
   it.each([
@@ -162,6 +173,8 @@ describe('the card of a node', () => {
       context={context}
       below={[]}
       isFollowed={false}
+      isNarrow={false}
+      narrowing={undefined}
       replaceVariables={(text: string) => text}
       {...handlers}
     />
@@ -187,6 +200,67 @@ describe('the card of a node', () => {
     await userEvent.click(within(rows[1] ?? document.body).getByRole('button', { name: 'Hill' }));
     expect(handlers.onShow).toHaveBeenCalledWith('b');
   });
+});
+
+it('the basemap can be changed on the map, unless the panel forbids it', async () => {
+  const view = render(<MapPanel {...panelProps(goldenFrames('nodes'), { basemap: { type: 'none' } })} />);
+  expect(screen.getByTestId(testIds.basemap)).toHaveValue('none');
+  await userEvent.selectOptions(screen.getByTestId(testIds.basemap), 'OpenStreetMap (online)');
+  expect(screen.getByTestId(testIds.attribution)).toHaveTextContent('OpenStreetMap');
+  view.rerender(<MapPanel {...panelProps(goldenFrames('nodes'), { basemap: { canSwitch: false } })} />);
+  expect(screen.queryByTestId(testIds.basemap)).not.toBeInTheDocument();
+});
+
+describe('errors of the map', () => {
+  const Broken = () => {
+    throw new Error('marker_md of undefined');
+  };
+  it('are shown instead of the part that has them', () => {
+    const silence = jest.spyOn(console, 'error').mockImplementation();
+    render(
+      <MapBoundary part="Tooltip">
+        <Broken />
+      </MapBoundary>,
+    );
+    expect(screen.getByRole('alert')).toHaveTextContent('Tooltip: marker_md of undefined');
+    silence.mockRestore();
+  });
+  it('of event handlers are reported', () => {
+    const reported: unknown[] = [];
+    guarded(
+      () => {
+        throw new Error('no such layer');
+      },
+      (error) => reported.push(error),
+    )();
+    expect(reported).toEqual([new Error('no such layer')]);
+  });
+});
+
+it('a phone has the card as a sheet from below, with short names', async () => {
+  const user = userEvent.setup();
+  render(<MapPanel {...panelProps(goldenFrames('nodes'))} width={600} />);
+  await user.type(screen.getByTestId(testIds.search), 'hill{Enter}');
+  expect(screen.queryByTestId(testIds.sheet)).not.toBeInTheDocument();
+  const data = mesh({
+    nodes: [node('a', [8, 47]), node('b', [8, 48], { name: 'Hill', label: 'HIL' })],
+    links: [link('a', 'b')],
+  });
+  const rows = neighborsOf(data, 'a');
+  render(<NeighborTable rows={rows} context={context} direction="both" isNarrow onShow={jest.fn()} />);
+  expect(screen.getByRole('button', { name: 'HIL' })).toBeInTheDocument();
+});
+
+it('the map is moved by the mouse or by two fingers, not by one', () => {
+  const event = (pointerType: string, fingers: number) => {
+    const originalEvent = Object.assign(new MouseEvent('pointerdown', { button: 0 }), {
+      pointerType,
+      pointerId: 1,
+      isPrimary: true,
+    });
+    return { originalEvent, activePointers: Array.from({ length: fingers }) } as Parameters<typeof isMapDrag>[0];
+  };
+  expect([event('touch', 1), event('touch', 2), event('mouse', 1)].map(isMapDrag)).toEqual([false, true, true]);
 });
 
 describe('search', () => {
@@ -225,14 +299,27 @@ describe('legend', () => {
   it('shows and hides layers and link kinds', async () => {
     const onToggleLayer = jest.fn();
     const onToggleKind = jest.fn();
-    const kinds = ['direct', 'relay'].map((kind) => ({ kind, isOn: kind === 'direct' }));
-    const layer = { id: 'mesh-links' as const, name: 'Links', count: 1234, isOn: true, scale: undefined, kinds };
-    render(<Legend layers={[layer]} startOpen onToggleLayer={onToggleLayer} onToggleKind={onToggleKind} />);
+    const kinds = ['direct', 'relay'].map((kind) => ({ kind, label: kind, count: 7, isOn: kind === 'direct' }));
+    const shown = { isOn: true, scale: undefined, kinds, Choice: undefined };
+    const layer = { id: 'mesh-links', name: 'Links', count: 1234, ...shown };
+    render(
+      <Legend
+        layers={[layer]}
+        signs={[{ mark: { type: 'node', shape: 'circle', ring: 'silent' }, label: 'Silent' }]}
+        startOpen
+        startWithKey
+        scene={sceneOf(mesh({}), NOW)}
+        timeZone="utc"
+        onToggleLayer={onToggleLayer}
+        onToggleKind={onToggleKind}
+        onChoose={jest.fn()}
+      />,
+    );
     expect(screen.getByTestId(testIds.kind('relay'))).toHaveAttribute('aria-pressed', 'false');
     await userEvent.click(screen.getByTestId(testIds.layer('mesh-links')));
     await userEvent.click(screen.getByTestId(testIds.kind('relay')));
     expect(onToggleLayer).toHaveBeenCalledWith('mesh-links');
-    expect(onToggleKind).toHaveBeenCalledWith('relay');
+    expect(onToggleKind).toHaveBeenCalledWith('mesh-links', 'relay');
     await userEvent.click(screen.getByTestId(testIds.legendToggle));
     expect(screen.queryByText('Links')).not.toBeInTheDocument();
   });
@@ -244,12 +331,8 @@ describe('scale bar, status and measure readout', () => {
     expect(niceScale(15, 100).pixels).toBeCloseTo(66.7, 1);
   });
   it('MapStatus is empty when every node and link has a position', () => {
-    const { container } = render(<MapStatus mesh={mesh({ nodes: [node('a', [8, 47])] })} problem={undefined} />);
+    const { container } = render(<MapStatus mesh={mesh({ nodes: [node('a', [8, 47])] })} />);
     expect(container).toBeEmptyDOMElement();
-  });
-  it('MapStatus names a layer that the browser cannot draw', () => {
-    render(<MapStatus mesh={mesh({ nodes: [node('a', [8, 47])] })} problem="Heatmap" />);
-    expect(screen.getByRole('status')).toHaveTextContent('The layer “Heatmap” cannot be drawn');
   });
   it('MeasureReadout starts with a hint', () => {
     render(<MeasureReadout measurement={undefined} />);

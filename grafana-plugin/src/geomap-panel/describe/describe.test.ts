@@ -3,8 +3,16 @@ import { setBackendSrv, type BackendSrv } from '@grafana/runtime';
 import { of } from 'rxjs';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
-import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
-import { describeItem, precisionText } from './describeItem';
+import { goldenFrames, goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
+import { precisionText } from './nodes';
+import { dataOf } from '../frames/layerData';
+import { describeItem } from '../layers/item';
+import { linkItem } from '../layers/links/item';
+import { clusterItem, nodeItem } from '../layers/nodes/items';
+import { cellItem } from '../layers/precision/item';
+import { trackItem } from '../layers/tracks/item';
+import { waypointsData } from '../layers/waypoints/data';
+import { waypointItem } from '../layers/waypoints/item';
 import { actionsOfRow } from './fieldActions';
 import { fieldRows, linksOfRow } from './fieldRows';
 import { formatAge, formatBearing, formatDistance, formatRole } from './format';
@@ -45,7 +53,7 @@ describe('describeItem for a node', () => {
   const shown = goldenMesh('nodes', 'links');
   const hill = shown.nodeById.get('!10000001') ?? node('', undefined);
   const described = describeItem(
-    { type: 'node', node: hill },
+    { kind: nodeItem, thing: hill },
     { ...context, mesh: shown, colorBy: 'airUtilTx', row: undefined },
   );
 
@@ -84,7 +92,7 @@ describe('describeItem', () => {
 
   it('describes a link by its ends, length, bearing and values', () => {
     const [first] = shown.links;
-    const { title, subtitle, rows } = describeItem({ type: 'link', link: first ?? link('a', 'b') }, options);
+    const { title, subtitle, rows } = describeItem({ kind: linkItem, thing: first ?? link('a', 'b') }, options);
     expect(title).toBe('FIJI → WALL');
     expect(subtitle).toMatch(/km · \d+° [NESW]+/);
     expect(values(rows)).toMatchObject({ SNR: '6.0 dB', Kind: 'direct' });
@@ -92,7 +100,7 @@ describe('describeItem', () => {
   it('counts nodes and positions in singular and plural', () => {
     const title = (count: number) =>
       describeItem(
-        { type: 'cluster', nodes: Array.from({ length: count }, (_unused, n) => node(`${n}`, [8, 47])) },
+        { kind: clusterItem, thing: Array.from({ length: count }, (_unused, n) => node(`${n}`, [8, 47])) },
         options,
       );
     expect([title(1).subtitle, title(2).subtitle]).toEqual(['1 node', '2 nodes']);
@@ -101,7 +109,7 @@ describe('describeItem', () => {
   it('describes a precision cell by its nodes', () => {
     const nodes = [node('a', [8, 47], { precisionBits: 13 }), node('b', [8, 47], { precisionBits: 13 })];
     const cell = { key: 'k', west: 0, east: 1, south: 0, north: 1 };
-    expect(describeItem({ type: 'cell', cell, nodes }, options)).toMatchObject({
+    expect(describeItem({ kind: cellItem, thing: { cell, nodes } }, options)).toMatchObject({
       title: 'Position precision ± 2.92 km',
       subtitle: '2 nodes',
     });
@@ -110,8 +118,8 @@ describe('describeItem', () => {
     const { tracks } = goldenMesh('positions');
     const track = tracks.find(({ nodeId }) => nodeId === '!10000004') ?? tracks[0];
     const item = {
-      type: 'track' as const,
-      track: track ?? { nodeId: '', name: '', fixes: [], frame: toDataFrame({ fields: [] }) },
+      kind: trackItem,
+      thing: track ?? { nodeId: '', name: '', fixes: [], frame: toDataFrame({ fields: [] }) },
     };
     expect(describeItem(item, options).subtitle).toMatch(/^3 positions · 3\d\.\d km$/);
     expect(values(describeItem(item, { ...options, row: 2 }).rows)).toMatchObject({ Speed: '12 km/h' });
@@ -121,9 +129,9 @@ describe('describeItem', () => {
 describe('describeItem for a waypoint', () => {
   const describeRow = (row: Parameters<typeof waypointsFrame>[0][number]) => {
     const shown = readMesh([waypointsFrame([row])], noMapping);
-    const [waypoint] = shown.waypoints;
+    const [waypoint] = dataOf(shown, waypointsData);
     return describeItem(
-      { type: 'waypoint', waypoint: waypoint ?? fail('no waypoint') },
+      { kind: waypointItem, thing: waypoint ?? fail('no waypoint') },
       { ...context, mesh: shown, colorBy: '', row: undefined },
     );
   };
@@ -166,6 +174,14 @@ describe('neighborsOf', () => {
       { id: 'b', heardBy: -12, hears: -3, gateway: true, lastSeen: NOW, kinds: ['direct', 'neighbor'] },
     ]);
   });
+});
+
+it('neighborsOf finds the neighbors of a node without a position in frames', () => {
+  const shown = readMesh([...goldenFrames('nodes'), ...goldenFrames('links')], noMapping);
+  const unplaced = shown.unplacedLinks[0] ?? fail('every link has both places');
+  const hidden = [unplaced.from, unplaced.to].find((id) => shown.nodeById.get(id)?.position === undefined) ?? '';
+  const other = unplaced.from === hidden ? unplaced.to : unplaced.from;
+  expect(neighborsOf(shown, hidden)).toMatchObject([{ id: other, distanceM: undefined }]);
 });
 
 describe('actionsOfRow', () => {

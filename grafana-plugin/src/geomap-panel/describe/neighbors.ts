@@ -1,10 +1,11 @@
-import type { LonLat, MapLink, MeshData } from '../frames/model';
+import type { LinkRow, LonLat, MeshData } from '../frames/model';
 import { distanceM } from '../geo/sphere';
 import { isRadioLink } from '../scene/signal';
 
 export interface Neighbor {
   readonly id: string;
   readonly name: string;
+  readonly label: string;
   readonly gateway: boolean;
   /** SNR in dB at which the neighbor receives this node, and this node the neighbor. */
   readonly heardBy: number | undefined;
@@ -26,14 +27,14 @@ function placeOf(mesh: MeshData, id: string): LonLat | undefined {
 }
 
 /** The newest of the links of one direction that have a value. */
-function newestMeasured(links: readonly MapLink[]): MapLink | undefined {
+function newestMeasured(links: readonly LinkRow[]): LinkRow | undefined {
   return [...links].filter(({ value }) => value !== undefined).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))[0];
 }
 
 /** Nodes with a radio link to or from a node, best SNR first. */
 export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
-  const byOther = new Map<string, { out: MapLink[]; in: MapLink[] }>();
-  for (const link of mesh.links) {
+  const byOther = new Map<string, { out: LinkRow[]; in: LinkRow[] }>();
+  for (const link of [...mesh.links, ...mesh.unplacedLinks]) {
     if ((link.from !== nodeId && link.to !== nodeId) || !isRadioLink(link.kind)) {
       continue;
     }
@@ -50,6 +51,7 @@ export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
     return {
       id,
       name: mesh.nodeById.get(id)?.name ?? id,
+      label: mesh.nodeById.get(id)?.label ?? id,
       gateway: mesh.nodeById.get(id)?.gateway ?? false,
       heardBy: newestMeasured(out)?.value,
       hears: newestMeasured(incoming)?.value,

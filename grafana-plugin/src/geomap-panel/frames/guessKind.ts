@@ -1,9 +1,8 @@
 import type { DataFrame } from '@grafana/data';
+import { layerData } from '../layers/options';
 import { findField, textAt, timeField } from './fields';
+import { hasField as has } from './layerData';
 import type { FieldMapping } from './mapping';
-import type { FrameKind } from './model';
-
-const has = (frame: DataFrame, name: string) => frame.fields.some((field) => field.name === name);
 
 /** Whether a node has more than one row: the frame is a history then, not a list. */
 function hasRepeatedIds(frame: DataFrame, mapping: FieldMapping): boolean {
@@ -31,12 +30,13 @@ function isLinks(frame: DataFrame, mapping: FieldMapping): boolean {
 }
 
 /** Guesses the kind of a frame that does not declare one, by its field names; the frame's name decides where they do not. */
-export function guessKind(frame: DataFrame, mapping: FieldMapping): FrameKind {
+export function guessKind(frame: DataFrame, mapping: FieldMapping): string {
   if (frame.length === 0) {
     return 'other';
   }
-  if (has(frame, 'hop') && has(frame, 'direction') && has(frame, 'fromId')) {
-    return 'hops';
+  const own = layerData.find((data) => data.recognizes?.(frame) === true);
+  if (own !== undefined) {
+    return own.id;
   }
   if (has(frame, 'route') && has(frame, 'fromId')) {
     return 'other';
@@ -51,9 +51,6 @@ export function guessKind(frame: DataFrame, mapping: FieldMapping): FrameKind {
   const longitude = findField(frame, 'longitude', mapping.longitude);
   if (latitude === undefined || longitude === undefined) {
     return 'other';
-  }
-  if (has(frame, 'fromId') && has(frame, 'name')) {
-    return 'waypoints';
   }
   const isTrack =
     timeField(frame, mapping.time) !== undefined && (frame.name === 'positions' || hasRepeatedIds(frame, mapping));

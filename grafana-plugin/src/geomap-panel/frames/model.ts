@@ -1,7 +1,6 @@
 import type { DataFrame, Field } from '@grafana/data';
-
-/** Kinds of frames the map reads; `other` is ignored. */
-export type FrameKind = 'nodes' | 'links' | 'tracks' | 'hops' | 'packets' | 'waypoints' | 'other';
+import type { PresenceState } from '@mesh-observatory/contract/presence';
+import type { LayerData } from './layerData';
 
 /** Degrees, longitude first, as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
@@ -27,6 +26,10 @@ export interface MapNode {
   readonly gateway: boolean;
   /** undefined: not reported. */
   readonly online: boolean | undefined;
+  /** How its silence compares with how often it is heard; undefined: not reported. */
+  readonly state: PresenceState | undefined;
+  /** Known only as the end of a link: no frame lists it. */
+  readonly isEnd: boolean;
   /** Unix milliseconds. */
   readonly lastHeard: number | undefined;
   readonly firstHeard: number | undefined;
@@ -35,16 +38,13 @@ export interface MapNode {
   readonly ref: RowRef;
 }
 
-export interface MapLink {
+/** A directed link, whether or not the places of its ends are known. */
+export interface LinkRow {
   /** Unique over all frames: ends, kind and, for doubles, a number. */
   readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly kind: string;
-  readonly start: LonLat;
-  readonly end: LonLat;
-  /** 0, 1, … among the links of one direction between two ends, so that each gets its own curve. */
-  readonly lane: number;
   /** The number that colors the link, usually SNR in dB. */
   readonly value: number | undefined;
   /** dB above the decoding limit of the modem preset; undefined: not stated. */
@@ -54,6 +54,14 @@ export interface MapLink {
   readonly lastSeen: number | undefined;
   readonly valueField: Field | undefined;
   readonly ref: RowRef;
+}
+
+/** A link that can be drawn. */
+export interface MapLink extends LinkRow {
+  readonly start: LonLat;
+  readonly end: LonLat;
+  /** 0, 1, … among the links of one direction between two ends, so that each gets its own curve. */
+  readonly lane: number;
 }
 
 export interface Fix {
@@ -69,52 +77,6 @@ export interface MapTrack {
   /** Oldest first. */
   readonly fixes: readonly Fix[];
   readonly frame: DataFrame;
-}
-
-export interface RouteHop {
-  readonly direction: 'towards' | 'back';
-  /** 1, 2, … along the direction. */
-  readonly index: number;
-  readonly from: string;
-  readonly to: string;
-  readonly fromName: string;
-  readonly toName: string;
-  /** undefined: the node or its position is unknown. */
-  readonly start: LonLat | undefined;
-  readonly end: LonLat | undefined;
-  /** dB; undefined: not reported. */
-  readonly snr: number | undefined;
-  /** dB above the decoding limit of the modem preset; undefined: not stated. */
-  readonly margin?: number | undefined;
-  /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
-  readonly kind: string | undefined;
-  /** The way was only overheard: where it went on is not known. */
-  readonly partial?: boolean;
-  readonly ref: RowRef;
-}
-
-export interface MapRoute {
-  readonly id: string;
-  readonly time: number;
-  /** Names of the origin and the destination; undefined: not stated. */
-  readonly title?: string | undefined;
-  readonly hops: readonly RouteHop[];
-}
-
-export interface MapWaypoint {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  /** An emoji; empty: none was chosen. */
-  readonly icon: string;
-  readonly position: LonLat;
-  /** Unix milliseconds of the last change. */
-  readonly time: number | undefined;
-  /** Unix milliseconds; undefined: never. */
-  readonly expiresAt: number | undefined;
-  /** Name of the node that shared it, else its id. */
-  readonly origin: string | undefined;
-  readonly ref: RowRef;
 }
 
 /** One measurement of the signal received from a position. */
@@ -133,10 +95,11 @@ export interface MeshData {
   readonly nodeById: ReadonlyMap<string, MapNode>;
   readonly links: readonly MapLink[];
   readonly tracks: readonly MapTrack[];
-  readonly routes: readonly MapRoute[];
   readonly samples: readonly Sample[];
-  readonly waypoints: readonly MapWaypoint[];
-  /** Numbers of nodes and links that cannot be drawn because a position is unknown. */
+  /** Data that layers read for themselves; `dataOf` finds it. */
+  readonly own: ReadonlyMap<LayerData<unknown>, unknown>;
+  /** Number of nodes that cannot be drawn because their position is unknown. */
   readonly unplacedNodes: number;
-  readonly unplacedLinks: number;
+  /** Links that cannot be drawn because the position of an end is unknown. */
+  readonly unplacedLinks: readonly LinkRow[];
 }

@@ -1,12 +1,15 @@
 import type { DataFrame, Field } from '@grafana/data';
 import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
+import { fieldNamed } from './layerData';
 import type { FieldMapping } from './mapping';
-import type { LonLat, MapLink, MapNode } from './model';
+import type { LinkRow, LonLat, MapLink, MapNode } from './model';
 
 export interface LinksRead {
   readonly links: readonly MapLink[];
-  /** Number of rows with an end whose position is unknown. */
-  readonly unplaced: number;
+  /** Rows with an end whose position is unknown. */
+  readonly unplaced: readonly LinkRow[];
+  /** Nodes that no other frame lists. */
+  readonly ends: readonly MapNode[];
 }
 
 function columnsOf(frame: DataFrame, mapping: FieldMapping) {
@@ -17,6 +20,10 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
     startLongitude: findField(frame, 'sourceLongitude'),
     endLatitude: findField(frame, 'targetLatitude'),
     endLongitude: findField(frame, 'targetLongitude'),
+    sourceName: fieldNamed(frame, 'fromName'),
+    targetName: fieldNamed(frame, 'toName'),
+    sourceLongName: fieldNamed(frame, 'fromLongName'),
+    targetLongName: fieldNamed(frame, 'toLongName'),
     value: findField(frame, 'linkValue', mapping.linkValue),
     margin: findField(frame, 'margin'),
     count: findField(frame, 'linkCount', mapping.linkCount),
@@ -45,6 +52,34 @@ function counter(): (key: string) => number {
   };
 }
 
+interface End {
+  readonly id: string;
+  readonly shortName: string | undefined;
+  readonly longName: string | undefined;
+  readonly position: LonLat | undefined;
+}
+
+/** A node out of the end of a link: its name and place, and nothing about its state. */
+function nodeOfEnd({ id, shortName, longName, position }: End, ref: LinkRow['ref']): MapNode {
+  return {
+    id,
+    label: shortName ?? longName ?? id,
+    name: longName ?? shortName ?? id,
+    position,
+    precisionBits: undefined,
+    role: undefined,
+    hardware: undefined,
+    gateway: false,
+    online: undefined,
+    state: undefined,
+    isEnd: true,
+    lastHeard: undefined,
+    firstHeard: undefined,
+    altitude: undefined,
+    ref,
+  };
+}
+
 /** Directed links of all frames; ends are looked up among the nodes, else taken from the row. */
 export function readLinks(
   frames: readonly DataFrame[],
@@ -52,9 +87,10 @@ export function readLinks(
   nodeById: ReadonlyMap<string, MapNode>,
 ): LinksRead {
   const links: MapLink[] = [];
+  const unplaced: LinkRow[] = [];
+  const ends = new Map<string, MapNode>();
   const laneOf = counter();
   const doubleOf = counter();
-  let unplaced = 0;
   for (const frame of frames) {
     const columns = columnsOf(frame, mapping);
     for (let row = 0; row < frame.length; row += 1) {
@@ -62,33 +98,39 @@ export function readLinks(
       if (from === undefined || to === undefined || from === to) {
         continue;
       }
+      const ref = { frame, row };
       const start = endAt(nodeById.get(from), columns.startLatitude, columns.startLongitude, row);
       const end = endAt(nodeById.get(to), columns.endLatitude, columns.endLongitude, row);
-      if (start === undefined || end === undefined) {
-        unplaced += 1;
-        continue;
-      }
+      const named = (id: string, position: LonLat | undefined, short?: Field, long?: Field) => {
+        if (!nodeById.has(id) && ends.get(id)?.position === undefined) {
+          ends.set(id, nodeOfEnd({ id, shortName: textAt(short, row), longName: textAt(long, row), position }, ref));
+        }
+      };
+      named(from, start, columns.sourceName, columns.sourceLongName);
+      named(to, end, columns.targetName, columns.targetLongName);
       const kind = textAt(columns.kind, row) ?? '';
       const pair = `${from}>${to}`;
       const key = `${pair}/${kind}`;
       const double = doubleOf(key);
-      links.push({
+      const link: LinkRow = {
         id: double === 0 ? key : `${key}#${double}`,
         from,
         to,
         kind,
-        start,
-        end,
-        lane: laneOf(pair),
         value: numberAt(columns.value, row),
         margin: numberAt(columns.margin, row),
         count: numberAt(columns.count, row),
         firstSeen: timeAt(columns.firstSeen, row),
         lastSeen: timeAt(columns.lastSeen, row),
         valueField: columns.value,
-        ref: { frame, row },
-      });
+        ref,
+      };
+      if (start === undefined || end === undefined) {
+        unplaced.push(link);
+      } else {
+        links.push({ ...link, start, end, lane: laneOf(pair) });
+      }
     }
   }
-  return { links, unplaced };
+  return { links, unplaced, ends: [...ends.values()] };
 }

@@ -1,10 +1,12 @@
 import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
 import { goldenFrames, goldenMesh, NOW, waypointsFrame } from '../test/frames';
 import { FRAME_KIND, frameKindOf } from './frameKind';
+import { keepUnchanged } from './keepUnchanged';
 import { noMapping } from './mapping';
 import { readMesh } from './readMesh';
-import { routeTitle } from './readRoutes';
-import { readWaypoints } from './readWaypoints';
+import { routesData, routeTitle } from '../layers/routes/data';
+import { readWaypoints, waypointsData } from '../layers/waypoints/data';
+import { dataOf } from './layerData';
 
 /** The frame as another data source would send it. */
 const undeclared = (frame: DataFrame): DataFrame => ({ ...frame, meta: { ...frame.meta, custom: {} } });
@@ -66,12 +68,20 @@ describe('readMesh for frames of the collector', () => {
       ['!10000002>!10000001/direct', 0],
       ['!10000002>!10000001/neighbor', 1],
     ]);
-    expect(unplacedLinks).toBe(1);
+    expect(unplacedLinks).toHaveLength(1);
   });
 
   it('draws links from their own coordinates when no nodes were asked for', () => {
     const { links } = goldenMesh('links');
     expect(links[0]).toMatchObject({ start: [179.9, -17], end: [-179.8, -17.5], value: 6, count: 10 });
+  });
+
+  it('makes nodes of the ends of links that no frame lists, and counts them not as nodes without a position', () => {
+    const { nodes, nodeById, unplacedNodes } = goldenMesh('links');
+    expect(nodes.every(({ isEnd }) => isEnd)).toBe(true);
+    expect(nodeById.get('!10000004')).toMatchObject({ label: 'FIJI', position: [179.9, -17] });
+    expect(unplacedNodes).toBe(0);
+    expect(goldenMesh('nodes', 'links').nodeById.get('!10000004')).toMatchObject({ isEnd: false });
   });
 
   it('reads the node graph answer as nodes and links', () => {
@@ -89,7 +99,7 @@ describe('readMesh for frames of the collector', () => {
   });
 
   it('reads traceroutes hop by hop, both ways, with unknown hops', () => {
-    const { routes } = goldenMesh('nodes', 'traceroutes');
+    const routes = dataOf(goldenMesh('nodes', 'traceroutes'), routesData);
     expect(routes.map(routeTitle)).toEqual(['FIJI → LAKE', 'FIJI → WALL']);
     const [newest] = routes;
     expect(newest?.hops.map(({ direction, index }) => `${direction} ${index}`)).toEqual([
@@ -218,9 +228,9 @@ describe('frameKindOf', () => {
       { name: 'name', type: FieldType.string, values: ['Summit'] },
       ...positions.fields.slice(1),
     ];
-    const { nodes, waypoints } = readMesh([toDataFrame({ fields })], noMapping);
-    expect(nodes).toEqual([]);
-    expect(waypoints).toMatchObject([{ name: 'Summit', position: [8, 47] }]);
+    const shown = readMesh([toDataFrame({ fields })], noMapping);
+    expect(shown.nodes).toEqual([]);
+    expect(dataOf(shown, waypointsData)).toMatchObject([{ name: 'Summit', position: [8, 47] }]);
   });
 });
 
@@ -254,5 +264,31 @@ describe('readWaypoints', () => {
     expect(readWaypoints([waypointsFrame(rows)])).toMatchObject([
       { name: 'New', origin: '!10000001', icon: '', expiresAt: undefined },
     ]);
+  });
+});
+
+describe('keepUnchanged', () => {
+  it('keeps the objects of nodes and links whose rows stayed the same, and points them to the new rows', () => {
+    const before = goldenMesh('nodes', 'links');
+    const next = goldenMesh('nodes', 'links');
+    const frame = next.nodes[0]?.ref.frame;
+    const frames = new Set(next.nodes.map(({ ref }) => ref.frame));
+    const battery = frame?.fields.find(({ name }) => name === 'battery');
+    const changed = next.nodes.find(({ id }) => id === '!10000001');
+    battery?.values.splice(changed?.ref.row ?? 0, 1, 12);
+    const kept = keepUnchanged(before, next);
+    const isSame = kept.nodes.map((node) => node === before.nodeById.get(node.id));
+    expect(isSame.filter((same) => !same)).toHaveLength(1);
+    expect(kept.nodeById.get('!10000001')).toBe(changed);
+    expect(kept.links).toEqual(before.links);
+    expect(kept.links.every((link, index) => link === before.links[index])).toBe(true);
+    expect(kept.nodes.every(({ ref }) => frames.has(ref.frame))).toBe(true);
+  });
+  it('takes the new objects when a field is shown another way', () => {
+    const before = goldenMesh('nodes');
+    const next = goldenMesh('nodes');
+    const [field] = next.nodes[0]?.ref.frame.fields ?? [];
+    Object.assign(field ?? {}, { config: { ...field?.config, displayName: 'Other' } });
+    expect(keepUnchanged(before, next).nodes.every((node) => node !== before.nodeById.get(node.id))).toBe(true);
   });
 });

@@ -1,13 +1,12 @@
 import type { DataFrame } from '@grafana/data';
+import { layerData } from '../layers/options';
 import { frameKindOf } from './frameKind';
 import type { FieldMapping } from './mapping';
-import type { FrameKind, MapNode, MapTrack, MeshData } from './model';
+import type { MapNode, MapTrack, MeshData } from './model';
 import { readLinks } from './readLinks';
 import { mergeNode, readNodes } from './readNodes';
-import { readRoutes } from './readRoutes';
 import { samplesOfLinks, samplesOfPackets, samplesOfPlaces } from './readSamples';
 import { readTracks } from './readTracks';
-import { readWaypoints } from './readWaypoints';
 
 /** Makes a node of a track whose node is in no other frame; its position is the last one of the track. */
 function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefined {
@@ -23,6 +22,8 @@ function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefi
       hardware: undefined,
       gateway: false,
       online: undefined,
+      state: undefined,
+      isEnd: false,
       lastHeard: last.time,
       firstHeard: undefined,
       altitude: undefined,
@@ -47,17 +48,20 @@ function collectNodes(frames: readonly DataFrame[], mapping: FieldMapping, track
   return nodeById;
 }
 
-/** Reads nodes, links, tracks, traceroutes, waypoints and receptions from the frames of a response. */
+/** Reads nodes, links, tracks, receptions and what layers read for themselves from the frames of a response. */
 export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): MeshData {
-  const byKind = new Map<FrameKind, DataFrame[]>();
+  const byKind = new Map<string, DataFrame[]>();
   for (const frame of series) {
     const kind = frameKindOf(frame, mapping);
     byKind.set(kind, [...(byKind.get(kind) ?? []), frame]);
   }
-  const of = (kind: FrameKind): readonly DataFrame[] => byKind.get(kind) ?? [];
+  const of = (kind: string): readonly DataFrame[] => byKind.get(kind) ?? [];
   const tracks = of('tracks').flatMap((frame) => readTracks(frame, mapping));
   const nodeById = collectNodes(of('nodes'), mapping, tracks);
-  const { links, unplaced } = readLinks(of('links'), mapping, nodeById);
+  const { links, unplaced, ends } = readLinks(of('links'), mapping, nodeById);
+  for (const end of ends) {
+    nodeById.set(end.id, end);
+  }
   const heard = [
     ...of('packets').flatMap((frame) => samplesOfPackets(frame, nodeById)),
     ...of('tracks').flatMap((frame) => samplesOfPlaces(frame, mapping)),
@@ -69,10 +73,9 @@ export function readMesh(series: readonly DataFrame[], mapping: FieldMapping): M
     nodeById,
     links,
     tracks,
-    routes: of('hops').flatMap((frame) => readRoutes(frame, nodeById)),
     samples: heard.length > 0 ? heard : of('nodes').flatMap((frame) => samplesOfPlaces(frame, mapping)),
-    waypoints: readWaypoints(of('waypoints')),
-    unplacedNodes: nodes.filter(({ position }) => position === undefined).length,
+    own: new Map(layerData.map((data) => [data, data.read(of(data.id), { mapping, nodeById })])),
+    unplacedNodes: nodes.filter(({ position, isEnd }) => position === undefined && !isEnd).length,
     unplacedLinks: unplaced,
   };
 }

@@ -1,6 +1,8 @@
 import type { DataFrame } from '@grafana/data';
 import { findField, flagAt, numberAt, positionAt, textAt, timeAt } from './fields';
 import type { FieldMapping } from './mapping';
+import { presenceStateNames, type PresenceState } from '@mesh-observatory/contract/presence';
+import { fieldNamed } from './layerData';
 import type { MapNode } from './model';
 
 function columnsOf(frame: DataFrame, mapping: FieldMapping) {
@@ -15,6 +17,7 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
     hardware: findField(frame, 'hardware'),
     gateway: findField(frame, 'gateway'),
     online: findField(frame, 'online'),
+    state: fieldNamed(frame, 'state'),
     lastHeard: findField(frame, 'lastHeard', mapping.lastHeard),
     firstHeard: findField(frame, 'firstHeard'),
     altitude: findField(frame, 'altitude'),
@@ -22,6 +25,11 @@ function columnsOf(frame: DataFrame, mapping: FieldMapping) {
     arcSilent: frame.fields.find(({ name }) => name === 'arc__silent'),
     arcUnknown: frame.fields.find(({ name }) => name === 'arc__unknown'),
   };
+}
+
+function stateOf(stated: string | undefined, online: boolean | undefined): PresenceState | undefined {
+  const named = presenceStateNames.find((name) => name === stated);
+  return named ?? (online === undefined ? undefined : online ? 'online' : 'silent');
 }
 
 /** Reads one node per row; rows without an id get one from their row number. */
@@ -32,6 +40,9 @@ export function readNodes(frame: DataFrame, mapping: FieldMapping): MapNode[] {
     const name = textAt(columns.longName, row) ?? textAt(columns.shortName, row);
     const id = textAt(columns.id, row) ?? name ?? `${frame.refId ?? ''}#${row}`;
     const silent = flagAt(columns.arcSilent, row);
+    const online =
+      flagAt(columns.online, row) ??
+      (silent === undefined ? undefined : !silent && flagAt(columns.arcUnknown, row) !== true);
     return {
       id,
       label: textAt(columns.shortName, row) ?? name ?? id,
@@ -41,9 +52,9 @@ export function readNodes(frame: DataFrame, mapping: FieldMapping): MapNode[] {
       role: textAt(columns.role, row),
       hardware: textAt(columns.hardware, row),
       gateway: listsGateways || (flagAt(columns.gateway, row) ?? flagAt(columns.arcGateway, row) ?? false),
-      online:
-        flagAt(columns.online, row) ??
-        (silent === undefined ? undefined : !silent && flagAt(columns.arcUnknown, row) !== true),
+      online,
+      state: stateOf(textAt(columns.state, row), silent === undefined || silent ? online : undefined),
+      isEnd: false,
       lastHeard: timeAt(columns.lastHeard, row),
       firstHeard: timeAt(columns.firstHeard, row),
       altitude: numberAt(columns.altitude, row),
@@ -64,6 +75,7 @@ export function mergeNode(known: MapNode, other: MapNode): MapNode {
     hardware: known.hardware ?? other.hardware,
     gateway: known.gateway || other.gateway,
     online: known.online ?? other.online,
+    state: known.state ?? other.state,
     lastHeard: known.lastHeard ?? other.lastHeard,
     firstHeard: known.firstHeard ?? other.firstHeard,
     altitude: known.altitude ?? other.altitude,

@@ -130,11 +130,11 @@ describe('useMapState', () => {
   it('switches layers, kinds and tools on and off', () => {
     const { result } = renderHook(() => useMapState());
     act(() => result.current.toggleLayer('mesh-links'));
-    act(() => result.current.toggleKind('relay'));
+    act(() => result.current.toggleKind('mesh-links', 'relay'));
     act(() => result.current.toggleTool('measure'));
-    expect([...result.current.hiddenLayers, ...result.current.hiddenKinds, result.current.tool]).toEqual([
+    expect([...result.current.hiddenLayers, ...result.current.switchedKinds, result.current.tool]).toEqual([
       'mesh-links',
-      'relay',
+      'mesh-links/relay',
       'measure',
     ]);
     act(() => result.current.toggleTool('measure'));

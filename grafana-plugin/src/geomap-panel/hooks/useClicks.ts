@@ -1,9 +1,12 @@
 import { useEffect, type RefObject } from 'react';
 import type LayerGroup from 'ol/layer/Group';
 import type OlMap from 'ol/Map';
+import type MapBrowserEvent from 'ol/MapBrowserEvent';
 import { unByKey } from 'ol/Observable';
 import type { MapNode } from '../frames/model';
-import type { MapItem } from '../layers/layer';
+import { thingOf, type MapItem } from '../layers/item';
+import { clusterItem, nodeItem } from '../layers/nodes/items';
+import { guarded } from '../map/guarded';
 import { pickAt } from '../map/pick';
 import { fitTo, MAX_SEPARATING_ZOOM } from '../map/view';
 import { isPlaced } from '../scene/scene';
@@ -27,36 +30,30 @@ export function useClicks(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
   { select, pin, selected, tool }: MapState,
+  onProblem: (error: unknown) => void,
 ): void {
   useEffect(() => {
     if (tool !== undefined) {
       return undefined;
     }
-    const pick = (item: MapItem, below: readonly MapItem[], isAdding: boolean) => {
-      switch (item.type) {
-        case 'node':
-          select(isAdding ? [...new Set([...selected, item.node.id])] : [item.node.id], below);
-          break;
-        case 'cluster':
-          if (!openCluster(map, item.nodes)) {
-            select(idsOf(item.nodes));
-          }
-          break;
-        case 'cell':
-          select(idsOf(item.nodes));
-          break;
-        default:
-          pin(item);
+    const pick = (item: MapItem, below: readonly MapNode[], isAdding: boolean) => {
+      const nodes = item.kind.nodes?.(item.thing);
+      if (nodes === undefined) {
+        pin(item);
+      } else if (item.kind !== clusterItem || !openCluster(map, nodes)) {
+        const isNode = thingOf(item, nodeItem) !== undefined;
+        select(isNode && isAdding ? [...new Set([...selected, ...idsOf(nodes)])] : idsOf(nodes), below);
       }
     };
-    const key = map.on('click', ({ pixel, originalEvent }) => {
+    const click = guarded(({ pixel, originalEvent }: MapBrowserEvent) => {
       const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
       if (picked === undefined) {
         select([]);
       } else {
         pick(picked.item, picked.below, originalEvent instanceof MouseEvent && originalEvent.shiftKey);
       }
-    });
+    }, onProblem);
+    const key = map.on('click', (event) => click(event as MapBrowserEvent));
     return () => unByKey(key);
-  }, [map, ground, select, pin, selected, tool]);
+  }, [map, ground, select, pin, selected, tool, onProblem]);
 }

@@ -5,13 +5,16 @@ import type OlMap from 'ol/Map';
 import type { LonLat, MeshData } from '../frames/model';
 import { positionAtTime } from '../geo/trackAt';
 import { createHighlight } from '../map/highlight';
+import { thingOf } from '../layers/item';
+import { linkItem } from '../layers/links/item';
+import { nodeItem } from '../layers/nodes/items';
 import { moves } from '../layers/tracks/layer';
 import type { MeshMapOptions } from '../types';
 import type { Hover } from './useHover';
 import type { Pointed } from './useSharedHover';
 
 function placesOf(mesh: MeshData, hover: Hover | undefined, pointed: Pointed, gapMs: number): LonLat[] {
-  const ids = [hover?.item.type === 'node' ? hover.item.node.id : undefined, pointed.nodeId];
+  const ids = [thingOf(hover?.item, nodeItem)?.id, pointed.nodeId];
   const nodes = ids.map((id) => (id === undefined ? undefined : mesh.nodeById.get(id)?.position));
   const time = pointed.time ?? hover?.time;
   const tracks =
@@ -44,7 +47,7 @@ export function useHighlight(
     highlight.current?.show(
       {
         places: placesOf(mesh, hover, pointed, gapMinutes * MINUTE_MS || Infinity),
-        link: hover?.item.type === 'link' ? hover.item.link : undefined,
+        link: thingOf(hover?.item, linkItem),
         curved,
       },
       theme,

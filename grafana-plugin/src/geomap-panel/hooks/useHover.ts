@@ -2,9 +2,9 @@ import { useEffect, useState, type RefObject } from 'react';
 import type OlMap from 'ol/Map';
 import type LayerGroup from 'ol/layer/Group';
 import { unByKey } from 'ol/Observable';
-import { nearestFix } from '../map/nearestFix';
+import { guarded } from '../map/guarded';
 import { pickAt } from '../map/pick';
-import type { MapItem } from '../layers/layer';
+import type { MapItem } from '../layers/item';
 
 export interface Hover {
   readonly item: MapItem;
@@ -21,6 +21,7 @@ export function useHover(
   map: OlMap,
   ground: RefObject<{ readonly basemap: { readonly group: LayerGroup } } | null>,
   isOn: boolean,
+  onProblem: (error: unknown) => void,
 ) {
   const [hover, setHover] = useState<Hover>();
   useEffect(() => {
@@ -39,10 +40,10 @@ export function useHover(
       if (dragging || !(originalEvent instanceof PointerEvent) || originalEvent.pointerType === 'touch') {
         return;
       }
-      frame = requestAnimationFrame(() => {
+      const look = guarded(() => {
         const picked = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group);
         map.getTargetElement()?.style.setProperty('cursor', picked === undefined ? '' : 'pointer');
-        const fix = picked?.item.type === 'track' ? nearestFix(picked.item.track, coordinate) : undefined;
+        const fix = picked?.item.kind.nearestRow?.(picked.item.thing, coordinate);
         setHover(
           picked && {
             item: picked.item,
@@ -52,7 +53,8 @@ export function useHover(
             time: fix?.time,
           },
         );
-      });
+      }, onProblem);
+      frame = requestAnimationFrame(look);
     });
     const moved = map.on('movestart', clear);
     const viewport = map.getViewport();
@@ -62,6 +64,6 @@ export function useHover(
       viewport?.removeEventListener('pointerleave', clear);
       clear();
     };
-  }, [map, ground, isOn]);
+  }, [map, ground, isOn, onProblem]);
   return isOn ? hover : undefined;
 }

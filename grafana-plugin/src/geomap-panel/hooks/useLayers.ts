@@ -13,7 +13,7 @@ interface Parts {
 export function useLayers(
   map: OlMap,
   state: StackState,
-  onProblem: (layer: string) => void,
+  onProblem: (layer: string, error: unknown) => void,
 ): { readonly current: Parts | null } {
   const parts = useRef<Parts | null>(null);
   useEffect(() => {

@@ -1,6 +1,9 @@
 import { useCallback, useState } from 'react';
 import type { Tool } from '../components/Toolbar';
-import type { MapItem } from '../layers/layer';
+import type { MapNode } from '../frames/model';
+import type { MapItem } from '../layers/item';
+import { kindKey } from '../scene/scene';
+import type { BasemapType } from '../types';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -14,14 +17,15 @@ const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
 export function useMapState() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set());
   const [pinned, setPinned] = useState<MapItem>();
-  const [below, setBelow] = useState<readonly MapItem[]>([]);
+  const [below, setBelow] = useState<readonly MapNode[]>([]);
   const [hiddenLayers, setHiddenLayers] = useState<ReadonlySet<string>>(() => new Set());
-  const [hiddenKinds, setHiddenKinds] = useState<ReadonlySet<string>>(() => new Set());
-  const [routeId, setRouteId] = useState<string>();
+  const [switchedKinds, setSwitchedKinds] = useState<ReadonlySet<string>>(() => new Set());
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(() => new Map());
   const [tool, setTool] = useState<Tool>();
+  const [basemap, setBasemap] = useState<BasemapType>();
   const [followed, setFollowed] = useState<string>();
 
-  const select = useCallback((ids: readonly string[], others: readonly MapItem[] = []) => {
+  const select = useCallback((ids: readonly string[], others: readonly MapNode[] = []) => {
     setSelected((before) => (before.size === 0 && ids.length === 0 ? before : new Set(ids)));
     setPinned(undefined);
     setBelow(others);
@@ -37,15 +41,21 @@ export function useMapState() {
     pinned,
     below,
     hiddenLayers,
-    hiddenKinds,
-    routeId,
+    switchedKinds,
+    chosen,
     tool,
     followed,
+    /** Chosen on the map; undefined: that of the panel. */
+    basemap,
+    setBasemap,
     select,
     pin,
-    setRouteId,
+    choose: useCallback((layerId: string, id: string) => setChosen((before) => new Map(before).set(layerId, id)), []),
     toggleLayer: useCallback((id: string) => setHiddenLayers((before) => toggled(before, id)), []),
-    toggleKind: useCallback((kind: string) => setHiddenKinds((before) => toggled(before, kind)), []),
+    toggleKind: useCallback(
+      (layerId: string, kind: string) => setSwitchedKinds((before) => toggled(before, kindKey(layerId, kind))),
+      [],
+    ),
     toggleTool: useCallback((next: Tool) => setTool((before) => (before === next ? undefined : next)), []),
     endTool: useCallback(() => setTool(undefined), []),
     toggleFollow: useCallback((id: string) => setFollowed((before) => (before === id ? undefined : id)), []),

@@ -6,6 +6,8 @@ import type { MeshData } from '../frames/model';
 import { nodesInBox, startBoxSelect } from '../map/boxSelect';
 import { startMeasure, type Measurement, type MeasurePoint, type MeasureTool } from '../map/measure';
 import { pickAt } from '../map/pick';
+import { thingOf } from '../layers/item';
+import { nodeItem } from '../layers/nodes/items';
 import type { MapState } from './useMapState';
 
 export interface ToolInputs {
@@ -38,9 +40,10 @@ export function useTools({ map, mesh, theme, ground, state }: ToolInputs): Tools
     }
     const nodeAt = (pixel: number[]): MeasurePoint | undefined => {
       const item = ground.current === null ? undefined : pickAt(map, pixel, ground.current.basemap.group)?.item;
-      return item?.type === 'node' && item.node.position !== undefined
-        ? { position: item.node.position, altitude: item.node.altitude, name: item.node.label }
-        : undefined;
+      const node = thingOf(item, nodeItem);
+      return node?.position === undefined
+        ? undefined
+        : { position: node.position, altitude: node.altitude, name: node.label };
     };
     const started = startMeasure({ map, theme, nodeAt, onChange: setMeasurement });
     measuring.current = started;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { locationService } from '@grafana/runtime';
 import type OlMap from 'ol/Map';
 import { unByKey } from 'ol/Observable';
@@ -14,17 +14,6 @@ export const formatBounds = ({ west, south, east, north }: Bounds) =>
 export function writeVariable(name: string, values: readonly string[]): void {
   const value = values.length === 0 ? '$__all' : values.length === 1 ? values[0] : [...values];
   locationService.partial({ [`var-${name}`]: value }, true);
-}
-
-/** Writes the selected nodes to a dashboard variable whenever the selection changes. */
-export function useNodeVariable(name: string, selected: ReadonlySet<string>): void {
-  const written = useRef(selected);
-  useEffect(() => {
-    if (name !== '' && written.current !== selected) {
-      written.current = selected;
-      writeVariable(name, [...selected]);
-    }
-  }, [name, selected]);
 }
 
 /** Writes the bounds of the view to a variable after the map stopped moving. */

@@ -6,14 +6,18 @@ import VectorSource from 'ol/source/Vector';
 export class BatchSource<Shape extends Geometry> extends VectorSource<Feature<Shape>> {
   private isInBatch = false;
 
-  inBatch(work: () => void): void {
+  /** `work` says whether anything that can be seen is different. */
+  inBatch(work: () => boolean): void {
     this.isInBatch = true;
+    let isChanged = true;
     try {
-      work();
+      isChanged = work();
     } finally {
       this.isInBatch = false;
+      if (isChanged) {
+        this.changed();
+      }
     }
-    this.changed();
   }
 
   override changed(): void {
@@ -28,8 +32,8 @@ export interface SyncRules<Item, Shape extends Geometry> {
   createGeometry: (item: Item) => Shape;
   /** Moves the geometry if the position of the item changed, and only then. */
   updateGeometry: (geometry: Shape, item: Item, before: Item) => void;
-  /** Sets the item on the feature without a change event; the caller redraws once. */
-  assign: (feature: Feature<Shape>, item: Item) => void;
+  /** Sets the item on the feature without a change event; the caller redraws once. False: it looks as it did. */
+  assign: (feature: Feature<Shape>, item: Item) => boolean | void;
 }
 
 interface Entry<Item, Shape extends Geometry> {
@@ -44,20 +48,27 @@ interface Entry<Item, Shape extends Geometry> {
 export function createFeatureSync<Item, Shape extends Geometry>(
   source: BatchSource<Shape>,
   rules: SyncRules<Item, Shape>,
-): (items: readonly Item[]) => void {
+): (items: readonly Item[], isStyleKept?: boolean) => void {
   const entries = new Map<string, Entry<Item, Shape>>();
 
-  function place(id: string, item: Item): Feature<Shape> | undefined {
-    const entry = entries.get(id);
-    if (entry !== undefined) {
-      const geometry = entry.feature.getGeometry();
-      if (geometry !== undefined) {
-        rules.updateGeometry(geometry, item, entry.item);
-      }
-      entry.item = item;
-      rules.assign(entry.feature, item);
-      return undefined;
+  let isChanged = false;
+
+  /** `isStyleKept`: what does not depend on the item is as it was, so that the same item looks the same. */
+  function update(entry: Entry<Item, Shape>, item: Item, isStyleKept: boolean): void {
+    if (isStyleKept && entry.item === item) {
+      return;
     }
+    const geometry = entry.feature.getGeometry();
+    if (geometry !== undefined) {
+      const revision = geometry.getRevision();
+      rules.updateGeometry(geometry, item, entry.item);
+      isChanged ||= geometry.getRevision() !== revision;
+    }
+    entry.item = item;
+    isChanged = rules.assign(entry.feature, item) !== false || isChanged;
+  }
+
+  function create(id: string, item: Item): Feature<Shape> {
     const feature = new Feature<Shape>(rules.createGeometry(item));
     feature.setId(id);
     rules.assign(feature, item);
@@ -65,16 +76,19 @@ export function createFeatureSync<Item, Shape extends Geometry>(
     return feature;
   }
 
-  const bringAbout = (items: readonly Item[]) => {
+  const bringAbout = (items: readonly Item[], isStyleKept: boolean) => {
     const seen = new Set<string>();
     const added: Array<Feature<Shape>> = [];
+    isChanged = false;
     for (const item of items) {
       const id = rules.idOf(item);
       if (!seen.has(id)) {
         seen.add(id);
-        const feature = place(id, item);
-        if (feature !== undefined) {
-          added.push(feature);
+        const entry = entries.get(id);
+        if (entry === undefined) {
+          added.push(create(id, item));
+        } else {
+          update(entry, item, isStyleKept);
         }
       }
     }
@@ -86,7 +100,8 @@ export function createFeatureSync<Item, Shape extends Geometry>(
       source.removeFeatures(gone.map(([, { feature }]) => feature));
     }
     source.addFeatures(added);
+    return isChanged || gone.length > 0 || added.length > 0;
   };
 
-  return (items) => source.inBatch(() => bringAbout(items));
+  return (items, isStyleKept = false) => source.inBatch(() => bringAbout(items, isStyleKept));
 }

@@ -1,10 +1,9 @@
+import type { ComponentType } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type OlMap from 'ol/Map';
 import type BaseLayer from 'ol/layer/Base';
-import type { FeatureLike } from 'ol/Feature';
-import type { LonLat, MapLink, MapNode, MapRoute, MapTrack, MapWaypoint, RouteHop } from '../frames/model';
-import type { PrecisionCell } from '../geo/precision';
 import type { ScaleLegend } from '../scene/colorScale';
+import type { MarkerShape } from '../scene/nodeLook';
 import type { Scene } from '../scene/scene';
 import type { MeshMapOptions } from '../types';
 
@@ -15,32 +14,43 @@ export interface LayerState {
   readonly scene: Scene;
 }
 
-export interface CoverageCell {
-  readonly key: string;
-  readonly center: LonLat;
-  readonly bestSnr: number | undefined;
-  readonly bestMargin?: number | undefined;
-  readonly count: number;
-  readonly nodes: number;
-}
-
-/** A thing on the map that can be hovered and clicked. */
-export type MapItem =
-  | { readonly type: 'node'; readonly node: MapNode }
-  | { readonly type: 'cluster'; readonly nodes: readonly MapNode[] }
-  | { readonly type: 'waypoint'; readonly waypoint: MapWaypoint }
-  | { readonly type: 'link'; readonly link: MapLink }
-  | { readonly type: 'track'; readonly track: MapTrack }
-  | { readonly type: 'hop'; readonly route: MapRoute; readonly hop: RouteHop }
-  | { readonly type: 'cell'; readonly cell: PrecisionCell; readonly nodes: readonly MapNode[] }
-  | { readonly type: 'coverage'; readonly cell: CoverageCell };
-
-/** Feature property with the `MapItem`. */
-export const ITEM = 'item';
-export const itemOf = (feature: FeatureLike) => feature.get(ITEM) as MapItem | undefined;
-
 /** Explains the colors of a layer in the legend. */
 export type LayerScale = ScaleLegend & { readonly swatch: 'dot' | 'line' };
+
+/** Things of one sort that the legend can show and hide by themselves. */
+export interface LayerKind {
+  readonly kind: string;
+  readonly label: string;
+  /** How many are drawn while the kind is on. */
+  readonly count: number;
+  readonly isOn: boolean;
+}
+
+/** Input of a choice among the things of a layer: the legend shows it below the entry of the layer. */
+export interface LayerChoiceProps {
+  readonly scene: Scene;
+  readonly timeZone: string;
+  readonly onChoose: (id: string) => void;
+}
+
+export interface NodeMark {
+  readonly type: 'node';
+  readonly shape: MarkerShape;
+  readonly hollow?: boolean;
+  readonly dim?: boolean;
+  readonly ring?: 'gateway' | 'silent' | 'late';
+}
+
+/** A sign on the map in the key of the legend. */
+export type KeyMark =
+  | NodeMark
+  | { readonly type: 'line'; readonly dash: readonly number[] | undefined; readonly color?: string }
+  | { readonly type: 'count' };
+
+export interface KeyEntry {
+  readonly mark: KeyMark;
+  readonly label: string;
+}
 
 export interface DrawnLayer {
   readonly layer: BaseLayer;
@@ -57,11 +67,15 @@ export interface MeshLayer {
   /** Order on the map, bottom first. */
   readonly zIndex: number;
   readonly isEnabled: (options: MeshMapOptions) => boolean;
-  /** Number of things to show; a layer without any is left out of the legend. */
-  readonly count?: (scene: Scene) => number;
+  /** How many things the layer draws. */
+  readonly count?: (state: LayerState) => number;
+  /** Whether the legend lists the layer; without: while there is something to draw. */
+  readonly isListed?: (state: LayerState) => boolean;
   readonly scale?: (state: LayerState) => LayerScale | undefined;
-  /** Kinds of things that the legend can hide one by one. */
-  readonly kinds?: (scene: Scene) => readonly string[];
+  readonly kinds?: (state: LayerState) => readonly LayerKind[];
+  /** Meaning of the signs of the layer that are on the map. */
+  readonly key?: (state: LayerState) => readonly KeyEntry[];
+  readonly Choice?: ComponentType<LayerChoiceProps>;
   /** Called when the layer is first shown. */
   readonly create: (map: OlMap) => DrawnLayer | Promise<DrawnLayer>;
 }

@@ -1,9 +1,12 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import type { LayerData } from '../frames/layerData';
 
-/** The options of one layer, saved in the panel as one section. */
-export interface LayerOptions<Section extends string, Options> {
+/** The options of one layer, saved in the panel as one section, and the frames it reads. */
+export interface LayerOptions<Section extends string, Options, Data = unknown> {
   readonly defaults: Options;
+  /** Data that the layer reads from frames of its own; absent: it draws nodes, links or tracks. */
+  readonly data?: LayerData<Data>;
   /** Adds the editors of the section; fields they refer to are under `<Section>.`. */
   readonly addEditors: <Panel extends { readonly [Key in Section]: Options }>(
     builder: PanelOptionsEditorBuilder<Panel>,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'fs';
 import { createTheme } from '@grafana/data';
 import Feature from 'ol/Feature';
 import OlMap from 'ol/Map';
@@ -7,23 +8,35 @@ import type LineString from 'ol/geom/LineString';
 import Point from 'ol/geom/Point';
 import type VectorLayer from 'ol/layer/Vector';
 import VectorSource from 'ol/source/Vector';
+import type RegularShape from 'ol/style/RegularShape';
 import type Style from 'ol/style/Style';
+import { layerOptions } from './options';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
-import { toXY } from '../geo/mercator';
+import { toLonLat, toXY } from '../geo/mercator';
 import { createLayerStack } from '../map/layerStack';
 import { completeOptions } from '../options/defaults';
 import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
-import { sceneOf, type PlacedNode } from '../scene/scene';
+import { kindKey, sceneOf, type PlacedNode } from '../scene/scene';
 import { cellRadius, coverageCell } from './coverageMap/layer';
 import { colorShares } from './nodes/clusters';
 import { BatchSource, createFeatureSync } from './featureSync';
-import { itemOf } from './layer';
+import { geofenceAreas, geofenceItem, geofencesLayer } from './geofences/layer';
+import { describeItem, itemOf } from './item';
+import { linkItem } from './links/item';
+import { LINKS_LAYER, linkKindsOf, visibleLinks } from './links/linkKinds';
+import { dataOf } from '../frames/layerData';
+import { routesData } from './routes/data';
+import { ROUTES_LAYER, shownRoute } from './routes/shownRoute';
 import { linksLayer } from './links/layer';
-import { crowdFactor, linkLook, linkWidth, visibleLinks } from './links/linkLook';
+import { crowdFactor, linkLook, linkWidth } from './links/linkLook';
 import { cellsOf } from './precision/layer';
+import { legendKey } from './legend';
+import { nodesLayer } from './nodes/layer';
+import { markerStyles } from './nodes/markerStyle';
+import { createNodeLooks } from '../scene/nodeLook';
 import { meshLayers } from './registry';
-import { routeLegs, shownRoute } from './routes/layer';
+import { routeLegs } from './routes/layer';
 import { arrowsAlong, moves } from './tracks/layer';
 import { weightsOf } from './heatmap/layer';
 import { waypointsLayer } from './waypoints/layer';
@@ -47,12 +60,20 @@ describe('the registry of map layers', () => {
       'mesh-heatmap',
       'mesh-coverage',
       'mesh-precision',
+      'mesh-geofences',
       'mesh-tracks',
       'mesh-links',
       'mesh-routes',
       'mesh-waypoints',
       'mesh-nodes',
     ]);
+  });
+  it('has every layer that there is a folder of, and its options', () => {
+    const folders = readdirSync(__dirname, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(meshLayers).toHaveLength(folders.length);
+    expect(Object.keys(layerOptions)).toHaveLength(folders.length);
   });
   it('lists layers in the order in which they are drawn', () => {
     const order = meshLayers.map(({ zIndex }) => zIndex);
@@ -79,6 +100,7 @@ describe('feature sync', () => {
     own.inBatch(() => {
       own.addFeatures(features);
       features.forEach((feature) => feature.getGeometry()?.setCoordinates([9, 9]));
+      return true;
     });
     expect(told).toBe(1);
     features[0]?.getGeometry()?.setCoordinates([1, 1]);
@@ -101,6 +123,30 @@ describe('feature sync', () => {
     expect(source.getFeaturesInExtent([4, -1, 6, 1])).toEqual([b]);
     expect(a?.get('item')).toEqual({ id: 'a', x: 1 });
     expect(events).toEqual([]);
+  });
+  it('leaves items that stayed the same alone, and redraws nothing if nothing looks different', () => {
+    const own = new BatchSource<Point>();
+    const assigned: string[] = [];
+    const syncOwn = createFeatureSync<{ id: string; x: number }, Point>(own, {
+      idOf: ({ id }) => id,
+      createGeometry: ({ x }) => new Point([x, 0]),
+      updateGeometry: () => undefined,
+      assign: (_feature, { id, x }) => {
+        assigned.push(id);
+        return x === 2;
+      },
+    });
+    const [a, b] = [at('a', 1), at('b', 1)];
+    syncOwn([a, b]);
+    let told = 0;
+    own.on('change', () => (told += 1));
+    assigned.length = 0;
+    syncOwn([a, at('b', 1)], true);
+    expect([assigned, told]).toEqual([['b'], 0]);
+    syncOwn([a, at('b', 2)], true);
+    expect(told).toBe(1);
+    syncOwn([a, b]);
+    expect(assigned).toEqual(['b', 'b', 'a', 'b']);
   });
   it('adds and removes features for new and missing items', () => {
     sync([at('b', 5), at('c', 7), at('c', 8)]);
@@ -125,7 +171,7 @@ describe('an update of the data', () => {
     stack.apply({ ...state, scene: sceneOf(goldenMesh('nodes', 'links', 'positions', 'traceroutes'), NOW + 1000) });
     await new Promise((resolve) => setTimeout(resolve));
 
-    expect(layers).toHaveLength(6);
+    expect(layers).toHaveLength(meshLayers.filter(({ isEnabled }) => isEnabled(options)).length);
     expect(before.size).toBeGreaterThan(8);
     expect(events).toEqual([]);
     expect(map.getLayers().getArray()).toEqual(layers);
@@ -146,11 +192,31 @@ describe('an update of the data', () => {
     const links = map
       .getLayers()
       .getArray()
-      .find((layer) => featuresOf(layer).some((f) => itemOf(f)?.type === 'link'));
+      .find((layer) => featuresOf(layer).some((f) => itemOf(f)?.kind === linkItem));
     stack.apply({ options, theme, scene, hidden: new Set(['mesh-links']) });
     expect(links?.getVisible()).toBe(false);
     stack.apply({ options, theme, scene, hidden: new Set() });
     expect(links?.getVisible()).toBe(true);
+  });
+
+  it('reports an error in drawing one layer, and draws the others', async () => {
+    const map = new OlMap({ controls: [] });
+    const problems: unknown[] = [];
+    const stack = createLayerStack(map, (layer, error) => problems.push([layer, (error as Error).message]));
+    const broken = { ...link('a', 'b'), start: undefined as never };
+    const shown = mesh({ nodes: [node('a', [8, 47])], links: [broken] });
+    stack.apply({ options, theme, scene: sceneOf(mesh({ links: [link('a', 'b')] }), NOW), hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    stack.apply({ options, theme, scene: sceneOf(shown, NOW), hidden: new Set() });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(problems).toEqual([['Links', expect.any(String)]]);
+    expect(
+      map
+        .getLayers()
+        .getArray()
+        .flatMap(featuresOf)
+        .map((feature) => feature.getId()),
+    ).toContain('a');
   });
 
   it('reports which layer could not be created', async () => {
@@ -219,7 +285,20 @@ describe('links', () => {
     const ids = (found: ReturnType<typeof visibleLinks>) => found.map(({ id }) => id);
     expect(ids(visibleLinks(inputs))).toEqual(['a>b', 'b>c']);
     expect(ids(visibleLinks({ ...inputs, options: { ...options.links, kinds: ['relay'] } }))).toEqual(['b>c']);
-    expect(ids(visibleLinks({ ...inputs, scene: { ...scene, hiddenKinds: new Set(['relay']) } }))).toEqual(['a>b']);
+    expect(
+      ids(visibleLinks({ ...inputs, scene: { ...scene, switchedKinds: new Set([kindKey(LINKS_LAYER, 'relay')]) } })),
+    ).toEqual(['a>b']);
+  });
+  it('of kinds that the options do not choose are off, and can be switched on', () => {
+    const chosen = { ...inputs, options: { ...options.links, kinds: ['direct'] } };
+    expect(linkKindsOf(chosen)).toMatchObject([
+      { kind: 'direct', count: 1, isOn: true },
+      { kind: 'relay', count: 1, isOn: false },
+    ]);
+    const state = { options: completeOptions({ links: { kinds: ['direct'] } }), theme, scene };
+    expect(linksLayer.count?.(state)).toBe(1);
+    const switched = { ...scene, switchedKinds: new Set([kindKey(LINKS_LAYER, 'relay')]) };
+    expect(linksLayer.count?.({ ...state, scene: switched })).toBe(2);
   });
   it('can be limited to those of selected nodes', () => {
     const focused = { ...inputs, options: { ...options.links, focus: 'selected' as const } };
@@ -228,10 +307,69 @@ describe('links', () => {
   });
 });
 
+describe('nodes', () => {
+  const looksOf = (nodes: ReturnType<typeof node>[]) => {
+    const looks = createNodeLooks(nodes, { options: options.nodes, theme, at: NOW });
+    return nodes.map((each) => looks.lookOf(each, false));
+  };
+  const colorsOf = (look: ReturnType<typeof looksOf>[number]) =>
+    markerStyles(look, theme).map((style) => (style.getImage() as RegularShape).getStroke()?.getColor());
+
+  it('that are silent have a red outline and cross, are not faded and lie on top; late ones have an orange outline', () => {
+    const long = { lastHeard: NOW - 48 * 3_600_000 };
+    const [online, late, silent] = looksOf([
+      node('a', [8, 47], { state: 'online', ...long }),
+      node('b', [8, 47], { state: 'late', ...long }),
+      node('c', [8, 47], { state: 'silent', ...long }),
+    ]);
+    const [red, orange] = ['red', 'orange'].map((name) => theme.visualization.getColorByName(name));
+    expect(silent && colorsOf(silent).filter((color) => color === red)).toHaveLength(2);
+    expect(late && colorsOf(late)).toContain(orange);
+    expect(online && colorsOf(online)).not.toContain(red);
+    expect([silent?.opacity, online?.opacity]).toEqual([1, 0.3]);
+    const zIndexOf = (look: typeof silent) => (look && markerStyles(look, theme)[0]?.getZIndex()) ?? 0;
+    expect(zIndexOf(silent)).toBeGreaterThan(zIndexOf(late));
+    expect(zIndexOf(late)).toBeGreaterThan(zIndexOf(online));
+  });
+  it('at the other ends of links are drawn dimmed while a link to them is, and counted', () => {
+    const ends = [node('a', [8, 47]), node('b', [8, 48], { isEnd: true }), node('c', [8, 49], { isEnd: true })];
+    const scene = sceneOf(mesh({ nodes: ends, links: [link('a', 'b'), link('a', 'c', { kind: 'relay' })] }), NOW);
+    const count = (links: Parameters<typeof completeOptions>[0]) =>
+      nodesLayer.count?.({ options: completeOptions(links), theme, scene });
+    expect([count({}), count({ links: { kinds: ['direct'] } }), count({ links: { show: false } })]).toEqual([3, 2, 1]);
+    const [own, end] = looksOf(ends);
+    expect(end?.opacity).toBeLessThan(own?.opacity ?? 0);
+  });
+  it('on top of each other have their number', async () => {
+    const { layer, draw } = await nodesLayer.create(new OlMap({ controls: [] }));
+    draw({ options, theme, scene: sceneOf(mesh({ nodes: ['a', 'b', 'c'].map((id) => node(id, [8, 47])) }), NOW) });
+    const stacks = leaves(layer).at(-1) as VectorLayer;
+    const stack = new Feature({ features: [1, 2, 3] });
+    expect((stacks.getStyleFunction()?.(stack, 1) as Style).getText()?.getText()).toBe('3');
+    expect(stacks.getStyleFunction()?.(new Feature({ features: [1] }), 1)).toBeUndefined();
+  });
+  it('have a key to their shapes and outlines, of those that are there', () => {
+    const nodes = [
+      node('a', [8, 47], { role: 'ROUTER', gateway: true }),
+      node('b', [8, 48], { role: 'CLIENT', state: 'silent', precisionBits: 13 }),
+    ];
+    const state = { options, theme, scene: sceneOf(mesh({ nodes, links: [link('a', 'b')] }), NOW) };
+    expect(legendKey(state, new Set()).map(({ label }) => label)).toEqual([
+      'Client',
+      'Router',
+      'Gateway',
+      'Hollow: approximate position',
+      'Silent',
+      'Nodes on top of each other',
+      'Link: Direct',
+    ]);
+  });
+});
+
 describe('traceroute', () => {
   it('bridges unknown hops and shows both ways', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
-    const legs = routeLegs(shownRoute({ mesh: shown, routeId: undefined }));
+    const legs = routeLegs(shownRoute({ mesh: shown, chosen: new Map() }));
     expect(legs.map(({ key, hops }) => [key, hops])).toEqual([
       ['towards/1', 1],
       ['towards/3', 2],
@@ -240,7 +378,8 @@ describe('traceroute', () => {
   });
   it('shows the selected one', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
-    expect(shownRoute({ mesh: shown, routeId: shown.routes[1]?.id })).toBe(shown.routes[1]);
+    const second = dataOf(shown, routesData)[1];
+    expect(shownRoute({ mesh: shown, chosen: new Map([[ROUTES_LAYER, second?.id ?? '']]) })).toBe(second);
   });
 });
 
@@ -255,7 +394,7 @@ describe('the waypoints layer', () => {
     const { layer, draw } = await waypointsLayer.create(new OlMap({ controls: [] }));
     draw(state);
     expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1', '3']);
-    expect(waypointsLayer.count?.(state.scene)).toBe(2);
+    expect(waypointsLayer.count?.(state)).toBe(2);
     draw({ ...state, scene: sceneOf(shown, NOW + 1) });
     expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['1']);
   });
@@ -282,6 +421,45 @@ describe('the waypoints layer', () => {
   });
 });
 
+describe('the geofences layer', () => {
+  const fenced = readMesh(
+    [
+      waypointsFrame([
+        { id: 1 },
+        { id: 2, geofenceRadius: 500 },
+        { id: 3, geofenceWest: 179, geofenceSouth: -18, geofenceEast: -179, geofenceNorth: -17 },
+        { id: 4, geofenceRadius: 500, expiresAt: NOW },
+      ]),
+    ],
+    noMapping,
+  );
+  const state = { options, theme, scene: sceneOf(fenced, NOW) };
+
+  it('draws the circle and the rectangle of waypoints that have not expired', async () => {
+    const { layer, draw } = await geofencesLayer.create(new OlMap({ controls: [] }));
+    draw(state);
+    expect(featuresOf(layer).map((feature) => feature.getId())).toEqual(['2/circle', '3/box']);
+    expect(geofencesLayer.count?.(state)).toBe(2);
+  });
+  it('makes a circle of the radius on the ground, and a rectangle that crosses the date line the short way', () => {
+    const widths = geofenceAreas(state.scene).map(({ ring }) => {
+      const longitudes = ring.map(([x, y]) => toLonLat([x, y])[0]);
+      return Math.max(...longitudes) - Math.min(...longitudes);
+    });
+    const meters = (widths[0] ?? 0) * 111_195 * Math.cos((47 * Math.PI) / 180);
+    expect(meters / 1000).toBeCloseTo(1, 2);
+    expect(widths[1]).toBeCloseTo(2);
+  });
+  it('tells whose geofence it is', () => {
+    const [area] = geofenceAreas(state.scene);
+    const context = { theme, timeZone: 'utc', at: NOW, mesh: fenced, colorBy: '', row: undefined };
+    expect(area && describeItem({ kind: geofenceItem, thing: area }, context)).toMatchObject({
+      title: 'Geofence of Summit',
+      subtitle: '500 m around the waypoint',
+    });
+  });
+});
+
 describe('areas', () => {
   it('puts all nodes of a cell on one polygon', () => {
     const coarse = (id: string) => node(id, [8.5, 47.5], { precisionBits: 13 });
@@ -305,7 +483,7 @@ describe('areas', () => {
   });
   it('shares the ring of a cluster among its colors', () => {
     const look = (color: string) => ({ color }) as Parameters<typeof colorShares>[0][number];
-    expect(colorShares([look('red'), look('green'), look('green'), look('green')])).toEqual([
+    expect(colorShares([look('red'), look('green'), look('green'), look('green')], theme)).toEqual([
       ['green', 0.75],
       ['red', 0.25],
     ]);

@@ -1,4 +1,5 @@
-import type { LayerScale, LayerState } from './layer';
+import type { ComponentType } from 'react';
+import type { KeyEntry, LayerChoiceProps, LayerKind, LayerScale, LayerState, MeshLayer } from './layer';
 import { meshLayers } from './registry';
 
 /** Entry of the legend for one layer. */
@@ -9,22 +10,32 @@ export interface LegendLayer {
   readonly isOn: boolean;
   readonly scale: LayerScale | undefined;
   /** Parts of the layer that can be switched by themselves. */
-  readonly kinds: ReadonlyArray<{ readonly kind: string; readonly isOn: boolean }>;
+  readonly kinds: readonly LayerKind[];
+  readonly Choice: ComponentType<LayerChoiceProps> | undefined;
 }
+
+const isListed = (layer: MeshLayer, state: LayerState) =>
+  layer.isEnabled(state.options) && (layer.isListed?.(state) ?? layer.count?.(state) !== 0);
+
+/** Meaning of the signs of the layers that are shown. */
+export const legendKey = (state: LayerState, hidden: ReadonlySet<string>): KeyEntry[] =>
+  meshLayers
+    .filter((layer) => isListed(layer, state) && !hidden.has(layer.id))
+    .reverse()
+    .flatMap((layer) => layer.key?.(state) ?? []);
 
 /** Entries of the legend, top layer first: layers that are on in the options and have something to show. */
 export function legendLayers(state: LayerState, hidden: ReadonlySet<string>): LegendLayer[] {
-  const { options, scene } = state;
   return meshLayers
-    .map((layer) => ({ layer, count: layer.count?.(scene) }))
-    .filter(({ layer, count }) => layer.isEnabled(options) && count !== 0)
+    .filter((layer) => isListed(layer, state))
     .reverse()
-    .map(({ layer: { id, label, scale, kinds }, count }) => ({
+    .map(({ id, label, count, scale, kinds, Choice }) => ({
       id,
       name: label(),
-      count,
+      count: count?.(state),
       isOn: !hidden.has(id),
       scale: scale?.(state),
-      kinds: (kinds?.(scene) ?? []).map((kind) => ({ kind, isOn: !scene.hiddenKinds.has(kind) })),
+      kinds: kinds?.(state) ?? [],
+      Choice,
     }));
 }

@@ -1,5 +1,7 @@
+import type { LayerDataList } from '../frames/layerData';
 import { coverageOptions } from './coverageMap/options';
 import { dayNightOptions } from './dayNight/options';
+import { geofencesOptions } from './geofences/options';
 import { heatmapOptions } from './heatmap/options';
 import { linksOptions } from './links/options';
 import { nodesOptions } from './nodes/options';
@@ -19,6 +21,7 @@ export const layerOptions = {
   tracks: tracksOptions,
   routes: routesOptions,
   waypoints: waypointsOptions,
+  geofences: geofencesOptions,
   coverage: coverageOptions,
   heatmap: heatmapOptions,
   dayNight: dayNightOptions,
@@ -32,3 +35,8 @@ export type LayerSections = {
 export const layerDefaults = Object.fromEntries(
   Object.entries(layerOptions).map(([section, { defaults }]) => [section, defaults]),
 ) as LayerSections;
+
+/** Data that layers read from frames of their own. */
+export const layerData: LayerDataList = Object.values<{ readonly data?: LayerDataList[number] }>(layerOptions).flatMap(
+  ({ data }) => data ?? [],
+);

@@ -1,5 +1,6 @@
 import { coverageLayer } from './coverageMap/layer';
 import { dayNightLayer } from './dayNight/layer';
+import { geofencesLayer } from './geofences/layer';
 import { heatmapLayer } from './heatmap/layer';
 import type { MeshLayer } from './layer';
 import { linksLayer } from './links/layer';
@@ -15,6 +16,7 @@ export const meshLayers: readonly MeshLayer[] = [
   heatmapLayer,
   coverageLayer,
   precisionLayer,
+  geofencesLayer,
   tracksLayer,
   linksLayer,
   routesLayer,

@@ -2,7 +2,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type Feature from 'ol/Feature';
 import type { FlatStyle, FlatStyleLike, Rule } from 'ol/style/flat';
 import { mapPalette } from '../scene/colors';
-import type { MarkerShape, NodeLook } from '../scene/nodeLook';
+import { alarmColor, type MarkerShape, type NodeLook } from '../scene/nodeLook';
 import type { LinkLook } from './links/linkLook';
 import { createStyleCache } from './styleCache';
 import { withAlpha } from './withAlpha';
@@ -32,6 +32,8 @@ export function assignNodeGl(feature: Feature, look: NodeLook): void {
   feature.set('glradius', look.radius, true);
   feature.set('glopacity', look.opacity, true);
   feature.set('glgateway', look.gateway ? 1 : 0, true);
+  feature.set('glsilent', look.alarm === 'silent' ? 1 : 0, true);
+  feature.set('gllate', look.alarm === 'late' ? 1 : 0, true);
   feature.set('glselected', look.isSelected ? 1 : 0, true);
 }
 
@@ -94,5 +96,7 @@ export function nodeGlStyle(theme: GrafanaTheme2): FlatStyleLike {
     circle('dot', solid, 0.7),
     circle('ring', hollow),
     ...polygons,
+    ring('late', 1.5, alarmColor('late', theme), 2.5),
+    ring('silent', 1.5, alarmColor('silent', theme), 3),
   ];
 }

@@ -9,7 +9,7 @@ import Fill from 'ol/style/Fill';
 import Stroke from 'ol/style/Stroke';
 import Text from 'ol/style/Text';
 import { mapPalette } from '../scene/colors';
-import type { BasemapOptions } from '../types';
+import type { BasemapOptions, BasemapType } from '../types';
 import { createWorld, type World } from './world';
 
 /** CSS class of light tiles, which the panel darkens in the dark theme. */
@@ -22,11 +22,34 @@ function tilesOf({ type, url, maxZoom }: BasemapOptions): TileLayer | undefined 
   if (type === 'osm') {
     return new TileLayer({ source: new OSM({ attributions: [] }), className: TILES_CLASS });
   }
-  const complete = ['{z}', '{x}', '{y}'].every((part) => url.includes(part) || url.includes('{-y}'));
-  return type === 'xyz' && complete
-    ? new TileLayer({ source: new XYZ({ url, maxZoom, crossOrigin: 'anonymous' }), className: `${TILES_CLASS}-own` })
+  const template = tileTemplate(url);
+  return type === 'xyz' && template !== undefined
+    ? new TileLayer({
+        source: new XYZ({ url: template, maxZoom, crossOrigin: 'anonymous' }),
+        className: `${TILES_CLASS}-own`,
+      })
     : undefined;
 }
+
+/** Template of a tile server; that of a WMTS server (REST, web mercator) names zoom, column and row in words. */
+export function tileTemplate(url: string): string | undefined {
+  const template = url
+    .replace(/\{tilematrix\}/i, '{z}')
+    .replace(/\{tilecol\}/i, '{x}')
+    .replace(/\{tilerow\}/i, '{y}');
+  const isComplete = ['{z}', '{x}', '{y}'].every(
+    (part) => template.includes(part) || (part === '{y}' && template.includes('{-y}')),
+  );
+  return isComplete ? template : undefined;
+}
+
+/** Basemaps that a viewer can choose; own tiles where the panel knows an address of them. */
+export const basemapsOf = ({ url }: BasemapOptions): BasemapType[] => [
+  'world',
+  'osm',
+  ...(tileTemplate(url) === undefined ? [] : (['xyz'] as const)),
+  'none',
+];
 
 function createGrid(theme: GrafanaTheme2): Graticule {
   const { grid, place, halo } = mapPalette(theme);

@@ -31,8 +31,13 @@ export function createLayerStack(map: OlMap, onProblem: (layer: string, error: u
   function show(slot: Slot, next: StackState) {
     const visible = isShown(slot, next);
     if (visible && !isSame(slot.drawn, next)) {
-      slot.made?.draw(next);
       slot.drawn = next;
+      try {
+        slot.made?.draw(next);
+      } catch (error) {
+        // The other layers are drawn all the same.
+        onProblem(slot.item.label(), error);
+      }
     }
     slot.made?.layer.setVisible(visible);
   }

@@ -10,13 +10,19 @@ import View from 'ol/View';
 import { toXY } from '../geo/mercator';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
-import type { MapItem } from '../layers/layer';
+import type { MapItem } from '../layers/item';
+import { nodeItem as nodeKind } from '../layers/nodes/items';
+import { trackItem } from '../layers/tracks/item';
+import { nearestFix } from '../layers/tracks/nearestFix';
+import { waypointsData } from '../layers/waypoints/data';
+import { waypointItem } from '../layers/waypoints/item';
+import { dataOf } from '../frames/layerData';
 import { mesh, node, waypointsFrame } from '../test/frames';
-import { attributionOf, coordinateLabel } from './basemap';
+import { completeOptions } from '../options/defaults';
+import { attributionOf, basemapsOf, coordinateLabel, tileTemplate } from './basemap';
 import { nodesInBox } from './boxSelect';
 import { decodePlaces, decodeWorld, degreesOf, shoreLines } from './decodeWorld';
 import { measure } from './measure';
-import { nearestFix } from './nearestFix';
 import { pickAt } from './pick';
 import { formatView, parseView } from './sharedView';
 import { boundsOf, fitTo, placesOf } from './view';
@@ -76,10 +82,21 @@ describe('the bundled world', () => {
 
 describe('basemap', () => {
   it('has the attribution its license requires', () => {
-    const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true };
+    const base = { url: '', attribution: 'Own tiles', maxZoom: 19, places: true, grid: true, canSwitch: true };
     expect(attributionOf({ ...base, type: 'world' })).toContain('GeoNames');
     expect(attributionOf({ ...base, type: 'osm' })).toContain('OpenStreetMap');
     expect(attributionOf({ ...base, type: 'xyz' })).toBe('Own tiles');
+  });
+  it('takes tiles by the templates of XYZ and of WMTS servers, and offers own tiles where there is one', () => {
+    const wmts = 'https://maps.example.org/1.0.0/topo/default/web/{TileMatrix}/{TileRow}/{TileCol}.png';
+    expect(tileTemplate(wmts)).toBe('https://maps.example.org/1.0.0/topo/default/web/{z}/{y}/{x}.png');
+    expect(tileTemplate('https://tiles.example.org/{z}/{x}/{-y}.png')).toBe(
+      'https://tiles.example.org/{z}/{x}/{-y}.png',
+    );
+    expect(tileTemplate('https://tiles.example.org/{z}/{x}.png')).toBeUndefined();
+    const { basemap } = completeOptions(undefined);
+    expect(basemapsOf(basemap)).toEqual(['world', 'osm', 'none']);
+    expect(basemapsOf({ ...basemap, url: wmts })).toContain('xyz');
   });
   it('labels its grid', () => {
     expect([
@@ -136,9 +153,9 @@ describe('view', () => {
     expect(map.getView().getZoom()).toBeCloseTo(12);
   });
   it('fits waypoints if nothing else has a position', () => {
-    const { waypoints } = readMesh([waypointsFrame([{ id: 1 }])], noMapping);
-    expect(placesOf(mesh({ waypoints }))).toEqual([[8, 47]]);
-    expect(placesOf(mesh({ waypoints, nodes: [node('a', [9, 48])] }))).toEqual([[9, 48]]);
+    const { own } = readMesh([waypointsFrame([{ id: 1 }])], noMapping);
+    expect(placesOf(mesh({ own }))).toEqual([[8, 47]]);
+    expect(placesOf(mesh({ own, nodes: [node('a', [9, 48])] }))).toEqual([[9, 48]]);
   });
   it('returns bounds with west greater than east across the date line', () => {
     fitTo(
@@ -168,38 +185,41 @@ describe('picking', () => {
     jest.spyOn(map, 'getCoordinateFromPixel').mockImplementation(([x = 0, y = 0]) => [x * 100, -y * 100]);
     return map;
   }
-  const nodeItem = (id: string): MapItem => ({ type: 'node', node: node(id, [0, 0]) });
-  const track = { type: 'track', track: { nodeId: 't', name: 'T', fixes: [], frame: toDataFrame({ fields: [] }) } };
+  const nodeItem = (id: string): MapItem => ({ kind: nodeKind, thing: node(id, [0, 0]) });
+  const track: MapItem = {
+    kind: trackItem,
+    thing: { nodeId: 't', name: 'T', fixes: [], frame: toDataFrame({ fields: [] }) },
+  };
   const line = new LineString([at(-1, 0), at(1, 0)]);
 
   it('prefers a node to a line below it, and the nearer of two nodes', () => {
     const map = mapWith(
-      [track as MapItem, line],
+      [track, line],
       [nodeItem('far'), new Point([900, 0]), { look: { radius: 7 } }],
       [nodeItem('near'), new Point([0, 0]), { look: { radius: 7 } }],
     );
     const picked = pickAt(map, [2, 0], ground);
     expect(picked?.item).toEqual(nodeItem('near'));
-    expect(picked?.below).toEqual([nodeItem('far')]);
-    expect(pickAt(map, [40, 3], ground)?.item.type).toBe('track');
+    expect(picked?.below).toEqual([node('far', [0, 0])]);
+    expect(pickAt(map, [40, 3], ground)?.item.kind.type).toBe('track');
     expect(pickAt(map, [40, 12], ground)).toBeUndefined();
   });
 
   it('prefers a waypoint to a line below it, within the radius of its marker', () => {
-    const [waypoint] = readMesh([waypointsFrame([{ id: 1 }])], noMapping).waypoints;
-    const map = mapWith([track as MapItem, line], [{ type: 'waypoint', waypoint } as MapItem, new Point([0, 0])]);
-    expect(pickAt(map, [0, 11], ground)?.item.type).toBe('waypoint');
-    expect(pickAt(map, [12, 0], ground)?.item.type).toBe('track');
+    const [waypoint] = dataOf(readMesh([waypointsFrame([{ id: 1 }])], noMapping), waypointsData);
+    const map = mapWith([track, line], [{ kind: waypointItem, thing: waypoint }, new Point([0, 0])]);
+    expect(pickAt(map, [0, 11], ground)?.item.kind.type).toBe('waypoint');
+    expect(pickAt(map, [12, 0], ground)?.item.kind.type).toBe('track');
   });
 
   it('finds things in other copies of the world, and beyond the date line', () => {
     const pixels = (longitude: number) => toXY([longitude, 0])[0] / 100;
     const map = mapWith(
       [nodeItem('home'), new Point(at(10, 0)), { look: { radius: 7 } }],
-      [track as MapItem, new LineString([at(179, 0), at(182, 0)])],
+      [track, new LineString([at(179, 0), at(182, 0)])],
     );
     expect(pickAt(map, [pixels(370), 0], ground)?.item).toEqual(nodeItem('home'));
-    expect(pickAt(map, [pixels(-178.5), 0], ground)?.item.type).toBe('track');
+    expect(pickAt(map, [pixels(-178.5), 0], ground)?.item.kind.type).toBe('track');
     expect(pickAt(map, [pixels(-177.5), 0], ground)).toBeUndefined();
   });
 

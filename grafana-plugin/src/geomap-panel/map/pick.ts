@@ -6,31 +6,18 @@ import BaseVectorLayer from 'ol/layer/BaseVector';
 import LayerGroup from 'ol/layer/Group';
 import VectorSource from 'ol/source/Vector';
 import { WORLD } from '../geo/mercator';
-import { clusterItem, clusterRadius } from '../layers/nodes/clusters';
-import type { MapItem } from '../layers/layer';
-import { LOOK } from '../layers/nodes/nodeStyling';
-import { WAYPOINT_RADIUS } from '../layers/waypoints/layer';
-import type { NodeLook } from '../scene/nodeLook';
+import type { MapNode } from '../frames/model';
+import { thingOf, TOLERANCE_PX, type MapItem } from '../layers/item';
+import { itemOrCluster } from '../layers/nodes/clusters';
+import { nodeItem } from '../layers/nodes/items';
 
-const TOLERANCE_PX = 5;
-/** Priority of things under the pointer; the lowest wins. */
-const priority: Record<MapItem['type'], number> = {
-  node: 0,
-  waypoint: 1,
-  cluster: 2,
-  hop: 3,
-  link: 4,
-  track: 5,
-  cell: 6,
-  coverage: 7,
-};
 /** Radius of the largest marker, a cluster, with some tolerance. */
 const REACH_PX = 34;
 
 export interface Picked {
   readonly item: MapItem;
   /** Further nodes at the same pixel, as those that share a coarse position. */
-  readonly below: readonly MapItem[];
+  readonly below: readonly MapNode[];
 }
 
 function leaves(layer: BaseLayer): BaseLayer[] {
@@ -58,16 +45,7 @@ function visibleSources(map: OlMap, ground: LayerGroup, resolution: number): Sou
   return [...found.values()];
 }
 
-/** Distance in pixels from its center or line at which a thing is hit. */
-function reachOf(feature: Feature<Geometry>, item: MapItem): number {
-  if (item.type === 'cluster') {
-    return clusterRadius(item.nodes.length);
-  }
-  if (item.type === 'waypoint') {
-    return WAYPOINT_RADIUS;
-  }
-  return TOLERANCE_PX + (item.type === 'node' ? ((feature.get(LOOK) as NodeLook | undefined)?.radius ?? 0) : 0);
-}
+const reachOf = (feature: Feature<Geometry>, { kind, thing }: MapItem) => kind.reach?.(thing, feature) ?? TOLERANCE_PX;
 
 /**
  * The thing at a pixel of the map, by where things are: asking the canvas what was painted there, as OpenLayers does, reads
@@ -87,11 +65,11 @@ export function pickAt(map: OlMap, pixel: number[], ground: LayerGroup): Picked 
   for (const { source, isDrawn } of visibleSources(map, ground, resolution)) {
     for (const at of columns) {
       source.forEachFeatureInExtent([at - reach, y - reach, at + reach, y + reach], (feature) => {
-        const item = clusterItem(feature);
+        const item = itemOrCluster(feature);
         const [nearX = Infinity, nearY = Infinity] = feature.getGeometry()?.getClosestPoint([at, y]) ?? [];
         const distance = Math.hypot(nearX - at, nearY - y) / resolution;
         if (item !== undefined && distance <= reachOf(feature, item) && isDrawn(feature)) {
-          items.push({ item, rank: priority[item.type], distance });
+          items.push({ item, rank: item.kind.rank, distance });
         }
       });
     }
@@ -102,13 +80,8 @@ export function pickAt(map: OlMap, pixel: number[], ground: LayerGroup): Picked 
   return first && { item: first, below: furtherNodes(first, others) };
 }
 
-function furtherNodes(picked: MapItem, others: readonly MapItem[]): MapItem[] {
-  const seen = new Set<string>(picked.type === 'node' ? [picked.node.id] : []);
-  return others.filter((other) => {
-    const isNew = other.type === 'node' && !seen.has(other.node.id);
-    if (isNew) {
-      seen.add(other.node.id);
-    }
-    return isNew;
-  });
+function furtherNodes(picked: MapItem, others: readonly MapItem[]): MapNode[] {
+  const first = thingOf(picked, nodeItem);
+  const nodes = others.map((other) => thingOf(other, nodeItem)).filter((node) => node !== undefined);
+  return [...new Map(nodes.map((node) => [node.id, node])).values()].filter(({ id }) => id !== first?.id);
 }

@@ -9,7 +9,7 @@ const MOVE_MS = 280;
 export const MAX_SEPARATING_ZOOM = 17;
 
 /** Positions that "fit to data" shows: those of nodes, or of everything else if no node has one. */
-export function placesOf({ nodes, links, tracks, waypoints }: MeshData): LonLat[] {
+export function placesOf({ nodes, links, tracks, own }: MeshData): LonLat[] {
   const placed = nodes.filter(isPlaced).map(({ position }) => position);
   if (placed.length > 0) {
     return placed;
@@ -17,7 +17,7 @@ export function placesOf({ nodes, links, tracks, waypoints }: MeshData): LonLat[
   return [
     ...links.flatMap(({ start, end }) => [start, end]),
     ...tracks.flatMap(({ fixes }) => fixes.map(({ position }) => position)),
-    ...waypoints.map(({ position }) => position),
+    ...[...own].flatMap(([data, all]) => data.places?.(all) ?? []),
   ];
 }
 

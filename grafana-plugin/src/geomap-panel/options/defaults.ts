@@ -3,7 +3,7 @@ import { layerDefaults } from '../layers/options';
 import type { MeshMapOptions, SavedOptions } from '../types';
 
 export const defaultOptions: MeshMapOptions = {
-  basemap: { type: 'world', url: '', attribution: '', maxZoom: 19, places: true, grid: true },
+  basemap: { type: 'world', url: '', attribution: '', maxZoom: 19, places: true, grid: true, canSwitch: true },
   view: { mode: 'fit', latitude: 20, longitude: 0, zoom: 2, maxFitZoom: 14 },
   ...layerDefaults,
   controls: { zoom: true, wheelZoom: true, tools: true, search: true, legend: true, scale: true, playback: false },

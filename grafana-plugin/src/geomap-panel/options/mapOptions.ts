@@ -1,6 +1,10 @@
 import { t } from '@grafana/i18n';
 import { defaultOptions as defaults } from './defaults';
+import type { SavedOptions } from '../types';
 import type { Builder } from './builder';
+
+/** Own tiles are the basemap, or one of those to choose from. */
+const hasTiles = ({ basemap }: SavedOptions) => basemap?.type === 'xyz' || basemap?.canSwitch !== false;
 
 export function addBasemapOptions(builder: Builder): void {
   const category = [t('options.categories.basemap', 'Basemap')];
@@ -34,11 +38,14 @@ export function addBasemapOptions(builder: Builder): void {
     .addTextInput({
       path: 'basemap.url',
       name: t('options.basemap.url', 'Tile URL'),
-      description: t('options.basemap.url-description', 'URL template with {z}, {x} and {y}'),
+      description: t(
+        'options.basemap.url-description',
+        'Template with {z}, {x} and {y}, or {TileMatrix}, {TileCol} and {TileRow} of a WMTS server',
+      ),
       category,
       defaultValue: defaults.basemap.url,
       settings: { placeholder: 'https://tiles.example.org/{z}/{x}/{y}.png' },
-      showIf: ({ basemap }) => basemap?.type === 'xyz',
+      showIf: hasTiles,
     })
     .addTextInput({
       path: 'basemap.attribution',
@@ -46,7 +53,7 @@ export function addBasemapOptions(builder: Builder): void {
       description: t('options.basemap.attribution-description', 'Credits of the tiles, shown on the map'),
       category,
       defaultValue: defaults.basemap.attribution,
-      showIf: ({ basemap }) => basemap?.type === 'xyz',
+      showIf: hasTiles,
     })
     .addNumberInput({
       path: 'basemap.maxZoom',
@@ -54,7 +61,17 @@ export function addBasemapOptions(builder: Builder): void {
       category,
       defaultValue: defaults.basemap.maxZoom,
       settings: { min: 1, max: 22, integer: true },
-      showIf: ({ basemap }) => basemap?.type === 'xyz',
+      showIf: hasTiles,
+    })
+    .addBooleanSwitch({
+      path: 'basemap.canSwitch',
+      name: t('options.basemap.switch', 'Switch on the map'),
+      description: t(
+        'options.basemap.switch-description',
+        'Viewers can choose another basemap; OpenStreetMap and own tiles are loaded only once chosen',
+      ),
+      category,
+      defaultValue: defaults.basemap.canSwitch,
     })
     .addBooleanSwitch({
       path: 'basemap.places',

@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import { findField } from '../frames/fields';
 import { frameKindOf } from '../frames/frameKind';
 import { noMapping } from '../frames/mapping';
+import { layerData } from '../layers/options';
 import type { MeshMapOptions } from '../types';
 import { defaultOptions } from './defaults';
 /** A thumbnail is a whole map: a few nodes show what it would look like. */
@@ -16,7 +17,8 @@ export function suggestMeshMap({
   rawFrames = [],
 }: PanelDataSummary): Array<VisualizationSuggestion<MeshMapOptions>> | void {
   const kinds = new Set(rawFrames.map((frame) => frameKindOf(frame, noMapping)));
-  const hasPlaces = (['nodes', 'tracks', 'hops', 'waypoints'] as const).some((kind) => kinds.has(kind));
+  const placed = layerData.filter(({ places }) => places !== undefined).map(({ id }) => id);
+  const hasPlaces = ['nodes', 'tracks', ...placed].some((kind) => kinds.has(kind));
   const hasLinks = kinds.has('links') && rawFrames.some((frame) => findField(frame, 'sourceLatitude') !== undefined);
   if (hasData !== true || (!hasPlaces && !hasLinks)) {
     return undefined;
@@ -33,7 +35,7 @@ export function suggestMeshMap({
           suggestion.options = {
             ...defaultOptions,
             ...suggestion.options,
-            basemap: { ...defaultOptions.basemap, places: false, grid: false },
+            basemap: { ...defaultOptions.basemap, places: false, grid: false, canSwitch: false },
             nodes: { ...defaultOptions.nodes, label: 'none', size: 5 },
             controls: {
               zoom: false,

@@ -49,7 +49,9 @@ export function ageColors(theme: GrafanaTheme2): readonly string[] {
 function createAgeColors(theme: GrafanaTheme2): readonly string[] {
   const fresh = theme.visualization.getColorByName('green');
   const { faint } = mapPalette(theme);
-  return [fresh, mix(fresh, faint, 0.35), mix(fresh, faint, 0.7), faint];
+  // One hue would be three greens that nobody can tell apart.
+  const older = theme.visualization.getColorByName('blue');
+  return [fresh, mix(fresh, older, 0.75), mix(older, faint, 0.6), faint];
 }
 
 const hasMappings = (field: Field) => (field.config.mappings?.length ?? 0) > 0;

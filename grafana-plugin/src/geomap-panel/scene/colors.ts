@@ -29,6 +29,8 @@ export interface MapPalette {
   readonly grid: string;
   readonly halo: string;
   readonly label: string;
+  /** Of the number on a stack of nodes, whose plate has the color of labels. */
+  readonly stackText: string;
   readonly faint: string;
   readonly accent: string;
   readonly gateway: string;
@@ -54,6 +56,7 @@ function createPalette(theme: GrafanaTheme2): MapPalette {
     grid: colorManipulator.alpha(isDark ? '#b8c7d9' : '#3d5266', 0.1),
     halo: colorManipulator.alpha(isDark ? '#0b0d12' : '#ffffff', 0.85),
     label: colors.text.maxContrast,
+    stackText: isDark ? '#0b0d12' : '#ffffff',
     faint: theme.visualization.getColorByName(isDark ? '#6e7480' : '#9aa0a8'),
     accent: colors.primary.text,
     gateway: theme.visualization.getColorByName(isDark ? 'light-blue' : 'blue'),

@@ -36,10 +36,12 @@ export interface NodeLook {
   /** The position has a reduced precision. */
   readonly coarse: boolean;
   readonly isSelected: boolean;
+  /** Silent and late nodes are marked, whatever colors the nodes. */
+  readonly alarm: 'silent' | 'late' | undefined;
 }
 
 export const lookKey = (look: NodeLook) =>
-  `${look.shape}|${look.color}|${look.opacity}|${look.radius}|${look.gateway}|${look.coarse}|${look.isSelected}`;
+  `${look.shape}|${look.color}|${look.opacity}|${look.radius}|${look.gateway}|${look.coarse}|${look.isSelected}|${look.alarm}`;
 
 export interface LookContext {
   readonly options: NodesOptions;
@@ -67,6 +69,16 @@ export interface NodeLooks {
   /** The formatted value of the color field. */
   valueText(node: MapNode): string | undefined;
   readonly legend: ScaleLegend | undefined;
+}
+
+/** Opacity of nodes that are known only as the other end of a link. */
+const END_OPACITY = 0.6;
+
+export const alarmOf = ({ state }: Pick<MapNode, 'state'>): NodeLook['alarm'] =>
+  state === 'silent' || state === 'late' ? state : undefined;
+
+export function alarmColor(alarm: 'silent' | 'late', theme: GrafanaTheme2): string {
+  return theme.visualization.getColorByName(alarm === 'silent' ? 'red' : 'orange');
 }
 
 const MIN_SCALE = 0.7;
@@ -98,7 +110,7 @@ export function createNodeLooks(nodes: readonly MapNode[], { options, theme, at 
   const ages = ageColors(theme);
   const sizes = options.sizeBy === '' ? ([0, 0] as const) : sizeRange(nodes, sizeField);
   const { faint, accent } = mapPalette(theme);
-  const colored = nodes.find((node) => colorField(node) !== undefined);
+  const colored = nodes.find((node) => !node.isEnd && colorField(node) !== undefined);
   const legendField = colored && colorField(colored);
 
   // During playback "last heard" is that of the moment shown, not that of the frame.
@@ -113,12 +125,23 @@ export function createNodeLooks(nodes: readonly MapNode[], { options, theme, at 
     return valueColor(field, node.ref.row, at, theme);
   };
 
+  const opacityOf = (node: MapNode, alarm: NodeLook['alarm']) => {
+    if (node.isEnd) {
+      return END_OPACITY;
+    }
+    // Those that are missing must not be the faintest.
+    return alarm === 'silent' ? 1 : ageOpacity(ageOf(at, node.lastHeard), options.fadeHours);
+  };
+
   return {
     lookOf: (node, isSelected) => ({
       shape: options.roleShapes ? shapeOfRole(node.role) : 'circle',
-      color: colorOf(node) ?? (legendField === undefined ? accent : faint),
-      opacity: ageOpacity(ageOf(at, node.lastHeard), options.fadeHours),
-      radius: radiusOf(numberAt(sizeField(node), node.ref.row), sizes, options.size),
+      color: (node.isEnd ? undefined : colorOf(node)) ?? (legendField === undefined && !node.isEnd ? accent : faint),
+      opacity: opacityOf(node, alarmOf(node)),
+      radius: node.isEnd
+        ? Math.round(options.size * 0.75)
+        : radiusOf(numberAt(sizeField(node), node.ref.row), sizes, options.size),
+      alarm: alarmOf(node),
       gateway: options.markGateways && node.gateway,
       coarse: isCoarse(node.precisionBits),
       isSelected,

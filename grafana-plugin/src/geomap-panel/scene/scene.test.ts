@@ -1,11 +1,13 @@
 import { createTheme, dateTime, FieldColorModeId, FieldType, ThresholdsMode, toDataFrame } from '@grafana/data';
 import { defaultOptions, completeOptions } from '../options/defaults';
+import { dataOf } from '../frames/layerData';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
 import { goldenMesh, link, mesh, node, NOW, waypointsFrame } from '../test/frames';
 import { ageBand, ageOpacity } from './age';
 import { scaleLegend, valueColor } from './colorScale';
 import { legendLayers } from '../layers/legend';
+import { waypointsData } from '../layers/waypoints/data';
 import { meshAt } from './meshAt';
 import { createNodeLooks, shapeOfRole } from './nodeLook';
 import { presentOf } from './present';
@@ -155,8 +157,8 @@ describe('the mesh at a moment of the past', () => {
       { id: 1, time: NOW - HOUR },
       { id: 2, time: NOW - 3 * HOUR },
     ]);
-    const { waypoints } = meshAt(readMesh([frame], noMapping), NOW - 2 * HOUR, 24 * HOUR);
-    expect(waypoints.map(({ id }) => id)).toEqual(['2']);
+    const then = meshAt(readMesh([frame], noMapping), NOW - 2 * HOUR, 24 * HOUR);
+    expect(dataOf(then, waypointsData).map(({ id }) => id)).toEqual(['2']);
   });
   it('is the present at the end', () => {
     expect(meshAt(moving, NOW, 24 * HOUR).nodes.map(({ position }) => position)).toEqual([
@@ -192,8 +194,8 @@ describe('legend', () => {
     );
     expect(nodes).toMatchObject({ isOn: false, count: 4, scale: { title: 'Last heard' } });
     expect(links?.kinds).toEqual([
-      { kind: 'direct', isOn: true },
-      { kind: 'neighbor', isOn: true },
+      { kind: 'direct', label: 'Direct', count: 2, isOn: true },
+      { kind: 'neighbor', label: 'Neighbor', count: 1, isOn: true },
     ]);
     expect(links?.scale?.steps).toHaveLength(3);
   });

@@ -8,10 +8,10 @@ export interface Scene {
   readonly at: number;
   /** Ids of the selected nodes. */
   readonly selected: ReadonlySet<string>;
-  /** Link kinds switched off in the legend. */
-  readonly hiddenKinds: ReadonlySet<string>;
-  /** Traceroute to show; undefined: the newest. */
-  readonly routeId: string | undefined;
+  /** Kinds that were switched in the legend, by `kindKey`: off if they are on by themselves, else on. */
+  readonly switchedKinds: ReadonlySet<string>;
+  /** Id of the thing chosen in the legend, by the id of its layer. */
+  readonly chosen: ReadonlyMap<string, string>;
 }
 
 export function sceneOf(mesh: MeshData, at: number): Scene {
@@ -20,10 +20,13 @@ export function sceneOf(mesh: MeshData, at: number): Scene {
     mesh,
     at,
     selected: nothing,
-    hiddenKinds: nothing,
-    routeId: undefined,
+    switchedKinds: nothing,
+    chosen: new Map(),
   };
 }
+
+/** Key of a kind of things of one layer. */
+export const kindKey = (layerId: string, kind: string) => `${layerId}/${kind}`;
 
 export interface PlacedNode extends MapNode {
   readonly position: LonLat;

@@ -43,6 +43,8 @@ export function node(id: string, position: LonLat | undefined, rest: Partial<Map
     hardware: undefined,
     gateway: false,
     online: undefined,
+    state: undefined,
+    isEnd: false,
     lastHeard: undefined,
     firstHeard: undefined,
     altitude: undefined,
@@ -77,11 +79,10 @@ export function mesh(rest: Partial<MeshData>): MeshData {
     nodeById: new Map(nodes.map((each) => [each.id, each])),
     links: [],
     tracks: [],
-    routes: [],
     samples: [],
-    waypoints: [],
+    own: new Map(),
     unplacedNodes: 0,
-    unplacedLinks: 0,
+    unplacedLinks: [],
     ...rest,
   };
 }
@@ -97,6 +98,11 @@ interface WaypointRow {
   readonly fromId?: string;
   readonly fromName?: string | null;
   readonly expiresAt?: number;
+  readonly geofenceRadius?: number;
+  readonly geofenceWest?: number;
+  readonly geofenceSouth?: number;
+  readonly geofenceEast?: number;
+  readonly geofenceNorth?: number;
 }
 
 /** A frame as the collector answers a waypoints query. */
@@ -120,6 +126,11 @@ export function waypointsFrame(rows: readonly WaypointRow[]): DataFrame {
       field('fromId', FieldType.string, '!10000001'),
       field('fromName', FieldType.string, 'HILL'),
       field('expiresAt', FieldType.time, null),
+      field('geofenceRadius', FieldType.number, null),
+      field('geofenceWest', FieldType.number, null),
+      field('geofenceSouth', FieldType.number, null),
+      field('geofenceEast', FieldType.number, null),
+      field('geofenceNorth', FieldType.number, null),
     ],
   });
 }

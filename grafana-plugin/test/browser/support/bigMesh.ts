@@ -31,15 +31,15 @@ export interface BigMeshSize {
   readonly links?: number;
   /** How many of the nodes are a little further on than in the mesh of which nothing has moved. */
   readonly moved?: number;
-  /** How long ago the node heard last was heard. */
-  readonly heardMsAgo?: number;
+  /** When the node heard last was heard. */
+  readonly now?: number;
 }
 
 export function createBigMesh({
   nodes: nodeCount = BIG_NODES,
   links: linkCount = BIG_LINKS,
   moved = 0,
-  heardMsAgo = 0,
+  now = Date.now(),
 }: BigMeshSize = {}) {
   const step = (at: number) => (moved > 0 && at % (nodeCount / moved) < 1 ? 0.02 : 0);
   // One link to the next in the row and one to the next row; the last ones reach the first, across the whole country.
@@ -47,7 +47,6 @@ export function createBigMesh({
   const latitude = (at: number) => 47 + (Math.floor(at / ROW) + spread(at)) * CELL.latitude + step(at);
   const longitude = (at: number) => 6 + ((at % ROW) + spread(at + 0.5)) * CELL.longitude + step(at);
   const source = (at: number) => Math.floor(at / 2);
-  const heard = Date.now() - heardMsAgo;
   const nodes = frame('nodes', {
     nodeId: ['string', every(nodeCount, id)],
     shortName: ['string', every(nodeCount, (at) => at.toString(36))],
@@ -55,7 +54,7 @@ export function createBigMesh({
     role: ['string', every(nodeCount, (at) => (at % 50 === 0 ? 'ROUTER' : 'CLIENT'))],
     latitude: ['number', every(nodeCount, latitude)],
     longitude: ['number', every(nodeCount, longitude)],
-    lastHeard: ['time', every(nodeCount, (at) => heard - at * 1000)],
+    lastHeard: ['time', every(nodeCount, (at) => now - at * 1000)],
     snr: ['number', every(nodeCount, (at) => Math.round(spread(at * 3) * 40 - 20))],
   });
   const links = frame('links', {
@@ -68,7 +67,7 @@ export function createBigMesh({
     kind: ['string', every(linkCount, () => 'direct')],
     snr: ['number', every(linkCount, (at) => Math.round(spread(at * 7) * 30 - 20))],
     count: ['number', every(linkCount, (at) => 1 + (at % 9))],
-    lastSeen: ['time', every(linkCount, (at) => heard - at * 500)],
+    lastSeen: ['time', every(linkCount, (at) => now - at * 500)],
   });
   return { nodes: [nodes], links: [links] };
 }

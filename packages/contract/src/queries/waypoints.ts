@@ -24,5 +24,9 @@ export const waypointColumns = {
   channel: { type: 'string', title: 'Channel' },
   lockedTo: { type: 'string', title: 'Locked to', node: 'lockedTo' },
   geofenceRadius: { type: 'number', title: 'Geofence radius', unit: 'lengthm' },
+  geofenceWest: { type: 'number', title: 'Geofence west', decimals: 5, hidden: true },
+  geofenceSouth: { type: 'number', title: 'Geofence south', decimals: 5, hidden: true },
+  geofenceEast: { type: 'number', title: 'Geofence east', decimals: 5, hidden: true },
+  geofenceNorth: { type: 'number', title: 'Geofence north', decimals: 5, hidden: true },
   expiresAt: { type: 'time', title: 'Expires' },
 } as const satisfies Columns;

@@ -12,9 +12,11 @@ import { binHexagons, hexagonRing, type Bin } from '../../geo/hexBins';
 import { groundScale, toLonLat, toXY, WORLD } from '../../geo/mercator';
 import { mapPalette, mix } from '../../scene/colors';
 import { marginLegend, signalColor } from '../../scene/signal';
+import { coverageItem, type CoverageCell } from './item';
 import type { CoverageOptions } from './options';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type CoverageCell, type LayerScale, type LayerState, type MeshLayer } from '../layer';
+import { ITEM, type MapItem } from '../item';
+import type { LayerScale, LayerState, MeshLayer } from '../layer';
 import { createStyleCache } from '../styleCache';
 
 const AUTO_RADIUS_PX = 22;
@@ -64,9 +66,9 @@ function createCoverageLayer(map: OlMap) {
     if (state === undefined) {
       return undefined;
     }
-    const { cell } = feature.get(ITEM) as { cell: CoverageCell };
+    const { thing } = feature.get(ITEM) as MapItem<CoverageCell>;
     const { coverage } = state.options;
-    const color = colorManipulator.alpha(cellColor(cell, coverage, state.theme), coverage.opacity);
+    const color = colorManipulator.alpha(cellColor(thing, coverage, state.theme), coverage.opacity);
     return styles(color, () => new Style({ fill: new Fill({ color }) }));
   };
   interface Hexagon {
@@ -78,7 +80,7 @@ function createCoverageLayer(map: OlMap) {
     createGeometry: ({ bin, radius }) => new Polygon([hexagonRing(bin.center, radius).map(([x, y]) => [x, y])]),
     // The id contains the position.
     updateGeometry: () => undefined,
-    assign: (feature, { bin }) => feature.set(ITEM, { type: 'coverage', cell: coverageCell(bin) }, true),
+    assign: (feature, { bin }) => feature.set(ITEM, { kind: coverageItem, thing: coverageCell(bin) }, true),
   });
   const radiusNow = (next: LayerState) =>
     cellRadius(next.options.coverage, map.getView().getZoom() ?? 8, next.scene.mesh.samples[0]?.position[1] ?? 0);
@@ -110,7 +112,7 @@ export const coverageLayer: MeshLayer = {
   label: () => t('layers.coverage', 'Coverage'),
   zIndex: 30,
   isEnabled: ({ coverage }) => coverage.show,
-  count: ({ mesh }) => mesh.samples.length,
+  count: ({ scene }) => scene.mesh.samples.length,
   scale: coverageScale,
   create: createCoverageLayer,
 };

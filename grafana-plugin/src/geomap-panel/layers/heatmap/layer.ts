@@ -50,7 +50,7 @@ async function createHeatmapLayer() {
     layer.setGradient(['dark-blue', 'blue', 'green', 'yellow', 'red'].map((name) => getColorByName(name)));
     layer.setOpacity(0.75);
     weights = weightsOf(scene.mesh.nodes, options.heatmap.weightBy);
-    sync(scene.mesh.nodes.filter(isPlaced));
+    sync(scene.mesh.nodes.filter(isPlaced).filter(({ isEnd }) => !isEnd));
   }
   return { layer, draw };
 }

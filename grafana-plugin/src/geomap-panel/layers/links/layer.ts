@@ -15,8 +15,12 @@ import { flatDirectedCurve, laneBulge, pointAlong } from '../../geo/curve';
 import { pairsOf } from '../../geo/mercator';
 import { linkLegend } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
-import { crowdFactor, linkLook, visibleLinks, type LinkLook } from './linkLook';
+import { ITEM } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { linkItem } from './item';
+import { crowdFactor, dashOf, linkLook, type LinkLook } from './linkLook';
+import { linkKindsOf, LINKS_LAYER, linksKey, visibleLinks } from './linkKinds';
+import { isSameStyle } from '../sameStyle';
 import { createStyleCache } from '../styleCache';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { withAlpha } from '../withAlpha';
@@ -29,8 +33,6 @@ export const PICTURE_FROM = 1500;
 /** Length and opacity of a line from which it gets an arrowhead. */
 const ARROW_MIN_PX = 46;
 const ARROW_MIN_OPACITY = 0.25;
-
-const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5], 'dash-dotted': [9, 5, 1.5, 5] };
 
 function strokeOf({ color, width, opacity, dash }: LinkLook): Style {
   const lineDash = dashOf[dash];
@@ -82,6 +84,8 @@ const sameWay = (a: MapLink, b: MapLink) =>
   a.end[0] === b.end[0] &&
   a.end[1] === b.end[1];
 
+const inputsOf = (state: LayerState) => ({ ...state, options: state.options.links });
+
 function createLinksLayer() {
   const source = new BatchSource<LineString>({ overlaps: false });
   const styles = createStyleCache<Style>();
@@ -125,40 +129,47 @@ function createLinksLayer() {
       }
     },
     assign: (feature, link) => {
-      if (state !== undefined) {
-        feature.set(ITEM, { type: 'link', link }, true);
-        const look = linkLook(link, { ...state, options: state.options.links }, crowd);
-        feature.set(LOOK, look, true);
-        if (isWebGl) {
-          assignLinkGl(feature, look);
-        }
+      if (state === undefined) {
+        return false;
       }
+      feature.set(ITEM, { kind: linkItem, thing: link }, true);
+      const look = linkLook(link, inputsOf(state), crowd);
+      const before = feature.get(LOOK) as LinkLook | undefined;
+      feature.set(LOOK, look, true);
+      if (isWebGl) {
+        assignLinkGl(feature, look);
+      }
+      return before?.key !== look.key;
     },
   });
 
   function draw(next: LayerState) {
+    const before = { crowd, isWebGl };
+    const isKept = isSameStyle(state, next);
     state = next;
     if (curved !== next.options.links.curved) {
       curved = next.options.links.curved;
       sync([]);
     }
-    const links = visibleLinks({ ...next, options: next.options.links });
+    const links = visibleLinks(inputsOf(next));
     crowd = crowdFactor(links.length);
     isWebGl = twin.use(wantsWebGl(next.options.renderer, links.length), next.theme);
     picture.setVisible(!isWebGl && links.length > PICTURE_FROM);
     live.setVisible(!isWebGl && links.length <= PICTURE_FROM);
-    sync(links);
+    sync(links, isKept && before.crowd === crowd && before.isWebGl === isWebGl);
   }
   return { layer, draw };
 }
 
 export const linksLayer: MeshLayer = {
-  id: 'mesh-links',
+  id: LINKS_LAYER,
   label: () => t('layers.links', 'Links'),
   zIndex: 60,
   isEnabled: ({ links }) => links.show,
-  count: ({ mesh }) => mesh.links.length,
+  count: (state) => visibleLinks(inputsOf(state)).length,
+  isListed: ({ scene }) => scene.mesh.links.length > 0,
   scale: ({ scene, theme }) => ({ ...linkLegend(scene.mesh.links, scene.at, theme), swatch: 'line' }),
-  kinds: ({ mesh }) => [...new Set(mesh.links.map(({ kind }) => kind))].filter((kind) => kind !== '').sort(),
+  kinds: (state) => linkKindsOf(inputsOf(state)),
+  key: (state) => linksKey(inputsOf(state)),
   create: createLinksLayer,
 };

@@ -42,6 +42,9 @@ const dashes: Readonly<Record<string, LinkLook['dash']>> = {
   internet: 'dash-dotted',
 };
 
+export const dashOf = { solid: undefined, dashed: [7, 5], dotted: [1.5, 5], 'dash-dotted': [9, 5, 1.5, 5] };
+export const dashOfKind = (kind: string) => dashOf[dashes[kind] ?? 'solid'];
+
 /** Opacity of links of other nodes while some are selected. */
 const BACKGROUND = 0.1;
 const STRONGEST = 0.85;
@@ -50,8 +53,12 @@ const certainty: Readonly<Record<string, number>> = { neighbor: 0.9, traceroute:
 /** Number of links up to which all are drawn at full strength. */
 const UNCROWDED = 120;
 
-/** Strength of links by their number, 0.4 … 1: hundreds of lines at full strength would hide the map. */
-export const crowdFactor = (count: number) => Math.min(1, Math.max(0.4, Math.sqrt(UNCROWDED / Math.max(1, count))));
+/**
+ * Strength of links by their number, 0.4 … 1: hundreds of lines at full strength would hide the map. In twentieths, so that
+ * one link more does not change the look of all.
+ */
+export const crowdFactor = (count: number) =>
+  Math.round(Math.min(1, Math.max(0.4, Math.sqrt(UNCROWDED / Math.max(1, count)))) * 20) / 20;
 
 /** In twentieths, so that styles can be shared. */
 const rounded = (opacity: number) => Math.max(0.05, Math.round(opacity * 20) / 20);
@@ -79,15 +86,4 @@ export interface LookInputs {
 /** Whether a link belongs to a selected node, or nothing is selected. */
 function isNear({ from, to }: MapLink, { selected }: Scene): boolean {
   return selected.size === 0 || selected.has(from) || selected.has(to);
-}
-
-export function visibleLinks({ scene, options }: LookInputs): MapLink[] {
-  const { selected, hiddenKinds, mesh } = scene;
-  const isWanted = ({ kind, from, to }: MapLink) => {
-    if (hiddenKinds.has(kind) || (options.kinds.length > 0 && !options.kinds.some((wanted) => kind.includes(wanted)))) {
-      return false;
-    }
-    return options.focus === 'all' || selected.has(from) || selected.has(to);
-  };
-  return mesh.links.filter(isWanted);
 }

@@ -8,22 +8,25 @@ import type VectorSource from 'ol/source/Vector';
 import Style from 'ol/style/Style';
 import type { State } from 'ol/render';
 import { mapPalette } from '../../scene/colors';
-import type { NodeLook } from '../../scene/nodeLook';
-import type { NodesOptions } from './options';
-import { ITEM, itemOf, type MapItem } from '../layer';
+import { alarmColor, type NodeLook } from '../../scene/nodeLook';
+import { CLUSTER_FROM, type NodesOptions } from './options';
+import { itemOf, thingOf, type MapItem } from '../item';
+import { clusterItem, clusterRadius, nodeItem } from './items';
 import { LOOK, type NodeStyling } from './nodeStyling';
 
-/** Number of nodes from which they are clustered. */
-const CLUSTER_FROM = 150;
 const DISTANCE_PX = 46;
 /** Zoom from which every node is drawn by itself. */
 const MAX_ZOOM = 9;
 
 /** Nodes of each color, the most frequent first: the slices of a cluster's ring. */
-export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: string, share: number]> {
+export function colorShares(
+  looks: readonly NodeLook[],
+  theme: GrafanaTheme2,
+): Array<readonly [color: string, share: number]> {
   const counts = new Map<string, number>();
-  for (const { color } of looks) {
-    counts.set(color, (counts.get(color) ?? 0) + 1);
+  for (const { color, alarm } of looks) {
+    const shown = alarm === 'silent' ? alarmColor(alarm, theme) : color;
+    counts.set(shown, (counts.get(shown) ?? 0) + 1);
   }
   return [...counts]
     .sort(([, left], [, right]) => right - left)
@@ -32,7 +35,6 @@ export function colorShares(looks: readonly NodeLook[]): Array<readonly [color: 
 
 const shortCount = (count: number) =>
   count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
-export const clusterRadius = (count: number) => Math.min(26, 11 + 2.4 * Math.log2(count));
 
 function drawDonut(
   [x, y]: readonly number[],
@@ -52,7 +54,7 @@ function drawDonut(
   context.fill();
   let angle = -Math.PI / 2;
   context.lineWidth = width;
-  for (const [color, share] of colorShares(looks)) {
+  for (const [color, share] of colorShares(looks, theme)) {
     context.beginPath();
     context.arc(x, y, radius - width / 2, angle, angle + share * 2 * Math.PI);
     context.strokeStyle = color;
@@ -104,14 +106,13 @@ export function createClusters(source: VectorSource<Feature<Point>>, styling: No
 }
 
 /** The cluster of a feature, or its only node, or the item of any other feature. */
-export function clusterItem(feature: FeatureLike): MapItem | undefined {
+export function itemOrCluster(feature: FeatureLike): MapItem | undefined {
   const nodes = membersOf(feature)
-    .map((member) => itemOf(member))
-    .filter((item) => item?.type === 'node')
-    .map(({ node }) => node);
+    .map((member) => thingOf(itemOf(member), nodeItem))
+    .filter((node) => node !== undefined);
   const [only] = nodes;
   if (only === undefined) {
-    return feature.get(ITEM) as MapItem | undefined;
+    return itemOf(feature);
   }
-  return nodes.length === 1 ? { type: 'node', node: only } : { type: 'cluster', nodes };
+  return nodes.length === 1 ? { kind: nodeItem, thing: only } : { kind: clusterItem, thing: nodes };
 }

@@ -1,3 +1,4 @@
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type Feature from 'ol/Feature';
 import type OlMap from 'ol/Map';
@@ -6,13 +7,19 @@ import VectorLayer from 'ol/layer/Vector';
 import Point from 'ol/geom/Point';
 import type { MapNode } from '../../frames/model';
 import { toXY } from '../../geo/mercator';
-import { createNodeLooks, type NodeLook, type NodeLooks } from '../../scene/nodeLook';
+import { createNodeLooks, lookKey, type NodeLook, type NodeLooks } from '../../scene/nodeLook';
 import { isPlaced, type PlacedNode, type Scene } from '../../scene/scene';
 import type { LabelContent, NodesOptions } from './options';
 import { createClusters } from './clusters';
 import { BatchSource, createFeatureSync } from '../featureSync';
+import { isSameStyle } from '../sameStyle';
 import { createLabelBudget } from './labelBudget';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
+import { ITEM } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { visibleLinks } from '../links/linkKinds';
+import { nodeItem } from './items';
+import { nodesKey } from './key';
+import { createStacks } from './stacks';
 import { createNodeStyling, LOOK } from './nodeStyling';
 import { createWebGlTwin, wantsWebGl } from '../webgl';
 import { assignNodeGl, nodeGlStyle } from '../webglStyles';
@@ -40,7 +47,24 @@ export function labelOf(node: MapNode, content: LabelContent, looks: NodeLooks):
 function labelRank(feature: Feature): number {
   const look = feature.get(LOOK) as NodeLook;
   const isRelay = look.shape === 'diamond' || look.shape === 'hexagon';
-  return (look.isSelected ? 100 : 0) + (look.gateway ? 10 : 0) + (isRelay ? 5 : 0) + look.opacity;
+  return (
+    (look.isSelected ? 100 : 0) +
+    (look.alarm === 'silent' ? 20 : 0) +
+    (look.gateway ? 10 : 0) +
+    (isRelay ? 5 : 0) +
+    look.opacity
+  );
+}
+
+/** Nodes with a position; those known only as the end of a link are drawn with it. */
+function drawnNodes({ options, scene }: LayerState): PlacedNode[] {
+  const placed = scene.mesh.nodes.filter(isPlaced);
+  if (!placed.some(({ isEnd }) => isEnd)) {
+    return placed;
+  }
+  const links = options.links.show ? visibleLinks({ scene, options: options.links }) : [];
+  const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
+  return placed.filter(({ id, isEnd }) => !isEnd || ends.has(id));
 }
 
 function createNodesLayer(map: OlMap) {
@@ -61,10 +85,12 @@ function createNodesLayer(map: OlMap) {
     },
   });
   const clusters = createClusters(source, styling);
+  const stacks = createStacks(source);
   const budget = createLabelBudget(map, source, labels);
-  let draws: { options: NodesOptions; scene: Scene; looks: NodeLooks; isWebGl: boolean } | undefined;
+  let draws:
+    { options: NodesOptions; theme: GrafanaTheme2; scene: Scene; looks: NodeLooks; isWebGl: boolean } | undefined;
   let state: LayerState | undefined;
-  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels] });
+  const layer = new LayerGroup({ layers: [clusters.layer, markers, labels, stacks.layer] });
   const twin = createWebGlTwin({ group: layer, source, styleOf: nodeGlStyle, onReady: () => state && draw(state) });
 
   const sync = createFeatureSync<PlacedNode, Point>(source, {
@@ -76,30 +102,42 @@ function createNodesLayer(map: OlMap) {
       }
     },
     assign: (feature, node) => {
-      if (draws !== undefined) {
-        feature.set(ITEM, { type: 'node', node }, true);
-        const look = draws.looks.lookOf(node, draws.scene.selected.has(node.id));
-        feature.set(LOOK, look, true);
-        if (draws.isWebGl) {
-          assignNodeGl(feature, look);
-        }
-        feature.set(LABEL, labelOf(node, draws.options.label, draws.looks), true);
+      if (draws === undefined) {
+        return false;
       }
+      feature.set(ITEM, { kind: nodeItem, thing: node }, true);
+      const look = draws.looks.lookOf(node, draws.scene.selected.has(node.id));
+      const label = labelOf(node, draws.options.label, draws.looks);
+      const before = feature.get(LOOK) as NodeLook | undefined;
+      const isSame = before !== undefined && lookKey(before) === lookKey(look) && feature.get(LABEL) === label;
+      feature.set(LOOK, look, true);
+      feature.set(LABEL, label, true);
+      if (draws.isWebGl) {
+        assignNodeGl(feature, look);
+      }
+      return !isSame;
     },
   });
 
   function draw(next: LayerState) {
+    const before = draws;
+    const isKept = isSameStyle(state, next);
     state = next;
     const { options, theme, scene } = next;
-    const nodes = scene.mesh.nodes.filter(isPlaced);
+    const nodes = drawnNodes(next);
     const clustered = clusters.isWanted(options.nodes, nodes.length);
     const minZoom = clustered ? clusters.maxZoom : -Infinity;
     const isWebGl = twin.use(wantsWebGl(options.renderer, nodes.length), theme, minZoom);
     const looks = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
-    draws = { options: options.nodes, scene, looks, isWebGl };
+    draws = { options: options.nodes, theme, scene, looks, isWebGl };
     styling.setTheme(theme);
-    sync(nodes);
+    // Sizes depend on the smallest and largest value of all nodes.
+    sync(nodes, isKept && before?.isWebGl === isWebGl && options.nodes.sizeBy === '');
+    if (before?.theme !== theme) {
+      source.changed();
+    }
     clusters.update(clustered, theme);
+    stacks.update(options.nodes.clusters && nodes.length > 1, theme, minZoom);
     markers.setVisible(!isWebGl);
     markers.setMinZoom(minZoom);
     labels.setMinZoom(minZoom);
@@ -120,7 +158,8 @@ export const nodesLayer: MeshLayer = {
   label: () => t('layers.nodes', 'Nodes'),
   zIndex: 80,
   isEnabled: ({ nodes }) => nodes.show,
-  count: ({ mesh }) => mesh.nodes.filter(isPlaced).length,
+  count: (state) => drawnNodes(state).length,
+  key: nodesKey,
   scale: ({ options, scene, theme }) => {
     const { legend } = createNodeLooks(scene.mesh.nodes, { options: options.nodes, theme, at: scene.at });
     return legend && { ...legend, swatch: 'dot' };

@@ -6,7 +6,7 @@ import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import { mapPalette } from '../../scene/colors';
-import type { MarkerShape, NodeLook } from '../../scene/nodeLook';
+import { alarmColor, type MarkerShape, type NodeLook } from '../../scene/nodeLook';
 import { withAlpha } from '../withAlpha';
 
 interface Paint {
@@ -40,8 +40,36 @@ function faded(image: ImageStyle, opacity: number): ImageStyle {
   return image;
 }
 
-const zIndexOf = ({ isSelected, gateway, opacity }: NodeLook) =>
-  isSelected ? 30 : (gateway ? 5 : 0) + Math.round(opacity * 4);
+const zIndexOf = ({ isSelected, gateway, opacity, alarm }: NodeLook) =>
+  (isSelected ? 30 : 0) +
+  (alarm === 'silent' ? 20 : alarm === 'late' ? 12 : 0) +
+  (gateway ? 5 : 0) +
+  Math.round(opacity * 4);
+
+/** Red outline and cross of a silent node, orange outline of a late one. */
+function alarmStyles({ alarm, radius }: NodeLook, zIndex: number, theme: GrafanaTheme2): Style[] {
+  if (alarm === undefined) {
+    return [];
+  }
+  const color = alarmColor(alarm, theme);
+  const { halo } = mapPalette(theme);
+  const cross = (width: number, paint: string) =>
+    new Style({
+      zIndex,
+      image: new RegularShape({
+        points: 4,
+        radius: radius + 2,
+        radius2: 0,
+        angle: Math.PI / 4,
+        stroke: new Stroke({ color: paint, width }),
+      }),
+    });
+  const outline = new Style({
+    zIndex,
+    image: new CircleStyle({ radius: radius + 1.5, stroke: new Stroke({ color, width: 2.5 }) }),
+  });
+  return alarm === 'silent' ? [outline, cross(5, halo), cross(2.5, color)] : [outline];
+}
 
 /** Marker of a node: its shape, a ring around gateways, and a halo around selected nodes. */
 export function markerStyles(look: NodeLook, theme: GrafanaTheme2): Style[] {
@@ -75,5 +103,5 @@ export function markerStyles(look: NodeLook, theme: GrafanaTheme2): Style[] {
     );
   }
   styles.push(new Style({ zIndex, image: faded(imageOf(look.shape, look.radius, body), look.opacity) }));
-  return styles;
+  return [...styles, ...alarmStyles(look, zIndex, theme)];
 }

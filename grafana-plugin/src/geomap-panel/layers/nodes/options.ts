@@ -2,6 +2,9 @@ import { FieldType } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { fadeDescription, type LayerOptions } from '../layerOptions';
 
+/** Number of nodes from which they are clustered. */
+export const CLUSTER_FROM = 150;
+
 export type LabelContent = 'none' | 'label' | 'name' | 'id' | 'value';
 
 export interface NodesOptions {

@@ -13,13 +13,11 @@ import { precisionCell, type PrecisionCell } from '../../geo/precision';
 import { mapPalette } from '../../scene/colors';
 import { isPlaced } from '../../scene/scene';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
+import { ITEM, type MapItem } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { cellItem, type SharedCell } from './item';
+import { isSameStyle } from '../sameStyle';
 import { createStyleCache } from '../styleCache';
-
-export interface SharedCell {
-  readonly cell: PrecisionCell;
-  readonly nodes: readonly MapNode[];
-}
 
 /** Cells with their nodes: many nodes share one reduced-precision position without being at the same place. */
 export function cellsOf(nodes: readonly MapNode[]): SharedCell[] {
@@ -71,14 +69,14 @@ function createPrecisionLayer() {
   };
 
   const style = (feature: FeatureLike, resolution: number) => {
-    const item = feature.get(ITEM) as { nodes: readonly MapNode[] };
+    const { thing } = feature.get(ITEM) as MapItem<SharedCell>;
     const [west, , east] = (feature as Feature<Polygon>).getGeometry()?.getExtent() ?? [0, 0, 0];
     const pixels = ((east ?? 0) - (west ?? 0)) / resolution;
     if (state === undefined || pixels < MIN_PX) {
       return undefined;
     }
     const { theme, scene } = state;
-    const emphasis = item.nodes.some(({ id }) => scene.selected.has(id));
+    const emphasis = thing.nodes.some(({ id }) => scene.selected.has(id));
     const large = pixels > FAINT_FROM_PX;
     return styles(`${theme.colors.mode}|${emphasis}|${large}`, () => styleOf(emphasis, large, theme));
   };
@@ -88,14 +86,22 @@ function createPrecisionLayer() {
     createGeometry: ({ cell }) => new Polygon(ringOf(cell)),
     // The key of a cell contains its position.
     updateGeometry: () => undefined,
-    assign: (feature, { cell, nodes }) => feature.set(ITEM, { type: 'cell', cell, nodes }, true),
+    assign: (feature, cell) => {
+      feature.set(ITEM, { kind: cellItem, thing: cell }, true);
+      // It looks different only when its nodes are selected, which draws all cells.
+      return false;
+    },
   });
 
   return {
     layer: new VectorLayer({ source, style }),
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(cellsOf(next.scene.mesh.nodes));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }
@@ -105,6 +111,6 @@ export const precisionLayer: MeshLayer = {
   label: () => t('layers.precision', 'Position precision'),
   zIndex: 40,
   isEnabled: ({ precision }) => precision.show,
-  count: ({ mesh }) => cellsOf(mesh.nodes).length,
+  count: ({ scene }) => cellsOf(scene.mesh.nodes).length,
   create: createPrecisionLayer,
 };

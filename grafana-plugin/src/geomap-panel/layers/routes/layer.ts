@@ -9,15 +9,19 @@ import RegularShape from 'ol/style/RegularShape';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
-import type { GrafanaTheme2 } from '@grafana/data';
-import type { LonLat, MapRoute, RouteHop } from '../../frames/model';
+import { dataOf } from '../../frames/layerData';
+import type { LonLat } from '../../frames/model';
 import { directedCurve, pointAlong } from '../../geo/curve';
 import { pairsOf } from '../../geo/mercator';
 import { mapPalette } from '../../scene/colors';
-import type { Scene } from '../../scene/scene';
 import { signalColor } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
+import { ITEM } from '../item';
+import type { LayerState, MeshLayer } from '../layer';
+import { routesData, type MapRoute, type RouteHop } from './data';
+import { hopItem } from './item';
+import { RoutePicker } from './RoutePicker';
+import { directionColor, ROUTES_LAYER, shownRoute } from './shownRoute';
 
 /** Part of a route between two known positions; spans several hops if the nodes in between have no known position. */
 export interface RouteLeg {
@@ -31,10 +35,6 @@ export interface RouteLeg {
 }
 
 const BULGE = 0.09;
-
-/** The route asked for, else the newest. */
-export const shownRoute = ({ mesh, routeId }: Pick<Scene, 'mesh' | 'routeId'>): MapRoute | undefined =>
-  mesh.routes.find(({ id }) => id === routeId) ?? mesh.routes[0];
 
 /** Legs of one direction: unknown hops are bridged by a straight guess from the last known place to the next. */
 function legsOf(route: MapRoute, direction: RouteHop['direction']): RouteLeg[] {
@@ -97,9 +97,6 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
   return styles;
 }
 
-export const directionColor = (direction: RouteHop['direction'], theme: GrafanaTheme2) =>
-  theme.visualization.getColorByName(direction === 'towards' ? 'blue' : 'orange');
-
 function createRoutesLayer() {
   const source = new BatchSource<LineString>();
   let state: LayerState | undefined;
@@ -118,7 +115,7 @@ function createRoutesLayer() {
     },
     assign: (feature, leg) => {
       feature.set('leg', leg, true);
-      feature.set(ITEM, { type: 'hop', route: leg.route, hop: leg.hop }, true);
+      feature.set(ITEM, { kind: hopItem, thing: { route: leg.route, hop: leg.hop } }, true);
     },
   });
   return {
@@ -131,10 +128,11 @@ function createRoutesLayer() {
 }
 
 export const routesLayer: MeshLayer = {
-  id: 'mesh-routes',
+  id: ROUTES_LAYER,
   label: () => t('layers.routes', 'Traceroute'),
   zIndex: 70,
   isEnabled: ({ routes }) => routes.show,
-  count: ({ mesh }) => mesh.routes.length,
+  count: ({ scene }) => dataOf(scene.mesh, routesData).length,
+  Choice: RoutePicker,
   create: createRoutesLayer,
 };

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import type { LayerOptions } from '../layerOptions';
+import { routesData } from './data';
 
 export interface RoutesOptions {
   readonly show: boolean;
@@ -10,6 +11,7 @@ const defaults: RoutesOptions = { show: true, labels: true };
 
 export const routesOptions: LayerOptions<'routes', RoutesOptions> = {
   defaults,
+  data: routesData,
   addEditors: (builder) => {
     const category = [t('options.categories.traceroute', 'Traceroute')];
     builder

@@ -17,7 +17,10 @@ import { pairsOf, toXY, type XY } from '../../geo/mercator';
 import { trackPieces } from '../../geo/trackAt';
 import { categoryColor, mapPalette } from '../../scene/colors';
 import { BatchSource, createFeatureSync } from '../featureSync';
-import { ITEM, type LayerScale, type LayerState, type MeshLayer } from '../layer';
+import { ITEM, type MapItem } from '../item';
+import { isSameStyle } from '../sameStyle';
+import type { LayerScale, LayerState, MeshLayer } from '../layer';
+import { trackItem } from './item';
 
 const ARROW_EVERY_PX = 90;
 const DOT_MIN_PX = 9;
@@ -112,7 +115,7 @@ function createTracksLayer() {
     if (state === undefined || line === undefined) {
       return undefined;
     }
-    const { track } = feature.get(ITEM) as { track: MapTrack };
+    const { thing: track } = feature.get(ITEM) as MapItem<MapTrack>;
     return trackStyles(line, trackColor(state.theme, track), resolution, state);
   };
 
@@ -141,14 +144,22 @@ function createTracksLayer() {
         geometry.setCoordinates(coordinates(track));
       }
     },
-    assign: (feature, track) => feature.set(ITEM, { type: 'track', track }, true),
+    assign: (feature, track) => {
+      feature.set(ITEM, { kind: trackItem, thing: track }, true);
+      // Its line is its geometry; what else it looks like depends on the options alone.
+      return false;
+    },
   });
 
   return {
     layer: new VectorLayer({ source, style }),
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(next.scene.mesh.tracks.filter(moves));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }
@@ -167,7 +178,7 @@ export const tracksLayer: MeshLayer = {
   label: () => t('layers.tracks', 'Tracks'),
   zIndex: 50,
   isEnabled: ({ tracks }) => tracks.show,
-  count: ({ mesh }) => mesh.tracks.filter(moves).length,
+  count: ({ scene }) => scene.mesh.tracks.filter(moves).length,
   scale: trackScale,
   create: createTracksLayer,
 };

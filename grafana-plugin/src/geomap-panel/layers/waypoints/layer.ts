@@ -6,20 +6,21 @@ import Fill from 'ol/style/Fill';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
-import type { MapWaypoint } from '../../frames/model';
+import { dataOf } from '../../frames/layerData';
 import { toXY } from '../../geo/mercator';
 import { mapPalette } from '../../scene/colors';
 import type { Scene } from '../../scene/scene';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { labelStyle } from '../labelStyle';
-import { ITEM, type LayerState, type MeshLayer } from '../layer';
-
-/** Radius of a waypoint's marker in pixels. */
-export const WAYPOINT_RADIUS = 11;
+import { ITEM, type MapItem } from '../item';
+import { isSameStyle } from '../sameStyle';
+import type { LayerState, MeshLayer } from '../layer';
+import { waypointsData, type MapWaypoint } from './data';
+import { WAYPOINT_RADIUS, waypointItem } from './item';
 
 /** Waypoints that have not expired at the moment shown. */
 export const visibleWaypoints = ({ mesh, at }: Scene): MapWaypoint[] =>
-  mesh.waypoints.filter(({ expiresAt = Infinity }) => expiresAt > at);
+  dataOf(mesh, waypointsData).filter(({ expiresAt = Infinity }) => expiresAt > at);
 
 function waypointStyles({ icon, name }: MapWaypoint, { theme, options }: LayerState): Style[] {
   const { accent, halo, land } = mapPalette(theme);
@@ -52,20 +53,28 @@ function createWaypointsLayer() {
         geometry.setCoordinates(pointOf(waypoint));
       }
     },
-    assign: (feature, waypoint) => feature.set(ITEM, { type: 'waypoint', waypoint }, true),
+    assign: (feature, waypoint) => {
+      const { name, icon } = (feature.get(ITEM) as MapItem<MapWaypoint> | undefined)?.thing ?? {};
+      feature.set(ITEM, { kind: waypointItem, thing: waypoint }, true);
+      return name !== waypoint.name || icon !== waypoint.icon;
+    },
   });
   const layer = new VectorLayer({
     source,
     style: (feature) => {
-      const { waypoint } = feature.get(ITEM) as { waypoint: MapWaypoint };
-      return state && waypointStyles(waypoint, state);
+      const { thing } = feature.get(ITEM) as MapItem<MapWaypoint>;
+      return state && waypointStyles(thing, state);
     },
   });
   return {
     layer,
     draw: (next: LayerState) => {
+      const isKept = isSameStyle(state, next);
       state = next;
       sync(visibleWaypoints(next.scene));
+      if (!isKept) {
+        source.changed();
+      }
     },
   };
 }
@@ -75,6 +84,6 @@ export const waypointsLayer: MeshLayer = {
   label: () => t('layers.waypoints', 'Waypoints'),
   zIndex: 75,
   isEnabled: ({ waypoints }) => waypoints.show,
-  count: (scene) => visibleWaypoints(scene).length,
+  count: ({ scene }) => visibleWaypoints(scene).length,
   create: createWaypointsLayer,
 };

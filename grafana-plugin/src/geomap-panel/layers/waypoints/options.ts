@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import type { LayerOptions } from '../layerOptions';
+import { waypointsData } from './data';
 
 export interface WaypointsOptions {
   readonly show: boolean;
@@ -10,6 +11,7 @@ const defaults: WaypointsOptions = { show: true, labels: true };
 
 export const waypointsOptions: LayerOptions<'waypoints', WaypointsOptions> = {
   defaults,
+  data: waypointsData,
   addEditors: (builder) => {
     const category = [t('options.categories.waypoints', 'Waypoints')];
     builder

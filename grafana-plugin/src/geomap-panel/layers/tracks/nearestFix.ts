@@ -1,5 +1,5 @@
-import type { MapTrack } from '../frames/model';
-import { toXY, WORLD } from '../geo/mercator';
+import type { MapTrack } from '../../frames/model';
+import { toXY, WORLD } from '../../geo/mercator';
 
 /** Row of the fix of a track nearest to a point of the map; undefined for a track without fixes. */
 export function nearestFix(

@@ -1,10 +1,14 @@
 import { t } from '@grafana/i18n';
-import type { MapWaypoint } from '../../frames/model';
 import { plainRow, type Description } from '../../describe/description';
 import type { DescribeContext } from '../../describe/fieldRows';
 import { formatMoment, formatTime } from '../../describe/format';
+import type { ItemKind } from '../item';
+import type { MapWaypoint } from './data';
 
-export function describeWaypoint(waypoint: MapWaypoint, { at, timeZone }: DescribeContext): Description {
+/** Radius of a waypoint's marker in pixels. */
+export const WAYPOINT_RADIUS = 11;
+
+function describeWaypoint(waypoint: MapWaypoint, { at, timeZone }: DescribeContext): Description {
   const { icon, name, description, origin, time, expiresAt, ref } = waypoint;
   const title = name === '' ? t('describe.waypoint', 'Waypoint') : name;
   return {
@@ -23,3 +27,10 @@ export function describeWaypoint(waypoint: MapWaypoint, { at, timeZone }: Descri
     ref,
   };
 }
+
+export const waypointItem: ItemKind<MapWaypoint> = {
+  type: 'waypoint',
+  rank: 10,
+  describe: describeWaypoint,
+  reach: () => WAYPOINT_RADIUS,
+};

@@ -1,24 +1,53 @@
 import { isolated } from '@mesh-observatory/contract/isolated';
 import type { DataFrame } from '@grafana/data';
-import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
-import type { LonLat, MapNode, MapRoute, RouteHop } from './model';
+import { findField, numberAt, positionAt, textAt, timeAt } from '../../frames/fields';
+import { fieldNamed, hasField, type LayerData } from '../../frames/layerData';
+import type { LonLat, MapNode, RowRef } from '../../frames/model';
 
-const fieldOf = (frame: DataFrame, name: string) => frame.fields.find((field) => field.name === name);
+export interface RouteHop {
+  readonly direction: 'towards' | 'back';
+  /** 1, 2, … along the direction. */
+  readonly index: number;
+  readonly from: string;
+  readonly to: string;
+  readonly fromName: string;
+  readonly toName: string;
+  /** undefined: the node or its position is unknown. */
+  readonly start: LonLat | undefined;
+  readonly end: LonLat | undefined;
+  /** dB; undefined: not reported. */
+  readonly snr: number | undefined;
+  /** dB above the decoding limit of the modem preset; undefined: not stated. */
+  readonly margin?: number | undefined;
+  /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
+  readonly kind: string | undefined;
+  /** The way was only overheard: where it went on is not known. */
+  readonly partial?: boolean;
+  readonly ref: RowRef;
+}
+
+export interface MapRoute {
+  readonly id: string;
+  readonly time: number;
+  /** Names of the origin and the destination; undefined: not stated. */
+  readonly title?: string | undefined;
+  readonly hops: readonly RouteHop[];
+}
 
 /** Traceroutes out of a frame with one row per hop, newest first. */
 export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNode>): MapRoute[] {
   const columns = {
-    id: fieldOf(frame, 'packetId'),
-    time: fieldOf(frame, 'time'),
-    direction: fieldOf(frame, 'direction'),
-    hop: fieldOf(frame, 'hop'),
-    kind: fieldOf(frame, 'kind'),
-    from: fieldOf(frame, 'fromId'),
-    to: fieldOf(frame, 'toId'),
-    fromName: fieldOf(frame, 'fromName'),
-    toName: fieldOf(frame, 'toName'),
-    partial: fieldOf(frame, 'partial'),
-    title: fieldOf(frame, 'routeName'),
+    id: fieldNamed(frame, 'packetId'),
+    time: fieldNamed(frame, 'time'),
+    direction: fieldNamed(frame, 'direction'),
+    hop: fieldNamed(frame, 'hop'),
+    kind: fieldNamed(frame, 'kind'),
+    from: fieldNamed(frame, 'fromId'),
+    to: fieldNamed(frame, 'toId'),
+    fromName: fieldNamed(frame, 'fromName'),
+    toName: fieldNamed(frame, 'toName'),
+    partial: fieldNamed(frame, 'partial'),
+    title: fieldNamed(frame, 'routeName'),
   };
   // A list of traceroutes has no hops of its own to draw.
   if (columns.hop === undefined) {
@@ -62,3 +91,15 @@ export function routeTitle(route: MapRoute): string {
   const path = towards.length > 0 ? towards : route.hops;
   return [path[0]?.fromName, path.at(-1)?.toName].map((name = '?') => isolated(name)).join(' → ');
 }
+
+const placesOfHop = ({ start, end }: RouteHop) => [start, end].filter((place) => place !== undefined);
+
+export const routesData: LayerData<readonly MapRoute[]> = {
+  id: 'hops',
+  frameKinds: ['hops'],
+  empty: [],
+  recognizes: (frame) => ['hop', 'direction', 'fromId'].every((name) => hasField(frame, name)),
+  read: (frames, { nodeById }) => frames.flatMap((frame) => readRoutes(frame, nodeById)),
+  at: (routes, moment) => routes.filter(({ time }) => time <= moment),
+  places: (routes) => routes.flatMap(({ hops }) => hops.flatMap(placesOfHop)),
+};

@@ -3,22 +3,17 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatTime } from '../describe/format';
-import type { MapRoute } from '../frames/model';
-import { routeTitle } from '../frames/readRoutes';
-import { directionColor } from '../layers/routes/layer';
-import { testIds } from '../testIds';
+import { formatTime } from '../../describe/format';
+import { dataOf } from '../../frames/layerData';
+import { testIds } from '../../testIds';
+import type { LayerChoiceProps } from '../layer';
+import { routesData, routeTitle } from './data';
+import { directionColor, shownRoute } from './shownRoute';
+
 const SHOWN = 100;
 
-export interface RoutePickerProps {
-  readonly routes: readonly MapRoute[];
-  readonly shown: MapRoute | undefined;
-  readonly timeZone: string;
-  readonly onPick: (routeId: string) => void;
-}
-
 /** Selects the traceroute that is drawn, and explains its two colors. */
-export function RoutePicker({ routes, shown, timeZone, onPick }: RoutePickerProps) {
+export function RoutePicker({ scene, timeZone, onChoose }: LayerChoiceProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const directions = [
@@ -29,16 +24,18 @@ export function RoutePicker({ routes, shown, timeZone, onPick }: RoutePickerProp
     <div className={styles.picker}>
       <select
         className={styles.select}
-        value={shown?.id ?? ''}
+        value={shownRoute(scene)?.id ?? ''}
         aria-label={t('route-picker.label', 'Traceroute')}
         data-testid={testIds.routePicker}
-        onChange={({ currentTarget }) => onPick(currentTarget.value)}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
       >
-        {routes.slice(0, SHOWN).map((route) => (
-          <option key={route.id} value={route.id}>
-            {routeTitle(route)} · {formatTime(route.time, timeZone)}
-          </option>
-        ))}
+        {dataOf(scene.mesh, routesData)
+          .slice(0, SHOWN)
+          .map((route) => (
+            <option key={route.id} value={route.id}>
+              {routeTitle(route)} · {formatTime(route.time, timeZone)}
+            </option>
+          ))}
       </select>
       <div className={styles.directions}>
         {directions.map(({ label, color }) => (
@@ -60,12 +57,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.components.input.text,
     border: `1px solid ${theme.components.input.borderColor}`,
     borderRadius: theme.shape.radius.default,
-    fontSize: 11,
+    fontSize: 12,
     height: 24,
     lineHeight: '20px',
     padding: '0 4px',
   }),
   directions: css({ display: 'flex', gap: theme.spacing(1), marginTop: 2 }),
-  direction: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 10 }),
+  direction: css({ display: 'inline-flex', alignItems: 'center', gap: 4, fontSize: 12 }),
   line: css({ width: 14, height: 3, borderRadius: 2 }),
 });
