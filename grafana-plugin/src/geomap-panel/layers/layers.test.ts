@@ -378,8 +378,11 @@ describe('traceroute', () => {
   });
   it('shows the selected one', () => {
     const shown = goldenMesh('nodes', 'traceroutes');
-    const second = dataOf(shown, routesData)[1];
-    expect(shownRoute({ mesh: shown, chosen: new Map([[ROUTES_LAYER, second?.id ?? '']]) })).toBe(second);
+    const [newest] = dataOf(shown, routesData);
+    const older = { ...newest!, id: 'older' };
+    const both = { ...shown, own: new Map([...shown.own, [routesData, [newest!, older]]]) };
+    expect(shownRoute({ mesh: both, chosen: new Map([[ROUTES_LAYER, 'older']]) })).toBe(older);
+    expect(shownRoute({ mesh: both, chosen: new Map() })).toBe(newest);
   });
 });
 
