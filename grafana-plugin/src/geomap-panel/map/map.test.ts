@@ -90,7 +90,9 @@ describe('basemap', () => {
   it('takes tiles by the templates of XYZ and of WMTS servers, and offers own tiles where there is one', () => {
     const wmts = 'https://maps.example.org/1.0.0/topo/default/web/{TileMatrix}/{TileRow}/{TileCol}.png';
     expect(tileTemplate(wmts)).toBe('https://maps.example.org/1.0.0/topo/default/web/{z}/{y}/{x}.png');
-    expect(tileTemplate('https://tiles.example.org/{z}/{x}/{-y}.png')).toBe('https://tiles.example.org/{z}/{x}/{-y}.png');
+    expect(tileTemplate('https://tiles.example.org/{z}/{x}/{-y}.png')).toBe(
+      'https://tiles.example.org/{z}/{x}/{-y}.png',
+    );
     expect(tileTemplate('https://tiles.example.org/{z}/{x}.png')).toBeUndefined();
     const { basemap } = completeOptions(undefined);
     expect(basemapsOf(basemap)).toEqual(['world', 'osm', 'none']);
