@@ -60,6 +60,8 @@ describe('docker-compose.yml', () => {
       logging: { options: { 'max-size': expect.any(String), 'max-file': expect.any(String) } },
     });
     expect(value).not.toHaveProperty('privileged');
+    // Programs make temporary files, and the root is read-only.
+    expect(value.tmpfs).toContainEqual(expect.stringMatching(/^\/tmp:mode=1777,/));
     expect(megabytes(value.mem_limit)).toBeGreaterThan(0);
   });
 
