@@ -4,10 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import type * as AjvModule from 'ajv';
 import { loadCompose, read, repository, variablesUsed, type Service } from './compose-file.js';
 
-// ajv 8 and its formats are CommonJS; a default import of them means different things to TypeScript and to Node.
+// ajv 8 is CommonJS; a default import of it means different things to TypeScript and to Node.
 const require = createRequire(import.meta.url);
 const { Ajv } = require('ajv') as typeof AjvModule;
-const addFormats = require('ajv-formats') as (ajv: AjvModule.Ajv) => void;
 
 const compose = loadCompose();
 const services = Object.entries(compose.services);
@@ -18,20 +17,47 @@ const each = <T>(entries: readonly (readonly [string, T])[]) => entries.map(([na
 const megabytes = (limit: unknown) => Number(/^(\d+)m$/.exec(String(limit))?.[1]);
 
 describe('docker-compose.yml', () => {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  const schema = JSON.parse(read('image/schemas/compose-spec.json')) as Record<string, unknown>;
-  const { $schema: _dialect, ...rules } = schema;
-  const valid = ajv.compile(rules);
+  const validator = (file: string) => {
+    // Formats are names of checks that Compose itself has in its program.
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+    // The older schema names its parts by `id`, which ajv does not take; nothing refers to them by it.
+    const withoutIds = (key: string, value: unknown) => (key === 'id' && typeof value === 'string' ? undefined : value);
+    const schema = JSON.parse(read(`image/schemas/${file}`), withoutIds) as Record<string, unknown>;
+    const { $schema: _dialect, ...rules } = schema;
+    return ajv.compile(rules);
+  };
+  const lowest = validator('compose-1.29.json');
+  const newest = validator('compose-spec.json');
+  const withKey = (key: Readonly<Record<string, unknown>>) => {
+    const { services: all, ...rest } = loadCompose();
+    return { ...rest, services: { ...all, observatory: { ...all.observatory, ...key } } };
+  };
 
-  it('follows the Compose specification', () => {
+  it.each([
+    { name: 'Compose 1.29, the lowest version that the documentation promises', valid: lowest },
+    { name: 'the newest Compose specification', valid: newest },
+  ])('follows $name', ({ valid }) => {
     valid(loadCompose());
     expect(valid.errors ?? []).toEqual([]);
   });
 
-  it('would be refused with a misspelled key', () => {
-    const { services: all, ...rest } = loadCompose();
-    expect(valid({ ...rest, services: { ...all, observatory: { ...all.observatory, mem_limt: '1g' } } })).toBe(false);
+  it('would be refused with a misspelled key, or with one that Docker 20.10 does not know', () => {
+    expect(newest(withKey({ mem_limt: '1g' }))).toBe(false);
+    // Docker refuses this one before version 25.
+    const health = { test: ['CMD', 'health'], start_interval: '5s' };
+    expect(newest(withKey({ healthcheck: health }))).toBe(true);
+    expect(lowest(withKey({ healthcheck: health }))).toBe(false);
+    expect(lowest({ ...loadCompose(), name: 'a-project' })).toBe(false);
+  });
+
+  it('has no variable in the default of another, which Compose 1.29 takes as text', () => {
+    expect(read('docker-compose.yml')).not.toMatch(/\$\{[^}]*\$/);
+  });
+
+  it('names the lowest versions where people read how to start', () => {
+    for (const file of ['docker-compose.yml', 'docs/deployment.md']) {
+      expect(read(file)).toMatch(/Docker 20\.10 and Compose 1\.29/);
+    }
   });
 
   it('starts collector, Grafana, broker and Prometheus without a word, and the rest when named', () => {
@@ -95,6 +121,12 @@ describe('docker-compose.yml', () => {
       (service.volumes ?? []).map((volume) => volume.split(':')[0]!).filter((source) => !source.startsWith('.')),
     );
     expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  it('names volumes independently of the folder, so that a copy of it elsewhere finds its data', () => {
+    const names = Object.fromEntries(Object.entries(compose.volumes).map(([key, volume]) => [key, volume.name]));
+    expect(names).toEqual(Object.fromEntries(Object.keys(names).map((key) => [key, `mesh-observatory_${key}`])));
+    expect(loadCompose({ VOLUME_PREFIX: 'second' }).volumes['demo-data']!.name).toBe('second_demo-data');
   });
 
   it('mounts only files and folders that are there', () => {
