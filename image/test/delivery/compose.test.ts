@@ -60,6 +60,19 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('is used in the documentation with commands that Compose 1.29 has', () => {
+    const pages = readdirSync(`${repository}docs`).filter((name) => name.endsWith('.md'));
+    for (const file of ['README.md', '.env.example', ...pages.map((name) => `docs/${name}`)]) {
+      expect({
+        file,
+        found: read(file).match(/docker compose (alpha|attach|cp|events|ls|stats|wait|watch)\b|--wait\b/g),
+      }).toEqual({
+        file,
+        found: null,
+      });
+    }
+  });
+
   it('starts collector, Grafana, broker and Prometheus without a word, and the rest when named', () => {
     const named = Object.fromEntries(services.map(([name, service]) => [name, service.profiles ?? []]));
     expect(named).toEqual({
