@@ -97,6 +97,8 @@ ENV PATH=/opt/mesh-observatory/bin:/usr/share/grafana/bin:/usr/local/sbin:/usr/l
 ENV HOST=0.0.0.0 \
     PORT=8080 \
     HEAP_MB=192
+# With SQLite's write-ahead log, reading Grafana's database does not wait for writing, nor fail with "database is locked".
+ENV GF_DATABASE_WAL=true
 # Grafana: our files, nobody without a password, and not one call to the internet.
 ENV GOMEMLIMIT=192MiB \
     GF_PATHS_DATA=/data/grafana \

@@ -14,7 +14,17 @@ function workspaces(): string[] {
   });
 }
 
+/** What the image sets for every process; a service of docker-compose.yml may say otherwise. */
+const environment = Object.fromEntries(
+  [...read('Dockerfile').matchAll(/^(?:ENV|   ) ([A-Z][A-Z0-9_]*)=(\S*)/gm)].map(([, name, value]) => [name, value]),
+);
+
 describe('the Dockerfile', () => {
+  it('opens the database of Grafana with a write-ahead log, wherever the image runs', () => {
+    expect(environment).toMatchObject({ GF_DATABASE_WAL: 'true' });
+    expect(read('docker-compose.yml')).not.toContain('GF_DATABASE_WAL');
+  });
+
   it('copies the package.json of every workspace before each npm ci, which would ask a registry for a missing one', () => {
     const stages = read('Dockerfile')
       .split(/^FROM /m)
