@@ -1,6 +1,6 @@
 /**
- * Removes a folder, after what is mounted in it: debootstrap mounts /proc and /sys in the system it makes, and leaves them
- * there when it is interrupted. Never crosses into another file system.
+ * Removes a folder, after what is mounted in it: the file systems of containers, when Docker was interrupted. Never crosses
+ * into another file system.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { run } from './commands.mjs';
