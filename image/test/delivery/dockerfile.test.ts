@@ -19,6 +19,11 @@ const environment = Object.fromEntries(
   [...read('Dockerfile').matchAll(/^(?:ENV| {3}) ([A-Z][A-Z0-9_]*)=(\S*)/gm)].map(([, name, value]) => [name!, value!]),
 );
 
+const stagesWithNpmCi = read('Dockerfile')
+  .split(/^FROM /m)
+  .filter((stage) => stage.includes('RUN npm ci'));
+const chosen = (command: string) => [...command.matchAll(/ -w (\S+)/g)].map(([, workspace]) => workspace!);
+
 describe('the Dockerfile', () => {
   it('opens the database of Grafana with a write-ahead log, wherever the image runs', () => {
     expect(environment).toMatchObject({ GF_DATABASE_WAL: 'true' });
@@ -31,13 +36,18 @@ describe('the Dockerfile', () => {
   });
 
   it('copies the package.json of every workspace before each npm ci, which would ask a registry for a missing one', () => {
-    const stages = read('Dockerfile')
-      .split(/^FROM /m)
-      .filter((stage) => stage.includes('RUN npm ci'));
-    expect(stages).toHaveLength(2);
-    for (const stage of stages) {
+    expect(stagesWithNpmCi).toHaveLength(2);
+    for (const stage of stagesWithNpmCi) {
       const copied = [...stage.matchAll(/^COPY (\S+)\/package\.json /gm)].map(([, folder]) => folder);
       expect(copied.sort()).toEqual(workspaces().sort());
     }
+  });
+
+  it('installs what the workspaces need that a stage builds, and no others', () => {
+    const [build] = stagesWithNpmCi;
+    const installed = chosen(/^RUN npm ci.*$/m.exec(build!)![0]);
+    const built = [...build!.matchAll(/npm run build.*$/gm)].flatMap(([command]) => chosen(command));
+    expect(built).not.toEqual([]);
+    expect(installed.sort()).toEqual(built.sort());
   });
 });
