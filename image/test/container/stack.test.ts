@@ -17,6 +17,7 @@ const COUNT = `
 `;
 
 let stack: Stack;
+let gateway: mqtt.MqttClient | undefined;
 const show = async () => (await stack.compose(['run', '--rm', '-T', 'setup', 'show'])).stdout;
 const password = async (of: string) => new RegExp(`^${of}[^]*?password +(\\S+)`, 'm').exec(await show())![1]!;
 const healthOf = async (service: string) => (await stack.inspect(service)).State.Health?.Status;
@@ -30,7 +31,10 @@ const answers = (service: string) => stack.exec(service, 'health').then(({ code 
 beforeAll(async () => {
   stack = await createStack();
 });
-afterAll(() => stack.remove());
+afterAll(async () => {
+  await gateway?.endAsync(true);
+  await stack.remove();
+});
 
 describe('docker-compose.yml, unmodified', () => {
   it('says what to do first, asked for passwords before its first start', async () => {
@@ -85,9 +89,10 @@ describe('docker-compose.yml, unmodified', () => {
 
   it('loses no packet and doubles none when the container is killed amid 100 packets a second', async () => {
     const url = `mqtt://127.0.0.1:${stack.ports.MQTT_PORT}`;
-    const gateway = await mqtt.connectAsync(url, { username: 'gateway', password: await password('Gateways') });
+    const connected = await mqtt.connectAsync(url, { username: 'gateway', password: await password('Gateways') });
+    gateway = connected;
     // As the firmware publishes. The broker keeps them for the collector.
-    const publish = (index: number) => gateway.publishAsync(TEXT_TOPIC, textMessage(index), { qos: 0 });
+    const publish = (index: number) => connected.publishAsync(TEXT_TOPIC, textMessage(index), { qos: 0 });
     let sent = 0;
     const send = async (upTo: number) => {
       for (; sent < upTo; sent++) {
@@ -107,7 +112,6 @@ describe('docker-compose.yml, unmodified', () => {
       what: 'the packet after all others stored',
     });
     expect(await counted()).toEqual({ packets: 601, receptions: 601 });
-    await gateway.endAsync();
   });
 
   it('keeps its data and its accounts in a new container, as after an upgrade', async () => {
