@@ -1,11 +1,12 @@
 /**
  * Runs the tests of the image. They need root on Linux, Docker with Compose, and mmdebstrap; what is missing is installed
  * where apt can. Where that is impossible the tests say so and end with 69: not run is neither passed nor failed.
- * With STAND_IN_BASES set, takes the stand-ins for the base images from that folder of make-bases.mjs; otherwise makes them.
+ * Where STAND_IN_BASES names a folder of make-bases.mjs, takes the stand-ins for the base images from there; otherwise, also
+ * when they could not be made before, makes them.
  * With TEST_RESULTS_DIR set, also writes the results there.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ function runJest(environment) {
 
 async function main() {
   exitUnlessAvailable();
+  const bases = process.env.STAND_IN_BASES;
+  if (bases !== undefined && !existsSync(bases)) delete process.env.STAND_IN_BASES;
   const folder = mkdtempSync(join(tmpdir(), 'mesh-observatory-image-'));
   try {
     const docker = await startDocker(folder, process.env.STAND_IN_BASES).catch((error) => {
