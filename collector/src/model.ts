@@ -362,6 +362,8 @@ export type Decoded =
       readonly packet: MeshPacket;
       readonly reception: Reception;
       readonly events: readonly MeshEvent[];
+      /** Another channel key may decrypt the packet. */
+      readonly isSealed?: true;
     }
   | { readonly ok: false; readonly reason: RejectReason; readonly detail: string };
 
@@ -372,6 +374,8 @@ export interface Ingested {
   readonly events: readonly MeshEvent[];
   /** 16 bytes; identical for a redelivery of the same message and for nothing else. */
   readonly messageKey: Uint8Array;
+  /** The message as it was received, when another channel key may decrypt its packet. */
+  readonly sealed?: Uint8Array;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

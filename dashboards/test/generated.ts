@@ -15,6 +15,23 @@ export interface Override {
   readonly properties: readonly { readonly id: string; readonly value?: unknown }[];
 }
 
+export interface Thresholds {
+  readonly steps: readonly { readonly value: number | null; readonly color: string }[];
+}
+
+export interface Mapping {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface FieldDefaults {
+  readonly unit?: string;
+  readonly noValue?: string;
+  readonly thresholds?: Thresholds;
+  readonly color?: { readonly mode: string; readonly fixedColor?: string };
+  readonly mappings?: readonly Mapping[];
+}
+
 export interface Panel {
   readonly id: number;
   readonly type: string;
@@ -27,13 +44,14 @@ export interface Panel {
   readonly collapsed?: boolean;
   readonly options?: { readonly reduceOptions?: { readonly fields?: string } };
   readonly fieldConfig?: {
-    readonly defaults: { readonly unit?: string; readonly noValue?: string };
+    readonly defaults: FieldDefaults;
     readonly overrides: readonly Override[];
   };
 }
 
 export interface Variable {
   readonly name: string;
+  readonly description?: string;
   readonly type: string;
   readonly multi?: boolean;
   readonly includeAll?: boolean;

@@ -3,7 +3,7 @@ import type { Collector } from '@mesh-observatory/test-kit/collector';
 import type { Target } from './generated.js';
 
 /** Options that only the plugin uses; see `grafana-plugin/src/datasource/query/resolve.ts`. */
-const BROWSER_ONLY = new Set(['version', 'datasource', 'live', 'livePoints']);
+const BROWSER_ONLY = new Set(['version', 'datasource', 'live', 'livePoints', 'oneNode']);
 
 export type Values = Readonly<Record<string, readonly string[]>>;
 

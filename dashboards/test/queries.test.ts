@@ -89,7 +89,7 @@ async function answerIn(
   if (uid !== 'mesh-node') return ask(collector, targets, range);
   let answered: Record<string, Result> = {};
   for (const node of nodes) {
-    answered = await ask(collector, targets, range, { node: [node] });
+    answered = await ask(collector, targets, range, { one: [node] });
     if (isFilled(answered)) break;
   }
   return answered;
@@ -125,7 +125,7 @@ describe.each(meshDashboards)('%s', (uid, panels, dashboard) => {
   it('asks what the collector says it answers, with every variable filled in', async () => {
     const targets = panels.flatMap(meshTargets);
     const { collector, range, nodes, some } = mesh;
-    const values = uid === 'mesh-node' ? { ...some, node: nodes.slice(0, 1) } : some;
+    const values = uid === 'mesh-node' ? { ...some, one: nodes.slice(0, 1) } : some;
     for (const target of [...targets, ...dashboard.annotations.list.map((one) => one.target)]) {
       const wire = toWire(target, values);
       expect(JSON.stringify(wire)).not.toContain('$');

@@ -49,11 +49,19 @@ describe.each(generated)('%s', (uid, dashboard) => {
         expect(one?.uid ?? '${datasource}').toMatch(/^\$\{(datasource|prometheus)\}$/);
   });
 
+  it('says of lists that grow with the mesh where they end, and finds the rest by typing', () => {
+    for (const { name, query, description } of dashboard.templating.list) {
+      if (!['node', 'gateway', 'channel'].includes(name)) continue;
+      expect(description).toContain('The 2,000 heard last are listed; typing finds the others.');
+      expect(query).toMatchObject({ search: '$__searchFilter' });
+    }
+  });
+
   it('has the variables every dashboard has, several at a time and all of them at first', () => {
     const variables = dashboard.templating.list;
     expect(variables[0]).toMatchObject({ name: 'datasource', type: 'datasource' });
     for (const { name, multi, includeAll, type } of variables) {
-      if (type === 'datasource' || (uid === 'mesh-node' && name === 'node')) continue;
+      if (type === 'datasource' || (uid === 'mesh-node' && name === 'one')) continue;
       expect({ name, multi, includeAll }).toEqual({ name, multi: true, includeAll: true });
     }
   });

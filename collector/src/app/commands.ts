@@ -9,6 +9,7 @@ import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/f
 import { version } from '../version.js';
 import { backupDirectory } from './backup-directory.js';
 import { FORGET_USAGE, forget } from './forget-command.js';
+import { REDECODE_USAGE, redecodeCommand } from './redecode-command.js';
 import { renderReport, replay } from './replay.js';
 
 const USAGE = `Usage: mesh-observatory-collector [command]
@@ -17,12 +18,16 @@ const USAGE = `Usage: mesh-observatory-collector [command]
   backup          copy the database while it may be in use
   restore FILE    put a backup in the place of the database; the collector must be stopped
   forget NODE …   remove nodes from every table of the database; the collector must be stopped
+  redecode        decode packets whose key or port was not known when they were received; the collector must be stopped;
+                  with --from TIME, --to TIME, --dry-run
   replay PATH …   play recorded messages (files or folders) into a fresh database and print what is stored; with
                   --topic TOPIC and --at TIME for files that do not say, --database FILE to keep the database, --json
   integrity       check the database thoroughly
   check-config    validate the configuration
   version         print the version (also --version)
   help            print this (also --help)`;
+
+const COMMAND_USAGE: Readonly<Record<string, string>> = { forget: FORGET_USAGE, redecode: REDECODE_USAGE };
 
 const usageError = (message: string) => new FatalError('usage', message, EXIT.usage, USAGE.split('\n').slice(2));
 
@@ -38,7 +43,16 @@ export interface CommandOptions {
   readonly at?: string | undefined;
   readonly database?: string | undefined;
   readonly json?: boolean | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly 'dry-run'?: boolean | undefined;
 }
+
+/** The options of each command; the others have none. */
+const OPTIONS: Readonly<Record<string, readonly (keyof CommandOptions)[]>> = {
+  replay: ['topic', 'at', 'database', 'json'],
+  redecode: ['from', 'to', 'dry-run'],
+};
 
 /** Reads the configuration; `defaults` are settings that hold unless the environment has others. */
 export type ReadConfig = (defaults?: Readonly<Record<string, string>>) => Config;
@@ -56,22 +70,31 @@ export function parseCommand(argv: readonly string[]): Command {
         at: { type: 'string' },
         database: { type: 'string' },
         json: { type: 'boolean' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        'dry-run': { type: 'boolean' },
       },
     });
     const [name = 'serve', ...args] = positionals;
     if (values.help === true) return { name: 'help', args: name === 'serve' ? [] : [name] };
     if (values.version === true) return { name: 'version', args: [] };
-    const { topic, at, database, json } = values;
-    const options = Object.fromEntries(
-      Object.entries({ topic, at, database, json }).filter(([, value]) => value !== undefined),
+    const given = Object.entries(values);
+    const options: CommandOptions = Object.fromEntries(given);
+    checkOptions(
+      name,
+      given.map(([option]) => option),
     );
-    if (name !== 'replay' && Object.keys(options).length > 0) {
-      throw usageError(`--${Object.keys(options).join(' and --')} belong to replay, not to ${name}`);
-    }
     return Object.keys(options).length === 0 ? { name, args } : { name, args, options };
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function checkOptions(name: string, given: readonly string[]): void {
+  const foreign = given.filter((option) => !OPTIONS[name]?.some((own) => own === option));
+  if (foreign.length === 0) return;
+  const owner = Object.keys(OPTIONS).find((command) => OPTIONS[command]?.some((own) => foreign.includes(own)));
+  throw usageError(`--${foreign.join(' and --')} belong to ${owner ?? 'no command'}, not to ${name}`);
 }
 
 /** Runs one command to its end. @throws FatalError with the exit code the command ends with. */
@@ -102,6 +125,9 @@ export async function runCommand(
     case 'forget':
       forget(args, readConfig, print);
       return EXIT.ok;
+    case 'redecode':
+      await redecodeCommand(args, options, readConfig, print);
+      return EXIT.ok;
     case 'integrity': {
       const path = resolve(readConfig().database.path);
       const problems = checkIntegrity(path);
@@ -123,7 +149,7 @@ export async function runCommand(
       print(version);
       return EXIT.ok;
     case 'help':
-      print(args[0] === 'forget' ? FORGET_USAGE : USAGE);
+      print(COMMAND_USAGE[args[0] ?? ''] ?? USAGE);
       return EXIT.ok;
     default:
       throw usageError(`There is no command ${JSON.stringify(name)}`);

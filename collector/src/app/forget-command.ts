@@ -4,6 +4,7 @@ import { EXIT, FatalError } from '../errors.js';
 import { BROADCAST, parseNodeId, type NodeNum } from '../model.js';
 import { copiesOf, forgetNodes, type Forgotten } from '../store/sqlite/file/forget.js';
 import { backupDirectory } from './backup-directory.js';
+import { whileStopped } from './while-stopped.js';
 
 export const FORGET_USAGE = `Usage: mesh-observatory-collector forget NODE [NODE …]
 
@@ -53,19 +54,10 @@ export function forget(args: readonly string[], readConfig: () => Config, print:
   const config = readConfig();
   const path = resolve(config.database.path);
   const nums = [...new Set(nodes.flatMap(({ num }) => (num === undefined ? [] : [num])))];
-  for (const forgotten of forgetStopped(path, nums)) print(describe(forgotten));
+  const why = ', and would write the node again';
+  for (const forgotten of whileStopped(path, 'forget', why, () => forgetNodes(path, nums))) print(describe(forgotten));
   const copies = copiesOf(path, backupDirectory(config));
   if (copies.length > 0)
     print(['Not touched, and may still hold it:', ...copies.map((copy) => `  ${copy}`)].join('\n'));
   print('Not touched: what Prometheus and logs have recorded.');
-}
-
-function forgetStopped(path: string, nums: readonly NodeNum[]): readonly Forgotten[] {
-  try {
-    return forgetNodes(path, nums);
-  } catch (error) {
-    if (!(error instanceof FatalError) || error.code !== 'store_locked') throw error;
-    const message = `The collector is running on ${path}, and would write the node again: stop it, run forget, and start it again.`;
-    throw new FatalError('store_locked', message, EXIT.unavailable, [], { cause: error });
-  }
 }

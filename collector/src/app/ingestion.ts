@@ -3,15 +3,14 @@ import type { Config } from '../config/config.js';
 import { createDecoder } from '../decode/decode.js';
 import { createKeyring } from '../decode/keyring.js';
 import type { FatalError } from '../errors.js';
-import { parseNodeId, type BrokerStatus, type MessageHandler, type PipelineStatus, type UnixMillis } from '../model.js';
-import { createRecentPackets } from '../pipeline/dedup.js';
+import type { BrokerStatus, MessageHandler, PipelineStatus, UnixMillis } from '../model.js';
 import { createFanout, type Fanout, type Sink } from '../pipeline/fanout.js';
-import { createFloodGuard } from '../pipeline/flood-guard.js';
 import { createFloodReport } from '../pipeline/flood-report.js';
 import { createIngest } from '../pipeline/ingest.js';
 import type { PipelineObserver } from '../pipeline/observer.js';
-import { createPolicy, type Policy } from '../pipeline/policy.js';
+import type { Policy } from '../pipeline/policy.js';
 import { channelKeysOf } from './keys.js';
+import { configuredPolicy } from './policy.js';
 import { createSources, type Sources } from './sources.js';
 import type { Storage } from './storage.js';
 
@@ -101,18 +100,9 @@ export function createIngestion(parts: IngestionParts): Ingestion {
 }
 
 function policyOf({ config, storage, logger }: IngestionParts, fanout: Fanout): Policy {
-  const { allow, deny, geoBox, rateLimitPerMinute } = config.ingest;
-  const nodes = (ids: readonly string[]) => new Set(ids.map(parseNodeId).filter((num) => num !== undefined));
-  return createPolicy({
-    options: {
-      geoBox,
-      allow: nodes(allow),
-      deny: nodes(deny),
-      respectOkToMqtt: config.respectOkToMqtt,
-      text: config.text,
-    },
-    floodGuard: createFloodGuard(rateLimitPerMinute),
-    recent: createRecentPackets(),
+  const { rateLimitPerMinute } = config.ingest;
+  return configuredPolicy(config, {
+    rateLimitPerMinute,
     nodes: storage.ingest.hot,
     onFlood: createFloodReport({ rateLimitPerMinute, store: storage.ingest, fanout, logger }),
   });

@@ -92,6 +92,7 @@ export function createOutputs(parts: OutputsParts): Outputs {
     hot,
     catalog: metricCatalog,
     maxNodes: config.http.metricsMaxNodes,
+    radio: config.radio,
     nodeExpiryMillis: NODE_EXPIRY_MS,
     readingExpiryMillis: READING_EXPIRY_MS,
     brokers: () => ingestion.brokers(),

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { metricCatalog } from '../decode/telemetry-catalog.js';
 import type { UnixMillis } from '../model.js';
-import { openStore } from '../store/sqlite/store.js';
+import { openStore, type Store } from '../store/sqlite/store.js';
 import { createQueryViews } from '../store/sqlite/read/live/views.js';
 import { createReadStore } from '../store/sqlite/read/store.js';
 import type { GetHealth, IngestStore, QueryViews, ReadStore, StoreMaintenance } from '../store/store.js';
@@ -31,11 +31,11 @@ export interface StorageParts {
   readonly clock: () => UnixMillis;
 }
 
-export function createStorage({ config, simulated, health, logger, clock }: StorageParts): Storage {
+/** Opens the database for writing, as it is configured. @throws FatalError as `openStore`. */
+export function openConfiguredStore({ config, simulated, logger, clock }: Omit<StorageParts, 'health'>): Store {
   const { database } = config;
-  const path = resolve(database.path);
-  const { ingest, maintenance, metadata } = openStore({
-    path,
+  return openStore({
+    path: resolve(database.path),
     synchronous: database.synchronous,
     onCorruption: database.onCorruption,
     simulated,
@@ -46,15 +46,23 @@ export function createStorage({ config, simulated, health, logger, clock }: Stor
       daysByKind: database.retentionDaysByKind,
       rollupDays: database.rollupRetentionDays,
       maxBytes: database.maxBytes,
+      undecryptedMaxBytes: database.undecryptedMaxBytes,
     },
+    radio: config.radio,
     backupKeep: database.backup.keep,
     clock,
     logger,
   });
+}
+
+export function createStorage({ config, simulated, health, logger, clock }: StorageParts): Storage {
+  const path = resolve(config.database.path);
+  const { ingest, maintenance, metadata } = openConfiguredStore({ config, simulated, logger, clock });
   const read = createReadStore({
     path,
     now: clock,
     health,
+    radio: config.radio,
     onFault: (fault) => logger.error({ event: 'query.failed', fault }, 'A query failed unexpectedly'),
   });
   const views = createQueryViews({ read, now: clock });

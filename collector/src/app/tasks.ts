@@ -12,7 +12,7 @@ export interface TaskParts {
   readonly config: Config;
   readonly storage: Storage;
   readonly recordReadings: () => void;
-  readonly checkDeafness: () => Deafness | undefined;
+  readonly checkDeafness: () => readonly Deafness[];
   readonly publish: Fanout['publish'];
   /** Silence is evaluated only once the simulated history is complete. */
   readonly historyIsComplete: () => boolean;
@@ -31,9 +31,9 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       everyMs: 15_000,
       firstAfterMs: 2_000,
       run() {
-        const deafness = checkDeafness();
+        const found = checkDeafness();
         if (!historyIsComplete()) return;
-        if (deafness !== undefined) ingest.noteDeafness(deafness.since, deafness.until);
+        for (const { since, until, broker } of found) ingest.noteDeafness(since, until, broker);
         publish(ingest.sweep(clock()));
       },
     },

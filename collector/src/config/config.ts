@@ -1,3 +1,4 @@
+import type { RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import { retentionKinds, type RetentionKind } from '@mesh-observatory/contract/retention-kinds';
 import { EXIT, FatalError } from '../errors.js';
 import { isLoopback } from '../loopback.js';
@@ -43,6 +44,8 @@ export interface Config {
     readonly retentionDaysByKind: Readonly<Partial<Record<RetentionKind, number>>>;
     readonly rollupRetentionDays: number;
     readonly maxBytes: number;
+    /** Bound of the messages that no key decrypted; 0 = none is kept. */
+    readonly undecryptedMaxBytes: number;
     readonly backup: {
       readonly enabled: boolean;
       readonly intervalHours: number;
@@ -50,6 +53,8 @@ export interface Config {
       readonly directory: string | undefined;
     };
   };
+  /** Of the mesh, where no node reports anything. */
+  readonly radio: RadioSettings;
   readonly ingest: {
     readonly queueSize: number;
     readonly batchSize: number;
@@ -225,6 +230,8 @@ function given<T>(value: T | undefined): T {
   return value;
 }
 
+const textPolicyOf = (settings: Settings): TextPolicy => TEXT_POLICY[given(settings.STORE_TEXT)];
+
 function assemble(settings: Settings, parts: Parts): Config {
   const simulation = simulationOf(settings, parts.brokers);
   return {
@@ -232,7 +239,7 @@ function assemble(settings: Settings, parts: Parts): Config {
     embeddedBroker: parts.embeddedBroker,
     simulation,
     channelKeys: parts.keys,
-    text: TEXT_POLICY[given(settings.STORE_TEXT)],
+    text: textPolicyOf(settings),
     storeHealthTelemetry: given(settings.STORE_HEALTH_TELEMETRY),
     respectOkToMqtt: given(settings.RESPECT_OK_TO_MQTT),
     database: databaseOf(settings, simulation !== null),
@@ -245,6 +252,7 @@ function assemble(settings: Settings, parts: Parts): Config {
       deny: settings.NODE_DENY ?? [],
       rateLimitPerMinute: given(settings.NODE_RATE_LIMIT),
     },
+    radio: { modemPreset: given(settings.MODEM_PRESET), region: settings.REGION ?? null },
     recording:
       settings.RECORD_DIR === undefined
         ? null
@@ -278,6 +286,8 @@ function databaseOf(settings: Settings, simulated: boolean): Config['database'] 
     retentionDaysByKind: Object.fromEntries(byKind),
     rollupRetentionDays: given(settings.ROLLUP_RETENTION_DAYS),
     maxBytes: maxMegabytes * 1_000_000,
+    // They may hold texts.
+    undecryptedMaxBytes: textPolicyOf(settings) === 'none' ? 0 : given(settings.UNDECRYPTED_MAX_MB) * 1_000_000,
     backup: {
       enabled: given(settings.DATABASE_BACKUP_ENABLED),
       intervalHours: given(settings.DATABASE_BACKUP_INTERVAL_HOURS),

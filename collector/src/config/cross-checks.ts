@@ -83,6 +83,9 @@ export function unusedSettings({ settings, given, brokers }: CheckedSettings): s
   if (settings.DATABASE_BACKUP_ENABLED !== true) {
     unused(set('DATABASE_BACKUP_INTERVAL'), 'DATABASE_BACKUP_ENABLED is not true');
   }
+  if (settings.STORE_TEXT === 'none' || settings.STORE_TEXT === 'false') {
+    unused(set('UNDECRYPTED_'), 'STORE_TEXT is none, and encrypted messages may hold texts');
+  }
   if (settings.MQTT_TLS_INSECURE === true) unused(set('MQTT_CA_FILE'), 'MQTT_TLS_INSECURE accepts any certificate');
   if ((settings.BATCH_SIZE ?? 0) > (settings.INGEST_QUEUE_SIZE ?? Infinity)) {
     unused(['BATCH_SIZE'], `INGEST_QUEUE_SIZE allows ${settings.INGEST_QUEUE_SIZE} messages only`);

@@ -1,3 +1,9 @@
+import {
+  DEFAULT_MODEM_PRESET,
+  isModemPreset,
+  modemPresetNames,
+  type ModemPresetName,
+} from '@mesh-observatory/contract/modem-presets';
 import type { z } from 'zod';
 import {
   brokerUrl,
@@ -142,6 +148,11 @@ export const variableGroups = {
       'Maximum database size in MB; the oldest data is deleted first. 0 = no limit, otherwise at least 10.',
       '0',
     ),
+    UNDECRYPTED_MAX_MB: define(
+      integer(0, 1_000_000),
+      'Maximum size in MB of the messages that no key decrypts, which are kept so that `redecode` can decode them once their key is known; the oldest are deleted first, at the latest with their packets. 0 = none is kept, as with `STORE_TEXT=none`.',
+      '100',
+    ),
     DATABASE_BACKUP_ENABLED: renamed('DB_BACKUP_ENABLED', define(flag(), 'Create backups on a schedule.', 'false')),
     DATABASE_BACKUP_INTERVAL_HOURS: renamed(
       'DB_BACKUP_INTERVAL_HOURS',
@@ -189,8 +200,14 @@ export const variableGroups = {
     GEO_SOUTH: define(decimal(-90, 90), 'Southern edge, degrees.'),
     GEO_EAST: define(decimal(-180, 180), 'Eastern edge, degrees; may be less than the western edge (date line).'),
     GEO_WEST: define(decimal(-180, 180), 'Western edge, degrees.'),
-    NODE_ALLOW: define(nodeList(), 'Store only these nodes, comma-separated ids.'),
-    NODE_DENY: define(nodeList(), 'Never store these nodes, comma-separated ids.'),
+    NODE_ALLOW: define(
+      nodeList(),
+      'Store only these nodes, comma-separated ids. A node is followed when an upgrade gives it another number.',
+    ),
+    NODE_DENY: define(
+      nodeList(),
+      'Never store these nodes, comma-separated ids, nor under former and later numbers that are known. The later number of a node that was never stored is not known.',
+    ),
     RECORD_DIR: define(
       text(),
       'Folder to record every message in as the broker delivered it, for `replay` and bug reports. It holds all texts and positions. Default: nothing is recorded.',
@@ -204,6 +221,20 @@ export const variableGroups = {
       integer(0, 100_000),
       'Maximum packets per node and minute before the node is ignored for a while; 0 = no limit. Texts, alerts and traceroutes are exempt.',
       '300',
+    ),
+  },
+  Radio: {
+    MODEM_PRESET: define(
+      text().refine(
+        (value): value is ModemPresetName => isModemPreset(value),
+        `must be one of ${modemPresetNames.join(', ')}`,
+      ),
+      'Modem preset of the mesh, while no node says another in a map report. It decides which signal is weak and how long a packet occupies the channel.',
+      DEFAULT_MODEM_PRESET,
+    ),
+    REGION: define(
+      text().refine((value) => /^[A-Z0-9_]{2,16}$/.test(value), 'must be a region such as EU_868'),
+      'Region of the mesh (`EU_868`), while no node says another in a map report. It decides about the duty cycle in graphs.',
     ),
   },
   'HTTP, live stream and metrics': {

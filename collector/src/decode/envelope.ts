@@ -21,6 +21,8 @@ export interface DecodedEnvelope {
   readonly channelId: string;
   readonly gateway: NodeNum;
   readonly flags: readonly PacketFlag[];
+  /** Fields of the ServiceEnvelope that nobody here knows. */
+  readonly envelopeFields: NonNullable<Mqtt.ServiceEnvelope['$unknown']>;
 }
 
 /** Node numbers that no radio has. */
@@ -66,5 +68,6 @@ export function decodeEnvelope(payload: Uint8Array, topic: ParsedTopic): Decoded
     channelId: channelId === '' ? (topic.channel ?? '') : channelId,
     gateway: chosen.gateway,
     flags,
+    envelopeFields: envelope.$unknown ?? [],
   };
 }

@@ -18,8 +18,8 @@ import type { DecodedEnvelope, Rejected } from './envelope.js';
 import { hopsOf } from './hops.js';
 import type { Keyring } from './keyring.js';
 import { portName, transportName } from './names.js';
-import { DATA_SIGNATURE_FIELD } from './newer-fields.js';
-import { decodePayload, keepablePart, payloadMakesSense, type DecodedPayload } from './ports/index.js';
+import { keptBytes } from './kept-bytes.js';
+import { decodePayload, payloadMakesSense } from './ports/index.js';
 import type { DecodeContext, PacketDiagnostics } from './ports/port.js';
 import { readSignal } from './readings.js';
 import { collectDiagnostics, problemsOf } from './diagnostics.js';
@@ -64,9 +64,11 @@ export function decodeServiceEnvelope(message: RawMessage, topic: ParsedTopic, p
   if (data) signatureFlags(envelope.packet, data).forEach((flag) => diagnostics.flag(flag));
   if (data && !isPrivate && isReadableDirectMessage(envelope.packet, data)) diagnostics.flag('direct_message_readable');
   const reception = receptionOf(message, topic, envelope, data, diagnostics);
-  const kept = data && !isPrivate ? keptBytes(data, payload, payloadStatus, diagnostics) : null;
+  const keepable = data && !isPrivate ? { data, payload, status: payloadStatus } : undefined;
+  const kept = keptBytes(envelope, keepable, diagnostics);
   const packet = packetOf(envelope, opened, { payloadStatus, kept }, diagnostics);
-  return { ok: true, packet, reception, events: payload?.events ?? [] };
+  const sealed = isSealed(envelope, opened) ? { isSealed: true as const } : {};
+  return { ok: true, packet, reception, events: payload?.events ?? [], ...sealed };
 }
 
 interface DecodedData {
@@ -78,6 +80,12 @@ interface DecodedData {
 
 function isPki({ packet, channelId }: DecodedEnvelope): boolean {
   return packet.pkiEncrypted || channelId === PKI_CHANNEL;
+}
+
+/** True when another channel key may decrypt the packet. No channel key opens what is encrypted between two nodes' keys. */
+function isSealed(envelope: DecodedEnvelope, { status, channelHash }: DecodedData): boolean {
+  const isUnread = status === 'undecryptable' || status === 'suspect' || status === 'pki';
+  return isUnread && channelHash !== null && !isPki(envelope);
 }
 
 function tooLong(what: string, bytes: number, max: number): Rejected {
@@ -196,25 +204,6 @@ function receptionOf(
 /** Only set by firmware that sets hop_start. */
 function relayOf({ relayNode, hopStart }: Mesh.MeshPacket, own: boolean): number | null {
   return own || hopStart === 0 || relayNode === 0 || relayNode > 0xff ? null : relayNode;
-}
-
-/**
- * Bytes for people who know more: the payload that was not decoded, or has fields nobody here knows. Unknown fields around
- * the payload need the whole Data message. Texts are never among them: STORE_TEXT decides about those.
- */
-function keptBytes(
-  data: Mesh.Data,
-  payload: DecodedPayload | undefined,
-  status: PayloadStatus,
-  diagnostics: PacketDiagnostics,
-): Uint8Array | null {
-  const isUnknown = (data.$unknown ?? []).some(({ no }) => no !== DATA_SIGNATURE_FIELD);
-  if (isUnknown) diagnostics.flag('unknown_data_fields');
-  if (status === 'not_decoded' || status === 'undecodable')
-    return isUnknown ? toBinary(Mesh.DataSchema, data) : data.payload;
-  if (payload === undefined || !isUnknown) return payload?.kept ?? null;
-  const keepable = keepablePart(data, payload);
-  return keepable === null ? null : toBinary(Mesh.DataSchema, { ...data, payload: keepable });
 }
 
 function encryptedDigestOf({ payloadVariant }: Mesh.MeshPacket): string | null {

@@ -96,8 +96,10 @@ class MessageIngest implements Ingest {
       this.drop(admitted);
       return Promise.resolve();
     }
-    const { packet, reception, events } = admitted;
-    return this.enqueue({ packet, reception, events, messageKey: messageKey(message, packet) }, message.qos > 0);
+    const { packet, reception, events, isSealed } = admitted;
+    const sealed = isSealed === true ? { sealed: message.payload } : {};
+    const ingested = { packet, reception, events, messageKey: messageKey(message, packet), ...sealed };
+    return this.enqueue(ingested, message.qos > 0);
   };
 
   stop(): void {

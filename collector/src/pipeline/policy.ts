@@ -1,5 +1,5 @@
-import type { Node } from '@mesh-observatory/contract/resources';
 import { LRUCache } from 'lru-cache';
+import type { NodesForPolicy } from '../store/store.js';
 import type { Decoded, DropReason, MeshEvent, MeshPacket, NodeNum } from '../model.js';
 import { isUnicast } from '../model.js';
 import type { RecentPackets } from './dedup.js';
@@ -27,8 +27,8 @@ export interface PolicyParts {
   readonly options: PolicyOptions;
   readonly floodGuard: FloodGuard;
   readonly recent: RecentPackets;
-  /** Last known positions, for packets that carry none. */
-  readonly nodes: { get(num: NodeNum): Pick<Node, 'latitude' | 'longitude'> | undefined };
+  /** Last known positions, for packets that carry none, and the numbers that nodes had before. */
+  readonly nodes: NodesForPolicy;
   readonly onFlood: FloodReport;
 }
 
@@ -68,6 +68,19 @@ export const priorityOf = (packet: MeshPacket): Priority => PRIORITY_BY_PORT[pac
 export function createPolicy({ options, floodGuard, recent, nodes, onFlood }: PolicyParts): Policy {
   /** Nodes whose newest position was outside the box; they are not in the store, so it is remembered here. */
   const outside = new LRUCache<NodeNum, boolean>({ max: 20_000 });
+
+  /** A list holds a node under any of its numbers. */
+  const isListed = (list: ReadonlySet<NodeNum>, num: NodeNum) =>
+    list.size > 0 && (list.has(num) || nodes.numbersOf(num).some((other) => list.has(other)));
+
+  /** Without the NodeInfo that proves it, nobody would learn that an allowed node has another number now. */
+  function provesAllowed({ packet, events }: Readable): boolean {
+    return events.some((event) => {
+      if (event.type !== 'node_info' || event.publicKey === null) return false;
+      const { publicKey } = event;
+      return [...options.allow].some((old) => nodes.mayFollow(packet.from, publicKey, old));
+    });
+  }
 
   function isOutside(from: NodeNum, events: readonly MeshEvent[]): boolean {
     if (options.geoBox === null) return false;
@@ -113,8 +126,9 @@ export function createPolicy({ options, floodGuard, recent, nodes, onFlood }: Po
   return {
     admit(decoded) {
       const { packet, events } = decoded;
-      if (options.deny.has(packet.from)) return 'node_denied';
-      if (options.allow.size > 0 && !options.allow.has(packet.from)) return 'node_not_allowed';
+      if (isListed(options.deny, packet.from)) return 'node_denied';
+      const isAllowed = options.allow.size === 0 || isListed(options.allow, packet.from) || provesAllowed(decoded);
+      if (!isAllowed) return 'node_not_allowed';
       if (options.respectOkToMqtt && packet.okToMqtt === false) return 'not_ok_to_mqtt';
       if (isOutside(packet.from, events)) return 'geo_filter';
       if (isFlood(decoded)) return 'flood';

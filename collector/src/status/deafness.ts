@@ -5,11 +5,13 @@ import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
 export interface Deafness {
   readonly since: UnixMillis;
   readonly until: UnixMillis;
+  /** Of this broker only: others were connected. */
+  readonly broker?: string;
 }
 
 export interface DeafnessParts {
   readonly pipeline: () => Pick<PipelineStatus, 'ingesting' | 'blockedSince'>;
-  readonly brokers: () => readonly Pick<BrokerStatus, 'state'>[];
+  readonly brokers: () => readonly Pick<BrokerStatus, 'name' | 'state'>[];
   readonly clock: () => UnixMillis;
   /** Seconds since the machine was started, those in which it slept included. */
   readonly uptimeSeconds: () => number;
@@ -18,8 +20,8 @@ export interface DeafnessParts {
 export interface DeafnessWatch {
   /** A message was received. */
   noteMessage(at: UnixMillis): void;
-  /** Call it every few seconds: returns the deafness up to now, and once more at its end. */
-  check(): Deafness | undefined;
+  /** Call it every few seconds: returns each deafness up to now, and once more at its end. */
+  check(): readonly Deafness[];
 }
 
 /** The watch looks every few seconds: after a longer pause the machine was asleep, or the process was stopped. */
@@ -29,12 +31,13 @@ const CLOCK_SET_AFTER_MS = 2 * HOUR_MS;
 
 /**
  * Notices times in which nothing could be heard: ingestion stopped, no broker connected, the database blocked, the
- * machine asleep, its clock set ahead.
+ * machine asleep, its clock set ahead; and of one broker, while only others are connected.
  */
 export function createDeafnessWatch({ pipeline, brokers, clock, uptimeSeconds }: DeafnessParts): DeafnessWatch {
   let awakeAt = clock();
   let uptime = uptimeSeconds();
   let deafSince: UnixMillis | undefined;
+  const awaySince = new Map<string, UnixMillis>();
 
   /** Notes that the process runs. The time since it was last known to run counts as deafness when it is long. */
   function noteAwake(at: UnixMillis): void {
@@ -49,6 +52,25 @@ export function createDeafnessWatch({ pipeline, brokers, clock, uptimeSeconds }:
     return ingesting && blockedSince === null && brokers().some(({ state }) => state === 'connected');
   }
 
+  /** The clock may have been set back. */
+  const untilNow = (since: UnixMillis, now: UnixMillis): Deafness => ({
+    since: since <= now ? since : now,
+    until: now,
+  });
+
+  function brokersAway(before: UnixMillis, now: UnixMillis): Deafness[] {
+    const all = brokers();
+    if (all.length < 2) return [];
+    return all.flatMap(({ name, state }) => {
+      const hears = state === 'connected';
+      const since = awaySince.get(name) ?? (hears ? undefined : before);
+      if (since === undefined) return [];
+      if (hears) awaySince.delete(name);
+      else awaySince.set(name, since);
+      return [{ ...untilNow(since, now), broker: name }];
+    });
+  }
+
   return {
     noteMessage: noteAwake,
     check() {
@@ -57,11 +79,11 @@ export function createDeafnessWatch({ pipeline, brokers, clock, uptimeSeconds }:
       noteAwake(now);
       const hears = canHear();
       if (!hears) deafSince ??= before;
-      if (deafSince === undefined) return undefined;
-      // The clock may have been set back.
-      const deafness = { since: deafSince <= now ? deafSince : now, until: now };
+      const away = brokersAway(before, now);
+      if (deafSince === undefined) return away;
+      const deafness = untilNow(deafSince, now);
       if (hears) deafSince = undefined;
-      return deafness;
+      return [deafness, ...away];
     },
   };
 }

@@ -63,6 +63,10 @@ export interface HotState {
   get(num: NodeNum): Node | undefined;
   /** True when the node exists, cached or not. */
   has(num: NodeNum): boolean;
+  /** Every number the node has or had, the present one first. */
+  numbersOf(num: NodeNum): readonly NodeNum[];
+  /** True when `num` is the number that firmware derives from this key, and `old` has announced the key. */
+  mayFollow(num: NodeNum, publicKey: string, old: NodeNum): boolean;
   /** Channels the node was heard on in the last day. */
   channelsOf(num: NodeNum): readonly string[];
   /** Cached nodes, most recently heard first. */
@@ -77,6 +81,11 @@ export interface HotState {
   /** Share of state look-ups answered from memory, 0–1; NaN before the first. */
   hitRate(): number;
   readonly size: number;
+}
+
+/** Positions of nodes, and the numbers they had before. */
+export interface NodesForPolicy extends Pick<HotState, 'numbersOf' | 'mayFollow'> {
+  get(num: NodeNum): Pick<Node, 'latitude' | 'longitude'> | undefined;
 }
 
 export interface StoreSizes {
@@ -98,8 +107,11 @@ export interface IngestStore {
   commit(batch: readonly Ingested[]): readonly CommitResult[];
   /** Marks nodes and gateways that are late or silent; returns what to announce. */
   sweep(now: UnixMillis): readonly Change[];
-  /** Nothing could be heard in this time: no broker, a blocked database, a suspended machine. It is no silence. */
-  noteDeafness(since: UnixMillis, until: UnixMillis): void;
+  /**
+   * Nothing could be heard in this time: no broker, a blocked database, a suspended machine. It is no silence.
+   * @param broker only this one was away.
+   */
+  noteDeafness(since: UnixMillis, until: UnixMillis, broker?: string): void;
   /** Records an event that the pipeline observed (flood). */
   recordEvent(event: Omit<ObservedEvent, 'id'>): readonly Change[];
   /** Saves the readings of the collector of this minute. */

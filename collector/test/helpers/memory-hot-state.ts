@@ -81,6 +81,8 @@ export function createMemoryHotState(nodes: readonly Node[] = []): MemoryHotStat
   return {
     get: (num) => byNum.get(num),
     has: (num) => byNum.has(num),
+    numbersOf: (num) => [num],
+    mayFollow: () => false,
     channelsOf: (num) => [byNum.get(num)?.channel ?? []].flat(),
     nodes: () => byNum.values(),
     links: (limit) => [...links.values()].reverse().slice(0, limit),

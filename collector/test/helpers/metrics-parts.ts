@@ -48,6 +48,7 @@ export function metricsParts(over: Partial<MetricsParts> = {}): MetricsParts {
     simulated: false,
     nodeExpiryMillis: NODE_EXPIRY_MS,
     readingExpiryMillis: EXPIRY_MS,
+    radio: { modemPreset: 'LONG_FAST', region: null },
     now: () => METRICS_NOW,
     ...over,
   };

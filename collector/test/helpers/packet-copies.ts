@@ -34,8 +34,9 @@ const GATEWAYS = [0x50000001, 0x50000002, 0x50000003, 0x50000004] as const;
 const RELAY = 0x60000001;
 const RELAY_2 = 0x60000002;
 const TARGET = 0x61000001;
+export const HIDDEN_CHANNEL = 'Hikers';
 /** A channel whose key the collector does not have. */
-const HIDDEN_KEY = Uint8Array.from(Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex'));
+export const HIDDEN_KEY = Uint8Array.from(Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex'));
 
 const json =
   (type: string, payload: unknown): PrintJson =>
@@ -321,7 +322,7 @@ export function meshTraffic(): { readonly packets: readonly Packet[]; readonly p
   const places = KINDS.flatMap((kind, index): [string, Kind, Place][] => {
     const open = { id: 100 + 2 * index, from: 0x71000001 + 2 * index, channel: 'LongFast', key: undefined };
     if (kind.isPki === true) return [[kind.name, kind, open]];
-    const hidden = { id: open.id + 1, from: open.from + 1, channel: 'Hikers', key: HIDDEN_KEY };
+    const hidden = { id: open.id + 1, from: open.from + 1, channel: HIDDEN_CHANNEL, key: HIDDEN_KEY };
     return [
       [kind.name, kind, open],
       [`${kind.name}, encrypted with an unknown key`, kind, hidden],

@@ -5,9 +5,10 @@ import Database from 'better-sqlite3';
 import { forget } from '../../src/app/forget-command.js';
 import { loadConfig } from '../../src/config/config.js';
 import { FatalError } from '../../src/errors.js';
-import { BROADCAST, type NodeNum, type TracerouteEvent } from '../../src/model.js';
+import { BROADCAST, type Ingested, type NodeNum, type TracerouteEvent } from '../../src/model.js';
 import { forgetNodes, tablesWithNodes, tablesWithoutNodes } from '../../src/store/sqlite/file/forget.js';
 import {
+  asUndecryptable,
   GATEWAY,
   GATEWAY_2,
   HOUR_MS,
@@ -20,6 +21,7 @@ import {
   T0,
   telemetry,
   textEvent,
+  type IngestedOptions,
   type TestStore,
 } from '../helpers/ingested.js';
 
@@ -29,7 +31,9 @@ const KEY = 'a1'.repeat(32);
 
 let store: TestStore;
 beforeEach(() => {
-  store = openTestStore();
+  store = openTestStore({
+    retention: { defaultDays: 30, daysByKind: {}, rollupDays: 365, maxBytes: 0, undecryptedMaxBytes: 1e6 },
+  });
 });
 afterEach(() => store.dispose());
 
@@ -60,6 +64,11 @@ const waypoint = (waypointId: number, lockedTo: number | null) => ({
   lockedTo: lockedTo as NodeNum | null,
 });
 
+const sealed = (options: IngestedOptions): Ingested => ({
+  ...ingested({ port: null, ...options, packet: asUndecryptable }),
+  sealed: Buffer.from(`from ${ID}`),
+});
+
 /** A mesh in which this node takes every part a node can have. */
 async function fill(): Promise<void> {
   store.commit(
@@ -76,6 +85,9 @@ async function fill(): Promise<void> {
     ingested({ from: OTHER, gateway: NODE, events: [nodeInfo('Other', { publicKey: 'b2'.repeat(32) })] }),
     ingested({ from: OTHER, gateway: NODE, events: [textEvent('heard by you alone')] }),
     ingested({ at: T0 + 2 * HOUR_MS, from: OTHER }),
+    sealed({ from: NODE }),
+    sealed({ from: OTHER, to: NODE }),
+    sealed({ from: OTHER, gateway: NODE }),
   );
   await store.maintenance.rollUp((T0 + 3 * HOUR_MS) as typeof T0);
 }
@@ -159,6 +171,7 @@ describe('forgetNodes', () => {
       positions_hourly: 1,
       node_keys: 1,
       waypoints: 1,
+      undecrypted_messages: 3,
     });
     expect(forgotten?.changed).toMatchObject({ traceroutes: 2, waypoints: 1 });
     expect(traces(store.path)).toEqual([]);

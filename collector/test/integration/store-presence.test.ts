@@ -272,6 +272,24 @@ describe('while nothing could be heard', () => {
     expect(pass(2 * HOUR_MS).sort()).toEqual(['gateway_down', 'node_silent', 'node_silent']);
   });
 
+  it('through one of two brokers, who is heard there alone is late at most, and the others are reported', () => {
+    const elsewhere = (node: number, gateway: number): Sender => ({
+      ...nameEvery3h(node, 40 * MINUTE_MS),
+      gateway,
+      reception: { broker: 'second' },
+    });
+    const away = [elsewhere(GATEWAY_2, GATEWAY_2), elsewhere(NODE, GATEWAY_2)];
+    pass(2 * DAY_MS, [...mesh, ...away]);
+    const since = now as UnixMillis;
+    for (let hour = 0; hour < 24; hour += 1) {
+      store.ingest.noteDeafness(since, now as UnixMillis, 'second');
+      expect(pass(HOUR_MS, [nameEvery3h(GATEWAY)]).filter((kind) => kind !== 'node_silent')).toEqual([]);
+    }
+    expect([stateOf(OTHER), stateOf(NODE), stateOf(GATEWAY_2)]).toEqual(['silent', 'late', 'late']);
+    store.ingest.noteDeafness(since, now as UnixMillis, 'second');
+    expect(pass(12 * HOUR_MS, [nameEvery3h(GATEWAY)]).sort()).toEqual(['gateway_down', 'node_silent', 'node_silent']);
+  });
+
   it('for a minute, nothing changes but the silence of the mesh', () => {
     pass(DAY_MS, mesh);
     store.ingest.noteDeafness((now - MINUTE_MS) as UnixMillis, now as UnixMillis);

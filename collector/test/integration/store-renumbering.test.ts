@@ -3,7 +3,7 @@ import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { queryRequestSchema } from '@mesh-observatory/contract/query';
 import type { Ingested, NodeNum, PacketId, TracerouteEvent, UnixMillis } from '../../src/model.js';
 import { createReadStore } from '../../src/store/sqlite/read/store.js';
-import { numberOfKey } from '../../src/store/sqlite/write/node-number.js';
+import { numberOfKey } from '../../src/store/sqlite/rows/node-number.js';
 import type { ReadStore } from '../../src/store/store.js';
 import {
   changesOf,
@@ -74,6 +74,20 @@ const traceroute = (route: number[], target: number): TracerouteEvent => ({
   complete: true,
   requestId: 1 as PacketId,
   hops: route.map((from) => ({ from: from as NodeNum, to: target as NodeNum, snr: 4 })),
+});
+
+it('tells the policy every number of a node, and which number may follow', () => {
+  const { hot } = store.ingest;
+  store.commit(announces(0, NODE));
+  expect([hot.numbersOf(NODE), hot.numbersOf(NEW)]).toEqual([[NODE], [NEW]]);
+  expect(hot.mayFollow(NEW, KEY, NODE)).toBe(true);
+  expect(hot.mayFollow(OTHER, KEY, NODE)).toBe(false);
+  expect(hot.mayFollow(NEW, KEY, OTHER)).toBe(false);
+  store.commit(announces(UPGRADE, NEW));
+  expect([hot.numbersOf(NODE), hot.numbersOf(NEW)]).toEqual([
+    [NEW, NODE],
+    [NEW, NODE],
+  ]);
 });
 
 /** A day under the old number, the upgrade, and two hours under the new one. */

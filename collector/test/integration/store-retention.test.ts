@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ingested, NodeNum, TracerouteEvent, UnixMillis } from '../../src/model.js';
 import { tablesWithoutRule } from '../../src/store/sqlite/maintenance/retention-rules.js';
 import {
+  asUndecryptable,
   changesOf,
   DAY_MS,
   GATEWAY,
@@ -22,7 +23,9 @@ import {
 
 let store: TestStore;
 beforeEach(() => {
-  store = openTestStore({ retention: { defaultDays: 10, daysByKind: {}, rollupDays: 30, maxBytes: 0 } });
+  store = openTestStore({
+    retention: { defaultDays: 10, daysByKind: {}, rollupDays: 30, maxBytes: 0, undecryptedMaxBytes: 1e6 },
+  });
 });
 afterEach(() => store.dispose());
 
@@ -77,6 +80,7 @@ function everything(at: number, from: number, gateway: number, channel: string):
     says({ events: [waypoint(from, null)] }),
     says({ events: [waypoint(from + 1, at + 4000 * DAY_MS)] }),
     says({ events: [traceroute(from as NodeNum)] }),
+    { ...says({ port: null, packet: asUndecryptable }), sealed: Uint8Array.of(1) },
   ];
 }
 

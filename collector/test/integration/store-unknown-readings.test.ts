@@ -58,11 +58,10 @@ async function shown() {
     memory: store.ingest.hot.get(NODE)?.metrics[METRIC]?.value,
     rest: (await read.node(NODE))?.metrics[METRIC]?.value,
     values: (await ask({ queryType: 'values', metrics: [METRIC] })).at(-1),
-    stat: (await ask({ queryType: 'stat', stat: 'air_util_tx_max' })).at(-1),
   };
 }
-const everywhere = (value: number) => ({ memory: value, rest: value, values: [value], stat: [value] });
-const unknown = { memory: null, rest: null, values: [], stat: [] };
+const everywhere = (value: number) => ({ memory: value, rest: value, values: [value] });
+const unknown = { memory: null, rest: null, values: [] };
 
 describe('a reading that cannot be', () => {
   it('makes the metric unknown until the next good one', async () => {

@@ -11,7 +11,7 @@ const quantile = (share: number, histogram: string) =>
 const rate = (by: string, counter: string) => `sum by (job, instance${by}) (rate(${counter}[5m]))`;
 
 /** A link has two ends, and each of them is a node whose links are looked for. */
-const end = (label: string) => `label_replace(meshtastic_link_snr_decibels, "node_id", "$1", "${label}", "(.+)")`;
+const end = (label: string) => `label_replace(meshtastic_link_margin_decibels, "node_id", "$1", "${label}", "(.+)")`;
 
 const NODE = 'on (job, instance, node_id)';
 const onBattery = `meshtastic_device_battery_level_ratio unless ${NODE} (meshtastic_device_powered == 1)`;
@@ -82,7 +82,7 @@ export const recordingGroups: readonly RecordingGroup[] = [
     intervalSeconds: 120,
     rules: [
       {
-        record: 'node_id:meshtastic_link_snr_decibels:max',
+        record: 'node_id:meshtastic_link_margin_decibels:max',
         expr: `max by (job, instance, node_id) (${end('from_id')} or ${end('to_id')})`,
       },
       {

@@ -42,7 +42,7 @@ export interface Surge {
 
 /** A `values` query as the plugin saves it, without what is the same for all: one number per node, gateway, channel … */
 export type MeshQueryModel = Required<Pick<MeshQueryOf<'values'>, 'metrics'>> &
-  Pick<MeshQueryOf<'values'>, 'roles' | 'filters' | 'includeSilent'>;
+  Pick<MeshQueryOf<'values'>, 'roles' | 'filters' | 'includeSilent' | 'above' | 'below' | 'labels'>;
 
 /** The condition as a PromQL expression. Series that `value` leaves out cannot fire. */
 export interface PrometheusCondition {

@@ -2,6 +2,8 @@ import { meshAnnotations } from '../foundation/annotations.js';
 import { createDashboard } from '../foundation/dashboard.js';
 import { cell, evenLine, line } from '../foundation/layout.js';
 import { meshVariables } from '../foundation/variables.js';
+import { narrowed } from '../foundation/variables.js';
+import { batteriesTable, solarBalance } from './batteries.js';
 import { temperatureMap, latestValues } from './now.js';
 import {
   dust,
@@ -40,7 +42,11 @@ export const environment = () =>
       {
         id: 101,
         title: 'Power and other sensors',
-        lines: [evenLine(9, voltages(), currents()), evenLine(9, peopleCounted(), otherSensors())],
+        lines: [
+          line(10, cell(13, batteriesTable(40, narrowed)), cell(11, solarBalance(41, narrowed))),
+          evenLine(9, voltages(), currents()),
+          evenLine(9, peopleCounted(), otherSensors()),
+        ],
       },
     ],
   });

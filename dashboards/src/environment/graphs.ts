@@ -1,6 +1,6 @@
 import { narrowed } from '../foundation/variables.js';
 import { measurements } from '../panels/measurements.js';
-import { points } from '../panels/timeSeries.js';
+import { lines, points } from '../panels/timeSeries.js';
 import { withMeshQueries } from '../foundation/panel.js';
 import { airQualityMetrics, otherSensorMetrics } from './metrics.js';
 
@@ -38,13 +38,25 @@ export const humidity = () =>
   );
 
 export const pressure = () =>
-  graph(
-    12,
-    'Barometric pressure',
-    'Air pressure at the node, not reduced to sea level: about 1.2 hPa less for every 10 meters up.',
-    ['environment_barometric_pressure'],
-    'pressurehpa',
-  );
+  withMeshQueries(lines(), {
+    id: 12,
+    title: 'Pressure at sea level',
+    description:
+      'Air pressure reduced to sea level by the altitude and temperature of each node, so that high and low places can be compared. A node that has told no altitude is left out; an altitude that is 10 m wrong makes 1.2 hPa.',
+    noValue: 'No node with an altitude measures this',
+    queries: [
+      {
+        queryType: 'timeseries',
+        metrics: ['environment_barometric_pressure'],
+        seaLevel: true,
+        legend: NAME,
+        thresholds: false,
+        ...narrowed,
+        limit: 60,
+      },
+    ],
+    unit: 'pressurehpa',
+  });
 
 export const rain = () =>
   graph(
@@ -69,7 +81,7 @@ export const windDirection = () =>
     id: 15,
     title: 'Wind direction',
     description: 'Direction the wind comes from: 0° is north, 90° east.',
-    noValue: 'No node measures this',
+    noValue: 'No data',
     queries: [
       {
         queryType: 'timeseries',

@@ -2,6 +2,7 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { EventKind } from '@mesh-observatory/contract/event-kinds';
 import { meshDataSource, meshQuery } from './meshtastic.js';
+import { oneNode } from './variables.js';
 
 interface Layer {
   readonly name: string;
@@ -23,7 +24,7 @@ const changes: Layer = {
 const silence: Layer = { name: 'Silent and online again', color: 'orange', kinds: ['node_silent', 'node_back'] };
 
 /** Filters by the variables the dashboard has: a variable it lacks would be sent as it is written, and match nothing. */
-type Filter = 'node' | 'role';
+type Filter = 'node' | 'one node' | 'role';
 
 function layer({ name, color, kinds }: Layer, enabled: boolean, by: readonly Filter[]) {
   return new AnnotationQueryBuilder()
@@ -37,6 +38,7 @@ function layer({ name, color, kinds }: Layer, enabled: boolean, by: readonly Fil
         queryType: 'events',
         eventKinds: [...kinds],
         ...(by.includes('node') ? { nodes: ['$node'] } : {}),
+        ...(by.includes('one node') ? oneNode : {}),
         ...(by.includes('role') ? { roles: ['$role'] } : {}),
       }),
     );
@@ -50,4 +52,4 @@ export const meshAnnotations = (by: readonly Filter[]) => [
 ];
 
 /** About one node: everything that happened to it. */
-export const nodeAnnotations = () => [alarms, changes, silence].map((one) => layer(one, true, ['node']));
+export const nodeAnnotations = () => [alarms, changes, silence].map((one) => layer(one, true, ['one node']));

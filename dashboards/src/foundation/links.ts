@@ -8,6 +8,8 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 
 export const TAG = 'mesh-observatory';
 export const NODE_DASHBOARD = 'mesh-node';
+/** Variable of the dashboard about one node. The collector's links name it too. */
+export const ONE_NODE = 'one';
 
 /** The SDK puts links into a menu by default; these are shown side by side. */
 function showInline(link: Builder<DashboardLink>): Builder<DashboardLink> {
@@ -31,6 +33,6 @@ export const dashboardLinks = (): Builder<DashboardLink>[] => [
 
 /** Leads from a node's name to its dashboard. `idExpression` yields the node's id, e.g. `${__data.fields.nodeId}`. */
 export function nodeLinks(idExpression: string): DynamicConfigValue {
-  const url = `/d/${NODE_DASHBOARD}?\${datasource:queryparam}&var-node=${idExpression}&\${__url_time_range}`;
+  const url = `/d/${NODE_DASHBOARD}?\${datasource:queryparam}&var-${ONE_NODE}=${idExpression}&\${__url_time_range}`;
   return { id: 'links', value: [{ title: 'Node details', url }] };
 }

@@ -21,7 +21,10 @@ export type MeshQueryPart = {
   [T in QueryType]: Omit<MeshQueryOf<T>, 'refId' | 'version' | 'datasource'> & { readonly refId?: string };
 }[QueryType];
 /** The filters that queries of every type take. */
-export type MeshNarrowing = Pick<MeshQueryPart, 'nodes' | 'gateways' | 'channels' | 'roles' | 'filters' | 'search'>;
+export type MeshNarrowing = Pick<
+  MeshQueryPart,
+  'nodes' | 'oneNode' | 'gateways' | 'channels' | 'roles' | 'filters' | 'search'
+>;
 
 export function meshQuery(query: MeshQueryPart & { readonly refId: string }): Builder<Dataquery> {
   const built = {

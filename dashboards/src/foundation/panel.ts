@@ -38,7 +38,7 @@ const refIdOf = (at: number) => String.fromCharCode('A'.charCodeAt(0) + at);
 
 export function describe<Builder_ extends AnyPanelBuilder>(builder: Builder_, facts: PanelOptions): Builder_ {
   builder.id(facts.id).title(facts.title).description(facts.description);
-  builder.noValue(facts.noValue ?? 'No data in this time range');
+  builder.noValue(facts.noValue ?? 'No data');
   if (facts.unit !== undefined) builder.unit(facts.unit);
   if (facts.transformations !== undefined) builder.transformations(facts.transformations);
   return builder;

@@ -9,13 +9,15 @@ import {
   airtimeSteps,
   batterySteps,
   channelUtilizationSteps,
-  snrSteps,
+  marginSteps,
   type ThresholdStep,
 } from '@mesh-observatory/contract/thresholds';
 
-type Step = readonly [from: number | null, color: string];
+type Step = readonly [from: number, color: string];
 
-export const thresholds = (...steps: readonly Step[]) => ofSteps(steps.map(([from, color]) => ({ from, color })));
+/** A missing value is below every step: it is neutral, because nothing is known then. */
+export const thresholds = (...steps: readonly Step[]) =>
+  ofSteps([{ from: null, color: 'text' }, ...steps.map(([from, color]) => ({ from, color }))]);
 
 const ofSteps = (steps: readonly ThresholdStep[]) =>
   new ThresholdsConfigBuilder()
@@ -28,7 +30,9 @@ export const fixedColor = (color: string) => new FieldColorBuilder().mode(FieldC
 export const batteryThresholds = () => ofSteps(batterySteps);
 export const channelThresholds = () => ofSteps(channelUtilizationSteps);
 export const airtimeThresholds = () => ofSteps(airtimeSteps);
-export const snrThresholds = () => ofSteps(snrSteps);
+export const marginThresholds = () => ofSteps(marginSteps);
 /** Any value above 0 is highlighted. */
-export const noneThresholds = (color = 'orange') => thresholds([null, 'green'], [1, color]);
-export const neutral = () => thresholds([null, 'text']);
+export const noneThresholds = (color = 'orange') => thresholds([0, 'green'], [1, color]);
+/** None is wrong, any is right. */
+export const someThresholds = () => thresholds([0, 'red'], [1, 'text']);
+export const neutral = () => thresholds();

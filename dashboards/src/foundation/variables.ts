@@ -3,18 +3,20 @@ import {
   QueryVariableBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { ONE_NODE } from './links.js';
+import { variableLimits } from '@mesh-observatory/contract/limits';
 import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtastic.js';
 
 export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
 
+const listed = variableLimits.defaultValues.toLocaleString('en-US');
+/** Of lists that grow with the mesh. */
+const endOfList = `The ${listed} heard last are listed; typing finds the others.`;
+
 const facts = {
-  node: {
-    label: 'Node',
-    kind: 'nodes',
-    description: 'Only data of these nodes. The 2,000 heard last are listed; typing finds the others.',
-  },
-  gateway: { label: 'Gateway', kind: 'gateways', description: 'Only packets these gateways received' },
-  channel: { label: 'Channel', kind: 'channels', description: 'Only packets on these channels' },
+  node: { label: 'Node', kind: 'nodes', description: `Only data of these nodes. ${endOfList}` },
+  gateway: { label: 'Gateway', kind: 'gateways', description: `Only packets these gateways received. ${endOfList}` },
+  channel: { label: 'Channel', kind: 'channels', description: `Only packets on these channels. ${endOfList}` },
   role: { label: 'Role', kind: 'roles', description: 'Only nodes with these roles' },
 } as const;
 
@@ -25,8 +27,8 @@ export function dataSourceVariable() {
     .type(MESH_DATA_SOURCE);
 }
 
-function queryVariable(name: MeshVariable) {
-  const { label, kind, description } = facts[name];
+function queryVariable(what: MeshVariable, name: string = what) {
+  const { label, kind, description } = facts[what];
   return new QueryVariableBuilder(name)
     .label(label)
     .description(description)
@@ -49,11 +51,17 @@ export const meshVariables = () => [
   ...(['node', 'gateway', 'channel', 'role'] as const).map(meshVariable),
 ];
 
-/** Exactly one node; the first of the list when the address names none. */
-export const oneNodeVariable = () => queryVariable('node').multi(false).includeAll(false);
+/**
+ * Exactly one node; the first of the list when the address names none. A name of its own: links between dashboards carry
+ * the nodes of the others along, and Grafana takes several of them, or all, from the address unchecked.
+ */
+export const oneNodeVariable = () => queryVariable('node', ONE_NODE).multi(false).includeAll(false);
+
+/** For a dashboard about one node: queries refuse to mix several. */
+export const oneNode = { nodes: [`$${ONE_NODE}`], oneNode: true };
 
 /** Lists of a query that follow the variables; without a value, or at "All", they mean everything. */
 export const narrowed = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'], roles: ['$role'] };
 
 /** For a dashboard about one node: packets that node sent. */
-export const thisNode = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'] };
+export const thisNode = { ...oneNode, gateways: ['$gateway'], channels: ['$channel'] };

@@ -14,8 +14,8 @@ export const coverageMap = () =>
       id: 10,
       title: 'Coverage',
       description:
-        'Positions of senders when a gateway received them directly, as hexagons colored by the best SNR. Choose a gateway above to see its coverage; moving nodes give the best map.',
-      noValue: 'No direct reception from a known position',
+        'Positions of senders when a gateway received them directly, as hexagons colored by the best margin above the decoding limit. Choose a gateway above to see its coverage; moving nodes give the best map.',
+      noValue: 'No data about direct receptions from known positions',
       queries: [
         { refId: 'nodes', queryType: 'nodes', ...narrowed },
         { refId: 'links', queryType: 'links', linkKinds: ['direct'], ...narrowed },

@@ -36,7 +36,7 @@ export const uptime = () =>
       title: 'Gateway uptime',
       description:
         'When each gateway published packets. Red is ten minutes or more without any: no power, no network, or no traffic. A gateway that was silent all the time is only in the table.',
-      noValue: 'No gateway published anything',
+      noValue: 'No data',
       queries: [byGateway],
       unit: 'locale',
     },
@@ -57,7 +57,7 @@ export const signalHeard = () =>
     id: 33,
     title: 'Signal of direct receptions',
     description:
-      'SNR of direct receptions for the pairs of node and gateway with the most receptions. Choose a gateway above to see only its own: when all its lines fall at once, check its antenna and cable, or look for a new source of noise.',
+      'Margin above the decoding limit of direct receptions for the pairs of node and gateway with the most receptions. Choose a gateway above to see only its own: when all its lines fall at once, check its antenna and cable, or look for a new source of noise.',
     legend: '{{shortName}} → {{gatewayShortName}}',
     narrowing: narrowed,
     limit: 10,
@@ -69,7 +69,7 @@ export const copiesHistogram = () =>
     title: 'Gateways per packet',
     description:
       'Number of gateways that received each of the newest 5,000 packets. All on the left means every packet depends on one gateway.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'packets', ...narrowed, limit: 5000 }],
     transformations: [{ id: 'filterFieldsByName', options: { include: { names: ['Gateways'] } } }],
     unit: 'none',

@@ -1,5 +1,5 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { fixedColor, noneThresholds } from '../foundation/thresholds.js';
+import { noneThresholds, someThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only } from '../panels/barGauge.js';
 import { counts, stat } from '../panels/stat.js';
@@ -8,13 +8,13 @@ export const gatewaysNow = () =>
   withMeshQueries(stat(), {
     id: 1,
     title: 'Gateways',
-    description: 'Gateways that published to MQTT recently, and all gateways ever seen.',
+    description: 'Gateways that publish to MQTT now, and all gateways ever seen.',
     queries: [
-      { queryType: 'stat', stat: 'gateways_online', legend: 'Online', ...narrowed },
+      { queryType: 'stat', stat: 'gateways_online', legend: 'Online now', ...narrowed },
       { queryType: 'stat', stat: 'gateways_total', legend: 'Known', ...narrowed },
     ],
     unit: 'locale',
-  }).overrideByQuery('A', [{ id: 'color', value: fixedColor('green').build() }]);
+  }).overrideByQuery('A', [{ id: 'thresholds', value: someThresholds().build() }]);
 
 export const receptionsNow = () =>
   withMeshQueries(counts(), {
@@ -33,7 +33,7 @@ export const duplicatesNow = () =>
     id: 3,
     title: 'Duplicates per packet',
     description:
-      'Additional gateways that received a packet, on average. 0 means no gateway backs up another; 2 means three gateways receive everything.',
+      'Additional gateways that received a packet in the time range, on average. 0 means no gateway backs up another; 2 means three gateways receive everything.',
     queries: [{ queryType: 'stat', stat: 'duplicates_per_packet', legend: 'Per packet', ...narrowed }],
     unit: 'locale',
   });
@@ -41,7 +41,7 @@ export const duplicatesNow = () =>
 export const silentGateways = () =>
   withMeshQueries(stat(), {
     id: 4,
-    title: 'Longest silence',
+    title: 'Longest silence now',
     description: 'Longest current silence of a gateway; 0 while all are online.',
     queries: [{ queryType: 'values', metrics: ['gateway_silent_seconds'], ...narrowed }],
     transformations: [{ id: 'sortBy', options: { sort: [{ field: 'Gateway silent for', desc: false }] } }],
@@ -54,7 +54,7 @@ export const exclusiveBars = () =>
     title: 'Packets only one gateway heard',
     description:
       'Packets that would be lost without this gateway. A small number beside a large share means others receive the same.',
-    noValue: 'No gateway has published anything',
+    noValue: 'No data',
     queries: [{ queryType: 'gateways', ...narrowed }],
     transformations: [only('Name', 'Only here')],
     unit: 'locale',

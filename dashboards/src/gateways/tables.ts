@@ -1,5 +1,5 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { snrThresholds } from '../foundation/thresholds.js';
+import { marginThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { colorBackground, colorText, exact, gaugeCell, since, table } from '../panels/table.js';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
@@ -29,7 +29,7 @@ export const gatewayTable = () =>
       title: 'Share and exclusivity',
       description:
         'Per gateway: receptions, packets no other gateway received, nodes received at all and directly, its share of all packets, and how far its clock is ahead (negative: behind).',
-      noValue: 'No gateway has published anything yet',
+      noValue: 'No data',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
   );
@@ -45,7 +45,7 @@ export const whoHearsWhom = () =>
   withMeshQueries(
     new PanelBuilder()
       .showHeader(true)
-      .thresholds(snrThresholds())
+      .thresholds(marginThresholds())
       .withOverride({
         matcher: { id: 'byType', options: 'number' },
         properties: [colorBackground, { id: 'custom.width', value: 80 }, blank, { id: 'noValue', value: '' }],
@@ -59,13 +59,13 @@ export const whoHearsWhom = () =>
       id: 21,
       title: 'Direct receptions by gateway',
       description:
-        'One row per sender, one column per gateway, with the latest SNR. A row with a single value depends on a single gateway.',
-      noValue: 'No direct receptions in this time range',
+        'One row per sender, one column per gateway, with the newest margin above the decoding limit. A row with a single value depends on a single gateway.',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'links', linkKinds: ['direct'], ...narrowed }],
       transformations: [
         {
           id: 'groupingToMatrix',
-          options: { columnField: 'To name', rowField: 'From long name', valueField: 'SNR', emptyValue: 'null' },
+          options: { columnField: 'To name', rowField: 'From long name', valueField: 'Margin', emptyValue: 'null' },
         },
       ],
       unit: 'dB',

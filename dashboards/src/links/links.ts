@@ -3,9 +3,9 @@ import { createDashboard } from '../foundation/dashboard.js';
 import { cell, line } from '../foundation/layout.js';
 import { meshVariables } from '../foundation/variables.js';
 import { graph, linkMap, linksNow } from './topology.js';
-import { snrHistogram, weakNodes } from './quality.js';
+import { marginHistogram, weakNodes } from './quality.js';
 import { hopsBars, hopsGraph, routeMap, traceroutes } from './routes.js';
-import { asymmetric, cutPoints, pairs } from './tables.js';
+import { asymmetric, cutPoints, linkHistory, weakLinks } from './tables.js';
 
 export const links = () =>
   createDashboard({
@@ -18,13 +18,16 @@ export const links = () =>
     annotations: meshAnnotations(['node', 'role']),
     lines: [
       line(18, cell(12, graph()), cell(12, linkMap())),
-      line(9, cell(4, linksNow()), cell(8, snrHistogram()), cell(12, cutPoints())),
+      line(9, cell(4, linksNow()), cell(8, marginHistogram()), cell(12, cutPoints())),
     ],
     sections: [
       {
         id: 100,
         title: 'Links',
-        lines: [line(12, cell(24, pairs())), line(10, cell(15, asymmetric()), cell(9, weakNodes()))],
+        lines: [
+          line(12, cell(15, weakLinks()), cell(9, weakNodes())),
+          line(10, cell(12, asymmetric()), cell(12, linkHistory())),
+        ],
       },
       {
         id: 101,

@@ -18,7 +18,7 @@ export const routeMap = () =>
       title: 'Traceroutes on the map',
       description:
         'Routes of the newest traceroutes, there and back, with the signal of every hop. Choose one in the legend to see it alone; filter with the variables above.',
-      noValue: 'No traceroutes in this time range',
+      noValue: 'No data in this time range',
       queries: [
         { refId: 'nodes', queryType: 'nodes', ...narrowed },
         { refId: 'routes', queryType: 'traceroutes', live: true, ...narrowed, limit: 25 },

@@ -1,19 +1,27 @@
+import { MARGIN_FAIR_DB } from '@mesh-observatory/contract/thresholds';
 import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { linkPairs } from '../panels/linkPairs.js';
+import { signalGraph } from '../panels/signal.js';
 import { exact, table, wrapped } from '../panels/table.js';
+import { above, below } from './rows.js';
 
-export const pairs = () =>
+export const weakLinks = () =>
   linkPairs(
     {
       id: 20,
-      title: 'Links, both directions',
+      title: 'Weak links',
       description:
-        'Pairs of nodes with the latest SNR and the number of observations in each direction, from direct receptions, neighbor reports, traceroutes and relays.',
+        'Links whose worse direction has a mean margin of less than 3 dB above the decoding limit, the worst first. Links with fewer than five readings are not judged. A falling trend points to an antenna, a connector, or leaves.',
+      noValue: 'No link with enough readings is weak',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
+      transformations: [below('Weakest margin', MARGIN_FAIR_DB)],
     },
-    'Last seen',
+    { sortBy: ['Margin', 'ascending'], columns: 'margin' },
   );
+
+/** dB; less is within what two radios differ by. */
+const ASYMMETRY_DB = 6;
 
 export const asymmetric = () =>
   linkPairs(
@@ -21,11 +29,24 @@ export const asymmetric = () =>
       id: 21,
       title: 'Asymmetric links',
       description:
-        'Links that are much better in one direction. A difference of more than 6 dB points to unequal power, a bad antenna, or noise on one side; acknowledgments get lost there.',
+        'Links that are more than 6 dB better in one direction, on average over at least five readings each way. That points to unequal power, a bad antenna, or noise on one side; acknowledgments get lost there.',
+      noValue: 'No link with enough readings is asymmetric',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
+      transformations: [above('SNR difference', ASYMMETRY_DB)],
     },
-    'Difference',
+    { sortBy: ['Difference', 'descending'], columns: 'difference' },
   );
+
+export const linkHistory = () =>
+  signalGraph({
+    id: 23,
+    title: 'Margin over time',
+    description:
+      'Margin above the decoding limit of direct receptions by gateways. Choose a node above to see its links; below the line at 3 dB packets get lost. A line that falls for days is worth a look at the antenna.',
+    legend: '{{shortName}} → {{gatewayShortName}}',
+    narrowing: narrowed,
+    limit: 12,
+  });
 
 export const cutPoints = () =>
   withMeshQueries(
@@ -44,7 +65,7 @@ export const cutPoints = () =>
       title: 'Critical nodes',
       description:
         'Articulation points of the link graph: without such a node, the nodes listed have no route to the rest. Adding a second link for them makes the mesh more robust.',
-      noValue: 'No single node splits the mesh',
+      noValue: 'No data',
       queries: [{ queryType: 'cutpoints', ...narrowed }],
     },
   );

@@ -9,8 +9,8 @@ export const graph = () =>
     id: 1,
     title: 'Mesh as a graph',
     description:
-      'Nodes with the most links first. Links are colored by SNR; their width is the number of observations. Rings: green is online, blue an online gateway, yellow late, red silent, gray not heard since the collector started.',
-    noValue: 'No links in this time range',
+      'Nodes with the most links first. Links are colored by their margin above the decoding limit; their width is the number of observations. Rings: green is online, blue an online gateway, yellow late, red silent, gray not heard since the collector started.',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'nodegraph', linkKinds: ['direct', 'neighbor'], ...narrowed, limit: 120 }],
   });
 
@@ -26,8 +26,8 @@ export const linkMap = () =>
       id: 2,
       title: 'Links on the map',
       description:
-        'Links at the positions of their nodes: green is good, yellow fair, red poor. Click a node to filter the whole dashboard by it; toggle kinds of links in the legend.',
-      noValue: 'No node has shared its position',
+        'Links at the positions of their nodes: green has at least 10 dB above the decoding limit, red less than 3 dB. Click a node to filter the whole dashboard by it; toggle kinds of links in the legend.',
+      noValue: 'No data about positions',
       queries: [
         { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
         { refId: 'links', queryType: 'links', live: true, ...narrowed },

@@ -23,7 +23,7 @@ export const conversation = () =>
       title: 'Conversation (live)',
       description:
         'Messages, the newest on top. New messages appear automatically. Direct messages are included only when STORE_TEXT keeps them.',
-      noValue: 'No messages in this time range',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'messages', live: true, ...ofKinds('text'), limit: 500 }],
     },
   );
@@ -50,7 +50,7 @@ export const reactions = () =>
       title: 'Reactions and replies',
       description:
         'Messages that answer another one: emoji reactions and replies. The packet they answer is in the packet log of the traffic dashboard.',
-      noValue: 'No reactions or replies',
+      noValue: 'No data',
       queries: [{ queryType: 'messages', live: true, ...ofKinds('text'), limit: 1000 }],
       transformations: [onlyRows('Reply to', 'isNotNull', undefined)],
     },
@@ -61,7 +61,7 @@ export const alerts = () =>
     id: 12,
     title: 'Alerts and detections',
     description: 'Critical alerts, and messages of detection sensors.',
-    noValue: 'No alerts or detections',
+    noValue: 'No data',
     queries: [{ queryType: 'messages', live: true, ...ofKinds('alert', 'detection'), limit: 200 }],
   });
 
@@ -70,6 +70,6 @@ export const statuses = () =>
     id: 13,
     title: 'Status and beacons',
     description: 'Status texts of nodes, beacons, range tests and automatic replies.',
-    noValue: 'No status messages',
+    noValue: 'No data',
     queries: [{ queryType: 'messages', live: true, ...ofKinds('status', 'beacon', 'range_test', 'reply'), limit: 200 }],
   });

@@ -22,7 +22,7 @@ export const waypoints = () =>
       title: 'Waypoints',
       description:
         'Waypoints that exist at the end of the time range: shared, neither expired nor deleted. They are also on the map of the overview.',
-      noValue: 'No waypoints in this time range',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'waypoints', live: true, ...narrowed }],
     },
   );

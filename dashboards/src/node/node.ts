@@ -4,7 +4,7 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { dataSourceVariable, meshVariable, oneNodeVariable } from '../foundation/variables.js';
 import { airNow, batteryNow, identity, measuredNow, place, signalNow, state, trafficNow } from './state.js';
 import { eventList, messageList, trackMap } from './whereabouts.js';
-import { batteryGraph, powerGraph, uptimeGraph, utilizationGraph } from './power.js';
+import { balance, battery, batteryGraph, powerGraph, uptimeGraph, utilizationGraph } from './power.js';
 import { airQuality, climate, otherSensors, pressure, weather } from './sensors.js';
 import { neighbors, packetLog, packetsByPort, receivedByGateway, signalByGateway, traceroutes } from './radio.js';
 
@@ -26,7 +26,11 @@ export const node = () =>
       {
         id: 100,
         title: 'Power and air',
-        lines: [evenLine(8, batteryGraph(), powerGraph()), evenLine(8, utilizationGraph(), uptimeGraph())],
+        lines: [
+          evenLine(4, battery(), balance()),
+          evenLine(8, batteryGraph(), powerGraph()),
+          evenLine(8, utilizationGraph(), uptimeGraph()),
+        ],
       },
       {
         id: 101,

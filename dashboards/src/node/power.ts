@@ -1,8 +1,14 @@
+import { oneNode } from '../foundation/variables.js';
 import { withMeshQueries } from '../foundation/panel.js';
 import { measurements } from '../panels/measurements.js';
+import { batteriesTable, solarBalance } from '../environment/batteries.js';
 import { lines } from '../panels/timeSeries.js';
+import { dutyCycleLine, dutyCycleQuery, withDutyCycle } from '../traffic/limits.js';
 
-const narrowing = { nodes: ['$node'] };
+const narrowing = oneNode;
+
+export const battery = () => batteriesTable(24, narrowing);
+export const balance = () => solarBalance(25, narrowing);
 
 export const batteryGraph = () =>
   measurements({
@@ -13,7 +19,7 @@ export const batteryGraph = () =>
     metrics: ['device_battery_level', 'device_voltage'],
     legend: '{{title}}',
     narrowing,
-    noValue: 'The node does not report a battery',
+    noValue: 'No data about a battery',
   });
 
 export const powerGraph = () =>
@@ -25,16 +31,16 @@ export const powerGraph = () =>
     metrics: [1, 2, 3].flatMap((channel) => [`power_ch${channel}_voltage`, `power_ch${channel}_current`]),
     legend: '{{title}}',
     narrowing,
-    noValue: 'The node has no power sensor',
+    noValue: 'No data of a power sensor',
   });
 
 export const utilizationGraph = () =>
-  withMeshQueries(lines(), {
+  withMeshQueries(withDutyCycle(lines()), {
     id: 22,
     title: 'Channel utilization and airtime',
     description:
-      'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % firmware holds back telemetry.',
-    noValue: 'The node does not report it',
+      'Share of time the channel is in use at the node, and the share it transmits itself. Above 25 % utilization firmware holds back telemetry. The line is the duty cycle of the region, for the airtime.',
+    noValue: 'No data',
     queries: [
       {
         queryType: 'timeseries',
@@ -43,8 +49,10 @@ export const utilizationGraph = () =>
         thresholds: false,
         ...narrowing,
       },
+      dutyCycleQuery,
     ],
     unit: 'percent',
+    transformations: [dutyCycleLine],
   }).min(0);
 
 export const uptimeGraph = () =>
@@ -56,5 +64,5 @@ export const uptimeGraph = () =>
     legend: '{{title}}',
     narrowing,
     unit: 's',
-    noValue: 'The node does not report it',
+    noValue: 'No data',
   });

@@ -12,7 +12,7 @@ export const receivedByGateway = () =>
     title: 'Receptions per minute, by gateway',
     description:
       'Receptions of the node’s packets by each gateway. A gateway that disappears here while the node keeps sending no longer receives the node.',
-    noValue: 'No gateway heard the node',
+    noValue: 'No data',
     queries: [{ queryType: 'traffic', trafficBy: 'gateway', trafficUnit: 'packets_per_minute', ...thisNode }],
     unit: 'suffix: /min',
   });
@@ -20,10 +20,10 @@ export const receivedByGateway = () =>
 export const signalByGateway = () =>
   signalGraph({
     id: 45,
-    title: 'Signal by gateway',
+    title: 'Margin by gateway',
     description:
-      'SNR of direct receptions by each gateway. A step down at all gateways points to the node’s antenna or location, at one gateway to that gateway. LongFast is decoded down to about −17.5 dB.',
-    noValue: 'No gateway heard the node directly',
+      'SNR of direct receptions by each gateway above the decoding limit of the modem preset. A step down at all gateways points to the node’s antenna or location, at one gateway to that gateway. Below 3 dB packets get lost.',
+    noValue: 'No data',
     legend: '{{gatewayLongName}}',
     narrowing: thisNode,
     limit: 10,
@@ -46,10 +46,10 @@ export const neighbors = () =>
       id: 42,
       title: 'Neighbors, both directions',
       description:
-        'Nodes it hears and nodes that hear it, with the latest SNR in each direction (→ and ←) from direct receptions, neighbor reports and traceroutes.',
+        'Nodes it hears and nodes that hear it, with the newest margin above the decoding limit in each direction, from direct receptions, neighbor reports and traceroutes. The trend is that of direct receptions by gateways, over two days or more.',
       queries: [{ queryType: 'linkpairs', ...thisNode }],
     },
-    'Last seen',
+    { sortBy: ['They hear me', 'descending'], columns: 'node' },
   );
 
 export const traceroutes = () =>
@@ -65,6 +65,6 @@ export const packetLog = () =>
     id: 44,
     title: 'Packets',
     description: 'Every packet of the node, the newest on top. New packets appear automatically.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'packets', format: 'logs', live: true, ...thisNode, limit: 300 }],
   });

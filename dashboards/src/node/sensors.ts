@@ -1,8 +1,9 @@
+import { oneNode } from '../foundation/variables.js';
 import { measurements } from '../panels/measurements.js';
 import { airQualityMetrics, otherSensorMetrics } from '../environment/metrics.js';
 
-const narrowing = { nodes: ['$node'] };
-const noValue = 'The node has no such sensor';
+const narrowing = oneNode;
+const noValue = 'No data of such a sensor';
 
 const sensor = (id: number, title: string, description: string, metrics: readonly string[], unit?: string) =>
   measurements({

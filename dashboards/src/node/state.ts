@@ -2,13 +2,12 @@ import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { withMeshQueries } from '../foundation/panel.js';
 import { sensorMetrics } from '../environment/metrics.js';
-import { channelThresholds, thresholds } from '../foundation/thresholds.js';
-import { thisNode } from '../foundation/variables.js';
+import { channelThresholds, neutral, thresholds } from '../foundation/thresholds.js';
+import { oneNode, thisNode } from '../foundation/variables.js';
 import { counts, factsStat, stat } from '../panels/stat.js';
 import { since, wrapped } from '../panels/table.js';
 
-const row = { queryType: 'nodes' as const, live: true, nodes: ['$node'] };
-const NEVER_HEARD = 'Never heard';
+const row = { queryType: 'nodes' as const, live: true, ...oneNode };
 
 export const state = () =>
   withMeshQueries(factsStat(['State', 'Last heard'], 18), {
@@ -16,7 +15,6 @@ export const state = () =>
     title: 'State',
     description:
       'Whether the node is heard as often as usual (online), is late or silent, or has not been heard since the collector started; and when it was last heard, by the collector’s clock.',
-    noValue: NEVER_HEARD,
     queries: [row],
   }).overrideByName('lastHeard', [since]);
 
@@ -39,6 +37,7 @@ export const identity = () =>
   withMeshQueries(
     new TablePanelBuilder()
       .showHeader(true)
+      .thresholds(neutral())
       .overrideByRegexp('/.*/', [wrapped])
       .overrideByName('Fact', [{ id: 'custom.width', value: 105 }]),
     {
@@ -46,7 +45,7 @@ export const identity = () =>
       title: 'Identity',
       description:
         'What the node reports about itself. Firmware, region and modem preset are known only for nodes that send map reports or their metadata.',
-      noValue: '–',
+      noValue: 'No data',
       queries: [row],
       transformations: [
         { id: 'filterFieldsByName', options: { include: { names: WORDS } } },
@@ -60,8 +59,8 @@ export const place = () =>
     id: 3,
     title: 'Place',
     description:
-      'Altitude, precision of the position (32 bits are exact, 16 bits about a district), and when the node was first heard.',
-    noValue: '–',
+      'Latest altitude and precision of the position (32 bits are exact, 16 bits about a district), and when the node was first heard.',
+    noValue: 'No data',
     queries: [row],
   })
     .overrideByName('altitude', [{ id: 'unit', value: 'suffix: m' }])
@@ -74,18 +73,18 @@ export const batteryNow = () =>
     title: 'Battery',
     description:
       'Latest charge and voltage, the trend of the last three days whatever the time range above, and the days left at that trend. Without a downward trend there are no days left to show.',
-    noValue: '–',
+    noValue: 'No data',
     queries: [
-      { queryType: 'values', metrics: ['device_battery_level'], nodes: ['$node'] },
-      { queryType: 'values', metrics: ['device_voltage'], nodes: ['$node'] },
-      { queryType: 'values', metrics: ['node_battery_change_per_day'], nodes: ['$node'] },
-      { queryType: 'values', metrics: ['node_battery_days_left'], nodes: ['$node'] },
+      { queryType: 'values', metrics: ['device_battery_level'], ...oneNode },
+      { queryType: 'values', metrics: ['device_voltage'], ...oneNode },
+      { queryType: 'values', metrics: ['node_battery_change_per_day'], ...oneNode },
+      { queryType: 'values', metrics: ['node_battery_days_left'], ...oneNode },
     ],
   })
     .timeFrom('3d')
     .overrideByQuery('D', [{ id: 'thresholds', value: daysThresholds().build() }]);
 
-const daysThresholds = () => thresholds([null, 'red'], [1, 'orange'], [3, 'green']);
+const daysThresholds = () => thresholds([0, 'red'], [1, 'orange'], [3, 'green']);
 
 export const airNow = () =>
   withMeshQueries(factsStat(['Channel utilization', 'Air time'], 26), {
@@ -93,7 +92,7 @@ export const airNow = () =>
     title: 'Air',
     description:
       'Channel utilization at the node (firmware holds back telemetry above 25 %), and the share of the last hour it transmitted.',
-    noValue: 'Not reported',
+    noValue: 'No data',
     queries: [row],
     unit: 'percent',
   }).thresholds(channelThresholds());
@@ -104,7 +103,7 @@ export const signalNow = () =>
     title: 'Signal',
     description:
       'SNR and RSSI at the gateway that last received the node directly, and the fewest hops of its newest packet. Without a direct reception there is no signal.',
-    noValue: '–',
+    noValue: 'No data',
     queries: [row],
   }).overrideByName('hopsAway', [{ id: 'unit', value: 'none' }]);
 
@@ -126,13 +125,13 @@ export const measuredNow = () =>
     id: 35,
     title: 'Latest readings',
     description: 'Latest value of every sensor the node reported in the time range.',
-    noValue: 'The node has reported no sensor in this time range',
+    noValue: 'No data of a sensor in this time range',
     // Metrics the node does not report are not in the answer then.
     queries: [
       {
         queryType: 'timeseries',
         metrics: [...sensorMetrics],
-        nodes: ['$node'],
+        ...oneNode,
         includeSilent: false,
         legend: '{{title}}',
         thresholds: false,

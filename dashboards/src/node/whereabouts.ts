@@ -1,6 +1,6 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
 import { withMeshQueries } from '../foundation/panel.js';
-import { thisNode } from '../foundation/variables.js';
+import { oneNode, thisNode } from '../foundation/variables.js';
 import { eventsTable } from '../panels/events.js';
 import { messagesTable } from '../panels/messages.js';
 
@@ -10,11 +10,11 @@ export const trackMap = () =>
     title: 'Position and track',
     description:
       'Position and track of the node in the time range, and its links. A circle shows the precision of the position.',
-    noValue: 'The node has not shared its position',
+    noValue: 'No data about its position',
     queries: [
-      { refId: 'nodes', queryType: 'nodes', live: true, nodes: ['$node'] },
+      { refId: 'nodes', queryType: 'nodes', live: true, ...oneNode },
       { refId: 'links', queryType: 'links', live: true, ...thisNode },
-      { refId: 'tracks', queryType: 'positions', live: true, nodes: ['$node'] },
+      { refId: 'tracks', queryType: 'positions', live: true, ...oneNode },
     ],
   });
 
@@ -31,5 +31,5 @@ export const eventList = () =>
     id: 12,
     title: 'Events',
     description: 'Reboots, silence, changes of name, role, key and firmware, and position jumps.',
-    queries: [{ queryType: 'events', live: true, nodes: ['$node'], limit: 200 }],
+    queries: [{ queryType: 'events', live: true, ...oneNode, limit: 200 }],
   });

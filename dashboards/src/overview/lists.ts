@@ -28,7 +28,7 @@ export const silentNodes = () =>
       title: 'Silent nodes',
       description:
         'Nodes that have not been heard for several times their usual interval, the longest silence first. A solar node silent at night is short of power; a silent router can cut off other nodes.',
-      noValue: 'No node is silent',
+      noValue: 'No data',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
       transformations: [keepRows('State', 'silent')],
     },
@@ -60,6 +60,7 @@ export const batteriesPanel = () =>
           properties: [gaugeCell, { id: 'min', value: 0 }, { id: 'max', value: 100 }],
         },
         voltage: { width: 85 },
+        batteryAt: { name: 'Measured', width: 120, properties: [since] },
       },
       ['Battery', 'ascending'],
     ).thresholds(batteryThresholds()),
@@ -68,7 +69,7 @@ export const batteriesPanel = () =>
       title: 'Batteries, lowest first',
       description:
         'The latest battery level of nodes that run on a battery. Below 20 % a node may fall silent within hours; lithium cells below 3.3 V are nearly empty whatever the percentage.',
-      noValue: 'No node reports a battery',
+      noValue: 'No data about batteries',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
       transformations: [
         {
@@ -99,7 +100,7 @@ export const gatewayTable = () =>
       title: 'Gateways',
       description:
         'Packets each gateway received in the time range, and its share of all packets. Two gateways with the same high share can replace each other.',
-      noValue: 'No gateway has published anything yet',
+      noValue: 'No data',
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
   );
@@ -126,13 +127,13 @@ export const runningOut = () =>
       ['Days left', 'ascending'],
     )
       .timeFrom(TREND)
-      .thresholds(thresholds([null, 'red'], [1, 'orange'], [3, 'green'])),
+      .thresholds(thresholds([0, 'red'], [1, 'orange'], [3, 'green'])),
     {
       id: 16,
       title: 'Batteries running out',
       description:
         'Days until batteries are empty if their charge keeps falling as in the last three days, whatever the time range above. Nodes whose charge does not fall are left out.',
-      noValue: 'No battery is running down',
+      noValue: 'No data: a trend needs readings of 2 days, and a battery that falls',
       queries: [{ queryType: 'values', metrics: ['node_battery_days_left'], ...narrowed }],
     },
   );
@@ -158,7 +159,7 @@ export const allNodes = () =>
       title: 'All nodes',
       description:
         'Every known node, most recently heard first, with its latest battery level, channel utilization and signal. A name links to the dashboard of the node.',
-      noValue: 'No nodes yet',
+      noValue: 'No data',
       queries: [{ queryType: 'nodes', live: true, ...narrowed }],
     },
   );

@@ -8,7 +8,7 @@ export const mapPanel = () =>
     title: 'Live map',
     description:
       'Nodes colored by when they were last heard, direct links colored by SNR, tracks of moving nodes, waypoints. A circle shows the precision of a position. Click a node for details; play the time range back with the button below.',
-    noValue: 'No node has shared its position yet',
+    noValue: 'No data about positions',
     queries: [
       { refId: 'nodes', queryType: 'nodes', live: true, ...narrowed },
       { refId: 'links', queryType: 'links', live: true, ...narrowed },

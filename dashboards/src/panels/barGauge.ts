@@ -9,7 +9,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
-import { fixedColor } from '../foundation/thresholds.js';
+import { fixedColor, neutral } from '../foundation/thresholds.js';
 
 /** One bar per row, named by the text beside the number. */
 export const bars = (limit = 25) =>
@@ -25,6 +25,7 @@ export const bars = (limit = 25) =>
     .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
     .min(0)
     .colorScheme(fixedColor('blue'))
+    .thresholds(neutral())
     .reduceOptions(new ReduceDataOptionsBuilder().calcs([]).values(true).limit(limit).fields(''));
 
 /** Series become rows: bars are measured by the longest total then, not by the highest point of a series. */

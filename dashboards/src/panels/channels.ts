@@ -32,5 +32,5 @@ export const channelsTable = (facts: MeshPanelOptions) =>
       },
       ['Packets', 'descending'],
     ),
-    { noValue: 'No packets in this time range', ...facts },
+    { noValue: 'No data in this time range', ...facts },
   );

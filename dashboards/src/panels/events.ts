@@ -9,5 +9,5 @@ export const eventsTable = (facts: MeshPanelOptions) =>
       title: { name: 'Event', nodeFrom: 'nodeId', properties: [wrapped] },
       text: { name: 'Details', properties: [wrapped] },
     }),
-    { noValue: 'No events in this time range', ...facts },
+    { noValue: 'No data in this time range', ...facts },
   );

@@ -1,6 +1,6 @@
 /** Two nodes and how they hear each other: one row, both directions. */
 import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
-import { colorText, exact, since, table } from './table.js';
+import { colorText, exact, since, table, type Columns } from './table.js';
 
 const yes = {
   id: 'mappings',
@@ -15,21 +15,45 @@ const yes = {
   ],
 };
 
-export const linkPairs = (facts: MeshPanelOptions, sortBy: 'Last seen' | 'Difference') =>
-  withMeshQueries(
-    table(
-      {
-        fromLongName: { name: 'Node', nodeFrom: 'fromId' },
-        toLongName: { name: 'Other node', nodeFrom: 'toId' },
-        snr: { name: '→', width: 85, properties: [colorText] },
-        snrBack: { name: '←', width: 85, properties: [colorText] },
-        snrDifference: { name: 'Difference', width: 100 },
-        oneWay: { name: 'Heard', width: 95, properties: [yes, colorText] },
-        count: { name: 'Count →', width: 85, properties: [exact] },
-        countBack: { name: 'Count ←', width: 85, properties: [exact] },
-        lastSeen: { width: 140, properties: [since] },
-      },
-      [sortBy, 'descending'],
-    ),
-    { noValue: 'No links in this time range', ...facts },
-  );
+interface Look {
+  readonly sortBy: readonly [displayName: string, order: 'ascending' | 'descending'];
+  /** Subject of the table. `node`: one node, which is left out of the rows. */
+  readonly columns: 'margin' | 'difference' | 'node';
+}
+
+const margin = { width: 85, properties: [colorText] };
+const trend = { name: 'Trend', width: 95 };
+const seen = { lastSeen: { width: 120, properties: [since] } };
+const ends = {
+  fromLongName: { name: 'Node', nodeFrom: 'fromId' },
+  toLongName: { name: 'Other node', nodeFrom: 'toId' },
+};
+
+const columnsOf: Readonly<Record<Look['columns'], Columns>> = {
+  margin: {
+    ...ends,
+    weakestMargin: { ...margin, name: 'Margin' },
+    trend,
+    oneWay: { name: 'Heard', width: 90, properties: [yes, colorText] },
+    ...seen,
+  },
+  difference: {
+    ...ends,
+    snrDifference: { name: 'Difference', width: 95 },
+    margin: { ...margin, name: 'There' },
+    marginBack: { ...margin, name: 'Back' },
+  },
+  node: {
+    toLongName: { name: 'Node', nodeFrom: 'toId' },
+    marginBack: { ...margin, name: 'I hear them', width: 105 },
+    margin: { ...margin, name: 'They hear me', width: 115 },
+    trend,
+    oneWay: { name: 'Heard', width: 90, properties: [yes, colorText] },
+    countBack: { name: 'Heard by me', width: 110, properties: [exact] },
+    count: { name: 'Heard by them', width: 120, properties: [exact] },
+    ...seen,
+  },
+};
+
+export const linkPairs = (facts: MeshPanelOptions, { sortBy, columns }: Look) =>
+  withMeshQueries(table(columnsOf[columns], sortBy), { noValue: 'No data in this time range', ...facts });

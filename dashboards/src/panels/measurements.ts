@@ -13,7 +13,7 @@ export interface MeasurementOptions extends PanelOptions {
 /** Measurements over time, one line per node and metric; each in its own unit unless the panel names one. */
 export const measurements = ({ metrics, legend, narrowing, rate = false, ...facts }: MeasurementOptions) =>
   withMeshQueries(lines(), {
-    noValue: 'No node measures this',
+    noValue: 'No data',
     ...facts,
     queries: [
       {

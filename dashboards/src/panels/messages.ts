@@ -10,5 +10,5 @@ export const messagesTable = (facts: MeshPanelOptions) =>
       channel: { width: 90 },
       text: { name: 'Message', properties: [wrapped, { id: 'custom.minWidth', value: 180 }] },
     }),
-    { noValue: 'No messages in this time range', ...facts },
+    { noValue: 'No data in this time range', ...facts },
   );

@@ -6,6 +6,7 @@ import {
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { nodeLinks } from '../foundation/links.js';
+import { byThresholds, neutral } from '../foundation/thresholds.js';
 
 export interface ColumnOptions {
   readonly name?: string;
@@ -49,6 +50,8 @@ export function table(columns: Columns, sortBy?: readonly [displayName: string, 
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
     .align(FieldTextAlignment.Auto)
+    .colorScheme(byThresholds())
+    .thresholds(neutral())
     // The words for "no data" are about the whole table, and would stand in every empty cell.
     .overrideByRegexp('/.*/', [{ id: 'noValue', value: '' }])
     .withOverride({

@@ -16,7 +16,7 @@ export const precisionMap = () =>
       title: 'Precision of positions',
       description:
         'Nodes by the precision of their position: 32 bits are exact, 16 bits about a district, 13 bits several kilometers. Squares show the area a node may be in.',
-      noValue: 'No node has shared its position',
+      noValue: 'No data about positions',
       queries: [{ refId: 'nodes', queryType: 'nodes', ...narrowed }],
       unit: 'suffix: bits',
     },

@@ -23,7 +23,7 @@ export const findingsNow = () => {
     title: 'Findings',
     description:
       'Findings in the time range by kind. A finding is a possible problem with its reason, not proof; the list below has the details.',
-    noValue: '0',
+    noValue: 'No data',
     // One field of each answer is enough to count rows; only numbers can be colored by a threshold.
     transformations: [
       { id: 'filterFieldsByName', options: { include: { names: ['Time'] } } },

@@ -47,7 +47,7 @@ export const findings = () =>
     id: 10,
     title: 'All findings',
     description: 'Every finding with its reason, the most severe first. Keys are never shown, only short fingerprints.',
-    noValue: 'No findings in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'findings', ...narrowed }],
   });
 
@@ -57,7 +57,7 @@ export const keyFindings = () =>
     title: 'Keys and identities',
     description:
       'Nodes that share a key with another node (cloned firmware images), known-weak keys, changed keys, and nodes with the name of another node. Ask the owner on another channel before you trust such a node.',
-    noValue: 'No shared, weak or changed keys, and no names taken from other nodes',
+    noValue: 'No data',
     queries: [
       {
         queryType: 'findings',
@@ -82,7 +82,7 @@ export const events = () =>
     title: 'Changes to review',
     description:
       'Changed and shared keys, packet ids used twice, changed names, numbers, roles and hardware, position jumps, floods.',
-    noValue: 'No such changes in this time range',
+    noValue: 'No data in this time range',
     queries: [
       {
         queryType: 'events',

@@ -1,28 +1,38 @@
 import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
-import { bars, namedBy, only, totals, withoutOther } from '../panels/barGauge.js';
+import { thresholds } from '../foundation/thresholds.js';
+import { bars, namedBy, only } from '../panels/barGauge.js';
+import { colorText, gaugeCell, table } from '../panels/table.js';
+import { withUtilizationLimits } from './limits.js';
 import { measurements } from '../panels/measurements.js';
 import { meanAndHighest } from '../panels/timeSeries.js';
 
-export const chattyNodes = () =>
-  withMeshQueries(bars(), {
-    id: 30,
-    title: 'Chatty nodes',
-    description:
-      'Nodes that sent most packets in the time range. Trackers and weather stations belong at the top; a client above them sends too often: ask its owner to lower its intervals.',
-    queries: [
+const numbers = ['node_airtime_share', 'node_airtime_own_share', 'node_airtime_habit_ratio'];
+
+const blue = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
+
+export const whoFloods = () =>
+  withMeshQueries(
+    table(
       {
-        queryType: 'traffic',
-        trafficBy: 'node',
-        trafficUnit: 'packets',
-        legend: '{{longName}}',
-        ...narrowed,
-        limit: 12,
+        long_name: { name: 'Node', nodeFrom: 'node_id' },
+        role: { width: 120 },
+        node_airtime_share: { name: 'Airtime', width: 130, properties: [gaugeCell, blue, { id: 'min', value: 0 }] },
+        node_airtime_own_share: { name: 'Own', width: 80 },
+        node_airtime_habit_ratio: { name: 'Times its habit', width: 125, properties: [colorText] },
       },
-    ],
-    transformations: [totals, withoutOther],
-    unit: 'locale',
-  });
+      ['Airtime', 'descending'],
+    ).thresholds(thresholds([3, 'orange'], [10, 'red'])),
+    {
+      id: 30,
+      title: 'Who floods',
+      description:
+        'Nodes by the share of the time in which they occupied the channel, with their own packets and with packets they relayed. A node far above its habit of the week before floods: ask its owner about its intervals. Routers relay a lot, as they should. Beyond the duty cycle of the region, transmitting is not allowed.',
+      noValue: 'No data in this time range',
+      queries: [{ queryType: 'values', metrics: numbers, includeSilent: false, ...narrowed }],
+      transformations: [{ id: 'merge', options: {} }],
+    },
+  );
 
 export const undecryptable = () =>
   withMeshQueries(bars(12), {
@@ -30,7 +40,7 @@ export const undecryptable = () =>
     title: 'Undecryptable by channel',
     description:
       'Share of packets no configured key can decrypt, per channel name. 100 % is another group’s channel, or one whose key is missing in CHANNEL_KEYS.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'values', metrics: ['channel_undecryptable_ratio'], ...narrowed }],
     transformations: [only('Channel', 'Channel undecryptable share')],
     unit: 'percentunit',
@@ -48,7 +58,7 @@ export const noise = () =>
     legend: '{{longName}}',
     narrowing: narrowed,
     unit: 'dBm',
-    noValue: 'No node reports a noise floor',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const receivedBad = () =>
@@ -62,7 +72,7 @@ export const receivedBad = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const relays = () =>
@@ -76,7 +86,7 @@ export const relays = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const repeats = () =>
@@ -90,15 +100,15 @@ export const repeats = () =>
     rate: true,
     narrowing: narrowed,
     unit: 'suffix: /min',
-    noValue: 'No node reports local statistics',
+    noValue: 'No data: only nodes with local statistics report it',
   });
 
 export const utilization = () =>
-  withMeshQueries(meanAndHighest(), {
+  withMeshQueries(withUtilizationLimits(meanAndHighest()), {
     id: 36,
     title: 'Channel utilization',
     description:
-      'Share of time the channel is in use, as measured by the nodes: mean and highest. Collisions grow faster than utilization.',
+      'Share of time the channel is in use, as measured by the nodes: mean and highest. Collisions grow faster than utilization: above 25 % firmware holds back telemetry, above 40 % positions too (lines).',
     queries: (
       [
         ['mean', 'Mean'],

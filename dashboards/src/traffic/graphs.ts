@@ -3,7 +3,7 @@ import { narrowed } from '../foundation/variables.js';
 import { shortPortNames, stackedBars } from '../panels/timeSeries.js';
 import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
 
-type Unit = 'packets_per_minute' | 'bytes_per_second';
+type Unit = 'packets_per_minute' | 'bytes_per_second' | 'airtime';
 
 const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => ({
   queryType: 'traffic' as const,
@@ -14,7 +14,7 @@ const queryOf = (trafficBy: TrafficGroup, trafficUnit: Unit, limit: number) => (
   limit,
 });
 
-const over = (trafficUnit: Unit) => (trafficUnit === 'bytes_per_second' ? 'Bps' : 'suffix: /min');
+const unitOf = { packets_per_minute: 'suffix: /min', bytes_per_second: 'Bps', airtime: 'percentunit' } as const;
 
 function graph(id: number, title: string, description: string, by: TrafficGroup, of: Unit, limit = 10) {
   return withMeshQueries(stackedBars(), {
@@ -22,7 +22,7 @@ function graph(id: number, title: string, description: string, by: TrafficGroup,
     title,
     description,
     queries: [queryOf(by, of, limit)],
-    unit: over(of),
+    unit: unitOf[of],
     ...(by === 'port' ? { transformations: [shortPortNames] } : {}),
   });
 }
@@ -66,10 +66,10 @@ export const bytesByChannel = () =>
 export const byNode = () =>
   graph(
     20,
-    'Packets per minute, by node',
-    'The ten nodes that send most, and all others together. A node that stands out sends too often: look at its intervals.',
+    'Airtime, by node',
+    'Share of the time that the packets of a node occupy the channel, without relays: the ten nodes that use most, and all others together. A node that stands out sends too often: look at its intervals.',
     'node',
-    'packets_per_minute',
+    'airtime',
   );
 
 export const byGateway = () =>

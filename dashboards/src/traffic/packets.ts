@@ -18,7 +18,7 @@ export const packetLog = () =>
     title: 'Packet log (live)',
     description:
       'Every packet with sender, receiver, port and content as far as it can be decrypted. New packets appear automatically; click a line to open it.',
-    noValue: 'No packets in this time range',
+    noValue: 'No data in this time range',
     queries: [{ queryType: 'packets', format: 'logs', live: true, ...narrowed, limit: 500 }],
   });
 
@@ -42,7 +42,7 @@ export const packetTable = () =>
       id: 41,
       title: 'Packets as a table',
       description: 'The newest packets with size, hops, number of gateways and best signal, to sort and filter.',
-      noValue: 'No packets in this time range',
+      noValue: 'No data in this time range',
       queries: [{ queryType: 'packets', ...narrowed, limit: 500 }],
     },
   );

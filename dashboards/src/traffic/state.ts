@@ -18,7 +18,7 @@ export const spreadNow = () =>
   withMeshQueries(counts(), {
     id: 2,
     title: 'Receptions',
-    description: 'Receptions of packets by gateways, and additional gateways per packet on average.',
+    description: 'Receptions of packets by gateways in the time range, and additional gateways per packet on average.',
     queries: [
       { queryType: 'stat', stat: 'receptions', legend: 'In the time range', ...narrowed },
       { queryType: 'stat', stat: 'duplicates_per_packet', legend: 'Duplicates per packet', ...narrowed },
@@ -31,7 +31,7 @@ export const decodingNow = () =>
     id: 3,
     title: 'Undecryptable',
     description:
-      'Packets of channels whose key is not configured. Normal where other groups share the frequency; a sudden surge means a key changed.',
+      'Packets in the time range of channels whose key is not configured. Normal where other groups share the frequency; a sudden surge means a key changed.',
     queries: [
       { queryType: 'stat', stat: 'undecryptable', legend: 'Packets', ...narrowed },
       { queryType: 'stat', stat: 'undecryptable_ratio', legend: 'Share', ...narrowed },

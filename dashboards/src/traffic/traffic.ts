@@ -4,7 +4,7 @@ import { cell, evenLine, line } from '../foundation/layout.js';
 import { meshVariables } from '../foundation/variables.js';
 import { amountNow, decodingNow, spreadNow } from './state.js';
 import { byChannel, byGateway, byNode, byOutcome, byPort, bytesByChannel, bytesByPort } from './graphs.js';
-import { chattyNodes, noise, receivedBad, relays, repeats, undecryptable, utilization } from './air.js';
+import { whoFloods, noise, receivedBad, relays, repeats, undecryptable, utilization } from './air.js';
 import { channels, packetLog, packetTable } from './packets.js';
 
 export const traffic = () =>
@@ -26,7 +26,7 @@ export const traffic = () =>
       {
         id: 100,
         title: 'Top senders and airtime',
-        lines: [evenLine(11, chattyNodes(), undecryptable()), evenLine(9, byNode(), byGateway())],
+        lines: [line(11, cell(14, whoFloods()), cell(10, undecryptable())), evenLine(9, byNode(), byGateway())],
       },
       {
         id: 101,

@@ -41,6 +41,7 @@ interface Rule {
   readonly condition: string;
   readonly data: readonly RuleQuery[];
   readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
   readonly dashboardUid?: string;
   readonly panelId?: number;
 }
@@ -131,6 +132,16 @@ describe.each(ruleFiles)('the rules of %s', (path) => {
       for (const { model } of rule.data) expect(JSON.stringify({ ...model, expression: '' })).not.toContain('$');
     }
   });
+});
+
+it('rules about nodes and gateways ask for what is beyond the limit, and tell alerts apart by ids alone', () => {
+  const about = rulesOf(ruleFiles[0]!).filter(({ labels }) => /node|gateway/.test(labels.subject!));
+  expect(about.length).toBeGreaterThan(10);
+  for (const { data } of about) {
+    const { model } = data.find(({ refId }) => refId === 'A')!;
+    expect(model).toMatchObject({ labels: 'ids' });
+    expect(Object.keys(model).filter((option) => option === 'above' || option === 'below')).toHaveLength(1);
+  }
 });
 
 it('both variants hold the same rules, so that one replaces the other', () => {

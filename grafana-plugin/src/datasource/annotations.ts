@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import {
   textUtil,
   type AnnotationEvent,
@@ -34,6 +35,7 @@ function cellReader(frame: DataFrame): (name: string, row: number) => unknown {
 const plain = (value: unknown): string => (typeof value === 'string' ? value : '');
 /** Grafana shows titles and texts as HTML. Names and messages come from strangers: an image in one would be loaded. */
 const html = (value: unknown): string => textUtil.escapeHtml(plain(value));
+const nameHtml = (value: unknown): string => html(isolated(plain(value)));
 const given = (values: readonly unknown[]): string[] => values.map(plain).filter((value) => value !== '');
 
 function observedEvent(cell: Cell): AnnotationEvent {
@@ -52,7 +54,7 @@ function messageEvent(cell: Cell): AnnotationEvent {
   return {
     id: plain(cell('packetId')),
     time: Number(cell('time')),
-    title: `${html(cell('fromName'))} → ${html(cell('toName'))}`,
+    title: `${nameHtml(cell('fromName'))} → ${nameHtml(cell('toName'))}`,
     text: html(body),
     tags: given([...(body.match(HASHTAG) ?? []).map((tag) => tag.slice(1)), cell('channel'), cell('kind')]),
   };

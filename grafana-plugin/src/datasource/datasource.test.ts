@@ -1,5 +1,5 @@
 import { LoadingState, dateTime, type DataQueryResponse } from '@grafana/data';
-import { lastValueFrom, of, throwError, toArray } from 'rxjs';
+import { NEVER, lastValueFrom, of, throwError, toArray, type Observable } from 'rxjs';
 import { createDataSource, requestOf } from '../testing/fakeDataSource';
 import { framesMessage, hello, rowMessage } from '../testing/fakeSocket';
 import { createTemplates } from '../testing/fakeTemplates';
@@ -182,6 +182,31 @@ describe('live queries', () => {
     expect(sockets).toHaveLength(0);
   });
 
+  it('stay still when the time range ends in the past, whatever its words', async () => {
+    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+    const range = { from: dateTime(1), to: dateTime(3_600_000), raw: { from: 'now-1d/d', to: 'now-1d/d' } };
+    await lastValueFrom(datasource.query(requestOf([query({ live: true })], { range })));
+    expect(sockets).toHaveLength(0);
+  });
+
+  it('end now when the time range ends in the future', () => {
+    const { datasource, sockets } = createDataSource();
+    const range = { from: dateTime(4_000_000), to: dateTime(9_000_000), raw: { from: 'now/d', to: 'now/d' } };
+    const subscription = datasource.query(requestOf([query({ live: true })], { range })).subscribe();
+    establish(sockets[0]);
+    expect(sockets[0]?.sent[0]).toMatchObject({ rangeMs: 600_000 });
+    subscription.unsubscribe();
+  });
+
+  it('are answered once in a panel of several data sources, which waits for the end', async () => {
+    const { datasource, sockets } = createDataSource({ query: () => answered(['A']) });
+    const request = requestOf([query({ live: true })], { requestId: 'mixed-0-Q1' });
+    const { data, state } = await lastValueFrom(datasource.query(request));
+    expect(state).toBe(LoadingState.Done);
+    expect(data[0].meta.notices).toMatchObject([{ severity: 'info' }]);
+    expect(sockets).toHaveLength(0);
+  });
+
   it('follow the Live button of Explore', () => {
     const { datasource, sockets } = createDataSource();
     const target = query({ queryType: 'messages', format: 'logs' });
@@ -203,6 +228,70 @@ describe('live queries', () => {
     jest.advanceTimersByTime(300);
     expect(responses[0]?.errors).toMatchObject([{ refId: 'A', message }]);
     subscription.unsubscribe();
+  });
+});
+
+describe('a collector that does not answer', () => {
+  beforeEach(() => jest.useFakeTimers({ now: 4_600_000 }));
+  afterEach(() => jest.useRealTimers());
+
+  /** Answers of a panel from one refresh to the next. Grafana aborts the request of the one before. */
+  function refresh(datasource: ReturnType<typeof createDataSource>['datasource'], target: object, everyMs: number) {
+    const told: Array<{ at: number; response: DataQueryResponse }> = [];
+    for (let at = 0; at < 30_000; at += everyMs) {
+      const subscription = datasource
+        .query(requestOf([query(target)]))
+        .subscribe((response) => told.push({ at: Date.now() - 4_600_000, response }));
+      jest.advanceTimersByTime(everyMs);
+      subscription.unsubscribe();
+    }
+    return told;
+  }
+
+  it.each([
+    ['a query', 5000, {}],
+    ['a query', 10_000, {}],
+    ['a query', 30_000, {}],
+    ['a live query', 5000, { live: true }],
+    ['a live query', 10_000, { live: true }],
+    ['a live query', 30_000, { live: true }],
+  ])('is said within 15 seconds for %s, with a refresh every %s ms', (_what, everyMs, target) => {
+    const { datasource } = createDataSource({ query: () => NEVER });
+    const told = refresh(datasource, target, everyMs);
+    expect(told[0]?.at).toBeLessThanOrEqual(15_000);
+    for (const { response } of told) {
+      expect(response.errors).toMatchObject([
+        { refId: 'A', message: expect.stringContaining('has not answered since') },
+      ]);
+      expect(response.data).toEqual([]);
+    }
+  });
+
+  it('is said with the last rows of a live query still there', () => {
+    const { datasource, sockets } = createDataSource({ query: () => NEVER });
+    const responses: DataQueryResponse[] = [];
+    datasource.query(requestOf([query({ live: true })])).subscribe((response) => responses.push(response));
+    sockets[0]?.open();
+    sockets[0]?.receive(hello());
+    sockets[0]?.receive(framesMessage('q1', [nodesJson()]));
+    jest.advanceTimersByTime(15_000);
+    expect(responses.at(-1)).toMatchObject({ state: LoadingState.Done, data: [{ length: 1 }] });
+    expect(responses.at(-1)?.data[0].meta.notices).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('is forgiven as soon as it answers, and forgotten when nobody asks any more', () => {
+    const answers: Array<Observable<never> | ReturnType<typeof answered>> = [
+      NEVER,
+      NEVER,
+      NEVER,
+      answered(['A']),
+      NEVER,
+    ];
+    const { datasource } = createDataSource({ query: () => answers.shift() ?? NEVER });
+    const told = refresh(datasource, {}, 5000);
+    expect(told.map(({ response: { errors } }) => errors?.length ?? 0)).toEqual([1, 0, 0].slice(0, told.length));
+    jest.advanceTimersByTime(60_000);
+    expect(refresh(datasource, {}, 5000)[0]?.at).toBeGreaterThanOrEqual(60_000 + 30_000 + 12_000);
   });
 });
 

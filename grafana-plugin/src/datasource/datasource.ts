@@ -11,29 +11,33 @@ import {
   type DataSourceInstanceSettings,
   type MetricFindValue,
   type QueryFixAction,
+  type QueryResultMetaNotice,
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { config, getBackendSrv, getTemplateSrv } from '@grafana/runtime';
+import { liveLimits } from '@mesh-observatory/contract/limits';
 import type { MeshQuery as WireQuery } from '@mesh-observatory/contract/query';
 import { catchError, map, of, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations';
 import { createChoices, type Choices } from './client/choices';
 import { createCollectorClient, type CollectorClient } from './client/collectorClient';
 import { describeHealth, describeHealthFailure } from './client/health';
+import { Patience, Unanswered } from './client/patience';
 import { describeProblem } from './client/problems';
+import { t } from './i18n';
 import { liveAnswers } from './live/liveAnswers';
 import { mergeResponses } from './live/mergeResponses';
 import { createLiveHub, type LiveHub } from './live/liveHub';
 import { liveUrl } from './live/liveSocket';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys, kindValues, takeFilters, valueKindOf } from './query/adhoc';
-import { answerOf, answersOf, emptyAnswer, framesOf } from './query/answer';
+import { answerOf, answersOf, emptyAnswer, framesOf, type Notice } from './query/answer';
 import { getDefaultQuery, isComplete } from './query/defaults';
 import { rangeScopedVars, type Templates } from './query/interpolate';
 import { interpolateQuery, mentionsVariables } from './query/savedVariables';
 import { resolveQuery, type Resolved } from './query/resolve';
 import { summarizeQuery } from './query/summary';
-import { endsNow, spanAt, zoneOf } from './query/timeRange';
+import { followsNow, spanAt, zoneOf } from './query/timeRange';
 import type { MeshOptions, SavedQuery } from './types';
 import { MeshVariableSupport } from './variables';
 
@@ -55,12 +59,14 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
   override annotations = annotationSupport;
   override variables = new MeshVariableSupport(this);
   private readonly services: DataSourceServices;
+  private readonly patience: Patience;
   private readonly pluginVersion: string;
 
   constructor(settings: DataSourceInstanceSettings<MeshOptions>, services?: Partial<DataSourceServices>) {
     super(settings);
     this.services = { ...servicesOfGrafana(settings.url ?? ''), ...services };
     this.client = this.services.client;
+    this.patience = new Patience(this.services.now);
     this.choices = createChoices(this.client, this.services.now);
     this.pluginVersion = settings.meta?.info?.version ?? '';
   }
@@ -84,15 +90,18 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
   override query(request: Request): Observable<DataQueryResponse> {
     const resolved = request.targets.filter(isComplete).map((target) => this.resolve(target, request));
     const ready = resolved.filter((one): one is Ready => one.outcome === 'ready');
-    const live = ready.filter((one) => isLive(one, request));
-    const notLive = ready.filter((one) => !isLive(one, request));
+    const live = ready.filter((one) => this.isLive(one, request) && !isMixed(request));
+    const asked = ready.filter((one) => !live.includes(one));
     const answers = [
       ...this.localAnswers(resolved),
-      ...(notLive.length === 0 ? [] : [this.ask(notLive, request)]),
+      ...(asked.length === 0 ? [] : [this.ask(asked, request)]),
       ...live.map((one) => this.follow(one, request)),
     ];
     const refIds = request.targets.map(({ refId }) => refId);
-    return answers.length === 0 ? of({ data: [] }) : mergeResponses(answers, refIds);
+    // Of answers with one key Grafana keeps the latest: an error goes when the answer comes.
+    return answers.length === 0
+      ? of({ data: [] })
+      : mergeResponses(answers, refIds).pipe(map((response) => ({ ...response, key: 'mesh' })));
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
@@ -161,21 +170,37 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
     return data.length + errors.length === 0 ? [] : [of(toResponse(data, errors))];
   }
 
-  private ask(ready: readonly Ready[], { range, timezone }: Request): Observable<DataQueryResponse> {
-    const span = spanAt(range, -Infinity);
-    const asked = ready.map(({ query, notices }) => ({ refId: query.refId, notices }));
-    return this.client.query({ ...span, ...zoneOf(timezone), queries: ready.map(({ query }) => query) }).pipe(
-      map((response) => answersOf(response, asked)),
-      map(({ frames, errors }) => toResponse(frames, errors)),
+  private isLive({ saved }: Ready, { liveStreaming, range }: Request): boolean {
+    return (liveStreaming === true || saved.live === true) && followsNow(range, this.services.now());
+  }
+
+  private ask(ready: readonly Ready[], request: Request): Observable<DataQueryResponse> {
+    const { range, timezone } = request;
+    const span = { from: range.from.valueOf(), to: range.to.valueOf() };
+    const asked = ready.map((one) => ({ refId: one.query.refId, notices: this.noticesOf(one, request) }));
+    const queries = ready.map(({ query }) => query);
+    const answer = this.client.query({ ...span, ...zoneOf(timezone), queries });
+    return this.patience.answered(JSON.stringify(queries), answer).pipe(
+      map((response) => {
+        if (response instanceof Unanswered) {
+          return toResponse([], failed(response, asked));
+        }
+        const { frames, errors } = answersOf(response, asked);
+        return toResponse(frames, errors);
+      }),
       catchError((error: unknown) => of(toResponse([], failed(error, asked)))),
     );
+  }
+
+  private noticesOf(one: Ready, request: Request): Notice[] {
+    return this.isLive(one, request) && isMixed(request) ? [...one.notices, notLive()] : [...one.notices];
   }
 
   private follow({ query, notices }: Ready, request: Request): Observable<DataQueryResponse> {
     const { hub, now, isVisible } = this.services;
     const { refId } = query;
-    const { from, to } = request.range;
-    const time = { rangeMs: to.valueOf() - from.valueOf(), ...zoneOf(request.timezone) };
+    const { from, to } = spanAt(request.range, now());
+    const time = { rangeMs: Math.max(liveLimits.minRangeMs, to - from), ...zoneOf(request.timezone) };
     return liveAnswers({
       events: hub.follow(query, time),
       load: () => this.load(query, notices, request),
@@ -183,17 +208,25 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
       now,
       isVisible,
     }).pipe(
-      map(({ frames, error }) => {
+      map(({ frames, error, isStreaming }) => {
         const errors = error === undefined ? [] : failed(error, [{ refId }]);
-        return { ...toResponse(frames, errors), state: LoadingState.Streaming };
+        return { ...toResponse(frames, errors), state: isStreaming ? LoadingState.Streaming : LoadingState.Done };
       }),
     );
   }
 
-  private load(query: WireQuery, notices: readonly string[], { range, timezone }: Request): Observable<DataFrame[]> {
+  private load(
+    query: WireQuery,
+    notices: readonly string[],
+    { range, timezone }: Request,
+  ): Observable<DataFrame[] | Unanswered> {
     const span = spanAt(range, this.services.now());
-    return this.client.query({ ...span, ...zoneOf(timezone), queries: [query] }).pipe(
+    const answer = this.client.query({ ...span, ...zoneOf(timezone), queries: [query] });
+    return this.patience.answered(JSON.stringify([query]), answer).pipe(
       map((response) => {
+        if (response instanceof Unanswered) {
+          return response;
+        }
         const { frames, errors } = answerOf(query.refId, response.results[query.refId], notices);
         const [error] = errors;
         if (error !== undefined) {
@@ -205,15 +238,19 @@ export class MeshDataSource extends DataSourceApi<SavedQuery, MeshOptions> {
   }
 }
 
+/** Grafana's Mixed data source waits for the end of every answer, and live answers have none. */
+const isMixed = ({ requestId }: Request) => requestId.startsWith('mixed-');
+
+const notLive = (): QueryResultMetaNotice => ({
+  severity: 'info',
+  text: t('query.mixed', 'Not live: a panel with several data sources is answered once at each refresh.'),
+});
+
 /** The collector refused the query, or failed to answer it. */
 class QueryFailedError extends Error {
   constructor(readonly failure: DataQueryError) {
     super(failure.message);
   }
-}
-
-function isLive({ saved }: Ready, { liveStreaming, range }: Request): boolean {
-  return (liveStreaming === true || saved.live === true) && endsNow(range);
 }
 
 function servicesOfGrafana(url: string): DataSourceServices {

@@ -14,6 +14,8 @@ interface BrowserOptions {
   version?: number;
   /** Numbers, or variables. */
   portnums?: Array<number | string>;
+  /** Answer nothing unless `nodes` names exactly one: for dashboards about one node, which must not mix several. */
+  oneNode?: boolean;
   /** Keep the answer up to date while it is on the screen. */
   live?: boolean;
 }

@@ -5,7 +5,9 @@ import type { ClientMessage } from '@mesh-observatory/contract/live';
 
 /** The other end of a live connection. */
 export interface FakeSocket extends BrowserSocket {
+  /** All but pings. */
   readonly sent: ClientMessage[];
+  readonly pings: number;
   readonly closed: boolean;
   /** The handshake succeeds. */
   open(): void;
@@ -17,15 +19,26 @@ export interface FakeSocket extends BrowserSocket {
 export function createFakeSocket(): FakeSocket {
   const sent: ClientMessage[] = [];
   let closed = false;
+  let pings = 0;
   const socket: FakeSocket = {
     sent,
+    get pings() {
+      return pings;
+    },
     get closed() {
       return closed;
     },
     onopen: null,
     onmessage: null,
     onclose: null,
-    send: (text) => sent.push(JSON.parse(text) as ClientMessage),
+    send: (text) => {
+      const message = JSON.parse(text) as ClientMessage;
+      if (message.type === 'ping') {
+        pings += 1;
+      } else {
+        sent.push(message);
+      }
+    },
     close: () => {
       closed = true;
     },

@@ -20,7 +20,7 @@ describe('The preview', () => {
   });
 
   it.each([
-    ['a stat', '/d/mesh-overview?viewPanel=panel-1', 'Nodes', /Online\s+\d+/],
+    ['a stat', '/d/mesh-overview?viewPanel=panel-1', 'Nodes', /Online now\s+\d+/],
     ['a table', '/d/mesh-overview?viewPanel=panel-17', 'All nodes', /\(sim\)/],
     ['a bar gauge', '/d/mesh-traffic?viewPanel=panel-30', 'Chatty nodes', /\(sim\)/],
     ['logs', '/d/mesh-traffic?viewPanel=panel-40', 'Packet log (live)', /TELEMETRY_APP/],

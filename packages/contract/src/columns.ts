@@ -1,7 +1,7 @@
 import type { FieldType } from './frames.js';
 
 /** Quantities whose colors the domain fixes. */
-export type Quantity = 'snr' | 'battery' | 'channel_utilization';
+export type Quantity = 'margin' | 'snr' | 'battery' | 'channel_utilization';
 
 /** One column of a table: its type, its title and the way its values are shown. */
 export interface ColumnDefinition {

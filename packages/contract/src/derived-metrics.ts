@@ -61,11 +61,38 @@ export const derivedMetrics = {
     description: 'Highest SNR of all links of the node seen in the range, in either direction',
     unit: 'dB',
   },
+  node_best_margin: {
+    entity: 'node',
+    title: 'Best margin',
+    description:
+      'Highest mean margin above the decoding limit of all links of the node with at least five readings, in either direction',
+    unit: 'dB',
+  },
   node_packets: {
     entity: 'node',
     title: 'Packets',
     description: 'Distinct packets of the node in the range (its last seven days, when the range is longer)',
     unit: COUNT_UNIT,
+  },
+  node_airtime_share: {
+    entity: 'node',
+    title: 'Airtime',
+    description:
+      'Share of the time in which the node occupied the channel, by the sizes of its packets and of those it was seen to relay, and the modem preset (its last seven days, when the range is longer)',
+    unit: 'percentunit',
+  },
+  node_airtime_own_share: {
+    entity: 'node',
+    title: 'Own airtime',
+    description: 'The part of the airtime that its own packets cause, each sent once',
+    unit: 'percentunit',
+  },
+  node_airtime_habit_ratio: {
+    entity: 'node',
+    title: 'Times its habit',
+    description:
+      'Own airtime as a multiple of that in the seven days before the range; missing while less than a day of them is known',
+    unit: 'suffix: ×',
   },
   gateway_silent_seconds: {
     entity: 'gateway',

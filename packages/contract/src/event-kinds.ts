@@ -33,7 +33,10 @@ export const eventKinds = {
     title: 'Packet id reused',
     description: 'Two packets of a node had the same id and different content within an hour',
   },
-  flood: { title: 'Flood', description: 'A node sends more than the flood guard allows' },
+  flood: {
+    title: 'Flood',
+    description: 'A node uses far more airtime than it usually does, or sends more than the flood guard allows',
+  },
 } as const satisfies Vocabulary;
 
 export type EventKind = keyof typeof eventKinds;

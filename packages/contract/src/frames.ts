@@ -58,6 +58,8 @@ export const frameKinds = [
   'events',
   'gateways',
   'channels',
+  /** A battery. */
+  'batteries',
   /** A node whose loss splits the mesh. */
   'cutpoints',
   'findings',

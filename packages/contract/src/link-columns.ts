@@ -1,4 +1,4 @@
-import type { Columns } from './columns.js';
+import type { ColumnDefinition, Columns } from './columns.js';
 
 /** Columns of both ends of a link. */
 export const linkEndColumns = {
@@ -17,3 +17,12 @@ export const linkPlaceColumns = {
   targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
   targetLongitude: { type: 'number', title: 'To longitude', decimals: 5 },
 } as const satisfies Columns;
+
+/** A margin above the decoding limit. */
+export const marginColumn = {
+  type: 'number',
+  title: 'Margin',
+  description: 'SNR above the decoding limit of the modem preset',
+  unit: 'dB',
+  quantity: 'margin',
+} as const satisfies ColumnDefinition;

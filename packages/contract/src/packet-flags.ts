@@ -13,6 +13,7 @@ export type PacketFlag =
   | 'reading_implausible' // a reading that cannot be: the metric is unknown until the next good one
   | 'unknown_fields' // fields of a newer or another firmware; the raw payload is kept
   | 'unknown_data_fields' // the same in the Data message around the payload, which is kept whole
+  | 'unknown_packet_fields' // the same in the MeshPacket or ServiceEnvelope around it: only those fields are kept of it
   | 'signed' // with an XEdDSA signature of the origin (firmware 2.8), which nobody here verifies
   | 'signature_malformed' // a signature of another length than 64 bytes
   | 'signature_verified_by_gateway' // the opinion of the gateway

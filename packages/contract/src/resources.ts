@@ -136,7 +136,9 @@ export const packetSchema = z.object({
   replyId: nullable(z.number().int()),
   flags: z.array(text()),
   summary: nullable(text()).describe('One line for people'),
-  payload: nullable(text()).describe('Raw payload as hex, kept when it was not decoded or has unknown fields'),
+  payload: nullable(text()).describe(
+    'Raw payload as hex, kept when it was not decoded or has unknown fields; the message around it when that has some',
+  ),
   receptions: z.array(receptionSchema),
 });
 

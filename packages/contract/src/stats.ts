@@ -9,21 +9,21 @@ interface StatTerm extends Term {
 
 /** Single values: one number over the time range, or now. */
 export const stats = {
-  nodes_total: { title: 'Nodes', description: 'Nodes known by the end of the range', unit: COUNT_UNIT, decimals: 0 },
+  nodes_total: { title: 'Nodes', description: 'All nodes ever heard', unit: COUNT_UNIT, decimals: 0 },
   nodes_online: {
-    title: 'Nodes online',
+    title: 'Nodes online now',
     description: 'Heard lately; late ones included',
     unit: COUNT_UNIT,
     decimals: 0,
   },
   nodes_late: {
-    title: 'Nodes late',
+    title: 'Nodes late now',
     description: 'Not heard for more than about two of their usual intervals, and not silent yet',
     unit: COUNT_UNIT,
     decimals: 0,
   },
   nodes_silent: {
-    title: 'Nodes silent',
+    title: 'Nodes silent now',
     description: 'Not heard for several times their usual interval',
     unit: COUNT_UNIT,
     decimals: 0,
@@ -35,19 +35,19 @@ export const stats = {
     decimals: 0,
   },
   gateways_online: {
-    title: 'Gateways online',
+    title: 'Gateways online now',
     description: 'Gateways that are publishing; late ones included',
     unit: COUNT_UNIT,
     decimals: 0,
   },
   gateways_late: {
-    title: 'Gateways late',
+    title: 'Gateways late now',
     description: 'Gateways that publish less often than usual, and are not silent yet',
     unit: COUNT_UNIT,
     decimals: 0,
   },
   gateways_silent: {
-    title: 'Gateways silent',
+    title: 'Gateways silent now',
     description: 'Gateways that have published nothing for several times their usual interval',
     unit: COUNT_UNIT,
     decimals: 0,
@@ -62,7 +62,7 @@ export const stats = {
   packets: { title: 'Packets', description: 'Distinct packets in the range', unit: COUNT_UNIT, decimals: 0 },
   packets_per_minute: {
     title: 'Packets per minute',
-    description: 'Mean rate over the range',
+    description: 'Mean rate over the part of the range that traffic is known of',
     unit: COUNT_UNIT,
     decimals: 1,
   },
@@ -95,23 +95,34 @@ export const stats = {
   events: { title: 'Events', description: 'Events in the range', unit: COUNT_UNIT, decimals: 0 },
   channel_utilization_max: {
     title: 'Highest channel utilization',
-    description: 'Highest latest value across nodes',
+    description: 'Highest reading of any node in the range',
     unit: 'percent',
     decimals: 1,
   },
   channel_utilization_mean: {
     title: 'Mean channel utilization',
-    description: 'Mean of the latest value of each node',
+    description: 'Mean of all readings in the range',
     unit: 'percent',
     decimals: 1,
   },
   air_util_tx_max: {
     title: 'Highest transmit airtime',
-    description: 'Highest air_util_tx across nodes',
+    description: 'Highest air_util_tx of any node in the range',
     unit: 'percent',
     decimals: 1,
   },
-  battery_low: { title: 'Batteries low', description: 'Nodes below 20 %', unit: COUNT_UNIT, decimals: 0 },
+  duty_cycle: {
+    title: 'Duty cycle',
+    description: 'Share of an hour that a station of the region may transmit; none where there is no limit',
+    unit: 'percent',
+    decimals: 0,
+  },
+  battery_low: {
+    title: 'Batteries low now',
+    description: 'Nodes whose latest reading of the last day is below 20 %, without external power',
+    unit: COUNT_UNIT,
+    decimals: 0,
+  },
   last_packet_age: {
     title: 'Age of the last packet',
     description: 'Seconds since any packet was received',

@@ -5,6 +5,7 @@ export const trafficUnits = {
   packets: { title: 'Packets', description: 'Packets per interval' },
   bytes: { title: 'Bytes', description: 'Bytes per interval' },
   packets_per_minute: { title: 'Packets/min', description: 'Packets per minute, whatever the interval' },
+  airtime: { title: 'Airtime', description: 'Share of the time that the packets occupy the channel, each sent once' },
   bytes_per_second: { title: 'Bytes/s', description: 'Bytes per second, whatever the interval' },
 } as const satisfies Vocabulary;
 

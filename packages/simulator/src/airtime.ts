@@ -1,16 +1,8 @@
-/** ShortFast: spreading factor 7, 250 kHz, coding rate 4/5, 16 symbols of preamble (firmware). */
-const SPREADING_FACTOR = 7;
-const SYMBOL_MS = 2 ** SPREADING_FACTOR / 250;
-const PREAMBLE_SYMBOLS = 16 + 4.25;
-/** Radio header before the encrypted Data. */
-export const HEADER_BYTES = 16;
+import { airtimeMs as airtimeOf } from '@mesh-observatory/contract/modem-presets';
+import { MODEM_PRESET } from './channels.js';
 
-/** Milliseconds a packet occupies the channel (Semtech AN1200.13); `dataBytes` is the size of the encrypted Data. */
-export function airtimeMs(dataBytes: number): number {
-  const bits = 8 * (dataBytes + HEADER_BYTES) - 4 * SPREADING_FACTOR + 28 + 16;
-  const symbols = 8 + Math.max(0, Math.ceil(bits / (4 * SPREADING_FACTOR)) * 5);
-  return (PREAMBLE_SYMBOLS + symbols) * SYMBOL_MS;
-}
+/** Milliseconds a packet occupies the channel; `dataBytes` is the size of the encrypted Data. */
+export const airtimeMs = (dataBytes: number): number => airtimeOf(MODEM_PRESET, dataBytes);
 
 /** Channel utilization and airtime of each node, from the transmissions around it. Percentages 0–100. */
 export interface AirtimeMeter {

@@ -1,3 +1,5 @@
+import { decodingLimitDb } from '@mesh-observatory/contract/modem-presets';
+import { MODEM_PRESET } from './channels.js';
 import type { SimNode } from './node.js';
 import { mix32, type Random } from './prng.js';
 import { distanceKm, type Terrain } from './terrain.js';
@@ -30,8 +32,7 @@ const LOSS_AT_1_KM_DB = 91.2;
 const NOISE_DBM = -114;
 /** Built-up noise at antennas that stand between houses. */
 const CITY_NOISE_DB = 4;
-/** Below this ShortFast does not decode. */
-const SENSITIVITY_SNR_DB = -7.5;
+const SENSITIVITY_SNR_DB = decodingLimitDb(MODEM_PRESET);
 /** Receivers report no more than this however strong the signal. */
 const MAX_SNR_DB = 11;
 const SHADOWING_DB = 4.5;

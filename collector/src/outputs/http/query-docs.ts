@@ -72,6 +72,9 @@ is 101), or one of these. An alert rule takes one metric per query.
 - \`includeSilent: false\` leaves out nodes and gateways that were silent during the whole range: a rule for silence over
   seven days forgets a node a week after it has left.
 - A node without a value has no row; counts are 0 rather than missing.
+- An alert rule is cheapest with \`above\` or \`below\` at its limit, because Grafana keeps every row as an alert of its own,
+  and with \`labels: 'ids'\`, because a name that changes would end an alert and lift its silence. The provisioned rules ask a
+  second time with names and read them from that result's labels.
 
 ${values.join('\n\n')}
 

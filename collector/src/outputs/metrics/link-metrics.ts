@@ -1,3 +1,4 @@
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
 import type { Link } from '@mesh-observatory/contract/resources';
 import { presenceNumbers } from '@mesh-observatory/contract/presence';
 import { secondsOf, single, type MetricSpec } from './metric-spec.js';
@@ -15,7 +16,7 @@ const snrAt = (link: Link) => link.snrAt;
 function perLink(
   name: string,
   help: string,
-  read: (link: Link) => number | null,
+  read: (link: Link, radio: MeshRadio) => number | null,
   { type = 'gauge', measuredAt = ({ lastSeen }) => lastSeen }: LinkMetricOptions = {},
 ): MetricSpec {
   return {
@@ -23,10 +24,10 @@ function perLink(
     help,
     type,
     labels: ['from_id', 'to_id', 'kind'],
-    *collect({ links, earliest }) {
+    *collect({ links, earliest, radio }) {
       for (const link of links) {
         if ((measuredAt(link) ?? 0) < earliest) continue;
-        const value = read(link);
+        const value = read(link, radio);
         if (value === null || !Number.isFinite(value)) continue;
         yield { labels: { from_id: link.fromId, to_id: link.toId, kind: link.kind }, value };
       }
@@ -54,6 +55,12 @@ export const linkMetrics: readonly MetricSpec[] = [
   perLink('snr_decibels', 'Newest signal-to-noise ratio of from_id as heard by to_id.', (link) => link.snr, {
     measuredAt: snrAt,
   }),
+  perLink(
+    'margin_decibels',
+    'Newest signal-to-noise ratio of from_id as heard by to_id, above the decoding limit of the modem preset.',
+    ({ kind, snr, fromId, toId }, radio) => (kind === 'internet' ? null : radio.marginDb(snr, toId, fromId)),
+    { measuredAt: snrAt },
+  ),
   perLink('rssi_dbm', 'Newest signal strength of from_id as heard by to_id.', (link) => link.rssi, {
     measuredAt: snrAt,
   }),

@@ -1,3 +1,4 @@
+import { createMeshRadio, type MeshRadio, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import type { LiveGateway } from '@mesh-observatory/contract/live';
 import type { Link, Node } from '@mesh-observatory/contract/resources';
 import { parseNodeId, type BrokerStatus, type PipelineStatus, type UnixMillis } from '../../model.js';
@@ -27,6 +28,8 @@ export interface ScrapeSources {
   readonly live: () => LiveCounts;
   readonly version: string;
   readonly simulated: boolean;
+  /** Modem preset and region of the mesh where no node reports any. */
+  readonly radio: RadioSettings;
   /** Nodes with series of their own, most recently heard first; gateways as well. */
   readonly maxNodes: number;
   /** Links with series of their own, newest first. Default 5,000. */
@@ -61,6 +64,7 @@ export interface Scrape {
   readonly simulated: boolean;
   /** Readings older than this are expired. */
   readonly earliest: number;
+  readonly radio: MeshRadio;
   readonly nodes: readonly ScrapedNode[];
   /** Readings of those nodes that have not expired, by name in the catalog. */
   readonly readings: ReadonlyMap<string, readonly Sample[]>;
@@ -99,6 +103,7 @@ export async function beginScrape(sources: ScrapeSources & KeyChangeSource): Pro
     version: sources.version,
     simulated: sources.simulated,
     earliest,
+    radio: createMeshRadio(hot.nodes(), sources.radio),
     ...chosen,
     readings: await groupReadings(chosen.nodes, earliest),
     links: links.slice(0, maxLinks),

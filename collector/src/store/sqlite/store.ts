@@ -2,9 +2,11 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import { DEFAULT_RADIO, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import type { MetricDefinition, UnixMillis } from '../../model.js';
 import type { IngestStore, StoreMaintenance, StoreSizes, StreamSession } from '../store.js';
+import type { UnreadPackets } from '../unread.js';
 import { createApplyContent } from './write/apply/event.js';
 import { Identity } from './write/apply/identity.js';
 import { createListening, type Listening } from './write/listening.js';
@@ -31,18 +33,23 @@ import { NodeAliases } from './write/node-aliases.js';
 import { createNodeChannels } from './write/node-channels.js';
 import { createNodeStore } from './write/node-store.js';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './file/open.js';
+import { PacketRereader } from './write/packet-rereader.js';
 import { PacketStore } from './write/packet-store.js';
 import { Renumbering } from './write/renumbering.js';
 import { PacketTraffic } from './write/packet-traffic.js';
 import { createMovePacket } from './write/packet-move.js';
+import { createRevisePresence } from './write/presence-revision.js';
 import { createIdReuse } from './write/id-reuse.js';
 import type { RetentionPolicy } from './maintenance/retention.js';
 import { createRollupProgress } from './write/rollup-progress.js';
 import { translateAtStart, translating } from './file/sqlite-error.js';
 import { createSummarizer } from './write/packet-summary.js';
+import { createFloodWatch } from './write/flood-watch.js';
 import { createSweep } from './write/sweep.js';
 import { createTrafficCounter, type TrafficCounter } from './write/traffic.js';
 import { createTransactions } from './write/transaction.js';
+import { createUndecryptedMessages } from './write/undecrypted-messages.js';
+import { createUnreadPackets } from './write/unread-packets.js';
 
 export interface StoreOptions extends OpenOptions {
   readonly catalog: readonly MetricDefinition[];
@@ -53,6 +60,8 @@ export interface StoreOptions extends OpenOptions {
   readonly backupKeep: number;
   /** Nodes kept in memory. Default 20,000. */
   readonly cacheNodes?: number;
+  /** Modem preset and region of the mesh where no node reports any. */
+  readonly radio?: RadioSettings;
   readonly clock: () => UnixMillis;
   readonly logger: Logger;
 }
@@ -60,6 +69,7 @@ export interface StoreOptions extends OpenOptions {
 export interface Store {
   readonly ingest: IngestStore;
   readonly maintenance: StoreMaintenance;
+  readonly unread: UnreadPackets;
   readonly metadata: StoreMetadata;
   /** Path a damaged file was moved to at this start; null = it was not damaged. */
   readonly quarantinedAs: string | null;
@@ -117,8 +127,10 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     listening,
   ]);
   const stores = { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, clocks, hopTrust, traffic };
-  const writer = createMessageWriter(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
-  const sweep = createSweep({ db, nodes, gateways, eventLog, listening, startedAt });
+  const writerParts = createWriterParts(db, options, { ...stores, listening, nodeChannels, rollup, eventLog });
+  const writer = new MessageWriter(writerParts);
+  const floods = createFloodWatch({ db, nodes, radio: options.radio ?? DEFAULT_RADIO });
+  const sweep = createSweep({ db, nodes, gateways, eventLog, listening, floods, startedAt });
   const saveReadings = createCollectorHistory(db);
   const recordSession = createSessionLog(db, startedAt);
 
@@ -138,7 +150,7 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
       opened.checkPresent();
       return transactions.run(() => sweep.run(now));
     },
-    noteDeafness: (since, until) => listening.noteDeafness(since, until),
+    noteDeafness: (since, until, broker) => listening.noteDeafness(since, until, broker),
     recordEvent: (event) => transactions.run(() => [{ kind: 'event', event: eventLog.recordObserved(event) }]),
     recordReadings: (at, readings) => transactions.run(() => saveReadings(at, readings)),
     recordSession: (session) => transactions.run(() => recordSession(session)),
@@ -165,7 +177,9 @@ export function createStore(opened: OpenDatabase, options: StoreOptions): Store 
     dictionaries,
     state: { nodes, links, gateways },
   });
-  return { ingest, maintenance, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
+  const rereader = new PacketRereader(writerParts);
+  const unread = createUnreadPackets({ db, transactions, rereader, clockGuard, clock });
+  return { ingest, maintenance, unread, metadata: metadataOf(opened), quarantinedAs: opened.quarantinedAs };
 }
 
 type WriterStores = Omit<
@@ -176,9 +190,11 @@ type WriterStores = Omit<
   | 'applyContent'
   | 'traffic'
   | 'movePacket'
+  | 'revisePresence'
   | 'recordIdReuse'
   | 'summarize'
   | 'storeText'
+  | 'undecrypted'
 > & {
   readonly clockGuard: ClockGuard;
   readonly aliases: NodeAliases;
@@ -187,10 +203,11 @@ type WriterStores = Omit<
   readonly traffic: TrafficCounter;
 };
 
-function createMessageWriter(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriter {
+function createWriterParts(db: Database.Database, options: StoreOptions, stores: WriterStores): MessageWriterParts {
   const { clockGuard, dictionaries, nodes, aliases, renumbering, links, gateways, listening, traffic } = stores;
   const topology = createTopology(db, links);
-  return new MessageWriter({
+  const keepsUndecrypted = (options.retention.undecryptedMaxBytes ?? 0) > 0;
+  return {
     ...stores,
     packets: new PacketStore(db, dictionaries),
     presence: new PresenceTracker({ nodes, gateways, clockGuard, listening, aliases, renumbering }),
@@ -205,10 +222,12 @@ function createMessageWriter(db: Database.Database, options: StoreOptions, store
     }),
     traffic: new PacketTraffic(traffic, dictionaries),
     movePacket: createMovePacket(db),
+    revisePresence: createRevisePresence(db, gateways),
     recordIdReuse: createIdReuse(nodes),
     summarize: createSummarizer(options.catalog, options.storeText),
     storeText: options.storeText,
-  });
+    undecrypted: keepsUndecrypted ? createUndecryptedMessages(db, dictionaries) : undefined,
+  };
 }
 
 function sizesOf({ db, path }: OpenDatabase, maxBytes: number): StoreSizes {

@@ -22,6 +22,11 @@ describe('parseCommand', () => {
     [['--help'], { name: 'help', args: [] }],
     [['-h'], { name: 'help', args: [] }],
     [['--version'], { name: 'version', args: [] }],
+    [
+      ['redecode', '--from', '2026-11-27', '--dry-run'],
+      { name: 'redecode', args: [], options: { from: '2026-11-27', 'dry-run': true } },
+    ],
+    [['replay', 'a.hex', '--json'], { name: 'replay', args: ['a.hex'], options: { json: true } }],
   ])('reads %j', (argv, command) => {
     expect(parseCommand(argv)).toEqual(command);
   });
@@ -31,6 +36,15 @@ describe('parseCommand', () => {
     expect(error.exitCode).toBe(EXIT.usage);
     expect(error.message).toContain('--port');
     expect(error.details.join('\n')).toContain('check-config');
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [['redecode', '--json'], '--json belong to replay, not to redecode'],
+    [['forget', '--dry-run'], '--dry-run belong to redecode, not to forget'],
+  ])('of another command are refused: %j', (argv, sentence) => {
+    expect(exitOf(argv).message).toContain(sentence);
   });
 });
 

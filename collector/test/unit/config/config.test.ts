@@ -249,6 +249,15 @@ settings: { PORT: 9000, DATA_RETENTION_DAYS: 7 }
     expect(warnings[0]).toContain(message);
   });
 
+  it('keeps no encrypted messages where no text is stored, and says so when they are asked for', () => {
+    const read = (env: Record<string, string>) => loadConfig({ MQTT_BROKER: 'host', ...env }, noFiles);
+    expect(read({}).database.undecryptedMaxBytes).toBe(100_000_000);
+    expect(read({ UNDECRYPTED_MAX_MB: '0' }).database.undecryptedMaxBytes).toBe(0);
+    const none = read({ STORE_TEXT: 'none', UNDECRYPTED_MAX_MB: '5' });
+    expect(none.database.undecryptedMaxBytes).toBe(0);
+    expect(none.warnings).toEqual([expect.stringContaining('UNDECRYPTED_MAX_MB has no effect')]);
+  });
+
   it('documents every variable in the committed page', () => {
     const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
     expect(page).toBe(renderConfigurationDocs());

@@ -1,5 +1,5 @@
 /** Fields that nobody here knows, and messages that only look like known ones: the bytes are kept, and it shows. */
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Mesh, Mqtt, PaxCount, Telemetry } from '@meshtastic/protobufs';
 import { describe, expect, it } from '@jest/globals';
@@ -92,6 +92,65 @@ describe('a payload with an unknown field', () => {
     const result = decoder.decode(rawMessage(packetEnvelope(packet)));
     expect(result).toMatchObject({
       packet: { payloadStatus: 'decoded', flags: ['unknown_data_fields'], payload: toBinary(Mesh.DataSchema, decoded) },
+    });
+  });
+
+  describe('around the packet', () => {
+    const position = toBinary(Mesh.PositionSchema, create(Mesh.PositionSchema, { latitudeI: 5e8, longitudeI: 1e8 }));
+    const outer = varint(90, 4);
+    const fieldOf = (no: number) => ({ no, wireType: Varint, data: Uint8Array.of(7) });
+
+    interface Around {
+      readonly port?: number;
+      readonly payload?: Uint8Array;
+      readonly fields?: readonly number[];
+      readonly around?: Uint8Array;
+      readonly key?: 'plaintext' | Uint8Array;
+    }
+    /** Decodes a packet with these unknown fields in MeshPacket, and these bytes behind it in the ServiceEnvelope. */
+    function decodeWith({ port = 3, payload = position, fields = [], around = new Uint8Array(), key }: Around) {
+      const known = dataEnvelope(port, payload, { key: key ?? 'plaintext' });
+      const envelope = fromBinary(Mqtt.ServiceEnvelopeSchema, known.payload);
+      if (envelope.packet) envelope.packet.$unknown = fields.map(fieldOf);
+      const bytes = concat(toBinary(Mqtt.ServiceEnvelopeSchema, envelope), around);
+      const result = decoder.decode(rawMessage({ ...known, payload: bytes }));
+      if (!result.ok) throw new Error(result.detail);
+      return result;
+    }
+
+    it('in MeshPacket keeps them', () => {
+      expect(decodeWith({ fields: [119] })).toMatchObject({
+        packet: { payloadStatus: 'decoded', flags: ['unknown_packet_fields'], payload: unknownField },
+        events: [{ type: 'position' }],
+      });
+    });
+
+    it('in ServiceEnvelope keeps them, with those of MeshPacket', () => {
+      const { packet } = decodeWith({ fields: [119], around: outer });
+      expect(packet).toMatchObject({
+        flags: ['unknown_packet_fields'],
+        payload: concat(nested(1, unknownField), outer),
+      });
+      expect(decodeWith({ around: outer }).packet.payload).toEqual(concat(nested(1), outer));
+    });
+
+    it('keeps the payload too when that is kept', () => {
+      const { packet } = decodeWith({ fields: [119], payload: concat(position, unknownField) });
+      const kept = fromBinary(Mesh.MeshPacketSchema, packet.payload ?? new Uint8Array());
+      expect(packet.flags).toEqual(['unknown_fields', 'unknown_packet_fields']);
+      expect(kept.payloadVariant).toMatchObject({ value: { portnum: 3, payload: concat(position, unknownField) } });
+    });
+
+    it('keeps them of a packet that cannot be read, and no text', () => {
+      const hidden = decodeWith({ fields: [119], key: new Uint8Array(16).fill(9) });
+      expect(hidden.packet).toMatchObject({ decodeStatus: 'undecryptable', payload: unknownField });
+      expect(decodeWith({ fields: [119], port: 1, payload: Buffer.from('secret') }).packet.payload).toEqual(
+        unknownField,
+      );
+    });
+
+    it('knows the opinion of a gateway about a signature', () => {
+      expect(decodeWith({ fields: [22] }).packet).toMatchObject({ flags: [], payload: null });
     });
   });
 

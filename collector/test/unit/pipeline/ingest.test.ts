@@ -109,6 +109,19 @@ describe('ingest', () => {
     expect(ingest.status().readingProblems).toEqual({ [metric]: { clamped: 2 }, snr: { above_range: 2 } });
   });
 
+  it('hands the message on as it came when another key may decrypt it, and only then', async () => {
+    const { ingest, batches } = setUp({
+      decode: (message) => ({
+        ...decoded({ id: message.payload[0] as PacketId }),
+        ...(message.retained ? { isSealed: true } : {}),
+      }),
+    });
+    void ingest.handle(rawMessage({ payload: Uint8Array.of(7), retained: true }));
+    void ingest.handle(rawMessage({ payload: Uint8Array.of(8) }));
+    await jest.advanceTimersByTimeAsync(1);
+    expect(batches[0]?.map(({ sealed }) => sealed)).toEqual([Uint8Array.of(7), undefined]);
+  });
+
   it('acknowledges a malformed message and counts it', async () => {
     const { ingest, batches } = setUp({
       decode: () => ({ ok: false, reason: 'malformed', detail: 'not an envelope' }),

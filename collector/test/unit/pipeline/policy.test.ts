@@ -3,10 +3,17 @@ import type { MeshEvent, NodeNum, PacketId } from '../../../src/model.js';
 import { createRecentPackets } from '../../../src/pipeline/dedup.js';
 import { createFloodGuard } from '../../../src/pipeline/flood-guard.js';
 import { createPolicy, insideBox, priorityOf, type PolicyOptions } from '../../../src/pipeline/policy.js';
-import { position } from '../../helpers/ingested.js';
+import { nodeInfo, position } from '../../helpers/ingested.js';
 import { decoded, packet } from '../../helpers/pipeline-parts.js';
 
 const node = (num: number) => num as NodeNum;
+
+const FORMER = node(0x70);
+/** Its number, as is known. */
+const RENUMBERED = node(0x71);
+/** Its number, as its key says. */
+const SUCCESSOR = node(0x72);
+const KEY = 'ab'.repeat(32);
 
 function policyWith(
   options: Partial<PolicyOptions>,
@@ -18,7 +25,11 @@ function policyWith(
     options: { geoBox: null, allow: new Set(), deny: new Set(), respectOkToMqtt: false, text: 'channels', ...options },
     floodGuard: createFloodGuard(perMinute),
     recent: createRecentPackets(),
-    nodes: { get: (num) => known[num] },
+    nodes: {
+      get: (num) => known[num],
+      numbersOf: (num) => (num === RENUMBERED ? [RENUMBERED, FORMER] : [num]),
+      mayFollow: (num, publicKey, old) => num === SUCCESSOR && publicKey === KEY && old === FORMER,
+    },
     onFlood,
   });
   return { policy, onFlood };
@@ -32,6 +43,23 @@ describe('policy', () => {
     expect(policy.admit(decoded({ from: node(1) }))).toHaveProperty('ok', true);
     expect(policy.admit(decoded({ from: node(2) }))).toBe('node_denied');
     expect(policy.admit(decoded({ from: node(3) }))).toBe('node_not_allowed');
+  });
+
+  it('finds a node in its lists under each of its numbers', () => {
+    const { policy } = policyWith({ allow: new Set([FORMER]) });
+    expect(policy.admit(decoded({ from: RENUMBERED }))).toHaveProperty('ok', true);
+    expect(policyWith({ deny: new Set([FORMER]) }).policy.admit(decoded({ from: RENUMBERED }))).toBe('node_denied');
+  });
+
+  it('lets the NodeInfo through that proves the new number of an allowed node, and nothing else of it', () => {
+    const { policy } = policyWith({ allow: new Set([node(1), FORMER]) });
+    const proof = nodeInfo('Hill', { publicKey: KEY });
+    expect(policy.admit(decoded({ from: SUCCESSOR }, [proof]))).toHaveProperty('ok', true);
+    expect(policy.admit(decoded({ from: SUCCESSOR }))).toBe('node_not_allowed');
+    expect(policy.admit(decoded({ from: SUCCESSOR }, [nodeInfo('Hill', { publicKey: null })]))).toBe(
+      'node_not_allowed',
+    );
+    expect(policy.admit(decoded({ from: node(9) }, [proof]))).toBe('node_not_allowed');
   });
 
   it('honors the sender that does not want MQTT, when asked to', () => {

@@ -14,6 +14,8 @@ const ORGANIZATION = 1;
 interface Variant {
   readonly dialect: 'mesh' | 'grafanaOnPrometheus';
   readonly queries: (rule: AlertRule) => RuleQuery[];
+  /** Meaning of an empty answer. The mesh data source fails when it cannot know, so empty means that nothing is wrong. */
+  readonly noDataState: 'OK' | 'KeepLast';
   readonly comment: readonly string[];
 }
 
@@ -22,6 +24,7 @@ const variants = {
   mesh: {
     dialect: 'mesh',
     queries: meshQueries,
+    noDataState: 'OK',
     comment: [
       'Alert rules that Grafana evaluates on the mesh data source: nothing else is needed.',
       'Not together with ../optional/prometheus/rules.yaml, which has the same rules on Prometheus.',
@@ -30,6 +33,7 @@ const variants = {
   prometheus: {
     dialect: 'grafanaOnPrometheus',
     queries: prometheusQueries,
+    noDataState: 'KeepLast',
     comment: [
       'Alert rules that Grafana evaluates on Prometheus. It must know the recording rules of provisioning/prometheus.',
       'Not together with ../../alerting/mesh-rules.yaml, which has the same rules on the mesh data source.',
@@ -37,7 +41,7 @@ const variants = {
   },
 } as const satisfies Readonly<Record<string, Variant>>;
 
-function ruleOf(rule: AlertRule, { dialect, queries }: Variant) {
+function ruleOf(rule: AlertRule, { dialect, queries, noDataState }: Variant) {
   const absence = rule.absenceFires === true;
   return {
     uid: uidOf(rule),
@@ -45,7 +49,7 @@ function ruleOf(rule: AlertRule, { dialect, queries }: Variant) {
     condition: 'C',
     for: rule.pendingFor,
     ...(rule.keepFiringFor === undefined ? {} : { keepFiringFor: rule.keepFiringFor }),
-    noDataState: absence ? 'Alerting' : 'OK',
+    noDataState: absence ? 'Alerting' : noDataState,
     // One rule fires when the collector does not answer; the others keep their state.
     execErrState: absence ? 'Alerting' : 'KeepLast',
     labels: labelsOf(rule),

@@ -2,10 +2,9 @@ import type { RuleGroup } from '../catalog.js';
 import type { RecordingGroup } from '../recording.js';
 import type { AlertRule, PrometheusCondition } from '../rule.js';
 import { alertNameOf, groupNameOf } from './names.js';
+import { JOB } from './prometheus-queries.js';
 import { annotationsOf, labelsOf } from './text.js';
 import { yamlFile } from './yaml-file.js';
-
-const JOB = 'mesh-observatory';
 
 function conditionOf({ prometheus, absenceFires }: AlertRule): string {
   const { value, comparison, threshold }: PrometheusCondition = prometheus;

@@ -1,4 +1,4 @@
-import { SNR_FAIR_DB } from '@mesh-observatory/contract/thresholds';
+import { MARGIN_FAIR_DB } from '@mesh-observatory/contract/thresholds';
 import type { AlertRule } from '../rule.js';
 import { where, withNames } from '../promql.js';
 import { DAY } from '../seconds.js';
@@ -10,19 +10,19 @@ export const weakLinks: AlertRule = {
   subject: 'node',
   pendingFor: '1h',
   keepFiringFor: '6h',
-  summary: (fields) => `The best link of ${fields.subject} has an SNR of ${fields.tenths} dB`,
+  summary: (fields) => `The best link of ${fields.subject} has a margin of ${fields.tenths} dB`,
   description:
-    `No link of this node, in either direction, was better than ${SNR_FAIR_DB} dB within a day: rain, leaves or a closed ` +
-    'window are enough to lose it. A better antenna, a higher place or a node in between helps.',
+    `No link of this node, in either direction, was ${MARGIN_FAIR_DB} dB or more above the decoding limit of the modem ` +
+    'preset within a day: rain, leaves or a closed window are enough to lose it. A better antenna, a higher place or a node in between helps.',
   mesh: {
-    query: { metrics: ['node_best_snr'] },
+    query: { metrics: ['node_best_margin'] },
     rangeSeconds: DAY,
     comparison: '<',
-    threshold: SNR_FAIR_DB,
+    threshold: MARGIN_FAIR_DB,
   },
   prometheus: {
-    value: withNames(where('node_id:meshtastic_link_snr_decibels:max', '(meshtastic_node_online == 1)')),
+    value: withNames(where('node_id:meshtastic_link_margin_decibels:max', '(meshtastic_node_online == 1)')),
     comparison: '<',
-    threshold: SNR_FAIR_DB,
+    threshold: MARGIN_FAIR_DB,
   },
 };

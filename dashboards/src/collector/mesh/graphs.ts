@@ -5,7 +5,7 @@ import type { CollectorMetricName } from '@mesh-observatory/contract/collector-m
 
 const graph = (facts: PanelOptions, ...metrics: readonly CollectorMetricName[]) =>
   withMeshQueries(steadyLines(), {
-    noValue: 'Nothing recorded yet: the collector records its health once a minute',
+    noValue: 'No data: the collector records its health once a minute',
     ...facts,
     queries: [{ queryType: 'collector', metrics: [...metrics] }],
   }).min(0);

@@ -15,9 +15,9 @@ export const brokersNow = () =>
   now(
     {
       id: 1,
-      title: 'Brokers',
+      title: 'Brokers now',
       description: 'Connection to each MQTT broker. While disconnected, nothing is received from its gateways.',
-      noValue: 'No broker',
+      noValue: 'No data',
       unit: 'none',
     },
     value('collector_broker_connected'),
@@ -34,7 +34,7 @@ export const queueNow = () =>
   now(
     {
       id: 2,
-      title: 'Queue',
+      title: 'Queue now',
       description: 'Usage of the queue in front of the database. Above 90 % messages of low priority are dropped.',
       unit: 'percentunit',
     },
@@ -45,9 +45,9 @@ export const lagNow = () =>
   now(
     {
       id: 3,
-      title: 'Lag',
+      title: 'Lag now',
       description: 'Time from receipt of a message until it is visible, 99th percentile.',
-      noValue: 'No recent messages',
+      noValue: 'No data',
       unit: 's',
     },
     value('collector_lag_seconds'),
@@ -59,17 +59,17 @@ export const lastMessage = () =>
       id: 4,
       title: 'Last message',
       description: 'Time since any broker delivered a message. Minutes in a busy mesh mean a broken connection.',
-      noValue: 'None yet',
+      noValue: 'No data',
       unit: 's',
     },
     value('collector_last_message_age_seconds'),
-  ).thresholds(thresholds([null, 'green'], [300, 'orange'], [900, 'red']));
+  ).thresholds(thresholds([0, 'green'], [300, 'orange'], [900, 'red']));
 
 export const databaseNow = () =>
   now(
     {
       id: 5,
-      title: 'Database',
+      title: 'Database now',
       description: 'Size of the database file. It grows until retention and new data balance.',
       unit: 'bytes',
     },
@@ -80,7 +80,7 @@ export const memoryNow = () =>
   now(
     {
       id: 6,
-      title: 'Memory',
+      title: 'Memory now',
       description: 'Resident memory of the collector. Usually 150 to 300 MB.',
       unit: 'bytes',
     },

@@ -32,7 +32,7 @@ export const refused = () =>
     title: 'Rejected and dropped',
     description:
       'Messages that are not packets (rejected), and packets not stored because of a filter or a full queue (dropped), by reason. Drops for "queue" mean the collector is too slow.',
-    noValue: 'Nothing was rejected or dropped',
+    noValue: 'No data',
     queries: [
       { expr: perSecond('meshobs_collector_messages_rejected_total', 'reason'), legend: 'rejected: {{reason}}' },
       { expr: perSecond('meshobs_collector_packets_dropped_total', 'reason'), legend: 'dropped: {{reason}}' },
@@ -54,7 +54,7 @@ export const endToEnd = () =>
     id: 13,
     title: 'Lag',
     description: 'Time from receipt of a message to its publication to dashboards and live streams.',
-    noValue: 'No messages in this time range',
+    noValue: 'No data in this time range',
     queries: quantiles('meshobs_collector_end_to_end_seconds'),
     unit: 's',
   }).min(0);
@@ -64,7 +64,7 @@ export const commitTime = () =>
     id: 14,
     title: 'Commit duration',
     description: 'Time until a commit is durable. Tens of milliseconds on an SD card, less on an SSD.',
-    noValue: 'No commits in this time range',
+    noValue: 'No data in this time range',
     queries: quantiles('meshobs_collector_commit_duration_seconds'),
     unit: 's',
   }).min(0);
@@ -74,7 +74,7 @@ export const commitSize = () =>
     id: 15,
     title: 'Messages per commit',
     description: 'Messages per transaction. Batches grow with the load, which is how the collector keeps up.',
-    noValue: 'No commits in this time range',
+    noValue: 'No data in this time range',
     queries: [
       {
         expr: `${perSecond('meshobs_collector_commit_messages_sum')} / ${perSecond('meshobs_collector_commit_messages_count')}`,

@@ -10,9 +10,9 @@ const quantile = (share: number, histogram: string) =>
 export const brokers = () =>
   withPromQueries(stat(), {
     id: 1,
-    title: 'Brokers',
+    title: 'Brokers now',
     description: 'Connection to each MQTT broker. While disconnected, nothing is received from its gateways.',
-    noValue: 'No broker configured',
+    noValue: 'No data',
     queries: [
       { expr: `min by (broker) (meshobs_collector_broker_connected{${CHOSEN}})`, legend: '{{broker}}', now: true },
     ],
@@ -29,7 +29,7 @@ export const brokers = () =>
 export const queueNow = () =>
   withPromQueries(stat(), {
     id: 2,
-    title: 'Queue',
+    title: 'Queue now',
     description:
       'Usage of the queue in front of the database, and whether the database can be written. Above 90 % messages of low priority are dropped.',
     queries: [
@@ -45,9 +45,9 @@ export const queueNow = () =>
 export const lagNow = () =>
   withPromQueries(stat(), {
     id: 3,
-    title: 'Lag',
+    title: 'Lag now',
     description: 'Time from receipt of a message until it is visible, 99th percentile.',
-    noValue: 'No recent messages',
+    noValue: 'No data',
     queries: [{ expr: quantile(0.99, 'meshobs_collector_end_to_end_seconds'), legend: 'p99', now: true }],
     unit: 's',
   }).thresholds(lagThresholds());
@@ -55,9 +55,9 @@ export const lagNow = () =>
 export const commitsNow = () =>
   withPromQueries(stat(), {
     id: 4,
-    title: 'Commits',
+    title: 'Commits now',
     description: 'Time until a commit is durable, 99th percentile. Slow disks and SD cards show here.',
-    noValue: 'No recent commits',
+    noValue: 'No data',
     queries: [{ expr: quantile(0.99, 'meshobs_collector_commit_duration_seconds'), legend: 'p99', now: true }],
     unit: 's',
   }).thresholds(commitThresholds());
@@ -65,7 +65,7 @@ export const commitsNow = () =>
 export const databaseNow = () =>
   withPromQueries(stat(), {
     id: 5,
-    title: 'Database',
+    title: 'Database now',
     description: 'Size of the database file. It grows until retention and new data balance.',
     queries: [{ expr: `sum(meshobs_collector_database_bytes{${CHOSEN}})`, legend: 'Size', now: true }],
     unit: 'bytes',
@@ -74,7 +74,7 @@ export const databaseNow = () =>
 export const memoryNow = () =>
   withPromQueries(stat(), {
     id: 6,
-    title: 'Memory',
+    title: 'Memory now',
     description: 'Resident memory of the collector. Usually 150 to 300 MB.',
     queries: [
       { expr: `max(meshobs_collector_process_resident_memory_bytes{${CHOSEN}})`, legend: 'Resident', now: true },

@@ -45,7 +45,7 @@ export const undecryptable = () =>
     id: 23,
     title: 'Undecryptable by channel',
     description: 'Packets no configured key can decrypt. A surge on your own channel means its key changed.',
-    noValue: 'Every packet could be decrypted',
+    noValue: 'No data',
     queries: [
       {
         expr: `sum by (channel) (rate(meshobs_collector_undecryptable_packets_total{${CHOSEN}}[$__rate_interval])) * 60`,

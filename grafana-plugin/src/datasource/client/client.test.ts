@@ -1,7 +1,8 @@
-import { of, throwError } from 'rxjs';
+import { NEVER, lastValueFrom, of, throwError } from 'rxjs';
 import { createChoices } from './choices';
 import { createCollectorClient } from './collectorClient';
 import { describeHealth, describeHealthFailure, formatAge, type HealthReport } from './health';
+import { ANSWER_MS } from './patience';
 import { describeProblem } from './problems';
 
 const healthy: HealthReport = {
@@ -175,5 +176,24 @@ describe('createChoices', () => {
     expect((await choices.labels('nodes')).get('!1')).toBe('R');
     await choices.labels('nodes');
     expect(variables).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a collector that says nothing', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is not waited for any longer than it would take itself, whatever was asked', async () => {
+    const client = createCollectorClient({ url: '', backend: () => ({ fetch: () => NEVER }) });
+    const asked = [
+      lastValueFrom(client.query({ from: 0, to: 1, queries: [] })),
+      client.variables({ kind: 'nodes', filters: [] }),
+      client.catalog(),
+      client.health(),
+    ].map((answer) => answer.then(String, String));
+    jest.advanceTimersByTime(ANSWER_MS);
+    for (const text of await Promise.all(asked)) {
+      expect(text).toContain('The collector has not answered since');
+    }
   });
 });

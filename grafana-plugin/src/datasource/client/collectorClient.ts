@@ -1,9 +1,10 @@
 import type { DataFrameJSON } from '@grafana/data';
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
-import { lastValueFrom, map, type Observable } from 'rxjs';
+import { defer, lastValueFrom, map, throwError, timeout, type Observable } from 'rxjs';
 import type { QueryRequestBody, VariablesRequestBody, VariableValue } from '@mesh-observatory/contract/query';
 import type { CatalogEntry } from '@mesh-observatory/contract/resources';
 import type { HealthReport } from './health';
+import { ANSWER_MS, Unanswered } from './patience';
 
 export interface QueryResult {
   status: number;
@@ -14,7 +15,7 @@ export interface QueryResponse {
   results: Record<string, QueryResult>;
 }
 
-/** The collector behind Grafana's data source proxy. Unsubscribing cancels the request. */
+/** The collector behind Grafana's data source proxy. Unsubscribing cancels the request; so does a time limit. */
 export interface CollectorClient {
   query(request: QueryRequestBody): Observable<QueryResponse>;
   variables(request: VariablesRequestBody): Promise<VariableValue[]>;
@@ -35,9 +36,15 @@ export function createCollectorClient({ url, backend }: CollectorClientParts): C
   const send = <T>(request: Omit<BackendSrvRequest, 'url'> & { path: string }): Observable<T> => {
     const { path, ...rest } = request;
     const options = { ...rest, url: `${url}${path}`, showErrorAlert: false };
-    return backend()
-      .fetch<T>(options)
-      .pipe(map(({ data }) => data));
+    return defer(() => {
+      const asked = Date.now();
+      return backend()
+        .fetch<T>(options)
+        .pipe(
+          timeout({ first: ANSWER_MS, with: () => throwError(() => new Unanswered(asked)) }),
+          map(({ data }) => data),
+        );
+    });
   };
 
   return {

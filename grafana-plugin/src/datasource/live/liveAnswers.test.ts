@@ -2,6 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { Observable, Subject, of, throwError } from 'rxjs';
 import { frameOf } from '../../testing/testFrames';
+import { Unanswered } from '../client/patience';
 import { liveAnswers, type LiveAnswer } from './liveAnswers';
 import type { LiveEvent } from './liveHub';
 
@@ -45,7 +46,7 @@ describe('liveAnswers', () => {
 
   it('asks at once when there is no live connection to begin with', () => {
     const { events, answers } = follow();
-    events.next({ type: 'down', reason: 'no proxy' });
+    events.next({ type: 'down', reason: 'no proxy', since: Date.now() });
     jest.advanceTimersByTime(1);
     expect(answers.map(valueOf)).toEqual([-1]);
   });
@@ -54,7 +55,7 @@ describe('liveAnswers', () => {
     const { events, loads, answers } = follow();
     events.next(answered(1));
     jest.advanceTimersByTime(300);
-    events.next({ type: 'down', reason: 'gone.' });
+    events.next({ type: 'down', reason: 'gone.', since: Date.now() });
     jest.advanceTimersByTime(31_000);
     expect(loads).toHaveBeenCalledTimes(2);
     expect(answers.at(-1)?.frames[0]?.meta?.notices).toMatchObject([
@@ -65,6 +66,34 @@ describe('liveAnswers', () => {
     expect(answers.at(-1)?.frames[0]?.meta?.notices).toBeUndefined();
     jest.advanceTimersByTime(60_000);
     expect(loads).toHaveBeenCalledTimes(2);
+  });
+
+  it('says within seconds that changes do not arrive, and is not streaming until they do', () => {
+    const { events, answers } = follow(() => new Observable());
+    events.next(answered(1));
+    jest.advanceTimersByTime(300);
+    expect(answers.at(-1)?.isStreaming).toBe(true);
+    events.next({ type: 'down', reason: 'gone', since: Date.now() });
+    jest.advanceTimersByTime(5300);
+    expect(answers.at(-1)).toMatchObject({ isStreaming: false, frames: [{ meta: { notices: [{}] } }] });
+    events.next({ type: 'up' });
+    jest.advanceTimersByTime(300);
+    expect(answers.at(-1)?.isStreaming).toBe(true);
+  });
+
+  it('says since when nothing has been answered, however often the dashboard is refreshed', () => {
+    const since = Date.now();
+    const texts: string[] = [];
+    for (let refresh = 0; refresh < 4; refresh += 1) {
+      const { events, answers, subscription } = follow(() => new Observable());
+      events.next({ type: 'waiting', since });
+      jest.advanceTimersByTime(4000);
+      texts.push(...answers.map(({ error }) => String(error)));
+      expect(answers.flatMap(({ frames }) => frames)).toEqual([]);
+      subscription.unsubscribe();
+    }
+    expect(texts.length).toBeGreaterThan(0);
+    expect(new Set(texts)).toEqual(new Set([String(new Unanswered(since))]));
   });
 
   it('keeps what it has when a query fails, tells, and recovers', () => {
@@ -79,7 +108,7 @@ describe('liveAnswers', () => {
     jest.advanceTimersByTime(300);
     expect(answers.at(-1)?.error).toBeUndefined();
     expect(valueOf(answers.at(-1))).toBe(5);
-    events.next({ type: 'down', reason: 'gone' });
+    events.next({ type: 'down', reason: 'gone', since: Date.now() });
     jest.advanceTimersByTime(16_000);
     expect(answers.at(-1)).toMatchObject({ error: new Error('down') });
   });
@@ -103,7 +132,7 @@ describe('liveAnswers', () => {
     });
     const { events, subscription } = follow(() => never);
     events.next(answered(1));
-    events.next({ type: 'down', reason: 'gone' });
+    events.next({ type: 'down', reason: 'gone', since: Date.now() });
     jest.advanceTimersByTime(16_000);
     subscription.unsubscribe();
     expect(canceled).toBe(true);

@@ -1,11 +1,14 @@
 import type { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { Observable, type Subscription } from 'rxjs';
+import { ANSWER_MS, Unanswered } from '../client/patience';
 import { t } from '../i18n';
 import type { LiveEvent } from './liveHub';
 
 export interface LiveAnswer {
   readonly frames: DataFrame[];
+  /** False while changes do not arrive: the frames are then asked for now and then. */
+  readonly isStreaming: boolean;
   /** Error of the latest attempt; the frames are then those of the one before. */
   readonly error?: unknown;
 }
@@ -13,7 +16,7 @@ export interface LiveAnswer {
 export interface LiveAnswersParts {
   readonly events: Observable<LiveEvent>;
   /** Asks the collector without the live connection; may be called again and again. */
-  readonly load: () => Observable<DataFrame[]>;
+  readonly load: () => Observable<DataFrame[] | Unanswered>;
   readonly toFrames: (frames: readonly FrameJson[]) => DataFrame[];
   readonly now: () => number;
   /** On a hidden page answers are kept, and the newest is shown when the page is visible again. */
@@ -41,10 +44,13 @@ export function liveAnswers(parts: LiveAnswersParts): Observable<LiveAnswer> {
 class Session {
   private readonly listening: Subscription;
   private frames: () => DataFrame[] = () => [];
+  private hasFrames = false;
   private rows = 0;
   private failure: unknown;
   private down: { readonly since: number; readonly reason: string } | undefined;
   private loading: Subscription | undefined;
+  private waitTimer: ReturnType<typeof setTimeout> | undefined;
+  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private shownAt = -Infinity;
@@ -59,23 +65,28 @@ class Session {
   stop(): void {
     this.listening.unsubscribe();
     this.loading?.unsubscribe();
-    clearTimeout(this.showTimer);
-    clearTimeout(this.pollTimer);
+    [this.showTimer, this.pollTimer, this.waitTimer, this.noticeTimer].forEach(clearTimeout);
   }
 
   private onEvent(event: LiveEvent): void {
     switch (event.type) {
       case 'frames': {
         const { frames } = event;
-        this.failure = undefined;
+        this.answered();
         this.rows = frames.reduce((sum, { data }) => sum + (data.values[0]?.length ?? 0), 0);
         return this.showSoon(() => this.parts.toFrames(frames));
       }
+      case 'waiting': {
+        const tooLong = new Unanswered(event.since);
+        this.waitTimer = setTimeout(() => this.fail(tooLong), Math.max(0, event.since + ANSWER_MS - this.parts.now()));
+        return;
+      }
       case 'error':
-        this.failure = new Error(event.message);
-        return this.showSoon();
+        clearTimeout(this.waitTimer);
+        return this.fail(new Error(event.message));
       case 'up':
         clearTimeout(this.pollTimer);
+        clearTimeout(this.noticeTimer);
         this.loading?.unsubscribe();
         if (this.down !== undefined) {
           this.down = undefined;
@@ -85,9 +96,29 @@ class Session {
       case 'down':
         if (this.down === undefined) {
           this.pollTimer = setTimeout(() => this.poll(), this.shownAt === -Infinity ? 0 : POLL_MS);
+          const noticeAt = event.since + DOWN_NOTICE_MS;
+          this.noticeTimer = setTimeout(() => this.showNotice(), Math.max(0, noticeAt - this.parts.now()));
         }
-        this.down = { since: this.down?.since ?? this.parts.now(), reason: event.reason };
+        this.down = event;
     }
+  }
+
+  /** Nothing at all would say "no data" about what is not known yet. */
+  private showNotice(): void {
+    if (this.hasFrames) {
+      this.showSoon();
+    }
+  }
+
+  private answered(): void {
+    this.hasFrames = true;
+    this.failure = undefined;
+    clearTimeout(this.waitTimer);
+  }
+
+  private fail(failure: unknown): void {
+    this.failure = failure;
+    this.showSoon();
   }
 
   /** Asks now, and again and again until the live connection is back. */
@@ -96,14 +127,14 @@ class Session {
     this.loading?.unsubscribe();
     this.loading = this.parts.load().subscribe({
       next: (frames) => {
-        this.failure = undefined;
+        if (frames instanceof Unanswered) {
+          return this.fail(frames);
+        }
+        this.answered();
         this.rows = frames.reduce((sum, { length }) => sum + length, 0);
-        this.showSoon(() => frames);
+        return this.showSoon(() => frames);
       },
-      error: (error: unknown) => {
-        this.failure = error;
-        this.showSoon();
-      },
+      error: (error: unknown) => this.fail(error),
     });
   }
 
@@ -120,7 +151,8 @@ class Session {
     this.showTimer = undefined;
     this.shownAt = this.parts.now();
     const frames = withNotices(this.frames(), noticesOf(this.down, this.parts.now()));
-    this.emit(this.failure === undefined ? { frames } : { frames, error: this.failure });
+    const answer = { frames, isStreaming: this.down === undefined };
+    this.emit(this.failure === undefined ? answer : { ...answer, error: this.failure });
   }
 }
 

@@ -10,17 +10,21 @@ import { LiveSocket, type BrowserSocket } from './liveSocket';
 /**
  * - `frames`: the answer as it is now;
  * - `error`: the collector cannot answer, or never will;
+ * - `waiting`: the collector has been asked, and has not answered yet;
  * - `up`, `down`: whether changes arrive at all.
+ *
+ * `since` is a time in Unix milliseconds. It outlives the refreshes of a dashboard.
  */
 export type LiveEvent =
   | { readonly type: 'frames'; readonly frames: readonly FrameJson[] }
   | { readonly type: 'error'; readonly message: string }
+  | { readonly type: 'waiting'; readonly since: number }
   | { readonly type: 'up' }
-  | { readonly type: 'down'; readonly reason: string };
+  | { readonly type: 'down'; readonly reason: string; readonly since: number };
 
 /** The time range of a live query. */
 export interface LiveTime {
-  /** Length of the range that ends now. */
+  /** Length of the range, which ends now. */
   readonly rangeMs: number;
   /** Zone in which days begin. */
   readonly timeZone: string;
@@ -36,6 +40,7 @@ export interface LiveHub {
 export interface LiveHubParts {
   readonly connect: () => BrowserSocket;
   readonly random?: () => number;
+  readonly now?: () => number;
 }
 
 /** Dashboards drop all their queries and ask anew at every refresh: answers and the socket outlive that moment. */
@@ -83,7 +88,7 @@ class Hub implements LiveHub {
     if (known !== undefined) {
       return known;
     }
-    const one = new FollowedQuery(`q${(this.asked += 1)}`, key, query, time);
+    const one = new FollowedQuery(`q${(this.asked += 1)}`, key, query, time, this.now());
     this.followed.set(one.id, one);
     if (this.socket === undefined) {
       this.socket = new LiveSocket({
@@ -91,7 +96,7 @@ class Hub implements LiveHub {
         random: this.parts.random ?? Math.random,
         onOpen: () => this.onOpen(),
         onMessage: (message) => this.onMessage(message),
-        onDown: (reason) => this.setState({ type: 'down', reason }),
+        onDown: (reason, silentMs) => this.onDown(reason, silentMs),
       });
     } else if (this.state?.type === 'up') {
       this.ask(one);
@@ -123,6 +128,15 @@ class Hub implements LiveHub {
     this.setState({ type: 'up' });
   }
 
+  private onDown(reason: string, silentMs: number): void {
+    const since = this.state?.type === 'down' ? this.state.since : this.now() - silentMs;
+    this.setState({ type: 'down', reason, since });
+  }
+
+  private now(): number {
+    return (this.parts.now ?? Date.now)();
+  }
+
   private setState(state: Extract<LiveEvent, { type: 'up' | 'down' }>): void {
     this.state = state;
     this.followed.forEach(({ listeners }) => listeners.forEach((listener) => listener(state)));
@@ -151,11 +165,14 @@ class FollowedQuery {
     readonly key: string,
     private readonly query: WireQuery,
     private readonly time: LiveTime,
+    private readonly since: number,
   ) {}
 
   /** Events for a listener that comes late. */
   get latest(): LiveEvent[] {
-    const frames: LiveEvent[] = this.hasFrames ? [{ type: 'frames', frames: this.frames }] : [];
+    const frames: LiveEvent[] = this.hasFrames
+      ? [{ type: 'frames', frames: this.frames }]
+      : [{ type: 'waiting', since: this.since }];
     return this.error === undefined ? frames : [...frames, { type: 'error', message: this.error }];
   }
 

@@ -16,13 +16,15 @@ export interface LiveSocketParts {
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onMessage: (message: ServerMessage) => void;
-  readonly onDown: (reason: string) => void;
+  /** `silentMs`: how long nothing had been heard before. */
+  readonly onDown: (reason: string, silentMs: number) => void;
 }
 
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
-/** Behind proxies a dead connection looks like a silent one: something has to be heard this often. */
-const DEFAULT_HEARTBEAT_MS = 30_000;
+/** A dead connection behind a proxy and a collector that hangs look like a silent one: it is asked this often, so often in vain. */
+const PING_MS = 2500;
+const PINGS_IN_VAIN = 4;
 /** The collector reads 20 messages a second. */
 const SENT_AT_ONCE = 15;
 const SEND_PAUSE_MS = 1000;
@@ -32,12 +34,12 @@ export class LiveSocket {
   private readonly parts: LiveSocketParts;
   private socket: BrowserSocket | undefined;
   private isOpen = false;
-  private isHeard = false;
+  private pingsInVain = 0;
   private attempts = 0;
   private queue: ClientMessage[] = [];
   private sendTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private heartbeatTimer: ReturnType<typeof setInterval> | undefined;
+  private pingTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(parts: LiveSocketParts) {
     this.parts = parts;
@@ -53,13 +55,13 @@ export class LiveSocket {
   }
 
   /** Ends this connection and starts another one after a while. */
-  drop(reason: string): void {
+  drop(reason: string, silentMs = 0): void {
     this.release();
     const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.attempts);
     this.attempts += 1;
     // Jitter, so that clients do not reconnect to a restarted collector all at once.
     this.retryTimer = setTimeout(() => this.start(), delay * (0.5 + this.parts.random() / 2));
-    this.parts.onDown(reason);
+    this.parts.onDown(reason, silentMs);
   }
 
   close(): void {
@@ -76,7 +78,7 @@ export class LiveSocket {
       );
       return;
     }
-    this.watch(DEFAULT_HEARTBEAT_MS);
+    this.watch();
     this.socket.onopen = () => {
       this.isOpen = true;
     };
@@ -86,7 +88,7 @@ export class LiveSocket {
   }
 
   private handle(data: unknown): void {
-    this.isHeard = true;
+    this.pingsInVain = 0;
     const message = readMessage(data);
     if (message?.type === 'hello') {
       this.greet(message);
@@ -97,10 +99,9 @@ export class LiveSocket {
     }
   }
 
-  private greet({ protocol, heartbeatMs }: Extract<ServerMessage, { type: 'hello' }>): void {
+  private greet({ protocol }: Extract<ServerMessage, { type: 'hello' }>): void {
     if (protocol === LIVE_PROTOCOL) {
       this.attempts = 0;
-      this.watch(heartbeatMs);
       this.parts.onOpen();
       return;
     }
@@ -118,22 +119,22 @@ export class LiveSocket {
     this.sendTimer = now.length === 0 ? undefined : setTimeout(() => this.flush(), SEND_PAUSE_MS);
   }
 
-  private watch(heartbeatMs: number): void {
-    clearInterval(this.heartbeatTimer);
-    this.isHeard = true;
-    this.heartbeatTimer = setInterval(() => {
-      if (!this.isHeard) {
-        this.drop(t('live.silent', 'The collector went silent.'));
+  private watch(): void {
+    clearInterval(this.pingTimer);
+    this.pingsInVain = 0;
+    this.pingTimer = setInterval(() => {
+      if (this.pingsInVain >= PINGS_IN_VAIN) {
+        this.drop(t('live.silent', 'The collector went silent.'), PINGS_IN_VAIN * PING_MS);
         return;
       }
-      this.isHeard = false;
+      this.pingsInVain += 1;
       this.send({ type: 'ping' });
-    }, heartbeatMs);
+    }, PING_MS);
   }
 
   /** Lets go of the socket without waiting for its closing handshake, which a dead connection never finishes. */
   private release(): void {
-    clearInterval(this.heartbeatTimer);
+    clearInterval(this.pingTimer);
     clearTimeout(this.sendTimer);
     this.sendTimer = undefined;
     this.queue = [];

@@ -1,5 +1,6 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import { batteries } from './batteries';
 import { channels } from './channels';
 import { collector } from './collector';
 import { cutpoints } from './cutpoints';
@@ -24,6 +25,7 @@ import type { QueryModule } from './queryModule';
 
 /** The editor, summary and live updates of every query type. */
 export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
+  batteries,
   channels,
   collector,
   cutpoints,

@@ -51,6 +51,15 @@ function Editor(props: EditorProps<'timeseries'>) {
           value={query.combine ?? false}
           onChange={(combine) => change({ combine })}
         />
+        <SwitchField
+          label={t('queries.timeseries.sea-level', 'At sea level')}
+          tooltip={t(
+            'queries.timeseries.sea-level-tooltip',
+            'Reduces barometric pressure to sea level, by the altitude and temperature of each node.',
+          )}
+          value={query.seaLevel ?? false}
+          onChange={(seaLevel) => change({ seaLevel })}
+        />
         <IncludeSilentField {...props} />
         <ThresholdsField {...props} />
       </InlineFieldRow>

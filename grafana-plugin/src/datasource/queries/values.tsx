@@ -1,7 +1,14 @@
 import { InlineFieldRow } from '@grafana/ui';
 import React from 'react';
 import { ChoicesField } from '../editors/fields/ChoicesField';
-import { IncludeSilentField, LimitField, SearchField, ThresholdsField } from '../editors/fields/CommonFields';
+import {
+  BeyondFields,
+  IncludeSilentField,
+  LabelsField,
+  LimitField,
+  SearchField,
+  ThresholdsField,
+} from '../editors/fields/CommonFields';
 import { NarrowingFields } from '../editors/fields/NarrowingFields';
 import { t } from '../i18n';
 import type { EditorProps, QueryModule } from './queryModule';
@@ -31,6 +38,10 @@ function Editor(props: EditorProps<'values'>) {
       <InlineFieldRow>
         <SearchField {...props} />
         <LimitField {...props} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <BeyondFields {...props} />
+        <LabelsField {...props} />
       </InlineFieldRow>
       <InlineFieldRow>
         <IncludeSilentField {...props} />

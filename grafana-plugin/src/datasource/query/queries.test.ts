@@ -1,11 +1,11 @@
-import { CoreApp, dateTime } from '@grafana/data';
+import { CoreApp } from '@grafana/data';
+import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { QUERY_VERSION } from '@mesh-observatory/contract/query-version';
 import { addAdhocFilter, adhocKeyOf, adhocTagKeys } from './adhoc';
-import { answerOf } from './answer';
+import { answerOf, framesOf } from './answer';
 import { changeQueryType, getDefaultQuery, isComplete } from './defaults';
 import { summarizeQuery, summarizeVariableQuery } from './summary';
-import { endsNow, spanAt } from './timeRange';
 
 describe('getDefaultQuery', () => {
   it('starts dashboards with a series and Explore with logs to tail', () => {
@@ -172,22 +172,27 @@ describe('answerOf', () => {
     const [empty] = answerOf('A', { status: 200, frames: [] }, ['filtered']).frames;
     expect(empty?.meta?.notices).toMatchObject([{ text: 'filtered' }]);
   });
-});
 
-describe('time ranges', () => {
-  const range = (to: string | number) => ({
-    from: dateTime(1000),
-    to: dateTime(5000),
-    raw: { from: 'now-4s', to: typeof to === 'string' ? to : dateTime(to) },
-  });
-
-  it('move on when they end now', () => {
-    expect(endsNow(range('now'))).toBe(true);
-    expect(spanAt(range('now'), 9000)).toEqual({ from: 5000, to: 9000 });
-  });
-
-  it('stay where they are when they do not', () => {
-    expect(endsNow(range(5000))).toBe(false);
-    expect(spanAt(range(5000), 9000)).toEqual({ from: 1000, to: 5000 });
+  it('opens the first step of thresholds, which JSON writes as null', () => {
+    const steps = [
+      { value: null, color: 'red' },
+      { value: -7, color: 'green' },
+    ];
+    const json: FrameJson = {
+      schema: {
+        fields: [
+          {
+            name: 'snr',
+            type: 'number',
+            typeInfo: { frame: 'float64', nullable: true },
+            config: { thresholds: { mode: 'absolute', steps } },
+          },
+        ],
+      },
+      data: { values: [[-9]] },
+    };
+    const [opened] = framesOf([json], 'A', []);
+    expect(opened?.fields[0]?.config.thresholds?.steps.map(({ value }) => value)).toEqual([-Infinity, -7]);
+    expect(framesOf([json], 'A', [])[0]?.fields).toBe(opened?.fields);
   });
 });

@@ -45,6 +45,18 @@ describe('resolveQuery', () => {
     expect(wire({ queryType: 'events', eventKinds: ['$word'] }).query).toMatchObject({ eventKinds: ['roof'] });
   });
 
+  it('does not mix several nodes where one is asked for', () => {
+    const several = { outcome: 'invalid', refId: 'A', message: expect.stringContaining('choose one') };
+    const one = (nodes: string[], templates: ResolveContext['templates']) =>
+      resolveQuery(query({ nodes, oneNode: true }), context({ templates }));
+    expect(one(['$node'], createTemplates({ node: ['!00000001', '!00000002'] }))).toEqual(several);
+    expect(one(['$node'], createTemplates({ node: '$__all' }))).toEqual(several);
+    expect(one([], createTemplates({}))).toEqual(several);
+    const { query: sent } = wire({ nodes: ['!00000002'], oneNode: true });
+    expect(sent).toMatchObject({ nodes: ['!00000002'] });
+    expect(sent).not.toHaveProperty('oneNode');
+  });
+
   it('sends no option that the query type does not take', () => {
     const sent = wire({ queryType: 'positions', metrics: ['$none'], legend: 'x', linkKinds: ['direct'] }).query;
     expect(JSON.parse(JSON.stringify(sent))).toEqual({ refId: 'A', queryType: 'positions', filters: [] });

@@ -89,6 +89,13 @@ function resolve(saved: MeshQuery, context: ResolveContext): Resolved {
   const lists: Partial<Record<ListName, string[]>> = Object.fromEntries(
     listNames.map((name) => [name, cut(name, expandNamed(name, fields[name], refId, context), notices)] as const),
   );
+  if (saved.oneNode === true && lists.nodes?.length !== 1) {
+    const reason = t(
+      'query.resolve.one-node',
+      'This is about one node, and several are selected: choose one. Their values would be mixed.',
+    );
+    throw new UnusableQuery({ outcome: 'invalid', refId, message: reason });
+  }
   const taken = takeFilters([...(saved.filters ?? []), ...context.filters], (text) =>
     context.templates.replace(text, context.scopedVars),
   );

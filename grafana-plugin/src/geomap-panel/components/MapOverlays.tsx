@@ -33,6 +33,8 @@ export interface MapOverlaysProps {
   readonly scene: Scene;
   readonly state: MapState;
   readonly playback: Playback;
+  /** New data arrives by itself. */
+  readonly isStreaming: boolean;
   readonly measurement: Measurement | undefined;
   readonly context: DescribeContext;
   readonly size: { readonly width: number; readonly height: number };
@@ -46,7 +48,8 @@ export interface MapOverlaysProps {
 
 /** Controls, legend, cards and status above the map. */
 export function MapOverlays(props: MapOverlaysProps) {
-  const { map, options, scene, state, playback, measurement, context, size, search, onFit, onShow } = props;
+  const { map, options, scene, state, playback, isStreaming, measurement, context, size, search, onFit, onShow } =
+    props;
   const styles = useStyles2(getStyles);
   const { controls } = options;
   const isRoomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
@@ -120,7 +123,12 @@ export function MapOverlays(props: MapOverlaysProps) {
         </div>
       </div>
       {controls.playback && (
-        <PlaybackBar playback={playback} timeZone={context.timeZone} isNarrow={size.width < ROOMY.width} />
+        <PlaybackBar
+          playback={playback}
+          isStreaming={isStreaming}
+          timeZone={context.timeZone}
+          isNarrow={size.width < ROOMY.width}
+        />
       )}
     </div>
   );

@@ -1,5 +1,4 @@
 import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { TimeRange } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { describeItem } from '../describe/describeItem';
 import type { MeshData } from '../frames/model';
@@ -14,10 +13,12 @@ import { useMapState } from '../hooks/useMapState';
 import { usePlayback } from '../hooks/usePlayback';
 import { useScene } from '../hooks/useScene';
 import { usePointedElsewhere, usePublishHover } from '../hooks/useSharedHover';
+import { useStreaming } from '../hooks/useStreaming';
 import { useTools } from '../hooks/useTools';
 import { useBoundsVariable, useNodeVariable } from '../hooks/useVariables';
 import { shareView } from '../map/shareLink';
 import { centerOn, goTo } from '../map/view';
+import { presentOf } from '../scene/present';
 import type { MeshMapOptions, MeshMapProps } from '../types';
 import { HoverTooltip } from './HoverTooltip';
 import { MapFrame } from './MapFrame';
@@ -29,15 +30,9 @@ export interface MapViewProps extends Omit<MeshMapProps, 'options'> {
   readonly mesh: MeshData;
 }
 
-/** The time that ages are counted to: the end of the range, or that of newer live data when the range ends now. */
-function presentOf({ nodes }: MeshData, { to, raw }: TimeRange): number {
-  const end = to.valueOf();
-  return raw.to === 'now' ? nodes.reduce((now, { lastHeard = now }) => Math.max(now, lastHeard), end) : end;
-}
-
 /** The map with everything on it: hooks keep the map up to date, overlays are ordinary components above it. */
 export function MapView(props: MapViewProps) {
-  const { id, options, mesh, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
+  const { id, options, mesh, data, timeRange, timeZone, width, height, eventBus, replaceVariables } = props;
   const theme = useTheme2();
   const target = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -45,10 +40,12 @@ export function MapView(props: MapViewProps) {
   const handle = useMap(target, options, id);
   const { map } = handle;
   const state = useMapState();
-  const playback = usePlayback(timeRange);
+  const present = useMemo(() => presentOf(mesh, timeRange), [mesh, timeRange]);
+  const playback = usePlayback(timeRange.from.valueOf(), present);
+  const isStreaming = useStreaming(data);
   const scene = useScene({
     mesh,
-    now: presentOf(mesh, timeRange),
+    now: present,
     played: options.controls.playback ? playback.time : undefined,
     gapMinutes: options.tracks.gapMinutes,
     selected: state.selected,
@@ -118,6 +115,7 @@ export function MapView(props: MapViewProps) {
         scene={scene}
         state={state}
         playback={playback}
+        isStreaming={isStreaming}
         measurement={measurement}
         context={context}
         size={{ width, height }}

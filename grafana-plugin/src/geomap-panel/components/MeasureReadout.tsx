@@ -1,4 +1,5 @@
 import React from 'react';
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
@@ -37,9 +38,7 @@ export function MeasureReadout({ measurement }: { readonly measurement: Measurem
   return (
     <div className={cx(styles.chrome, styles.box)} role="status" data-testid={testIds.measureReadout}>
       {(before?.name ?? last?.name) !== undefined && (
-        <div className={styles.ends}>
-          {before?.name ?? '•'} → {last?.name ?? '•'}
-        </div>
+        <div className={styles.ends}>{[before?.name, last?.name].map((name = '•') => isolated(name)).join(' → ')}</div>
       )}
       <dl className={styles.facts}>
         {facts.map(([label, value]) => (

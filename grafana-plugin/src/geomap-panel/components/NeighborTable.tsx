@@ -4,9 +4,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { DescribeContext } from '../describe/fieldRows';
-import { formatAge, formatDistance } from '../describe/format';
+import { formatAge, formatDistance, formatSignal } from '../describe/format';
 import type { Neighbor } from '../describe/neighbors';
-import { snrColor } from '../scene/signal';
+import { signalColor } from '../scene/signal';
 const more = (count: number) =>
   t('neighbor-table.more', '{{count}} more', { count, defaultValue_one: '{{count}} more' });
 const SHOWN = 8;
@@ -19,18 +19,22 @@ export interface NeighborTableProps {
   readonly onShow: (nodeId: string) => void;
 }
 
-function Signal({ snr, has, arrow, label, context }: SignalProps) {
+function Signal({ snr, margin, has, arrow, label, context }: SignalProps) {
   if (!has) {
     return null;
   }
   return (
-    <span title={label} style={{ color: snrColor(snr, context.theme) }}>
+    <span
+      title={`${label}: ${formatSignal({ snr, margin })}`}
+      style={{ color: signalColor({ snr, margin }, context.theme) }}
+    >
       {arrow} {snr === undefined ? t('neighbor-table.unknown', '?') : snr.toFixed(1)}
     </span>
   );
 }
 interface SignalProps {
   readonly snr: number | undefined;
+  readonly margin: number | undefined;
   readonly has: boolean;
   readonly arrow: string;
   readonly label: string;
@@ -56,17 +60,19 @@ export function NeighborTable({ rows, context, direction, onShow }: NeighborTabl
               <td className={styles.signal}>
                 <Signal
                   snr={row.heardBy}
+                  margin={row.heardByMargin}
                   has={row.hasOut}
                   arrow="→"
-                  label={t('neighbor-table.heard-by', 'SNR at which the neighbor receives this node (dB)')}
+                  label={t('neighbor-table.heard-by', 'SNR at which the neighbor receives this node')}
                   context={context}
                 />{' '}
                 {direction === 'both' && (
                   <Signal
                     snr={row.hears}
+                    margin={row.hearsMargin}
                     has={row.hasIn}
                     arrow="←"
-                    label={t('neighbor-table.hears', 'SNR at which this node receives the neighbor (dB)')}
+                    label={t('neighbor-table.hears', 'SNR at which this node receives the neighbor')}
                     context={context}
                   />
                 )}

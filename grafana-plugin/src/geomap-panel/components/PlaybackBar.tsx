@@ -10,15 +10,17 @@ import { chrome } from './chrome';
 
 export interface PlaybackBarProps {
   readonly playback: Playback;
+  /** New data arrives by itself. */
+  readonly isStreaming: boolean;
   readonly timeZone: string;
   readonly isNarrow: boolean;
 }
 
 /** Plays the dashboard's time range: play, step, speed, and a slider over the range. */
-export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) {
+export function PlaybackBar({ playback, isStreaming, timeZone, isNarrow }: PlaybackBarProps) {
   const styles = useStyles2(getStyles);
   const { time, playing, from, to } = playback;
-  const isLive = time === undefined;
+  const isLive = time === undefined && isStreaming;
   const shown = time ?? to;
   return (
     <div
@@ -75,7 +77,11 @@ export function PlaybackBar({ playback, timeZone, isNarrow }: PlaybackBarProps) 
       <button
         type="button"
         className={cx(styles.live, isLive && styles.isLive)}
-        title={t('playback-bar.back-to-live', 'Back to live')}
+        title={
+          isStreaming
+            ? t('playback-bar.back-to-live', 'Back to live')
+            : t('playback-bar.not-live', 'Not live: nothing new arrives. Shows the end of the time range.')
+        }
         aria-pressed={isLive}
         onClick={playback.goLive}
       >

@@ -109,6 +109,24 @@ describe('MapPanel', () => {
     await user.click(screen.getByTestId(testIds.cardClose));
     expect(partial).toHaveBeenLastCalledWith({ 'var-node': '$__all' }, true);
   });
+  it.each([
+    ['something arrives', { state: LoadingState.Streaming }, true],
+    ['a refresh of an answer is under way', { state: LoadingState.Loading }, false],
+    ['it was answered once', { state: LoadingState.Done }, false],
+    ['the last attempt failed', { state: LoadingState.Streaming, errors: [{ message: 'gone' }] }, false],
+  ])('lights Live only while something arrives: %s', (_case, patch, isLit) => {
+    const props = panelProps(goldenFrames('nodes'), { controls: { playback: true } });
+    render(<MapPanel {...props} data={{ ...props.data, ...patch }} />);
+    expect(screen.getByRole('button', { name: 'Live' })).toHaveAttribute('aria-pressed', String(isLit));
+  });
+  it('plays a range that ends in the future up to now', () => {
+    jest.useFakeTimers({ now: NOW });
+    const props = panelProps(goldenFrames('nodes'), { controls: { playback: true } });
+    const [from, to] = [dateTime(NOW - 3_600_000), dateTime(NOW + 20 * 3_600_000)];
+    render(<MapPanel {...props} timeRange={{ from, to, raw: { from: 'now/d', to: 'now/d' } }} />);
+    expect(screen.getByTestId(testIds.playbackTime)).toHaveTextContent('2026-01-03 02:00:00');
+    jest.useRealTimers();
+  });
   it('plays the time range, steps and goes back to live', async () => {
     jest.useFakeTimers();
     render(<MapPanel {...panelProps(goldenFrames('nodes'), { controls: { playback: true } })} />);
@@ -237,8 +255,4 @@ describe('scale bar, status and measure readout', () => {
     render(<MeasureReadout measurement={undefined} />);
     expect(screen.getByTestId(testIds.measureReadout)).toHaveTextContent('Click a node or a point');
   });
-});
-
-it('usePlayback plays the time range of the dashboard', () => {
-  expect(dateTime(NOW).utc().format()).toBe('2026-01-03T02:00:00Z');
 });

@@ -1,13 +1,14 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { t } from '@grafana/i18n';
 import type { MapLink, MapNode, MapTrack, MeshData } from '../frames/model';
 import { bearingDeg, distanceM } from '../geo/sphere';
 import { cellErrorM } from '../geo/precision';
 import type { CoverageCell, MapItem } from '../layers/layer';
 import { describeWaypoint } from '../layers/waypoints/describe';
-import { isRadioLink, linkColor, snrColor } from '../scene/signal';
+import { isRadioLink, linkColor, signalColor } from '../scene/signal';
 import { plainRow, type Description } from './description';
 import { fieldRow, fieldRows, type DescribeContext } from './fieldRows';
-import { formatBearing, formatDistance, formatMoment, formatRole, formatSnr } from './format';
+import { formatBearing, formatDistance, formatMoment, formatRole, formatSignal } from './format';
 
 const nodeCount = (count: number) =>
   t('describe.node-count', '{{count}} nodes', { count, defaultValue_one: '{{count}} node' });
@@ -64,7 +65,7 @@ function describeLink(link: MapLink, mesh: MeshData, context: DescribeContext): 
     ({ name }) => !shown.has(name) && !/latitude|longitude|color|thickness|longname|snravg/i.test(name),
   );
   return {
-    title: `${nameOf(mesh, link.from)} → ${nameOf(mesh, link.to)}`,
+    title: `${isolated(nameOf(mesh, link.from))} → ${isolated(nameOf(mesh, link.to))}`,
     subtitle: isRadioLink(link.kind)
       ? `${formatDistance(distanceM(link.start, link.end))} · ${formatBearing(bearingDeg(link.start, link.end))}`
       : t('describe.internet', 'Internet: no radio link'),
@@ -105,7 +106,11 @@ function describeCoverage(cell: CoverageCell, context: DescribeContext): Descrip
     subtitle: nodeCount(cell.nodes),
     color: undefined,
     rows: [
-      plainRow(t('describe.best-snr', 'Best SNR'), formatSnr(cell.bestSnr), snrColor(cell.bestSnr, context.theme)),
+      plainRow(
+        t('describe.best-snr', 'Best SNR'),
+        formatSignal({ snr: cell.bestSnr, margin: cell.bestMargin }),
+        signalColor({ snr: cell.bestSnr, margin: cell.bestMargin }, context.theme),
+      ),
       plainRow(t('describe.receptions', 'Receptions'), String(cell.count)),
     ],
     ref: undefined,
@@ -174,16 +179,16 @@ export function describeItem(item: MapItem, options: DescribeOptions): Descripti
       return describeCoverage(item.cell, options);
     case 'hop':
       return {
-        title: `${item.hop.fromName} → ${item.hop.toName}`,
+        title: `${isolated(item.hop.fromName)} → ${isolated(item.hop.toName)}`,
         subtitle:
           item.hop.direction === 'back'
             ? t('describe.hop-back', 'Traceroute, hop {{hop}} on the way back', { hop: item.hop.index })
             : t('describe.hop-towards', 'Traceroute, hop {{hop}} to the destination', { hop: item.hop.index }),
-        color: snrColor(item.hop.snr, options.theme),
+        color: signalColor(item.hop, options.theme),
         rows: [
           item.hop.kind === 'internet'
             ? plainRow(t('describe.link', 'Link'), t('describe.internet', 'Internet: no radio link'))
-            : plainRow(t('describe.snr', 'SNR'), formatSnr(item.hop.snr), snrColor(item.hop.snr, options.theme)),
+            : plainRow(t('describe.snr', 'SNR'), formatSignal(item.hop), signalColor(item.hop, options.theme)),
           plainRow(t('describe.time', 'Time'), formatMoment(item.route.time, options.at, options.timeZone)),
         ],
         ref: item.hop.ref,

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import { dateTimeFormat } from '@grafana/data';
+import type { Signal } from '../scene/signal';
 import { compassPoint } from '../geo/sphere';
 import { t } from '@grafana/i18n';
 
@@ -36,8 +37,16 @@ export function formatDistance(meters: number): string {
 
 export const formatBearing = (degrees: number) => `${Math.round(degrees) % 360}° ${compassPoint(degrees)}`;
 
-export const formatSnr = (snr: number | undefined) =>
-  snr === undefined ? t('format.unknown', 'unknown') : `${snr.toFixed(1)} dB`;
+/** `-4.5 dB, margin 3 dB`. */
+export function formatSignal({ snr, margin }: Signal): string {
+  if (snr === undefined) {
+    return t('format.unknown', 'unknown');
+  }
+  const measured = `${snr.toFixed(1)} dB`;
+  return margin === undefined
+    ? measured
+    : t('format.margin', '{{measured}}, margin {{margin}} dB', { measured, margin: Math.round(margin) });
+}
 
 /** `CLIENT_MUTE` reads `Client mute`. */
 export function formatRole(role: string): string {

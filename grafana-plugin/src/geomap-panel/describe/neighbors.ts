@@ -9,6 +9,9 @@ export interface Neighbor {
   /** SNR in dB at which the neighbor receives this node, and this node the neighbor. */
   readonly heardBy: number | undefined;
   readonly hears: number | undefined;
+  /** dB above the decoding limit of the receiver; undefined: not stated. */
+  readonly heardByMargin?: number | undefined;
+  readonly hearsMargin?: number | undefined;
   readonly hasOut: boolean;
   readonly hasIn: boolean;
   readonly lastSeen: number | undefined;
@@ -22,10 +25,9 @@ function placeOf(mesh: MeshData, id: string): LonLat | undefined {
   return mesh.nodeById.get(id)?.position;
 }
 
-/** The newest value of the links of one direction that have one. */
-function newestValue(links: readonly MapLink[]): number | undefined {
-  return [...links].filter(({ value }) => value !== undefined).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))[0]
-    ?.value;
+/** The newest of the links of one direction that have a value. */
+function newestMeasured(links: readonly MapLink[]): MapLink | undefined {
+  return [...links].filter(({ value }) => value !== undefined).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0))[0];
 }
 
 /** Nodes with a radio link to or from a node, best SNR first. */
@@ -49,8 +51,10 @@ export function neighborsOf(mesh: MeshData, nodeId: string): Neighbor[] {
       id,
       name: mesh.nodeById.get(id)?.name ?? id,
       gateway: mesh.nodeById.get(id)?.gateway ?? false,
-      heardBy: newestValue(out),
-      hears: newestValue(incoming),
+      heardBy: newestMeasured(out)?.value,
+      hears: newestMeasured(incoming)?.value,
+      heardByMargin: newestMeasured(out)?.margin,
+      hearsMargin: newestMeasured(incoming)?.margin,
       hasOut: out.length > 0,
       hasIn: incoming.length > 0,
       lastSeen: seen === undefined || !Number.isFinite(seen) ? undefined : seen,

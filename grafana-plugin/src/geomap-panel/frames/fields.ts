@@ -18,6 +18,7 @@ export const usualNames = {
   altitude: ['altitude', 'alt', 'elevation'],
   time: ['time', 'timestamp', 'at', '_time'],
   snr: ['snr', 'best snr'],
+  margin: ['margin', 'detail__margin'],
   source: ['fromid', 'source', 'from', 'src', 'source_id'],
   target: ['toid', 'target', 'to', 'dst', 'target_id'],
   sourceLatitude: ['sourcelatitude', 'source_latitude', 'fromlatitude', 'from_lat', 'source_lat'],

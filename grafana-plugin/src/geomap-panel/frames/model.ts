@@ -47,6 +47,8 @@ export interface MapLink {
   readonly lane: number;
   /** The number that colors the link, usually SNR in dB. */
   readonly value: number | undefined;
+  /** dB above the decoding limit of the modem preset; undefined: not stated. */
+  readonly margin?: number | undefined;
   readonly count: number | undefined;
   readonly firstSeen: number | undefined;
   readonly lastSeen: number | undefined;
@@ -82,14 +84,20 @@ export interface RouteHop {
   readonly end: LonLat | undefined;
   /** dB; undefined: not reported. */
   readonly snr: number | undefined;
+  /** dB above the decoding limit of the modem preset; undefined: not stated. */
+  readonly margin?: number | undefined;
   /** Kind of link the hop is evidence of, such as `internet`; undefined: not stated. */
   readonly kind: string | undefined;
+  /** The way was only overheard: where it went on is not known. */
+  readonly partial?: boolean;
   readonly ref: RowRef;
 }
 
 export interface MapRoute {
   readonly id: string;
   readonly time: number;
+  /** Names of the origin and the destination; undefined: not stated. */
+  readonly title?: string | undefined;
   readonly hops: readonly RouteHop[];
 }
 
@@ -113,6 +121,8 @@ export interface MapWaypoint {
 export interface Sample {
   readonly position: LonLat;
   readonly snr: number | undefined;
+  /** dB above the decoding limit of the modem preset; undefined: not stated. */
+  readonly margin?: number | undefined;
   readonly count: number;
   readonly nodeId: string | undefined;
 }

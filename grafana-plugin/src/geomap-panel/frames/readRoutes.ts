@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { DataFrame } from '@grafana/data';
 import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
 import type { LonLat, MapNode, MapRoute, RouteHop } from './model';
@@ -16,6 +17,8 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
     to: fieldOf(frame, 'toId'),
     fromName: fieldOf(frame, 'fromName'),
     toName: fieldOf(frame, 'toName'),
+    partial: fieldOf(frame, 'partial'),
+    title: fieldOf(frame, 'routeName'),
   };
   // A list of traceroutes has no hops of its own to draw.
   if (columns.hop === undefined) {
@@ -24,12 +27,12 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
   const placeOf = (id: string, end: 'source' | 'target', row: number): LonLat | undefined =>
     nodeById.get(id)?.position ??
     positionAt(findField(frame, `${end}Latitude`), findField(frame, `${end}Longitude`), row);
-  const routes = new Map<string, { id: string; time: number; hops: RouteHop[] }>();
+  const routes = new Map<string, { id: string; time: number; title: string | undefined; hops: RouteHop[] }>();
   for (let row = 0; row < frame.length; row += 1) {
     const time = timeAt(columns.time, row) ?? 0;
     const id = `${textAt(columns.id, row) ?? ''}@${time}`;
     const [from, to] = [textAt(columns.from, row) ?? '', textAt(columns.to, row) ?? ''];
-    const route = routes.get(id) ?? { id, time, hops: [] };
+    const route = routes.get(id) ?? { id, time, title: textAt(columns.title, row), hops: [] };
     route.hops.push({
       direction: textAt(columns.direction, row) === 'back' ? 'back' : 'towards',
       index: numberAt(columns.hop, row) ?? route.hops.length + 1,
@@ -40,7 +43,9 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
       start: placeOf(from, 'source', row),
       end: placeOf(to, 'target', row),
       snr: numberAt(findField(frame, 'snr'), row),
+      margin: numberAt(findField(frame, 'margin'), row),
       kind: textAt(columns.kind, row),
+      partial: columns.partial?.values[row] === true,
       ref: { frame, row },
     });
     routes.set(id, route);
@@ -48,9 +53,12 @@ export function readRoutes(frame: DataFrame, nodeById: ReadonlyMap<string, MapNo
   return [...routes.values()].sort((left, right) => right.time - left.time);
 }
 
-/** `HILL → LAKE`: first and last known node of the route. */
+/** `HILL → LAKE`: who asked for whom; where that is not stated, the first and last known node of the route. */
 export function routeTitle(route: MapRoute): string {
+  if (route.title !== undefined) {
+    return route.title;
+  }
   const towards = route.hops.filter(({ direction }) => direction === 'towards');
   const path = towards.length > 0 ? towards : route.hops;
-  return `${path[0]?.fromName ?? '?'} → ${path.at(-1)?.toName ?? '?'}`;
+  return [path[0]?.fromName, path.at(-1)?.toName].map((name = '?') => isolated(name)).join(' → ');
 }

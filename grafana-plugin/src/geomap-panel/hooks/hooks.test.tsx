@@ -1,16 +1,17 @@
 import { act, renderHook } from '@testing-library/react';
-import { DataHoverClearEvent, DataHoverEvent, dateTime, EventBusSrv } from '@grafana/data';
+import { DataHoverClearEvent, DataHoverEvent, dateTime, EventBusSrv, LoadingState } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import OlMap from 'ol/Map';
 import View from 'ol/View';
 import { toXY } from '../geo/mercator';
 import { linkToView } from '../map/shareLink';
 import { completeOptions } from '../options/defaults';
-import { emptyFrame, goldenFrames, mesh, node, NOW } from '../test/frames';
+import { emptyFrame, goldenFrames, mesh, node, NOW, panelData } from '../test/frames';
 import { useFit } from './useFit';
 import { useMap } from './useMap';
 import { useMapState } from './useMapState';
 import { defaultSpeed, speeds } from './usePlayback';
+import { useStreaming } from './useStreaming';
 import { usePointedElsewhere, usePublishHover } from './useSharedHover';
 import { formatBounds, useBoundsVariable } from './useVariables';
 
@@ -99,6 +100,21 @@ describe('playback', () => {
       (hours * 3_600_000) / (speeds[defaultSpeed(hours * 3_600_000)]?.perSecondMs ?? 1);
     expect([1, 6, 24, 24 * 7].map(seconds)).toEqual([60, 24, 24, 28]);
     expect(defaultSpeed(dateTime(NOW).valueOf())).toBe(speeds.length - 1);
+  });
+});
+
+describe('whether new data arrives', () => {
+  it('is not changed by a refresh, and is ended by one that fails', () => {
+    const { result, rerender } = renderHook(({ data }) => useStreaming(data), {
+      initialProps: { data: panelData([], LoadingState.Streaming) },
+    });
+    expect(result.current).toBe(true);
+    rerender({ data: panelData([], LoadingState.Loading) });
+    expect(result.current).toBe(true);
+    rerender({ data: panelData([], LoadingState.Error) });
+    expect(result.current).toBe(false);
+    rerender({ data: panelData([], LoadingState.Loading) });
+    expect(result.current).toBe(false);
   });
 });
 

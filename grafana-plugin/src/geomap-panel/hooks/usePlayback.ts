@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { TimeRange } from '@grafana/data';
 
 /** Simulated time that passes in one second at each speed. */
 export const speeds = [
@@ -20,7 +19,7 @@ export function defaultSpeed(rangeMs: number): number {
 const TICK_MS = 100;
 
 export interface Playback {
-  /** undefined: live, the newest state. */
+  /** undefined: the newest state. */
   readonly time: number | undefined;
   readonly playing: boolean;
   readonly speed: number;
@@ -33,9 +32,9 @@ export interface Playback {
   readonly goLive: () => void;
 }
 
-/** Playback clock over the dashboard's time range; live until playback starts. */
-export function usePlayback(range: TimeRange): Playback {
-  const [from, to] = [range.from.valueOf(), range.to.valueOf()];
+/** Playback clock over the part of the dashboard's time range that has passed; at its end until playback starts. */
+export function usePlayback(from: number, present: number): Playback {
+  const to = Math.max(from, present);
   const [time, setTime] = useState<number>();
   const [playing, setPlaying] = useState(false);
   const [chosenSpeed, setSpeed] = useState<number>();

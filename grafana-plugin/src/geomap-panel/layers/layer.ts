@@ -19,6 +19,7 @@ export interface CoverageCell {
   readonly key: string;
   readonly center: LonLat;
   readonly bestSnr: number | undefined;
+  readonly bestMargin?: number | undefined;
   readonly count: number;
   readonly nodes: number;
 }

@@ -73,12 +73,14 @@ export function valueColor(field: Field, row: number, at: number, theme: Grafana
 }
 
 function thresholdSteps(field: Field, theme: GrafanaTheme2): ScaleStep[] {
-  const steps = field.config.thresholds?.steps ?? [];
+  const all = field.config.thresholds?.steps ?? [];
+  // The color of a missing value is no band of values.
+  const steps = all.length > 1 && all[0]?.color === 'text' ? all.slice(1) : all;
   const display = displayOf(field, theme);
   return steps.map(({ value, color }, index) => {
     const next = steps[index + 1]?.value;
     const text = (bound: number) => formattedValueToString(display(bound));
-    const isFirst = value === null || !Number.isFinite(value);
+    const isFirst = value === null || !Number.isFinite(value) || index === 0;
     const label = isFirst
       ? next === undefined
         ? t('legend.all-values', 'all')

@@ -1,4 +1,4 @@
-import { createTheme, FieldColorModeId, FieldType, ThresholdsMode, toDataFrame } from '@grafana/data';
+import { createTheme, dateTime, FieldColorModeId, FieldType, ThresholdsMode, toDataFrame } from '@grafana/data';
 import { defaultOptions, completeOptions } from '../options/defaults';
 import { noMapping } from '../frames/mapping';
 import { readMesh } from '../frames/readMesh';
@@ -8,6 +8,7 @@ import { scaleLegend, valueColor } from './colorScale';
 import { legendLayers } from '../layers/legend';
 import { meshAt } from './meshAt';
 import { createNodeLooks, shapeOfRole } from './nodeLook';
+import { presentOf } from './present';
 import { sceneOf } from './scene';
 import { linkColor } from './signal';
 
@@ -195,5 +196,33 @@ describe('legend', () => {
       { kind: 'neighbor', isOn: true },
     ]);
     expect(links?.scale?.steps).toHaveLength(3);
+  });
+});
+
+describe('the present', () => {
+  const heard = (lastHeard: number) => ({ nodes: [node('a', [8, 47], { lastHeard })] });
+  const range = (to: number, raw: string | number) => ({
+    from: dateTime(NOW - 48 * HOUR),
+    to: dateTime(to),
+    raw: { from: 'now-48h', to: typeof raw === 'string' ? raw : dateTime(raw) },
+  });
+
+  it.each([
+    ['now', NOW - 5000, NOW - 5000],
+    ['now/d', NOW + 22 * HOUR, NOW],
+    ['now/w', NOW + 50 * HOUR, NOW],
+    ['now/M', NOW + 600 * HOUR, NOW],
+    ['now+6h', NOW + 6 * HOUR, NOW],
+    ['now-1h', NOW - HOUR, NOW - HOUR],
+    ['now-1d/d', NOW - 2 * HOUR, NOW - 2 * HOUR],
+    [NOW - 3 * HOUR, NOW - 3 * HOUR, NOW - 3 * HOUR],
+    [NOW + 3 * HOUR, NOW + 3 * HOUR, NOW],
+  ])('of a range to %s is now at the latest', (raw, to, present) => {
+    expect(presentOf(heard(NOW - 10_000), range(to, raw), NOW)).toBe(present);
+  });
+
+  it('is that of newer live data when the range ends now', () => {
+    expect(presentOf(heard(NOW + 60_000), range(NOW, 'now'), NOW)).toBe(NOW + 60_000);
+    expect(presentOf(heard(NOW), range(NOW - HOUR, 'now-1h'), NOW)).toBe(NOW - HOUR);
   });
 });

@@ -1,15 +1,25 @@
-import { SNR_FAIR_DB, SNR_GOOD_DB } from '@mesh-observatory/contract/thresholds';
+import { DEFAULT_MODEM_PRESET, decodingLimitDb } from '@mesh-observatory/contract/modem-presets';
+import { MARGIN_FAIR_DB, MARGIN_GOOD_DB } from '@mesh-observatory/contract/thresholds';
 import { FieldColorModeId, type Field, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { MapLink } from '../frames/model';
 import { mapPalette } from './colors';
 import { displayOf, scaleLegend, type ScaleLegend } from './colorScale';
 
-export function snrColor(snr: number | undefined, theme: GrafanaTheme2): string {
-  if (snr === undefined) {
+/** A measured signal. Data sources other than the collector state no margin. */
+export interface Signal {
+  readonly snr: number | undefined;
+  /** dB above the decoding limit of the modem preset. */
+  readonly margin?: number | undefined;
+}
+
+/** By the margin; where none is stated, by that of the default preset. */
+export function signalColor({ snr, margin }: Signal, theme: GrafanaTheme2): string {
+  const known = margin ?? (snr === undefined ? undefined : snr - decodingLimitDb(DEFAULT_MODEM_PRESET));
+  if (known === undefined) {
     return mapPalette(theme).faint;
   }
-  const name = snr >= SNR_GOOD_DB ? 'green' : snr >= SNR_FAIR_DB ? 'yellow' : 'red';
+  const name = known >= MARGIN_GOOD_DB ? 'green' : known >= MARGIN_FAIR_DB ? 'yellow' : 'red';
   return theme.visualization.getColorByName(name);
 }
 
@@ -25,12 +35,12 @@ function isJudgedBySnr(field: Field | undefined): boolean {
 
 function fieldColors(field: Field, theme: GrafanaTheme2): (value: number) => string {
   if (isJudgedBySnr(field)) {
-    return (value) => snrColor(value, theme);
+    return (value) => signalColor({ snr: value }, theme);
   }
   const display = displayOf(field, theme);
   const known = new Map<number, string>();
   return (value) => {
-    const color = known.get(value) ?? display(value).color ?? snrColor(value, theme);
+    const color = known.get(value) ?? display(value).color ?? signalColor({ snr: value }, theme);
     known.set(value, color);
     return color;
   };
@@ -39,16 +49,23 @@ function fieldColors(field: Field, theme: GrafanaTheme2): (value: number) => str
 /** False for a hop through MQTT or a network: it has no signal and no distance, and makes no neighbors. */
 export const isRadioLink = (kind: string) => kind !== 'internet';
 
+/** Whether a link shows its SNR, and the margin of it is known. */
+const hasMargin = ({ margin, valueField }: Pick<MapLink, 'margin' | 'valueField'>) =>
+  margin !== undefined && valueField?.name.toLowerCase() === 'snr';
+
 const colorsByField = new WeakMap<Field, { theme: GrafanaTheme2; colorOf: (value: number) => string }>();
 
 /** Color by the link's value; formatting a value costs more than drawing a line, so each value is asked for once. */
-export function linkColor(link: Pick<MapLink, 'kind' | 'value' | 'valueField'>, theme: GrafanaTheme2): string {
-  const { kind, value, valueField } = link;
+export function linkColor(
+  link: Pick<MapLink, 'kind' | 'value' | 'margin' | 'valueField'>,
+  theme: GrafanaTheme2,
+): string {
+  const { kind, value, margin, valueField } = link;
   if (!isRadioLink(kind)) {
     return theme.visualization.getColorByName('purple');
   }
-  if (value === undefined || valueField === undefined) {
-    return snrColor(value, theme);
+  if (value === undefined || valueField === undefined || hasMargin(link)) {
+    return signalColor({ snr: value, margin }, theme);
   }
   const known = colorsByField.get(valueField);
   const colors = known?.theme === theme ? known : { theme, colorOf: fieldColors(valueField, theme) };
@@ -58,22 +75,22 @@ export function linkColor(link: Pick<MapLink, 'kind' | 'value' | 'valueField'>, 
   return colors.colorOf(value);
 }
 
-export function snrLegend(theme: GrafanaTheme2): ScaleLegend {
-  const step = (label: string, snr: number) => ({ label, color: snrColor(snr, theme) });
+export function marginLegend(theme: GrafanaTheme2): ScaleLegend {
+  const step = (label: string, margin: number) => ({ label, color: signalColor({ snr: undefined, margin }, theme) });
   return {
-    title: t('legend.snr', 'SNR'),
+    title: t('legend.margin', 'Margin above decoding limit'),
     kind: 'steps',
     steps: [
-      step(`< ${SNR_FAIR_DB} dB`, SNR_FAIR_DB - 1),
-      step(`≥ ${SNR_FAIR_DB} dB`, SNR_FAIR_DB),
-      step(`≥ ${SNR_GOOD_DB} dB`, SNR_GOOD_DB),
+      step(`< ${MARGIN_FAIR_DB} dB`, MARGIN_FAIR_DB - 1),
+      step(`≥ ${MARGIN_FAIR_DB} dB`, MARGIN_FAIR_DB),
+      step(`≥ ${MARGIN_GOOD_DB} dB`, MARGIN_GOOD_DB),
     ],
   };
 }
 
 export function linkLegend(links: readonly MapLink[], at: number, theme: GrafanaTheme2): ScaleLegend {
   const colored = links.find(({ valueField }) => valueField !== undefined);
-  return colored?.valueField === undefined || isJudgedBySnr(colored.valueField)
-    ? snrLegend(theme)
+  return colored?.valueField === undefined || hasMargin(colored) || isJudgedBySnr(colored.valueField)
+    ? marginLegend(theme)
     : scaleLegend(colored.ref.frame, colored.valueField, at, theme);
 }

@@ -1,4 +1,5 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { batteries } from './batteries.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
 import { cutpoints } from './cutpoints.js';
@@ -23,6 +24,7 @@ import { wordsOf } from '../vocabulary.js';
 
 /** Every query type and its definition. */
 export const queryDefinitions = {
+  batteries,
   channels,
   collector,
   cutpoints,

@@ -1,4 +1,4 @@
-import { linkEndColumns, linkPlaceColumns } from '../link-columns.js';
+import { linkEndColumns, linkPlaceColumns, marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
@@ -17,6 +17,7 @@ export const linkColumns = {
   ...linkPlaceColumns,
   kind: { type: 'string', title: 'Kind', key: true },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
+  margin: marginColumn,
   snrAvg: { type: 'number', title: 'Mean SNR', unit: 'dB', quantity: 'snr' },
   rssi: { type: 'number', title: 'RSSI', unit: 'dBm' },
   count: { type: 'number', title: 'Count', unit: COUNT_UNIT, decimals: 0 },

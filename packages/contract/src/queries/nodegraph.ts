@@ -1,3 +1,4 @@
+import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { presenceStates } from '../presence.js';
 import { COUNT_UNIT } from '../units.js';
@@ -35,6 +36,7 @@ export const edgeColumns = {
   source: { type: 'string', title: 'From', nullable: false },
   target: { type: 'string', title: 'To', nullable: false },
   mainstat: { type: 'number', title: 'SNR', unit: 'dB' },
+  detail__margin: marginColumn,
   secondarystat: { type: 'number', title: 'Count', unit: COUNT_UNIT, decimals: 0 },
   detail__kind: { type: 'string', title: 'Kind' },
   detail__lastSeen: { type: 'time', title: 'Last seen' },

@@ -1,3 +1,4 @@
+import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
@@ -57,6 +58,7 @@ export const nodeColumns = {
     unit: 'dB',
     quantity: 'snr',
   },
+  margin: marginColumn,
   rssi: { type: 'number', title: 'RSSI', unit: 'dBm' },
   hopsAway: { type: 'number', title: 'Hops away', decimals: 0 },
   altitude: { type: 'number', title: 'Altitude', unit: 'lengthm' },

@@ -1,3 +1,4 @@
+import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
@@ -24,6 +25,7 @@ export const packetColumns = {
   hopsAway: { type: 'number', title: 'Hops away', decimals: 0 },
   gateways: { type: 'number', title: 'Gateways', decimals: 0 },
   snr: { type: 'number', title: 'Best SNR', unit: 'dB', quantity: 'snr' },
+  margin: { ...marginColumn, title: 'Best margin' },
   rssi: { type: 'number', title: 'Best RSSI', unit: 'dBm' },
   summary: { type: 'string', title: 'Summary' },
   flags: { type: 'string', title: 'Flags' },

@@ -4,7 +4,8 @@ import type { QueryDefinition } from './query-definition.js';
 export const positions = {
   title: 'Positions',
   description: 'Positions of nodes over time: tracks on a map',
-  answer: 'Positions over time: rows by node and time, thinned to `maxDataPoints` per node.',
+  answer:
+    'Movement of nodes: rows by node and time, thinned to `maxDataPoints` per node. Positions of one precision, each farther from the one before than both can be wrong; never those of map reports.',
   options: [],
   limit: { of: 'positions', default: 20_000 },
   search: 'Part of the name or the id of a node',

@@ -41,13 +41,19 @@ export const commonOptions = {
 /** Options of some query types. */
 export const queryOptions = {
   metrics: names(queryListLimits.metrics).describe(
-    'Metrics of the catalog (timeseries, values), added columns (nodes), metrics of the collector, `snr` or `rssi` (signal)',
+    'Metrics of the catalog (timeseries, values), added columns (nodes), metrics of the collector, `snr`, `margin` or `rssi` (signal)',
   ),
   linkKinds: z.array(z.enum(linkKindNames)).max(queryListLimits.linkKinds).default([]),
   eventKinds: names(queryListLimits.eventKinds),
   findingKinds: z.array(z.enum(findingKindNames)).max(queryListLimits.findingKinds).default([]),
   aggregation: z.enum(aggregationNames).default('mean'),
   combine: z.boolean().default(false).describe('One series over all nodes instead of one per node'),
+  seaLevel: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Reduce barometric pressure to sea level, by the altitude and temperature of each node; without an altitude there is no series',
+    ),
   stat: z.enum(statNames).default('nodes_online'),
   trafficBy: z.enum(trafficGroupNames).default('port'),
   trafficUnit: z.enum(trafficUnitNames).default('packets'),
@@ -57,6 +63,12 @@ export const queryOptions = {
     .optional()
     .describe('Series name; `{{node}}`, `{{shortName}}`, `{{longName}}`, `{{metric}}`, `{{title}}` … are replaced'),
   includeSilent: z.boolean().default(true).describe('Include what was silent during the whole range'),
+  above: z.number().optional().describe('Only values greater than this one'),
+  below: z.number().optional().describe('Only values less than this one'),
+  labels: z
+    .enum(['names', 'ids'])
+    .default('names')
+    .describe('`ids`: nothing that people may rename, so that an alert stays the same when they do'),
   format: z.enum(['table', 'logs']).default('table').describe('`logs` for Explore and the logs panel'),
   thresholds: z
     .boolean()

@@ -1,10 +1,12 @@
+import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const traceroutes = {
   title: 'Traceroutes',
   description: 'Routes there and back with the signal of each hop',
-  answer: 'Routes there and back; a second frame `hops` has a row per hop.',
+  answer:
+    'One row per request: the way there and back, merged from request and reply, and whether an answer was seen. A second frame `hops` has a row per hop; `partial` = the way was only overheard.',
   options: ['thresholds'],
   limit: { of: 'traceroutes', default: 500 },
 } as const satisfies QueryDefinition;
@@ -17,8 +19,10 @@ export const tracerouteColumns = {
   toName: { type: 'string', title: 'To name', node: 'toId' },
   kind: { type: 'string', title: 'Kind' },
   complete: { type: 'boolean', title: 'Complete' },
+  answer: { type: 'string', title: 'Answer' },
   hops: { type: 'number', title: 'Hops', decimals: 0 },
   weakestSnr: { type: 'number', title: 'Weakest SNR', unit: 'dB', quantity: 'snr' },
+  weakestMargin: { ...marginColumn, title: 'Weakest margin' },
   route: { type: 'string', title: 'Route' },
   routeBack: { type: 'string', title: 'Way back' },
   packetId: { type: 'string', title: 'Packet', key: true },
@@ -30,11 +34,18 @@ export const hopColumns = {
   packetId: { type: 'string', title: 'Packet', key: true },
   direction: { type: 'string', title: 'Direction', key: true },
   hop: { type: 'number', title: 'Hop', decimals: 0, key: true },
+  partial: {
+    type: 'boolean',
+    title: 'Partial',
+    description: 'Part of a way that was only overheard: where it went on is not known',
+  },
+  routeName: { type: 'string', title: 'Traceroute' },
   fromId: { type: 'string', title: 'From', node: 'fromId' },
   fromName: { type: 'string', title: 'From name' },
   toId: { type: 'string', title: 'To', node: 'toId' },
   toName: { type: 'string', title: 'To name' },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
+  margin: marginColumn,
   kind: { type: 'string', title: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
   sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
   sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },

@@ -6,7 +6,7 @@ export const values = {
   description: 'One number per node, gateway or channel: alert rules, bar gauges, rankings',
   answer:
     'One number per node, gateway, channel or broker (`numeric-long`): a frame per metric, labels as text fields. See below.',
-  options: ['metrics', 'linkKinds', 'includeSilent', 'thresholds'],
+  options: ['metrics', 'linkKinds', 'includeSilent', 'above', 'below', 'labels', 'thresholds'],
   required: ['metrics'],
   initial: { metrics: ['node_silent_seconds'] },
   limit: { of: 'values', default: 5000 },

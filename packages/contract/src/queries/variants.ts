@@ -1,4 +1,5 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { batteries } from './batteries.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
 import { cutpoints } from './cutpoints.js';
@@ -23,6 +24,7 @@ import { variant } from './variant.js';
 
 /** Schemas of the queries, one per type. */
 export const queryVariants = [
+  variant('batteries', batteries.options),
   variant('channels', channels.options),
   variant('collector', collector.options),
   variant('cutpoints', cutpoints.options),

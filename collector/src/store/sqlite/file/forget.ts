@@ -1,13 +1,11 @@
 /** Removes one node from every table, for the command line. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
-import { EXIT, FatalError } from '../../../errors.js';
+import type Database from 'better-sqlite3';
 import { BROADCAST, formatNodeId, type NodeNum } from '../../../model.js';
 import { listBackups } from './backup.js';
-import { APPLICATION_ID } from './file-check.js';
 import { acquireLock } from './lock.js';
-import { MIGRATIONS, readMigrations, schemaVersion } from './migrate.js';
+import { openForCommand, requireDatabase } from './open-for-command.js';
 import { translateAtStart } from './sqlite-error.js';
 
 /** One statement about a node: `:num`, its id `:id`, and `:like` for a text that holds the id. */
@@ -43,6 +41,7 @@ const STEPS: readonly Step[] = [
     'packet_contents',
     `packet_row IN (${PACKETS}) OR events LIKE '%' || CAST(:num AS INTEGER) || '%' OR events LIKE :like`,
   ),
+  removed('undecrypted_messages', `gateway_num = :num OR packet_row IN (${PACKETS})`),
   removed('packets', 'from_num = :num OR to_num = :num'),
   changed('packets', 'first_gateway_num = 0', 'first_gateway_num = :num'),
   changed('packets', 'summary = NULL', 'summary LIKE :like'),
@@ -102,25 +101,6 @@ export interface Forgotten {
   readonly changed: Readonly<Record<string, number>>;
 }
 
-function open(path: string): Database.Database {
-  const db = new Database(path, { fileMustExist: true });
-  try {
-    if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-      throw new FatalError('foreign', `${path} is not a database of this program`, EXIT.dataError);
-    const [has, needs] = [schemaVersion(db), readMigrations(MIGRATIONS).length];
-    if (has !== needs)
-      throw new FatalError(
-        'schema',
-        `The database ${path} has schema ${has}, this program works with ${needs}: ${has < needs ? 'start the collector once, it brings the database up to date' : 'install the newer version'}`,
-        EXIT.incompatible,
-      );
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
 /** The numbers of the same nodes before and after upgrades that changed them. */
 function withAliases(db: Database.Database, nums: readonly NodeNum[]): readonly NodeNum[] {
   const related = db
@@ -150,10 +130,10 @@ function forgetNode(db: Database.Database, num: NodeNum): Forgotten {
  * @throws FatalError exit 64 (no such database), 65 (damaged, or not ours), 69 (the collector is running), 74, 78.
  */
 export function forgetNodes(path: string, nums: readonly NodeNum[]): readonly Forgotten[] {
-  if (!existsSync(path)) throw new FatalError('no_database', `There is no database ${path}`, EXIT.usage);
+  requireDatabase(path);
   const lock = acquireLock(path);
   try {
-    const db = open(path);
+    const db = openForCommand(path);
     try {
       db.pragma('secure_delete = ON');
       db.pragma('foreign_keys = ON');

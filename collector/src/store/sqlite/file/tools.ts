@@ -5,6 +5,7 @@ import { EXIT, FatalError } from '../../../errors.js';
 import { copyDatabase, type Backup } from './backup.js';
 import { APPLICATION_ID } from './file-check.js';
 import { acquireLock } from './lock.js';
+import { requireDatabase } from './open-for-command.js';
 import { setAside, syncFolder } from './files.js';
 import { damageOf, translate, translateAtStart } from './sqlite-error.js';
 
@@ -13,7 +14,7 @@ const SHOWN_PROBLEMS = 20;
 const ALL_PAGES = 0x7fffffff;
 
 function openExisting(path: string): Database.Database {
-  if (!existsSync(path)) throw new FatalError('no_database', `There is no database ${path}`, EXIT.usage);
+  requireDatabase(path);
   try {
     return new Database(path, { readonly: true, fileMustExist: true });
   } catch (error) {

@@ -16,7 +16,10 @@ const DICTIONARIES: readonly Dictionary[] = [
   {
     table: 'topics',
     id: 'topic_id',
-    timed: [{ table: 'receptions', column: 'received_at' }],
+    timed: [
+      { table: 'receptions', column: 'received_at' },
+      { table: 'undecrypted_messages', column: 'received_at' },
+    ],
     small: ['gateway_channels'],
   },
   {

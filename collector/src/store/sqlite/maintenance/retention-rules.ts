@@ -15,6 +15,8 @@ export interface RetentionPolicy {
   readonly rollupDays: number;
   /** Bound of the database in bytes; 0 = none. */
   readonly maxBytes: number;
+  /** Bound of the messages that no key decrypted, in bytes; 0 = none is kept. Default 0. */
+  readonly undecryptedMaxBytes?: number;
 }
 
 export interface Rule {
@@ -38,6 +40,8 @@ export interface RetainedState {
 }
 
 export interface Rules {
+  /** The first to go when the database is too large, the newest too. */
+  readonly spare: readonly Rule[];
   readonly raw: readonly Rule[];
   readonly hourly: readonly Rule[];
   /** Nodes, gateways and what is known about them. */
@@ -49,10 +53,14 @@ const SEEN_DAYS = 15;
 /** Later copies of a packet are other packets. */
 const CONTENT_DAYS = 2 / 24;
 
+/** Content that was read from one copy of a packet is needed while another copy waits for its key. */
+const WITHOUT_UNDECRYPTED =
+  'NOT EXISTS (SELECT 1 FROM undecrypted_messages m WHERE m.packet_row = packet_contents.packet_row)';
+
 /** Tables that retention does not report, and why nothing in them outlives its retention. A test compares this with the schema. */
 export const tablesWithoutRule: Readonly<Record<string, string>> = {
   receptions: 'removed together with their packets',
-  packet_contents: 'working data of two hours, removed by every run',
+  packet_contents: 'working data, removed by every run: of two hours, or while a copy of the packet waits for its key',
   metrics: 'the catalog of the program',
   collector_metrics: 'names of the program’s own readings',
   metadata: 'facts about the database itself',
@@ -76,9 +84,11 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
   const { nodes, links, gateways } = state;
   const days = (kind: RetentionKind) => daysOf(policy, kind);
   const nodeDays = nodeDaysOf(policy);
+  const shortestDays = Math.max(CONTENT_DAYS, Math.min(...retentionKinds.map(days)));
   const timed = (table: string, column: string, only?: string) =>
     createTimedPurge(db, only === undefined ? { table, column } : { table, column, only });
   return {
+    spare: [{ purge: timed('undecrypted_messages', 'received_at'), days: days('packets') }],
     raw: [
       { purge: timed('packets', 'received_at'), days: days('packets'), rolled: 'packets' },
       { purge: timed('positions', 'at'), days: days('positions'), rolled: 'positions' },
@@ -94,7 +104,8 @@ export function rulesOf(db: Database.Database, policy: RetentionPolicy, state: R
       { purge: timed('traffic_minutely', 'minute'), days: days('traffic') },
       { purge: timed('collector_samples', 'at'), days: defaultDays, ownTime: true },
       { purge: timed('seen_messages', 'at'), days: SEEN_DAYS },
-      { purge: timed('packet_contents', 'received_at'), days: CONTENT_DAYS, isScratch: true },
+      { purge: timed('packet_contents', 'received_at', WITHOUT_UNDECRYPTED), days: CONTENT_DAYS, isScratch: true },
+      { purge: timed('packet_contents', 'received_at'), days: shortestDays, isScratch: true },
       { purge: timed('sessions', 'connected_at', 'disconnected_at IS NOT NULL'), days: days('events') },
       { purge: timed('waypoints', 'at', '(expire_at IS NULL OR expire_at < :cutoff)'), days: defaultDays },
     ],

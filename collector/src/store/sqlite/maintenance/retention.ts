@@ -11,6 +11,7 @@ import { daysOf, rulesOf, type RetainedState, type RetentionPolicy, type Rule, t
 import type { RollupProgress } from '../write/rollup-progress.js';
 import type { RolledKind } from './rollup.js';
 import type { CooperativeBatcher } from './cooperative-batcher.js';
+import { createSizeLimit, type SizeLimit } from './size-limit.js';
 
 export type { RetentionPolicy } from './retention-rules.js';
 
@@ -37,6 +38,7 @@ export class Retention {
   readonly #rules: Rules;
   readonly #names: NamePurge;
   readonly #outdated: OutdatedValues;
+  readonly #undecrypted: SizeLimit;
   readonly #countNodes: Database.Statement<[], number>;
 
   constructor(parts: RetentionParts) {
@@ -45,6 +47,11 @@ export class Retention {
     this.#rules = rulesOf(db, policy, parts);
     this.#names = createNamePurge(db, () => dictionaries.forgetIds());
     this.#outdated = createOutdatedValues(db, nodes, transactions);
+    this.#undecrypted = createSizeLimit(
+      db,
+      { table: 'undecrypted_messages', time: 'received_at', size: 'bytes' },
+      policy.undecryptedMaxBytes ?? 0,
+    );
     this.#countNodes = db.prepare<[], number>('SELECT COUNT(*) FROM nodes').pluck();
   }
 
@@ -52,13 +59,14 @@ export class Retention {
   async run(now: number, batcher: CooperativeBatcher): Promise<RetentionReport> {
     const deleted: Record<string, number> = {};
     let limited = false;
-    const { raw, hourly, subjects } = this.#rules;
-    for (const rule of [...raw, ...hourly, ...subjects]) {
+    const { spare, raw, hourly, subjects } = this.#rules;
+    for (const rule of [...spare, ...raw, ...hourly, ...subjects]) {
       const outcome = await this.#deleteByAge(rule, now, batcher);
       if (rule.isScratch === true) continue;
       deleted[rule.purge.name] = (deleted[rule.purge.name] ?? 0) + outcome.deleted;
       limited ||= outcome.limited;
     }
+    deleted.undecrypted_messages = (deleted.undecrypted_messages ?? 0) + (await this.#undecrypted.fit(batcher));
     const changes = await this.#clearOutdated(now, batcher);
     Object.assign(deleted, await this.#names.run(now, batcher), { latest_values: changes.length });
     limited = (await this.#fitSize(batcher, deleted)) || limited;
@@ -128,6 +136,7 @@ export class Retention {
   async #fitSize(batcher: CooperativeBatcher, deleted: Record<string, number>): Promise<boolean> {
     const { policy, progress, logger } = this.#parts;
     if (!this.#isTooLarge()) return false;
+    await this.#deleteOldest(this.#rules.spare, this.#newestRaw() + 1, batcher, deleted);
     await this.#deleteOldest(
       this.#rules.raw,
       Math.min(this.#newestRaw() - HOUR_MS, progress.settledUntil()),

@@ -31,10 +31,11 @@ const SAMPLES = `
   FROM samples s WHERE s.metric_id = :metric AND s.node_num = :node AND s.at >= :hour AND s.at < :end
   GROUP BY s.metric_id, s.node_num`;
 
+/** Map reports tell where a node is set up, coarsely: they are no track. */
 const POSITIONS = `
   INSERT INTO positions_hourly (node_num, hour, at, latitude, longitude, altitude, precision_bits)
   SELECT node_num, :hour, MAX(at), latitude, longitude, altitude, precision_bits FROM positions
-  WHERE at >= :from AND at < :to GROUP BY node_num
+  WHERE at >= :from AND at < :to AND source <> 'map_report' GROUP BY node_num
   ON CONFLICT DO UPDATE SET at = excluded.at, latitude = excluded.latitude, longitude = excluded.longitude,
     altitude = excluded.altitude, precision_bits = excluded.precision_bits WHERE excluded.at >= at`;
 

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { cancelError, RequestError, type CancelReason } from '../../../errors.js';
+import type { RadioReport } from '@mesh-observatory/contract/mesh-radio';
 import { AliasReader, type Aliases } from './aliases.js';
+import { currentReports, type RadioReports } from './radio-reports.js';
 import type { Bindable, Sql } from './sql.js';
 
 /** Runs the statements of one query. Every call throws RequestError 499 or 504 once the query is canceled. */
@@ -16,6 +18,8 @@ export interface Reader {
   /** The collector's clock, Unix ms, when the query was asked. */
   readonly now: number;
   readonly aliases: Aliases;
+  /** Modem presets and regions that nodes reported; at most a minute old. */
+  radioReports(): readonly RadioReport[];
 }
 
 /** One read-only connection. Opened on first use and again after a failure of the file. */
@@ -60,6 +64,7 @@ class Connection implements ReadConnection {
   #database: Database.Database | undefined;
   #aliases: AliasReader | undefined;
   readonly #statements = new Map<string, Database.Statement<Bindable[]>>();
+  #radioReports: RadioReports | undefined;
   #check: () => void = () => undefined;
 
   constructor(path: string) {
@@ -83,6 +88,7 @@ class Connection implements ReadConnection {
   close(): void {
     this.#statements.clear();
     this.#aliases = undefined;
+    this.#radioReports = undefined;
     this.#database?.close();
     this.#database = undefined;
   }
@@ -128,14 +134,19 @@ class Connection implements ReadConnection {
           .all(...query.values),
       );
     };
+    const all = <Row>(query: Sql<Row>) => rows(query, false) as Row[];
     return {
       now,
       aliases,
       check: () => this.#check(),
       // SQLite is untyped: the query's own declaration of its rows is the only one there is.
-      all: <Row>(query: Sql<Row>) => rows(query, false) as Row[],
+      all,
       tuples: <Row>(query: Sql<Row>) => rows(query, true) as Row[],
       first: <Row>(query: Sql<Row>) => rows(query, false)[0] as Row | undefined,
+      radioReports: () => {
+        this.#radioReports = currentReports(this.#radioReports, now, all);
+        return this.#radioReports.reports;
+      },
     };
   }
 }

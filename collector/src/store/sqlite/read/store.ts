@@ -1,3 +1,4 @@
+import { DEFAULT_RADIO, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import type { ListFilter, Page, ResourceName, Resources } from '@mesh-observatory/contract/resources';
 import { closingError, RequestError } from '../../../errors.js';
 import type { GetHealth, ReadOptions, ReadStore } from '../../store.js';
@@ -20,6 +21,8 @@ export interface ReadStoreOptions {
   readonly now?: () => number;
   /** Path of the node dashboard in Grafana, without parameters. Default `/d/mesh-node/mesh-node`. */
   readonly nodeDashboardUrl?: string;
+  /** Modem preset and region of the mesh where no node reports any. Default: LongFast, no region. */
+  readonly radio?: RadioSettings;
   /** The collector's health, for `values` queries about it. Default: unknown. */
   readonly health?: GetHealth;
   /** Called with a stack when a query or a thread failed by a fault of ours; answers hold a sentence only. */
@@ -57,13 +60,15 @@ function createInlineRunner(path: string): ReadRunner {
 export function createReadStore(options: ReadStoreOptions): ReadStore {
   const { path, threads = DEFAULT_THREADS, maxQueue = DEFAULT_QUEUE, health, onFault } = options;
   const { defaultDeadlineMs = DEFAULT_DEADLINE_MS, now = Date.now, nodeDashboardUrl = NODE_DASHBOARD } = options;
+  const { radio = DEFAULT_RADIO } = options;
   const runner =
     threads === 0
       ? createInlineRunner(path)
       : createReadPool({ path, threads, maxQueue, onFault: (error) => onFault?.(faultText(error)) });
 
   async function perform<K extends TaskName>(name: K, input: ReadTasks[K]['input'], read: ReadOptions = {}) {
-    const job = { name, input, now: now(), nodeDashboardUrl, health: name === 'query' ? health?.() : undefined };
+    const settings = { nodeDashboardUrl, radio, health: name === 'query' ? health?.() : undefined };
+    const job = { name, input, now: now(), ...settings };
     const { deadlineMs = defaultDeadlineMs, viewer = '', signal } = read;
     const outcome = await runner.run(job, { deadlineMs, signal, viewer });
     if (!outcome.ok) throw new RequestError(outcome.code, outcome.message);

@@ -1,5 +1,6 @@
 /** Tasks of a read connection, on whatever thread. Inputs and outputs are plain data: they cross threads. */
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
+import type { RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import type { QueryRequest, QueryResponse, VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
 import type {
   CatalogEntry,
@@ -36,6 +37,8 @@ export interface ReadJob<K extends TaskName = TaskName> {
   /** Unix ms, by the collector's clock. */
   readonly now: number;
   readonly nodeDashboardUrl: string;
+  /** Modem preset and region of the mesh where no node reports any. */
+  readonly radio: RadioSettings;
   /** Health of the collector when the query was sent; undefined in tools that read without one. */
   readonly health: CollectorHealth | undefined;
 }
@@ -60,8 +63,8 @@ type Performers = {
 const performers: Performers = {
   list: (reader, { input }) => readList(reader, input.resource, input.filter),
   node: (reader, { input }) => readNode(reader, input),
-  query: (reader, { input, nodeDashboardUrl, health }, onFault) =>
-    answerQueries(reader, input, { nodeDashboardUrl, health, onFault }),
+  query: (reader, { input, nodeDashboardUrl, radio, health }, onFault) =>
+    answerQueries(reader, input, { nodeDashboardUrl, radio, health, onFault }),
   variables: (reader, { input }) => readVariables(reader, input),
   catalog: (reader) => readCatalog(reader),
   counts: (reader) => readCounts(reader),

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { derivedMetrics, type DerivedMetric } from '@mesh-observatory/contract/derived-metrics';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { VariablesRequest, VariableValue } from '@mesh-observatory/contract/query';
@@ -15,8 +16,8 @@ type Lister = (reader: Reader, request: VariablesRequest, scope: Scope) => Varia
 
 /** `SHRT · Long name`, as much of it as is known. */
 function nodeText(num: number, shortName: string | null, longName: string | null): string {
-  const names = [shortName, longName].filter((name) => name !== null && name !== '');
-  return names.length === 0 ? nodeId(num) : names.join(' · ');
+  const names = [shortName ?? '', longName ?? ''].filter((name) => name !== '');
+  return names.length === 0 ? nodeId(num) : names.map(isolated).join(' · ');
 }
 
 const nodeText$ = sql`COALESCE(n.short_name, '') || ' · ' || COALESCE(n.long_name, '') || ' ' || printf('!%08x', n.node_num)`;
@@ -33,7 +34,8 @@ const nodeSearched = (search: string | undefined) =>
 /** The range of the request; where it has no end, everything that is kept. */
 const everIn = ({ from = 0, to = Number.MAX_SAFE_INTEGER }: VariablesRequest) => ({ from, to });
 
-/** The nodes heard last are kept when there are more than the limit; a search finds the others. */
+// Of nodes, gateways and channels, those heard last are kept when there are more than the limit; a search finds the others.
+
 const nodes: Lister = (reader, request, scope) =>
   reader
     .tuples(
@@ -50,12 +52,13 @@ const gateways: Lister = (reader, request, scope) =>
   reader
     .tuples(
       sql<[number, string | null, string | null]>`
-      SELECT n.node_num, n.short_name, n.long_name FROM
+      SELECT n.node_num, n.short_name, n.long_name FROM (SELECT n.* FROM
         (SELECT g.gateway_num AS node_num, x.short_name, x.long_name, g.last_seen
          FROM gateways g LEFT JOIN nodes x ON x.node_num = g.gateway_num) n
       WHERE ${since(sql`n.last_seen`, request.from)} AND ${isOneOf(sql`n.node_num`, scope.gateways)}
         AND ${inScope(sql`n.node_num`, scope.nodes)} AND ${nodeSearched(request.search)}
-      ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num LIMIT ${request.limit}`,
+      ORDER BY n.last_seen DESC, n.node_num LIMIT ${request.limit}) n
+      ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num`,
     )
     .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
 
@@ -63,8 +66,12 @@ const channels: Lister = (reader, request, scope) =>
   reader
     .tuples(
       sql<[string]>`
-      SELECT c.name FROM channels c WHERE c.name NOT IN ('', ${PKI_CHANNEL}) AND ${isOneOf(sql`c.channel_id`, scope.channelIds)}
-        AND ${searched(sql`c.name`, request.search)} ORDER BY c.name COLLATE NOCASE LIMIT ${request.limit}`,
+      SELECT name FROM (SELECT c.name FROM channels c
+      LEFT JOIN (SELECT channel_id, MAX(last_seen) AS last_seen FROM gateway_channels GROUP BY channel_id) u USING (channel_id)
+      WHERE c.name NOT IN ('', ${PKI_CHANNEL}) AND ${isOneOf(sql`c.channel_id`, scope.channelIds)}
+        AND ${searched(sql`c.name`, request.search)}
+      ORDER BY u.last_seen DESC, c.channel_id LIMIT ${request.limit})
+      ORDER BY name COLLATE NOCASE`,
     )
     .map(([name]) => ({ text: name, value: name }));
 

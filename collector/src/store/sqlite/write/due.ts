@@ -3,6 +3,7 @@ import type { Listening } from './listening.js';
 import type { Thresholds } from './silence.js';
 
 type Counting = Pick<Listening, 'heardSince' | 'countedSince'>;
+type Counted = Pick<Listening, 'countedSince'>;
 
 /**
  * State of a node or gateway that was heard last at `lastAt`. Only receive times decide; times of the future (the clock
@@ -21,7 +22,7 @@ export function nextDue(
   state: PresenceState,
   lastAt: number,
   { late, silent }: Thresholds,
-  { countedSince }: Counting,
+  { countedSince }: Counted,
 ): number | null {
   if (state === 'silent') return null;
   if (state === 'online') return lastAt + Math.min(late, silent);

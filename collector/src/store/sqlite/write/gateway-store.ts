@@ -112,7 +112,7 @@ export function createGatewayStore(db: Database.Database, clockGuard: ClockGuard
   /** Chats of one node that is heard all the time say nothing: a change of the sender counts, and its own packets do. */
   function rhythmWith({ num, rhythm, lastFrom }: GatewayState, { from, at }: Publication): Rhythm | undefined {
     const counts = from !== null && (from === num || from !== lastFrom);
-    return counts ? observe(rhythm, at, listening.countedSince, TRAFFIC_RHYTHM) : rhythm;
+    return counts ? observe(rhythm, at, listening.countedFor(num).countedSince, TRAFFIC_RHYTHM) : rhythm;
   }
 
   const isOutdated = ({ state, lastSeen }: GatewayState) => isOnline(state) && lastSeen < listening.heardSince;
@@ -170,7 +170,7 @@ export function createGatewayStore(db: Database.Database, clockGuard: ClockGuard
       for (const gateway of pending.values()) {
         const { num, firstSeen, lastSeen, state, receptions, rhythm } = gateway;
         save.run(num, firstSeen, lastSeen, Number(state !== 'silent'), receptions);
-        const dueAt = nextDue(state, lastSeen, thresholdsOf(gateway), listening);
+        const dueAt = nextDue(state, lastSeen, thresholdsOf(gateway), listening.countedFor(num));
         savePresence.run(num, Number(state === 'late'), dueAt, serializeRhythm(rhythm));
       }
       for (const { num, topicId, channelId, at } of uses.values()) saveUse.run(num, topicId, channelId, at);

@@ -6,6 +6,7 @@ import type { GatewayStore } from './gateway-store.js';
 import type { Listening } from './listening.js';
 import type { LinkStore } from './link-store.js';
 import type { NodeAliases } from './node-aliases.js';
+import { numberOfKey } from '../rows/node-number.js';
 import type { NodeStore } from './node-store.js';
 
 export interface HotStateParts {
@@ -28,6 +29,8 @@ export function createHotState(parts: HotStateParts): HotState {
   return {
     get: (num) => nodes.get(aliases.current(num)),
     has: (num) => nodes.has(num),
+    numbersOf: (num) => aliases.numbersOf(num),
+    mayFollow: (num, publicKey, old) => numberOfKey(publicKey) === num && nodes.get(old)?.publicKey === publicKey,
     channelsOf,
     mesh: (now) => listening.mesh(now),
     *nodes() {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import { DEAF_TOLERANCE_MS, MESH_SILENT_FLOOR_MS } from '@mesh-observatory/contract/presence';
 import type { NodeNum } from '../../../model.js';
 import type { MeshPresence } from '../../store.js';
@@ -16,8 +17,10 @@ export interface Listening extends TransactionListener {
   noteMessage(at: number): void;
   /** A new packet came from the mesh. */
   notePacket(from: NodeNum, at: number): void;
-  /** Nothing could be heard from `since` to `until`. */
-  noteDeafness(since: number, until: number): void;
+  /** Nothing could be heard from `since` to `until`; with a name: nothing of this broker, while others were connected. */
+  noteDeafness(since: number, until: number, broker?: string): void;
+  /** Since when silence of what this gateway hears counts: later, when all brokers it publishes to were away. */
+  countedFor(gateway: NodeNum | null): Pick<Listening, 'countedSince'>;
   /** Call it regularly with the present, in a transaction. Notices a clock that was set back. */
   tick(now: number): void;
   mesh(now: number): MeshPresence;
@@ -43,6 +46,7 @@ interface State {
   readonly lastPacketAt: number | null;
 }
 
+const MAX_CACHED_GATEWAYS = 10_000;
 /** How far `listened_until` may lag behind: one write for many commits. */
 const SAVE_EVERY_MS = 15_000;
 
@@ -51,6 +55,14 @@ export function createListening(db: Database.Database, startedAt: number): Liste
   const row = db
     .prepare<[], ListeningRow>('SELECT heard_since, counted_since, listened_until, rhythm FROM listening')
     .get();
+  const selectBrokers = db
+    .prepare<[number], string>(
+      'SELECT DISTINCT t.broker FROM gateway_channels g JOIN topics t USING (topic_id) WHERE g.gateway_num = ?',
+    )
+    .pluck();
+  /** End of the time in which a broker was away while others were connected, by broker; empty in most collectors. */
+  const brokerSince = new Map<string, number>();
+  const sinceByGateway = new LRUCache<NodeNum, number>({ max: MAX_CACHED_GATEWAYS });
   const save = db.prepare('UPDATE listening SET heard_since = ?, counted_since = ?, listened_until = ?, rhythm = ?');
   const listenedUntil = row?.listened_until ?? 0;
   // A short break between two runs cannot explain a long silence.
@@ -71,6 +83,11 @@ export function createListening(db: Database.Database, startedAt: number): Liste
   function store(): void {
     save.run(state.heardSince, state.countedSince, state.listenedUntil, serializeRhythm(state.rhythm));
     stored = state;
+  }
+
+  function brokersSince(gateway: NodeNum): number {
+    const brokers = selectBrokers.all(gateway);
+    return brokers.length === 0 ? 0 : Math.min(...brokers.map((broker) => brokerSince.get(broker) ?? 0));
   }
 
   const needsStoring = () =>
@@ -102,8 +119,20 @@ export function createListening(db: Database.Database, startedAt: number): Liste
         from === state.lastFrom ? state.rhythm : observe(state.rhythm, at, state.meshSince, TRAFFIC_RHYTHM);
       state = { ...state, lastFrom: from, lastPacketAt: Math.max(at, state.lastPacketAt ?? 0), rhythm };
     },
-    noteDeafness(since, until) {
+    countedFor(gateway) {
+      if (brokerSince.size === 0 || gateway === null) return state;
+      const since = sinceByGateway.get(gateway) ?? brokersSince(gateway);
+      sinceByGateway.set(gateway, since);
+      return since <= state.countedSince ? state : { countedSince: since };
+    },
+    noteDeafness(since, until, broker) {
       const isLong = until - since >= DEAF_TOLERANCE_MS;
+      if (broker !== undefined) {
+        if (!isLong) return;
+        brokerSince.set(broker, until);
+        sinceByGateway.clear();
+        return;
+      }
       // Outside of transactions: there is nothing to roll back.
       committed = state = {
         ...state,

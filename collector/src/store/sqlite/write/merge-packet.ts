@@ -10,6 +10,7 @@
  *   source adds nothing to a better one. Traceroutes of equally good sources are joined: each gateway's copy shows the
  *   hops up to that gateway;
  * - size, ids, channel hash and times: stated values win over missing ones. JSON does not state them;
+ * - unknown fields around the payload: of the copies that have them;
  * - flags: all of them; "through MQTT" only when all copies that state it came that way;
  * - first reception: the earliest receive time of all copies, whichever was committed first. Once one of them shows that
  *   the packet is of the past, it was heard at the earliest time that a copy states.
@@ -47,6 +48,10 @@ export const timeOf = ({ heardAt, first }: Pick<PacketState, 'heardAt' | 'first'
 /** True when a queue delivered the packet hours after it was heard. */
 export const isDelayed = ({ flags }: Pick<PacketState, 'flags'>): boolean => flags.includes('stale');
 export const isViaMqtt = ({ flags }: Pick<PacketState, 'flags'>): boolean => flags.includes('via_mqtt');
+
+/** True when the kept bytes are those of the message around the payload. */
+export const hasPacketFields = ({ flags }: Pick<PacketState, 'flags'>): boolean =>
+  flags.includes('unknown_packet_fields');
 
 export interface FirstReception {
   /** Unix ms. */
@@ -155,7 +160,7 @@ export function mergePacket(a: PacketState, b: PacketState): PacketState {
     channel: best.channel,
     decodeStatus: best.decodeStatus,
     payloadStatus: content.payloadStatus,
-    payload: content.payload,
+    payload: mergePacketFields(a, b) ?? content.payload,
     events: content.events,
     readingProblems: content.readingProblems,
     portnum: greater(a.portnum, b.portnum),
@@ -240,6 +245,12 @@ function mergeContent(a: PacketState, b: PacketState): Content {
   const isOneSource = sourceOf(a) === sourceOf(b) && a.payloadStatus === b.payloadStatus;
   const joined = isOneSource && a.events !== b.events ? joinTraceroutes(a, b) : undefined;
   return { payloadStatus, payload, events: joined ?? events, readingProblems };
+}
+
+/** Bytes with unknown fields around the payload win over those without; undefined when neither copy has any. */
+function mergePacketFields(a: PacketState, b: PacketState): Uint8Array | null | undefined {
+  if (!hasPacketFields(a)) return hasPacketFields(b) ? b.payload : undefined;
+  return hasPacketFields(b) && compareBytes(b.payload, a.payload) > 0 ? b.payload : a.payload;
 }
 
 function joinTraceroutes(a: PacketState, b: PacketState): string | undefined {

@@ -52,6 +52,16 @@ function mediumOf(reception: Reception, { flags }: MeshPacket): Medium {
   return isStraight && transport?.endsWith('_UDP') === true ? MEDIUM.localNetwork : MEDIUM.network;
 }
 
+/**
+ * The reception with hops that can be believed. JSON does not say that a packet came through MQTT, which hides the hops
+ * before it; when the other copies say so, its own are unknown.
+ */
+export function withPlausibleHops<R extends Pick<Reception, 'kind' | 'hopsAway'>>(isViaMqtt: boolean, reception: R): R {
+  return isViaMqtt && reception.kind === 'json' && reception.hopsAway !== null
+    ? { ...reception, hopsAway: null }
+    : reception;
+}
+
 type Key = readonly (number | string | null)[];
 
 /** Greater is better; null is the least. */
@@ -69,8 +79,9 @@ function compareKeys(a: Key, b: Key): number {
 const sourceKey = ({ kind, broker, topic }: ReceptionState): Key => [Number(kind !== 'json'), kind, broker, topic];
 /** The stronger signal. */
 const signalKey = ({ rssi, snr }: ReceptionState): Key => [rssi, snr];
-/** The shorter way. */
-const hopsKey = ({ hopsAway, hopLimit, hopStart, relayNode }: ReceptionState): Key => [
+/** Protobuf, which knows of MQTT and other networks that a hop is not counted on; then the shorter way. */
+const hopsKey = ({ kind, hopsAway, hopLimit, hopStart, relayNode }: ReceptionState): Key => [
+  Number(kind !== 'json'),
   hopsAway === null ? null : -hopsAway,
   hopLimit,
   hopStart,

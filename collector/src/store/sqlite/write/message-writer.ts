@@ -1,105 +1,63 @@
-import type { Ingested, MeshEvent, MeshPacket, Reception } from '../../../model.js';
+import type { Ingested, MeshPacket, Reception } from '../../../model.js';
 import type { Change, CommitResult } from '../../store.js';
-import { factsOf, receptionOf } from '../rows/packet.js';
-import type { ApplyContent } from './apply/event.js';
-import type { Topology } from './apply/topology.js';
-import type { Dictionaries } from './dictionaries.js';
+import { applyStored, noteUse, type ApplyParts, type UseParts } from './apply-stored.js';
 import type { EventLog } from './event-log.js';
+import { originOf } from './evidence.js';
 import type { Hearing } from './gateway-clock.js';
 import type { GatewayClocks } from './gateway-clocks.js';
-import type { GatewayStore } from './gateway-store.js';
 import type { HopTrust } from './hop-trust.js';
 import type { RecordIdReuse } from './id-reuse.js';
 import {
   eventsOf,
-  isDelayed,
   isReadable,
   isSameState,
-  isViaMqtt,
-  mergeable,
   mergePacket,
   packetStateOf,
   timeOf,
   type PacketState,
 } from './merge-packet.js';
-import { isSameReception, mergeReception, receptionStateOf, type ReceptionState } from './merge-reception.js';
-import { SOURCE_RANK, type SourceRank } from './node-state.js';
-import { channelUsedBy, type NodeChannels } from './node-channels.js';
-import type { NodeDraft } from './node-draft.js';
+import { isSameReception, mergeReception, receptionStateOf } from './merge-reception.js';
 import type { NodeStore } from './node-store.js';
 import type { MovePacket, PacketTime } from './packet-move.js';
-import type { KnownPacket, PacketStore } from './packet-store.js';
+import type { KnownPacket } from './packet-store.js';
 import type { Summarizer } from './packet-summary.js';
 import type { PacketTraffic } from './packet-traffic.js';
 import type { PresenceTracker } from './presence.js';
 import { newProblems } from './reading-problems.js';
-import { isHistory, type AppliedContent, type MessageOrigin, type ReceptionUpdate } from './reception-update.js';
+import { isHistory, type MessageOrigin, type ReceptionUpdate } from './reception-update.js';
 import type { Renumbering } from './renumbering.js';
-import type { RollupProgress } from './rollup-progress.js';
+import {
+  heardOf,
+  isAnnounced,
+  isNewReception,
+  newPacketsOf,
+  outcomeOf,
+  packetChange,
+  storableEvents,
+  withOriginOf,
+  type Copy,
+  type StoredCopy,
+} from './stored-copy.js';
+import type { UndecryptedMessages } from './undecrypted-messages.js';
 
-export interface MessageWriterParts {
-  readonly packets: PacketStore;
+export interface MessageWriterParts extends UseParts, ApplyParts {
   readonly presence: PresenceTracker;
   readonly renumbering: Renumbering;
-  readonly topology: Topology;
-  readonly applyContent: ApplyContent;
   readonly movePacket: MovePacket;
   readonly nodes: NodeStore;
-  readonly gateways: GatewayStore;
   readonly clocks: GatewayClocks;
   readonly hopTrust: HopTrust;
-  readonly nodeChannels: NodeChannels;
-  readonly dictionaries: Dictionaries;
   readonly traffic: PacketTraffic;
-  readonly rollup: RollupProgress;
   readonly eventLog: EventLog;
   readonly recordIdReuse: RecordIdReuse;
+  /** undefined: messages that no key decrypts are not kept. */
+  readonly undecrypted: UndecryptedMessages | undefined;
   readonly summarize: Summarizer;
   /** false: messages are stored without their text. */
   readonly storeText: boolean;
 }
 
 const DUPLICATE: CommitResult = { outcome: 'duplicate', changes: [] };
-
-/** Firmware from before the opt-in puts the location into its map reports without asking its owner. */
-function dropPositionsWithoutOptIn(events: readonly MeshEvent[]): readonly MeshEvent[] {
-  const withoutOptIn = events.some((event) => event.type === 'map_report' && !event.locationOptIn);
-  return withoutOptIn ? events.filter(({ type }) => type !== 'position') : events;
-}
-
-const withoutText = (event: MeshEvent): MeshEvent =>
-  event.type === 'text' && event.kind !== 'status' ? { ...event, text: '' } : event;
-
-/** A malformed signature is none. */
-function noteSignature({ packet, messageOrigin, at }: ReceptionUpdate, sender: NodeDraft | undefined): void {
-  if (sender === undefined || !isHistory(messageOrigin) || !packet.flags.includes('signed')) return;
-  if (at > (sender.node.signedAt ?? 0)) sender.set('signedAt', at, sender.node.signedAt !== null);
-}
-
-/** One message, read as a copy of a packet and a reception of it. */
-interface Copy {
-  readonly packet: PacketState;
-  readonly events: readonly MeshEvent[];
-  readonly origin: MessageOrigin;
-  /** When the gateway heard it, Unix ms; null = before now, but not known when. */
-  readonly heardAt: number | null;
-  /** With hops that can be believed. */
-  readonly heard: Reception;
-  readonly reception: ReceptionState;
-}
-
-/** A packet before and after one of its copies was stored. */
-interface StoredCopy {
-  readonly row: number;
-  /** undefined: it is the first copy. */
-  readonly before: PacketState | undefined;
-  readonly after: PacketState;
-  /** Content of the packet. */
-  readonly events: readonly MeshEvent[];
-  readonly summary: string | null;
-  /** Reception by its gateway; `before` is undefined when the copy is its first one. */
-  readonly reception: { readonly before: ReceptionState | undefined; readonly after: ReceptionState };
-}
 
 /** Writes messages, each inside the transaction of its batch. */
 export class MessageWriter {
@@ -126,11 +84,14 @@ export class MessageWriter {
     }
     const { known, isIdReused } = this.#parts.packets.find(copy.packet);
     const stored = known === undefined ? this.#storeNew(copy, isIdReused) : this.#storeCopy(copy, known);
-    const update = this.#updateOf(withOriginOf(copy, known?.state), stored.after, newPacketsOf(stored), announce);
-    this.#countUse(update);
+    const merged = { ...withOriginOf(copy, known?.state), heard: heardOf(copy, stored) };
+    const update = this.#updateOf(merged, stored.after, newPacketsOf(stored), announce);
+    noteUse(this.#parts, update);
     this.#apply(update, stored);
     if (known === undefined && isIdReused) this.#parts.recordIdReuse(update);
     if (isAnnounced(stored)) announce(packetChange(stored));
+    if (received.sealed !== undefined)
+      this.#parts.undecrypted?.keep(stored.row, received.packet, received.reception, received.sealed);
     const outcome = outcomeOf(stored);
     const readingProblems = newProblems(copy.packet, {
       payload: known === undefined || !isReadable(known.state),
@@ -145,8 +106,7 @@ export class MessageWriter {
 
   #copyOf({ packet, reception, events }: Ingested): Copy {
     const isLive = !packet.flags.includes('retained');
-    const allowed = mergeable(dropPositionsWithoutOptIn(events), packet);
-    const stored = this.#parts.storeText ? allowed : allowed.map(withoutText);
+    const stored = storableEvents(events, packet, this.#parts.storeText);
     const { isDelayed, heardAt } = isLive ? this.#parts.clocks.judge(packet, reception) : NOT_HEARD;
     const origin = originOf(isLive, isDelayed, stored);
     const isOld = origin === 'delayed';
@@ -218,42 +178,15 @@ export class MessageWriter {
     return { row, before, after, events, summary, reception };
   }
 
-  /** Notes where the gateway publishes, on which channel the node is, and which hours of the roll-ups the message changes. */
-  #countUse({ packet, merged, reception, messageOrigin, at }: ReceptionUpdate): void {
-    const { rollup, gateways, dictionaries, nodeChannels } = this.#parts;
-    const { gateway, receivedAt, broker, topic } = reception;
-    rollup.note(at);
-    rollup.note(receivedAt);
-    if (messageOrigin === 'retained') return;
-    const uplinked = dictionaries.channelId(channelUsedBy(packet) ?? '');
-    gateways.recordUse(gateway, dictionaries.topicId(broker, topic), uplinked, receivedAt);
-    if (isHistory(messageOrigin)) nodeChannels.note(merged, messageOrigin === 'live' ? receivedAt : at);
-  }
-
   /** Brings nodes, gateways and links up to date with the copy that is stored. */
   #apply(update: ReceptionUpdate, stored: StoredCopy): void {
-    const { presence, renumbering, topology, applyContent } = this.#parts;
-    const { row, before, after, events, reception } = stored;
+    const { presence, renumbering } = this.#parts;
+    const { before, after, reception } = stored;
     if (before !== undefined) this.#move(before, after);
     renumbering.noteTransmission(update);
     const sender = presence.trackSender(update);
-    noteSignature(update, sender);
     if (update.messageOrigin !== 'retained') presence.trackGateway(update, isNewReception(reception) ? 1 : 0);
-    const origin = originOfPacket(after, events);
-    if (origin === 'live' && reception.after.isLive) {
-      const known = reception.before?.isLive === true ? reception.before : undefined;
-      topology.reception(after.from, known, reception.after, update.announce);
-    }
-    if (!hasContentChanged(before, after)) return;
-    applyContent(events, {
-      ...update,
-      packet: after,
-      messageOrigin: origin,
-      row,
-      sender,
-      rank: rankOf(after),
-      before: before === undefined ? null : appliedContentOf(before),
-    });
+    applyStored(this.#parts, update, stored, sender);
   }
 
   /** A copy that was received before the others may be committed after them. */
@@ -271,72 +204,7 @@ const NOT_HEARD: Hearing = { isDelayed: false, heardAt: null };
 
 const packetTimeOf = (packet: PacketState): PacketTime => ({ at: timeOf(packet), gateway: packet.first.gateway });
 
-function originOf(isLive: boolean, isDelayed: boolean, events: readonly MeshEvent[]): MessageOrigin {
-  if (!isLive) return 'retained';
-  if (events.some((event) => event.type === 'store_forward' && event.replay)) return 'replay';
-  return isDelayed ? 'delayed' : 'live';
-}
-
-const originOfPacket = (packet: PacketState, events: readonly MeshEvent[]) =>
-  originOf(packet.isLive, isDelayed(packet), events);
-
-/** A copy of a packet that is known to be old is old, whatever its own gateway's clock says. */
-function withOriginOf(copy: Copy, known: PacketState | undefined): Copy {
-  if (copy.origin !== 'live' || known === undefined || !isDelayed(known)) return copy;
-  return { ...copy, origin: 'delayed', heardAt: known.heardAt ?? copy.heardAt };
-}
-
-function outcomeOf({ before, reception }: StoredCopy): CommitResult['outcome'] {
-  if (before === undefined) return 'stored';
-  return reception.before === undefined ? 'reception' : 'duplicate';
-}
-
-function rankOf({ isLive, decodeStatus }: PacketState): SourceRank {
-  if (!isLive) return SOURCE_RANK.retained;
-  return decodeStatus === 'json' ? SOURCE_RANK.json : SOURCE_RANK.protobuf;
-}
-
 const flagged = <T extends Pick<MeshPacket, 'flags'>>(packet: T, flag: MeshPacket['flags'][number]): T => ({
   ...packet,
   flags: [...packet.flags, flag].sort(),
 });
-
-/** Packets that a copy adds to the history: none when one of them was known. */
-function newPacketsOf({ before, after, events }: StoredCopy): number {
-  if (before === after) return 0;
-  const counts = isHistory(originOfPacket(after, events));
-  const counted = before !== undefined && isHistory(originOfPacket(before, eventsOf(before)));
-  return Number(counts) - Number(counted);
-}
-
-const isNewReception = ({ before, after }: StoredCopy['reception']) => after.isLive && before?.isLive !== true;
-
-function hasContentChanged(before: PacketState | undefined, after: PacketState): boolean {
-  if (before === undefined) return true;
-  return (
-    before.events !== after.events ||
-    rankOf(before) !== rankOf(after) ||
-    timeOf(before) !== timeOf(after) ||
-    isDelayed(before) !== isDelayed(after) ||
-    isViaMqtt(before) !== isViaMqtt(after) ||
-    before.channel !== after.channel ||
-    before.to !== after.to
-  );
-}
-
-/** Of retained messages nothing is applied that would have to be taken back. */
-function appliedContentOf(packet: PacketState): AppliedContent | null {
-  if (!packet.isLive || !isReadable(packet)) return null;
-  const events = eventsOf(packet);
-  return { at: timeOf(packet), origin: originOfPacket(packet, events), events, isViaMqtt: isViaMqtt(packet) };
-}
-
-function isAnnounced({ before, after, reception }: StoredCopy): boolean {
-  if (before === undefined || reception.before === undefined) return true;
-  return before !== after || !isSameReception(reception.before, reception.after);
-}
-
-function packetChange({ after, summary, reception }: StoredCopy): Change {
-  const receptions = [receptionOf(reception.after)];
-  return { kind: 'packet', packet: { ...factsOf(after, after.first.at, summary), receptions } };
-}

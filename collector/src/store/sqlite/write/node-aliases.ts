@@ -86,6 +86,14 @@ export class NodeAliases implements TransactionListener {
     return this.successorsOf(num).at(-1) ?? num;
   }
 
+  /** Every number the node has or had, the present one first. */
+  numbersOf(num: NodeNum): readonly NodeNum[] {
+    if (this.size === 0) return [num];
+    const current = this.current(num);
+    const former = [...this.#aliases.keys()].filter((old) => this.current(old) === current);
+    return [current, ...former];
+  }
+
   /** Ids that the node with this number had before, the first one first. */
   formerIds(num: NodeNum): NodeId[] {
     return [...(this.#formerIds.get(num) ?? [])];

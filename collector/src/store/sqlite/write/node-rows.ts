@@ -108,6 +108,7 @@ export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRow
     exists: (num) => selectExists.get(num) !== undefined,
     newest: (limit) => selectNewest.all(limit).reverse().map(toState),
     save({ node, provenance, uptime, newest, rhythm }) {
+      const gateway = numOrNull(node.lastGatewayId);
       insert.run(
         node.nodeNum,
         node.longName,
@@ -125,7 +126,7 @@ export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRow
         node.lastHeard,
         Number(node.state !== 'silent'),
         node.channel === null ? null : dictionaries.channelId(node.channel),
-        numOrNull(node.lastGatewayId),
+        gateway,
         node.lastGatewayAt ?? 0,
         node.snr,
         node.rssi,
@@ -148,7 +149,7 @@ export function createNodeRows({ db, dictionaries, listening, aliases }: NodeRow
       insertPresence.run(
         node.nodeNum,
         Number(node.state === 'late'),
-        nextDue(node.state, node.lastHeard, thresholds, listening),
+        nextDue(node.state, node.lastHeard, thresholds, listening.countedFor(gateway)),
         thresholds.silent,
         serializeNodeRhythm(rhythm),
       );

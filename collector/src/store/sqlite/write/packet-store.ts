@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
-import type { NodeNum, PacketFlag, PacketId, PayloadStatus, TopicKind, UnixMillis } from '../../../model.js';
-import type { PacketRow, ReceptionRow } from '../rows/packet.js';
+import type { NodeNum } from '../../../model.js';
 import type { Dictionaries } from './dictionaries.js';
-import { isProtobuf, NO_PROBLEMS, type PacketState } from './merge-packet.js';
-import { isOverRadio, MEDIUM, type Medium, type ReceptionState } from './merge-reception.js';
+import { isProtobuf, type PacketState } from './merge-packet.js';
+import { isOverRadio, type ReceptionState } from './merge-reception.js';
+import { toPacketState, toReceptionState, type StoredPacketRow, type StoredReceptionRow } from './packet-rows.js';
 import { relationOf } from './same-packet.js';
 
 /** A stored packet of which another copy was received. */
@@ -21,34 +21,12 @@ export interface Candidates {
   readonly isIdReused: boolean;
 }
 
-/** Columns that only the writer reads. */
-interface StoredPacketRow extends Omit<PacketRow, 'payload_status'> {
-  readonly payload_status: PayloadStatus;
-  readonly want_response: number;
-  readonly ok_to_mqtt: number | null;
-  readonly device_time: number | null;
-  readonly heard_at: number | null;
-  readonly encrypted_digest: string | null;
-  readonly first_gateway_num: number;
-  readonly live: number;
-}
-
-interface StoredReceptionRow extends ReceptionRow {
-  readonly kind: TopicKind;
-  readonly from_num: number;
-  /** 1 = not over the air. */
-  readonly own: number;
-  /** null: stored by a version that did not keep it. */
-  readonly medium: Medium | null;
-  readonly live: number;
-}
-
 /** A node may reuse a packet id; not within this time (protocol: unique for minutes, retransmissions are copies). */
 const SAME_PACKET_MS = HOUR_MS;
 /** A replay by a store-and-forward router has the id of the packet it repeats. */
 const STORE_FORWARD_PORT = 65;
 /** Gateways publish different content of one packet. */
-const TRACEROUTE_PORT = 70;
+export const TRACEROUTE_PORT = 70;
 
 const asInteger = (value: boolean | null) => (value === null ? null : Number(value));
 
@@ -56,6 +34,8 @@ const SELECT_CANDIDATES = `
   SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id)
   WHERE p.from_num = ? AND p.packet_id = ? AND p.received_at BETWEEN ? AND ?
   ORDER BY p.received_at DESC, p.packet_row DESC`;
+const SELECT_PACKET =
+  'SELECT p.*, c.name AS channel FROM packets p JOIN channels c USING (channel_id) WHERE p.packet_row = ?';
 const INSERT_PACKET = `
   INSERT INTO packets (from_num, packet_id, received_at, heard_at, first_gateway_num, live, encrypted_digest, to_num, channel_id, channel_hash, portnum, port_name, decode_status,
     payload_status, want_ack, want_response, request_id, reply_id, ok_to_mqtt, size, device_time, flags, summary, payload)
@@ -83,6 +63,7 @@ export class PacketStore {
   readonly #dictionaries: Dictionaries;
   readonly #markSeen: Database.Statement<[Uint8Array, number]>;
   readonly #selectCandidates: Database.Statement<[number, number, number, number], StoredPacketRow>;
+  readonly #selectPacket: Database.Statement<[number], StoredPacketRow>;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
   readonly #insertContent: Database.Statement<[number, number, string]>;
@@ -99,6 +80,7 @@ export class PacketStore {
       'INSERT INTO seen_messages (message_key, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
     this.#selectCandidates = db.prepare<[number, number, number, number], StoredPacketRow>(SELECT_CANDIDATES);
+    this.#selectPacket = db.prepare<[number], StoredPacketRow>(SELECT_PACKET);
     this.#insert = db.prepare(INSERT_PACKET);
     this.#update = db.prepare(UPDATE_PACKET);
     this.#insertContent = db.prepare<[number, number, string]>(INSERT_CONTENT);
@@ -129,6 +111,13 @@ export class PacketStore {
       rows.map((row) => this.#toKnownPacket(row, copy)),
       copy,
     );
+  }
+
+  get(row: number): KnownPacket | undefined {
+    const stored = this.#selectPacket.get(row);
+    if (stored === undefined) return undefined;
+    const events = this.#selectContent.get(stored.received_at, row) ?? NO_EVENTS;
+    return { row, state: toPacketState(stored, events), summary: stored.summary };
   }
 
   /** Returns the new row. */
@@ -213,7 +202,7 @@ export class PacketStore {
 }
 
 const NO_CANDIDATES: Candidates = { known: undefined, isIdReused: false };
-const NO_EVENTS = '[]';
+export const NO_EVENTS = '[]';
 
 /**
  * True when both copies were decrypted from the same bytes and dated alike: what they say need not be read to be compared.
@@ -242,55 +231,3 @@ function choose(candidates: readonly KnownPacket[], copy: PacketState): Candidat
     isIdReused: !isReplay(copy) && candidates.some(isOther),
   };
 }
-
-function toPacketState(row: StoredPacketRow, events: string): PacketState {
-  return {
-    from: row.from_num as NodeNum,
-    to: row.to_num as NodeNum,
-    id: row.packet_id as PacketId,
-    channel: row.channel,
-    channelHash: row.channel_hash,
-    portnum: row.portnum,
-    portName: row.port_name,
-    decodeStatus: row.decode_status,
-    payloadStatus: row.payload_status,
-    wantAck: row.want_ack === 1,
-    wantResponse: row.want_response === 1,
-    requestId: row.request_id as PacketId | null,
-    replyId: row.reply_id as PacketId | null,
-    okToMqtt: row.ok_to_mqtt === null ? null : row.ok_to_mqtt === 1,
-    size: row.size,
-    encryptedDigest: row.encrypted_digest,
-    payload: row.payload,
-    deviceTime: row.device_time as UnixMillis | null,
-    flags: row.flags.split(' ').filter((flag): flag is PacketFlag => flag !== ''),
-    events,
-    readingProblems: NO_PROBLEMS,
-    isLive: row.live === 1,
-    first: { at: row.received_at, gateway: row.first_gateway_num as NodeNum },
-    heardAt: row.heard_at,
-  };
-}
-
-const mediumOf = ({ own, kind }: StoredReceptionRow): Medium => {
-  if (own === 1) return MEDIUM.none;
-  return kind === 'json' ? MEDIUM.unstated : MEDIUM.radio;
-};
-
-const toReceptionState = (row: StoredReceptionRow): ReceptionState => ({
-  gateway: row.gateway_num as NodeNum,
-  broker: row.broker,
-  topic: row.topic,
-  kind: row.kind,
-  receivedAt: row.received_at as UnixMillis,
-  rxTime: row.rx_time as UnixMillis | null,
-  snr: row.snr,
-  rssi: row.rssi,
-  hopStart: row.hop_start,
-  hopLimit: row.hop_limit,
-  hopsAway: row.hops_away,
-  relayNode: row.relay_node,
-  own: row.from_num === row.gateway_num,
-  medium: row.medium ?? mediumOf(row),
-  isLive: row.live === 1,
-});

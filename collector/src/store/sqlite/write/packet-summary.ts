@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import {
   isUnicast,
   formatNodeId,
@@ -7,7 +8,7 @@ import {
   type MetricSample,
   type PositionEvent,
 } from '../../../model.js';
-import { errorMeters } from './geo.js';
+import { errorMeters } from '../geo.js';
 import { createProblemWording } from './reading-problems.js';
 import { formatDistance, formatDuration } from './wording.js';
 
@@ -93,11 +94,11 @@ export function createSummarizer(catalog: readonly MetricDefinition[], storeText
       case 'position':
         return describePosition(event);
       case 'node_info':
-        return [`${event.longName} (${event.shortName})`, event.hwModel, event.role]
+        return [`${isolated(event.longName)} (${isolated(event.shortName)})`, event.hwModel, event.role]
           .filter((part) => part !== null)
           .join(', ');
       case 'map_report':
-        return `${event.longName}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes ?? 'an unknown number of'} nodes online`;
+        return `${isolated(event.longName)}, ${event.hwModel}, firmware ${event.firmwareVersion}, ${event.region} ${event.modemPreset}, ${event.onlineLocalNodes ?? 'an unknown number of'} nodes online`;
       case 'neighbor_info':
         return `${event.neighbors.length} ${event.neighbors.length === 1 ? 'neighbor' : 'neighbors'}`;
       case 'traceroute':

@@ -18,7 +18,7 @@ export interface PresenceParts {
   readonly nodes: NodeStore;
   readonly gateways: GatewayStore;
   readonly clockGuard: ClockGuard;
-  readonly listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly listening: Pick<Listening, 'countedFor' | 'notePacket'>;
   readonly aliases: NodeAliases;
   readonly renumbering: Renumbering;
 }
@@ -38,7 +38,7 @@ export class PresenceTracker {
   readonly #nodes: NodeStore;
   readonly #gateways: GatewayStore;
   readonly #clockGuard: ClockGuard;
-  readonly #listening: Pick<Listening, 'countedSince' | 'notePacket'>;
+  readonly #listening: Pick<Listening, 'countedFor' | 'notePacket'>;
   readonly #aliases: NodeAliases;
   readonly #renumbering: Renumbering;
 
@@ -72,6 +72,22 @@ export class PresenceTracker {
     }
     this.#updateLastHeard(draft, update, false);
     this.#updateNewestReception(draft, update);
+    return draft;
+  }
+
+  /**
+   * Brings the sender of a stored packet up to date with what the packet turned out to say. Nobody was heard now: who is
+   * online, and since when, stays.
+   */
+  reviseSender(update: ReceptionUpdate): NodeDraft | undefined {
+    const { packet, merged, messageOrigin, newPackets, at } = update;
+    const draft = this.#nodes.draft(packet.from);
+    if (draft === undefined) return undefined;
+    if (newPackets !== 0) draft.set('packets', draft.node.packets + newPackets);
+    if (!isHistory(messageOrigin)) return draft;
+    this.#updateNewestPacket(draft, update);
+    updateChannel(draft, merged, at, this.#clockGuard);
+    if (messageOrigin === 'live' && !this.#aliases.isFormer(packet.from)) this.#updateNewestReception(draft, update);
     return draft;
   }
 
@@ -148,7 +164,8 @@ export class PresenceTracker {
 
   #updateRhythm(draft: NodeDraft, { packet, reception }: ReceptionUpdate): void {
     const { rhythm } = draft.state;
-    const after = observeNode(rhythm, packet.portnum, reception.receivedAt, this.#listening.countedSince);
+    const { countedSince } = this.#listening.countedFor(reception.gateway);
+    const after = observeNode(rhythm, packet.portnum, reception.receivedAt, countedSince);
     if (after !== rhythm) draft.note({ rhythm: after });
   }
 

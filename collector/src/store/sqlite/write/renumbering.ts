@@ -9,7 +9,7 @@ import { formatNodeId, type NodeNum } from '../../../model.js';
 import { toLiveGateway, type GatewayStore } from './gateway-store.js';
 import type { NodeAlias, NodeAliases } from './node-aliases.js';
 import type { NodeDraft } from './node-draft.js';
-import { numberOfKey } from './node-number.js';
+import { numberOfKey } from '../rows/node-number.js';
 import type { NodeStore } from './node-store.js';
 import type { EventContext, ReceptionUpdate } from './reception-update.js';
 import { nameOf } from './wording.js';

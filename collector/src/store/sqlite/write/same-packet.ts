@@ -6,7 +6,7 @@
  * leaves out and invents zeros, so that it is compared with tolerance.
  */
 import { isUnicast, type MeshEvent, type MetricSample, type NeighborInfoEvent } from '../../../model.js';
-import { eventsOf, isProtobuf, isReadable, type PacketState } from './merge-packet.js';
+import { eventsOf, hasPacketFields, isProtobuf, isReadable, type PacketState } from './merge-packet.js';
 
 /** `unclear`: nothing that both copies state can be compared; they count as copies. */
 export type Relation = 'same' | 'unclear' | 'other';
@@ -33,7 +33,10 @@ function compareEncrypted(a: PacketState, b: PacketState): Relation {
 
 function compareContent(a: PacketState, b: PacketState): Relation {
   if (a.decodeStatus === 'suspect' || b.decodeStatus === 'suspect') return 'unclear';
-  if (a.payload !== null && b.payload !== null) return Buffer.compare(a.payload, b.payload) === 0 ? 'same' : 'other';
+  // Fields around the payload may differ from gateway to gateway.
+  const areComparable = !hasPacketFields(a) && !hasPacketFields(b);
+  if (areComparable && a.payload !== null && b.payload !== null)
+    return Buffer.compare(a.payload, b.payload) === 0 ? 'same' : 'other';
   if (a.payloadStatus !== 'decoded' || b.payloadStatus !== 'decoded') return 'unclear';
   if (a.requestId !== null && b.requestId !== null && a.requestId !== b.requestId) return 'other';
   if (a.events === b.events) return a.events === '[]' ? 'unclear' : 'same';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { DEAF_TOLERANCE_MS, type PresenceState } from '@mesh-observatory/contract/presence';
 import { DAY_MS } from '@mesh-observatory/contract/time';
-import type { NodeNum, UnixMillis } from '../../../model.js';
+import { parseNodeId, type NodeNum, type UnixMillis } from '../../../model.js';
 import type { Change } from '../../store.js';
 import { stateAt } from './due.js';
 import type { EventLog, NewEvent } from './event-log.js';
@@ -10,6 +10,7 @@ import type { Listening } from './listening.js';
 import type { NodeDraft } from './node-draft.js';
 import type { NodeStore } from './node-store.js';
 import { createPresenceFill } from './presence-fill.js';
+import type { FloodWatch } from './flood-watch.js';
 import { nodeThresholds, type Thresholds } from './silence.js';
 import { formatDuration, nameOf, nameOfGateway } from './wording.js';
 
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly gateways: GatewayStore;
   readonly eventLog: EventLog;
   readonly listening: Listening;
+  readonly floods: FloodWatch;
   /** Start of this process. */
   readonly startedAt: UnixMillis;
 }
@@ -39,7 +41,7 @@ const MOST_PUT_OFF = 2000;
 
 const seconds = (millis: number) => formatDuration(Math.round(millis / 1000));
 
-export function createSweep({ db, nodes, gateways, eventLog, listening, startedAt }: SweepParts): Sweep {
+export function createSweep({ db, nodes, gateways, eventLog, listening, floods, startedAt }: SweepParts): Sweep {
   const selectDue = db
     .prepare<[number, number], NodeNum>('SELECT node_num FROM node_presence WHERE due_at < ? ORDER BY due_at LIMIT ?')
     .pluck();
@@ -59,12 +61,18 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
     return gateways.due(at, MOST_GATEWAYS).flatMap((gateway): Change[] => {
       const { num, lastSeen } = gateway;
       const thresholds = gateways.thresholdsOf(gateway);
-      const state = stateAt(at, lastSeen, thresholds, listening);
+      const state = stateAt(at, lastSeen, thresholds, countingOf(num));
       gateways.setState(num, state);
       if (state === 'silent') record(gatewayDown(gateway, at, thresholds));
       return state === gateway.state ? [] : [announcementOf(gateway, state)];
     });
   }
+
+  /** A node or gateway behind a broker that is away is late at most. */
+  const countingOf = (gateway: NodeNum | null) => ({
+    heardSince: listening.heardSince,
+    countedSince: listening.countedFor(gateway).countedSince,
+  });
 
   function gatewayDown({ num, lastSeen }: GatewayState, at: number, { silent }: Thresholds): NewEvent {
     const silentMs = Math.max(0, at - lastSeen);
@@ -88,7 +96,8 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
       if (draft === undefined) continue;
       const { node, state: known } = draft;
       const thresholds = nodeThresholds(node.role, known.rhythm, node.lastHeard);
-      const state = stateAt(at, node.lastHeard, thresholds, listening);
+      const gateway = node.lastGatewayId === null ? undefined : parseNodeId(node.lastGatewayId);
+      const state = stateAt(at, node.lastHeard, thresholds, countingOf(gateway ?? null));
       draft.setState(state);
       draft.note({}); // saved even if unchanged, with its next deadline
       if (state === 'silent') record(nodeSilent(draft, at, thresholds));
@@ -131,6 +140,7 @@ export function createSweep({ db, nodes, gateways, eventLog, listening, startedA
       const unheard = announceUnheard();
       const changed = sweepGateways(at, record);
       sweepNodes(at, record);
+      for (const flood of floods.look(now)) record(flood);
       return [...nodes.takeChanges(), ...unheard, ...changed, ...events];
     },
   };

@@ -1,9 +1,10 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { formatNodeId, type NodeNum } from '../../../model.js';
 
-/** Name of a node in texts for people. */
+/** Name of a node, as a part of texts for people. */
 export function nameOf(node: Pick<Node, 'longName' | 'nodeId'>): string {
-  return node.longName?.trim() ?? node.nodeId;
+  return isolated(node.longName?.trim() ?? node.nodeId);
 }
 
 export function nameOfGateway(num: NodeNum, node: Pick<Node, 'longName' | 'nodeId'> | undefined): string {

@@ -141,7 +141,8 @@ describe('linkpairs', () => {
       {
         ...{ fromId: idOf(HILL), fromName: 'HILL', fromLongName: 'Hill Router' },
         ...{ toId: idOf(LAKE), toName: 'LAKE', toLongName: 'Lake 100% _solar_' },
-        ...{ snr: -9.5, snrBack: -3, snrDifference: 6.5, count: 7, countBack: 104, oneWay: false },
+        ...{ snr: -9.5, snrBack: -3, margin: 8, marginBack: 14.5, weakestMargin: 8, trend: null },
+        ...{ snrDifference: 9.5 - (3 * 100 + 8 * 4) / 104, count: 7, countBack: 104, oneWay: false },
         ...{ kinds: 'direct, neighbor', lastSeen: NOW - MINUTE },
         ...{ sourceLatitude: 52.5, sourceLongitude: 13.4, targetLatitude: 52.6, targetLongitude: 13.5 },
       },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
-import { statNames, type StatName } from '@mesh-observatory/contract/stats';
+import { statNames, stats, type StatName } from '@mesh-observatory/contract/stats';
 import {
   ANON,
   FIJI,
@@ -109,7 +109,7 @@ describe('nodes', () => {
   it('leads from a node to its dashboard', async () => {
     const [frame] = await frames({ queryType: 'nodes' });
     expect(frame?.schema.fields[0]?.config?.links?.[0]?.url).toBe(
-      '/d/mesh-node/mesh-node?var-node=${__data.fields.nodeId}&${__url_time_range}',
+      '/d/mesh-node/mesh-node?var-one=${__data.fields.nodeId}&${__url_time_range}',
     );
   });
 
@@ -184,6 +184,28 @@ describe('positions', () => {
     const bounds = { west: 179.9, south: -18, east: -179, north: -16 };
     const [frame] = await frames({ queryType: 'positions', bounds }, { from: NOW - 5 * HOUR });
     expect(column(frame, 'longitude')).toEqual([179.95, -179.95]);
+  });
+
+  it('are of one precision, the finest that occurs twice, and never of map reports', async () => {
+    const position = (minutesAgo: number, latitude: number, precision_bits: number, source = 'protobuf') =>
+      mesh.database.insert('positions', {
+        ...{ node_num: SOLO, at: NOW - minutesAgo * MINUTE, packet_row: 900 + minutesAgo, packet_id: 900 + minutesAgo },
+        ...{ latitude, longitude: 8, precision_bits, source },
+      });
+    for (const minutesAgo of [50, 40, 30]) {
+      position(minutesAgo, 48, 32);
+      position(minutesAgo - 1, 48.01, 14);
+      position(minutesAgo - 2, 48.5, 32, 'map_report');
+    }
+    const latitudes = async () =>
+      column((await frames({ queryType: 'positions', nodes: [idOf(SOLO)] }))[0], 'latitude');
+    expect(await latitudes()).toEqual([48]);
+    mesh.database.db.exec(
+      'DELETE FROM positions WHERE precision_bits = 32 AND latitude < 48.2 AND at > ' + String(NOW - 45 * MINUTE),
+    );
+    const coarse = await latitudes();
+    mesh.database.db.exec(`DELETE FROM positions WHERE node_num = ${SOLO}`);
+    expect(coarse).toEqual([48.01]);
   });
 
   it('thins a track to the last fix of each bucket, and says so', async () => {
@@ -281,12 +303,43 @@ describe('messages and packets', () => {
 });
 
 describe('traceroutes', () => {
-  it('tell the way there and back, as far as it is known', async () => {
-    const [frame] = await frames({ queryType: 'traceroutes' });
+  const seen = ' → … (not seen any farther)';
+
+  it('tell the way there and back, as far as it is known, request and reply in one row', async () => {
+    const [frame, hops] = await frames({ queryType: 'traceroutes' });
     expect(frame?.schema.name).toBe('traceroutes');
-    expect(rowsOf(frame, 'kind', 'hops', 'weakestSnr', 'route', 'routeBack')).toEqual([
-      ['reply', 3, -7.25, 'FIJI → WALL → unknown → LAKE', 'LAKE → HILL'],
-      ['request', 1, 6, 'FIJI → WALL', null],
+    expect(rowsOf(frame, 'time', 'answer', 'hops', 'weakestSnr', 'route', 'routeBack')).toEqual([
+      [NOW - 36 * MINUTE, 'Answered', 3, -7.25, 'FIJI → WALL → unknown → LAKE', `LAKE → HILL${seen}`],
+    ]);
+    expect(rowsOf(hops, 'direction', 'partial', 'routeName')).toEqual([
+      ['towards', false, 'FIJI → LAKE'],
+      ['towards', false, 'FIJI → LAKE'],
+      ['towards', false, 'FIJI → LAKE'],
+      ['back', true, 'FIJI → LAKE'],
+    ]);
+  });
+
+  it('of which no answer was seen are known as far as a gateway overheard them', async () => {
+    const { db } = mesh.database;
+    db.exec(`UPDATE traceroutes SET target_num = ${SOLO} WHERE kind = 'request'`);
+    const unanswered = { queryType: 'traceroutes', filters: [{ key: 'kind', operator: '=', value: 'request' }] };
+    const [frame, hops] = await frames(unanswered);
+    db.exec(`UPDATE traceroutes SET target_num = ${LAKE} WHERE kind = 'request'`);
+    expect(rowsOf(frame, 'answer', 'toName', 'route', 'routeBack')).toEqual([
+      ['No answer seen', 'SOLO', `FIJI → WALL${seen}`, null],
+    ]);
+    expect(rowsOf(hops, 'toName', 'partial', 'routeName')).toEqual([['WALL', true, 'FIJI → SOLO']]);
+    expect((await frames(unanswered))[0]?.data.values[0]).toEqual([]);
+  });
+
+  it('are told apart by the request that a reply names', async () => {
+    const { db } = mesh.database;
+    db.exec('UPDATE packets SET request_id = 0xabc0ff WHERE packet_row = 7');
+    const [frame] = await frames({ queryType: 'traceroutes' });
+    db.exec('UPDATE packets SET request_id = NULL WHERE packet_row = 7');
+    expect(rowsOf(frame, 'answer', 'packetId')).toEqual([
+      ['Answered', '00abc0ff'],
+      ['No answer seen', '00abc00a'],
     ]);
   });
 
@@ -494,7 +547,9 @@ describe('nodegraph', () => {
 });
 
 describe('stat', () => {
-  const expected: Record<StatName, number> = {
+  /** The duty cycle depends on the region: see the tests of margins. */
+  const measured = statNames.filter((stat) => stat !== 'duty_cycle');
+  const expected: Record<Exclude<StatName, 'duty_cycle'>, number> = {
     nodes_total: 6,
     nodes_online: 5,
     nodes_late: 0,
@@ -514,14 +569,14 @@ describe('stat', () => {
     messages: 3,
     links: 3,
     events: 0,
-    channel_utilization_max: 26,
-    channel_utilization_mean: 18,
+    channel_utilization_max: 30,
+    channel_utilization_mean: 23.5,
     air_util_tx_max: 1.5,
     battery_low: 1,
     last_packet_age: 300,
   };
 
-  it.each(statNames)('%s is one number', async (stat) => {
+  it.each(measured)('%s is one number', async (stat) => {
     const [frame, ...more] = await frames({ queryType: 'stat', stat });
     expect(more).toEqual([]);
     expect(frame?.schema.meta).toMatchObject({ type: 'numeric-multi', typeVersion: [0, 1] });
@@ -535,8 +590,44 @@ describe('stat', () => {
     expect(await value({ stat: 'nodes_online', roles: ['TRACKER'] })).toBe(1);
     expect(await value({ stat: 'messages', channels: ['Ops'] })).toBe(2);
     expect(await value({ stat: 'last_packet_age', nodes: [idOf(SOLO)] })).toBe(30 * 3600);
-    // LAKE reported 12 % ten hours ago and external power since: only FIJI and, a day ago, SOLO are low.
-    expect(await value({ stat: 'battery_low' }, NOW - 40 * HOUR)).toBe(2);
+    // LAKE reported 12 % ten hours ago and external power since, SOLO a low level too long ago: only FIJI is low.
+    expect(await value({ stat: 'battery_low' }, NOW - 40 * HOUR)).toBe(1);
+  });
+
+  const stat = async (name: StatName, range: { from: number; to?: number }) =>
+    (await frames({ queryType: 'stat', stat: name }, range))[0]?.data.values[0]?.[0];
+
+  it.each(statNames)('%s of a range that ends in the future is that of the range that ends now', async (name) => {
+    const from = NOW - 5 * HOUR;
+    expect(await stat(name, { from, to: NOW + 100 * HOUR })).toEqual(await stat(name, { from }));
+  });
+
+  const ofNow = statNames.filter((name) => /^(nodes|gateways)_|^battery_low$|^last_packet_age$/.test(name));
+  it.each(ofNow)('%s is about now, whatever the range', async (name) => {
+    expect(await stat(name, { from: NOW - 40 * HOUR, to: NOW - 39 * HOUR })).toBe(expected[name as keyof typeof expected]);
+    const { title, description } = stats[name];
+    expect(`${title} ${description}`).toMatch(/\bnow\b|ever|last|since/i);
+  });
+
+  it('is highest and mean over all readings in the range, not over the latest ones', async () => {
+    const [all, mean] = [
+      await stat('channel_utilization_max', { from: NOW - HOUR }),
+      await stat('channel_utilization_mean', { from: NOW - HOUR }),
+    ];
+    const series = await frames({ queryType: 'timeseries', metrics: ['device_channel_utilization'], intervalMs: 1 });
+    const values = series.flatMap((frame) => frame.data.values[1] as number[]);
+    expect(all).toBe(Math.max(...values));
+    expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / values.length);
+  });
+
+  it('is a rate over the time that traffic is known of', async () => {
+    const since = await stat('packets', { from: 0 });
+    const rate = await stat('packets_per_minute', { from: 0 });
+    const known = Number(since) / Number(rate);
+    expect(known).toBeLessThan((2400 * HOUR) / MINUTE);
+    expect(await stat('packets_per_minute', { from: NOW - 24_000 * HOUR })).toBeCloseTo(Number(rate));
+    const before = { from: NOW - 24_000 * HOUR, to: NOW - 23_976 * HOUR };
+    expect([await stat('packets', before), await stat('packets_per_minute', before)]).toEqual([undefined, undefined]);
   });
 
   it('has no row when there is nothing to divide or measure', async () => {

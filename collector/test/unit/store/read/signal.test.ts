@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { createMeshRadio, DEFAULT_RADIO } from '@mesh-observatory/contract/mesh-radio';
 import { queryRequestSchema } from '@mesh-observatory/contract/query';
 import { buildSignal } from '../../../../src/store/sqlite/read/queries/signal.js';
 import { openReadConnection } from '../../../../src/store/sqlite/read/connection.js';
@@ -98,14 +99,14 @@ describe('the signal', () => {
     ]);
   });
 
-  it('is the strength on request, and nothing but one of the two', async () => {
+  it('is the strength on request, and nothing but one of them', async () => {
     const [lake] = await frames({ metrics: ['rssi'] });
     expect(pointsOf(lake!).map(([, rssi]) => rssi)).toEqual([-101, -102, -100]);
     expect(field(lake)?.config).toMatchObject({ unit: 'dBm', decimals: 0 });
     for (const metrics of [['noise'], ['snr', 'rssi']])
       expect(await answer({ metrics })).toMatchObject({
         status: 400,
-        error: `A signal is snr or rssi, one at a time; not ${metrics.join(', ')}.`,
+        error: `A signal is snr or margin or rssi, one at a time; not ${metrics.join(', ')}.`,
       });
   });
 
@@ -189,6 +190,7 @@ describe('the signal', () => {
           nodeDashboardUrl: '',
           timeZone: 'UTC',
           health: undefined,
+          radio: createMeshRadio([], DEFAULT_RADIO),
         });
       },
     );

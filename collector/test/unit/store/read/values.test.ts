@@ -91,6 +91,27 @@ describe('values', () => {
     expect(frame?.schema.meta?.notices?.map(({ text }) => text)).toEqual(['Only 2 of 6 values are shown.']);
   });
 
+  it('leaves out values that are not beyond a limit', async () => {
+    const all = Object.values(await valuesOf('device_voltage'));
+    const middle = [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+    const beyond = async (limits: object) => Object.values(await valuesOf('device_voltage', {}, { ...limits }));
+    expect(await beyond({ above: middle })).toEqual(all.filter((value) => value > middle));
+    expect(await beyond({ below: middle })).toEqual(all.filter((value) => value < middle));
+    expect(await beyond({ above: middle, below: middle })).toEqual([]);
+  });
+
+  it('has labels that nobody can rename, when asked for ids', async () => {
+    const metrics = Object.keys(derivedMetrics);
+    const named = await ask({ metrics });
+    const ids = await ask({ metrics, labels: 'ids' });
+    ids.forEach(({ schema, data }, index) => {
+      const names = schema.fields.map(({ name }) => name);
+      expect(names.filter((name) => /name|role/.test(name))).toEqual([]);
+      expect(data.values.at(-1)).toEqual(named[index]!.data.values.at(-1));
+    });
+    expect(ids[0]!.schema.fields.map(({ name }) => name)).toEqual(['node_id', 'node_silent_seconds']);
+  });
+
   it('calls a node without a name by its id', async () => {
     const [frame] = await ask({ metrics: ['node_packets'], nodes: [idOf(ANON)] });
     expect(frame?.data.values).toEqual([[idOf(ANON)], [idOf(ANON)], [idOf(ANON)], [''], [1]]);

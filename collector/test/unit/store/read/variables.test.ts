@@ -64,4 +64,16 @@ describe('variables', () => {
     ]);
     expect(await values({ kind: 'ports', search: 'trace' })).toEqual([{ text: 'TRACEROUTE_APP', value: '70' }]);
   });
+
+  it('gateways and channels are those heard last when there are more than the limit; a search finds the others', async () => {
+    const { database } = mesh;
+    database.insert('channels', { channel_id: 90, name: 'Zebra' });
+    database.insert('gateways', { gateway_num: ANON, first_seen: NOW - HOUR, last_seen: NOW });
+    database.insert('gateway_channels', { gateway_num: ANON, topic_id: 1, channel_id: 90, last_seen: NOW });
+    expect(await valuesOf({ kind: 'gateways', limit: 1 })).toEqual([idOf(ANON)]);
+    expect(await valuesOf({ kind: 'gateways', limit: 2 })).toEqual([HILL, ANON].map(idOf));
+    expect(await valuesOf({ kind: 'gateways', search: 'hill', limit: 1 })).toEqual([idOf(HILL)]);
+    expect(await valuesOf({ kind: 'channels', limit: 2 })).toEqual(['LongFast', 'Zebra']);
+    expect(await valuesOf({ kind: 'channels', search: 'ops', limit: 1 })).toEqual(['Ops']);
+  });
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/model.js';
 import { hasRestarted } from '../../../../src/store/sqlite/write/apply/telemetry.js';
 import { createClockGuard } from '../../../../src/store/sqlite/write/clock-guard.js';
-import { distanceMeters, errorMeters, isWithinCell } from '../../../../src/store/sqlite/write/geo.js';
+import { distanceMeters, errorMeters, isWithinCell } from '../../../../src/store/sqlite/geo.js';
 import { createSummarizer } from '../../../../src/store/sqlite/write/packet-summary.js';
 import { formatDistance, formatDuration } from '../../../../src/store/sqlite/write/wording.js';
 import { ingested, nodeInfo, position, telemetry, textEvent } from '../../../helpers/ingested.js';

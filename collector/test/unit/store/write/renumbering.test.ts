@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { numberOfKey } from '../../../../src/store/sqlite/write/node-number.js';
+import { numberOfKey } from '../../../../src/store/sqlite/rows/node-number.js';
 import { LATE_COPY_MS, predecessorOf, type KeyHolder } from '../../../../src/store/sqlite/write/renumbering.js';
 
 const KEY = '0a'.repeat(31) + '0b';

@@ -88,6 +88,53 @@ export function IncludeSilentField({ query, change }: FieldProps<{ includeSilent
   );
 }
 
+/** Any number, or none. */
+const numberIn = (text: string | undefined) =>
+  text === undefined || !Number.isFinite(Number(text)) ? undefined : Number(text);
+
+export function BeyondFields({ query, change }: FieldProps<{ above?: number; below?: number }>) {
+  return (
+    <>
+      <TextField
+        label={t('editors.beyond-fields.above', 'Only above')}
+        tooltip={t('editors.beyond-fields.above-tooltip', 'Leave out values that are not greater than this one.')}
+        placeholder={t('editors.beyond-fields.placeholder', 'Any')}
+        type="number"
+        width={NUMBER_WIDTH}
+        value={query.above?.toString()}
+        onCommit={(text) => change({ above: numberIn(text) })}
+      />
+      <TextField
+        label={t('editors.beyond-fields.below', 'Only below')}
+        tooltip={t('editors.beyond-fields.below-tooltip', 'Leave out values that are not less than this one.')}
+        placeholder={t('editors.beyond-fields.placeholder', 'Any')}
+        type="number"
+        width={NUMBER_WIDTH}
+        value={query.below?.toString()}
+        onCommit={(text) => change({ below: numberIn(text) })}
+      />
+    </>
+  );
+}
+
+export function LabelsField({ query, change }: FieldProps<{ labels?: 'names' | 'ids' }>) {
+  return (
+    <RadioField
+      label={t('editors.labels-field.label', 'Labels')}
+      tooltip={t(
+        'editors.labels-field.tooltip',
+        'Ids alone, for alert rules: a node that is renamed keeps its alert and its silence.',
+      )}
+      options={[
+        { value: 'names', label: t('editors.labels-field.names', 'With names') },
+        { value: 'ids', label: t('editors.labels-field.ids', 'Ids') },
+      ]}
+      value={query.labels ?? 'names'}
+      onChange={(labels) => change({ labels })}
+    />
+  );
+}
+
 export function FormatField({ query, change }: FieldProps<{ format?: 'table' | 'logs' }>) {
   return (
     <RadioField

@@ -11,7 +11,7 @@ import type { Sample } from '../../frames/model';
 import { binHexagons, hexagonRing, type Bin } from '../../geo/hexBins';
 import { groundScale, toLonLat, toXY, WORLD } from '../../geo/mercator';
 import { mapPalette, mix } from '../../scene/colors';
-import { snrColor, snrLegend } from '../../scene/signal';
+import { marginLegend, signalColor } from '../../scene/signal';
 import type { CoverageOptions } from './options';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM, type CoverageCell, type LayerScale, type LayerState, type MeshLayer } from '../layer';
@@ -29,11 +29,15 @@ export function cellRadius({ cellM }: CoverageOptions, zoom: number, latitude: n
 }
 
 export function coverageCell({ key, center, items }: Bin<Sample>): CoverageCell {
-  const snrs = items.map(({ snr }) => snr).filter((snr) => snr !== undefined);
+  const best = (values: ReadonlyArray<number | undefined>) => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
+  };
   return {
     key,
     center: toLonLat(center),
-    bestSnr: snrs.length === 0 ? undefined : Math.max(...snrs),
+    bestSnr: best(items.map(({ snr }) => snr)),
+    bestMargin: best(items.map(({ margin }) => margin)),
     count: items.reduce((sum, { count }) => sum + count, 0),
     nodes: new Set(items.map(({ nodeId }) => nodeId).filter((id) => id !== undefined)).size,
   };
@@ -46,7 +50,9 @@ export function countColor(count: number, theme: GrafanaTheme2): string {
 }
 
 export function cellColor(cell: CoverageCell, { measure }: CoverageOptions, theme: GrafanaTheme2): string {
-  return measure === 'snr' ? snrColor(cell.bestSnr, theme) : countColor(cell.count, theme);
+  return measure === 'snr'
+    ? signalColor({ snr: cell.bestSnr, margin: cell.bestMargin }, theme)
+    : countColor(cell.count, theme);
 }
 
 function createCoverageLayer(map: OlMap) {
@@ -93,7 +99,7 @@ function createCoverageLayer(map: OlMap) {
 
 function coverageScale({ options: { coverage }, theme }: LayerState): LayerScale {
   if (coverage.measure === 'snr') {
-    return { ...snrLegend(theme), title: t('layers.coverage-snr', 'Best SNR'), swatch: 'dot' };
+    return { ...marginLegend(theme), title: t('layers.coverage-margin', 'Best margin'), swatch: 'dot' };
   }
   const steps = [1, 10, 100, 1000].map((count) => ({ label: `≥ ${count}`, color: countColor(count, theme) }));
   return { title: t('layers.coverage-count', 'Receptions'), kind: 'steps', steps, swatch: 'dot' };

@@ -15,7 +15,7 @@ import { directedCurve, pointAlong } from '../../geo/curve';
 import { pairsOf } from '../../geo/mercator';
 import { mapPalette } from '../../scene/colors';
 import type { Scene } from '../../scene/scene';
-import { snrColor } from '../../scene/signal';
+import { signalColor } from '../../scene/signal';
 import { BatchSource, createFeatureSync } from '../featureSync';
 import { ITEM, type LayerState, type MeshLayer } from '../layer';
 
@@ -62,7 +62,8 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
   const color = directionColor(leg.hop.direction, theme);
   const guessed = leg.hops > 1;
   const isInternet = !guessed && leg.hop.kind === 'internet';
-  const lineDash = guessed ? [2, 7] : isInternet ? [10, 6, 2, 6] : undefined;
+  const overheard = leg.hop.partial === true ? [8, 8] : undefined;
+  const lineDash = guessed ? [2, 7] : isInternet ? [10, 6, 2, 6] : overheard;
   const styles = [
     new Style({ stroke: new Stroke({ color: halo, width: 7, lineCap: 'round' }) }),
     new Style({ stroke: new Stroke({ color, width: 3, lineCap: 'round', ...(lineDash && { lineDash }) }) }),
@@ -88,7 +89,7 @@ function legStyles(line: LineString, leg: RouteLeg, resolution: number, { theme,
       font: `600 11px ${theme.typography.fontFamily}`,
       fill: new Fill({ color: label }),
       backgroundFill: new Fill({ color: theme.colors.background.elevated }),
-      backgroundStroke: new Stroke({ color: guessed ? color : snrColor(leg.hop.snr, theme), width: 1.5 }),
+      backgroundStroke: new Stroke({ color: guessed ? color : signalColor(leg.hop, theme), width: 1.5 }),
       padding: [2, 5, 1, 5],
     });
     styles.push(new Style({ geometry: new Point([...middle.at]), text, zIndex: 2 }));

@@ -7,7 +7,7 @@ import type { Column } from './frame.js';
 type Values<Definitions extends Columns, Row> = { readonly [Name in keyof Definitions]: (row: Row) => unknown };
 type Configs<Definitions extends Columns> = { readonly [Name in keyof Definitions]?: FieldConfigJson };
 
-function configOf(definition: ColumnDefinition, { query, nodeDashboardUrl }: FrameContext): FieldConfigJson {
+function configOf(definition: ColumnDefinition, { query, nodeDashboardUrl, radio }: FrameContext): FieldConfigJson {
   const { title, description, unit, decimals, min, max, noValue, node, quantity } = definition;
   const colored = 'thresholds' in query && query.thresholds ? quantity : undefined;
   return {
@@ -19,7 +19,7 @@ function configOf(definition: ColumnDefinition, { query, nodeDashboardUrl }: Fra
     ...(max === undefined ? {} : { max }),
     ...(noValue === undefined ? {} : { noValue }),
     ...(node === undefined ? {} : { links: nodeLinks(nodeDashboardUrl, `\${__data.fields.${node}}`) }),
-    ...quantityConfig(colored),
+    ...quantityConfig(colored, radio),
     ...(definition.presence === true ? presenceConfig : {}),
     ...(definition.hidden === true ? hidden : {}),
   };

@@ -1,5 +1,6 @@
 import type { CollectorHealth } from '@mesh-observatory/contract/collector-metrics';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
 import type { OptionName } from '@mesh-observatory/contract/queries/query-options';
 import type { ResolvedQuery, ResolvedQueryOf } from '@mesh-observatory/contract/query';
@@ -17,6 +18,8 @@ export interface FrameContext<Query extends ResolvedQuery = ResolvedQuery> {
   readonly timeZone: string;
   /** Path of the node dashboard in Grafana, without parameters. */
   readonly nodeDashboardUrl: string;
+  /** Modem presets and region, by map reports and settings. */
+  readonly radio: MeshRadio;
   /** Health of the collector when the query was sent; undefined in tools that read without one. */
   readonly health: CollectorHealth | undefined;
 }

@@ -4,14 +4,17 @@
  * three quantities and only when asked for.
  */
 import type { Quantity } from '@mesh-observatory/contract/columns';
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
+import { decodingLimitDb } from '@mesh-observatory/contract/modem-presets';
 import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
 import { presenceColors, presenceStateNames, presenceStates } from '@mesh-observatory/contract/presence';
 import {
   BATTERY_FULL_PERCENT,
-  SNR_FAIR_DB,
-  SNR_GOOD_DB,
+  MARGIN_FAIR_DB,
+  MARGIN_GOOD_DB,
   batterySteps,
   channelUtilizationSteps,
+  marginSteps,
   snrSteps,
   type ThresholdStep,
 } from '@mesh-observatory/contract/thresholds';
@@ -26,8 +29,8 @@ const poweredMapping = {
   options: { from: BATTERY_FULL_PERCENT + 0.001, to: 255, result: { text: 'Powered', color: 'blue', index: 0 } },
 };
 
-const configOfQuantity: Readonly<Record<Quantity, FieldConfigJson>> = {
-  snr: byThresholds(snrSteps),
+const configOfQuantity: Readonly<Record<Exclude<Quantity, 'snr'>, FieldConfigJson>> = {
+  margin: byThresholds(marginSteps),
   battery: { ...byThresholds(batterySteps), mappings: [poweredMapping] },
   channel_utilization: byThresholds(channelUtilizationSteps),
 };
@@ -46,6 +49,8 @@ const decimalsOf: Readonly<Record<string, number>> = {
   degree: 0,
   d: 1,
   'suffix: %/d': 1,
+  'suffix: dB/d': 1,
+  'suffix: ×': 1,
 };
 
 const presenceMapping = {
@@ -61,9 +66,10 @@ const presenceMapping = {
 /** Words and colors of the state of a node or gateway. */
 export const presenceConfig: FieldConfigJson = { mappings: [presenceMapping] };
 
-/** Colors of a quantity; empty without one. */
-export function quantityConfig(quantity: Quantity | undefined): FieldConfigJson {
-  return quantity === undefined ? {} : configOfQuantity[quantity];
+/** Colors of a quantity; empty without one. An SNR is judged by the decoding limit of the mesh. */
+export function quantityConfig(quantity: Quantity | undefined, radio: MeshRadio): FieldConfigJson {
+  if (quantity === undefined) return {};
+  return quantity === 'snr' ? byThresholds(snrSteps(decodingLimitDb(radio.modemPreset))) : configOfQuantity[quantity];
 }
 
 /** The quantity of a metric of the catalog; undefined when the domain fixes no colors for it. */
@@ -73,14 +79,15 @@ function quantityOf(metric: string): Quantity | undefined {
 }
 
 /** Thresholds of a metric of the catalog; empty when the domain fixes none. */
-export function domainConfig(metric: string, thresholds: boolean): FieldConfigJson {
-  return quantityConfig(thresholds ? quantityOf(metric) : undefined);
+export function domainConfig(metric: string, thresholds: boolean, radio: MeshRadio): FieldConfigJson {
+  return quantityConfig(thresholds ? quantityOf(metric) : undefined, radio);
 }
 
-export const snrConfig = (thresholds: boolean): FieldConfigJson => ({
+/** Unit and colors of an SNR or a margin. */
+export const decibelConfig = (quantity: 'snr' | 'margin', thresholds: boolean, radio: MeshRadio): FieldConfigJson => ({
   unit: 'dB',
   decimals: 1,
-  ...quantityConfig(thresholds ? 'snr' : undefined),
+  ...quantityConfig(thresholds ? quantity : undefined, radio),
 });
 
 /** Unit and its number of decimals. */
@@ -94,11 +101,11 @@ export const hidden: FieldConfigJson = {
   custom: { hidden: true, hideFrom: { viz: true, legend: true, tooltip: true } },
 };
 
-/** Color of a link by its SNR, for frames that color single rows. */
-export function snrColor(value: number | null): string {
+/** Color of a link by its margin, for frames that color single rows. */
+export function marginColor(value: number | null): string {
   if (value === null) return '#8e8e8e';
-  if (value >= SNR_GOOD_DB) return '#73bf69';
-  return value >= SNR_FAIR_DB ? '#fade2a' : '#f2495c';
+  if (value >= MARGIN_GOOD_DB) return '#73bf69';
+  return value >= MARGIN_FAIR_DB ? '#fade2a' : '#f2495c';
 }
 
 /**
@@ -106,5 +113,5 @@ export function snrColor(value: number | null): string {
  * `${__data.fields.nodeId}`.
  */
 export function nodeLinks(dashboardUrl: string, target: string): NonNullable<FieldConfigJson['links']> {
-  return [{ title: 'Node details', url: `${dashboardUrl}?var-node=${target}&\${__url_time_range}` }];
+  return [{ title: 'Node details', url: `${dashboardUrl}?var-one=${target}&\${__url_time_range}` }];
 }

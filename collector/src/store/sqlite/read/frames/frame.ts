@@ -91,3 +91,12 @@ export function withNotices(frames: FrameJson[], notices: readonly FrameNotice[]
 export function truncation(isCut: boolean, text: string): FrameNotice[] {
   return isCut ? [{ severity: 'warning', text }] : [];
 }
+
+/** The same for rows beyond the limit of a query. Who asked for no more is told, and not warned. */
+export function limitNotice(
+  { limit }: { readonly limit?: number | undefined },
+  isCut: boolean,
+  text: string,
+): FrameNotice[] {
+  return truncation(isCut, text).map((notice) => (limit === undefined ? notice : { ...notice, severity: 'info' }));
+}

@@ -4,7 +4,7 @@ import { parseNodeId } from '../../../../model.js';
 import { readDirectory, type Directory } from '../directory.js';
 import type { Placed } from '../lists/list-reader.js';
 import type { ContextWith } from './context.js';
-import { buildFrame, truncation, type Column } from './frame.js';
+import { buildFrame, limitNotice, type Column } from './frame.js';
 import { buildLogFrame, type LogLine } from './log-lines.js';
 
 interface NewestFirstParts<Item> {
@@ -22,7 +22,7 @@ export function buildNewestFirst<Item extends { readonly fromId: string; readonl
   { kind, found, limit, toLine, columns }: NewestFirstParts<Item>,
 ): FrameJson[] {
   const { reader, query } = context;
-  const notices = truncation(found.length > limit, `Only the newest ${limit} ${kind} are shown.`);
+  const notices = limitNotice(query, found.length > limit, `Only the newest ${limit} ${kind} are shown.`);
   const shown = found.slice(0, limit);
   const ends = shown.flatMap(({ item }) => [parseNodeId(item.fromId) ?? 0, parseNodeId(item.toId) ?? 0]);
   const directory = readDirectory(reader, ends);

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { buildFrame } from './frame.js';
 import type { Point } from './samples.js';
@@ -13,10 +14,13 @@ export function legendOf(
 ): string {
   if (template === undefined || template === '') return fallback;
   const filled = template.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_match, label: string) =>
-    Object.hasOwn(labels, label) ? (labels[label] ?? '') : '',
+    Object.hasOwn(labels, label) ? partOf(template, labels[label] ?? '') : '',
   );
   return filled.trim() === '' ? fallback : filled;
 }
+
+/** A name that is the whole legend stays as it is: dashboards compare it. */
+const partOf = (template: string, name: string) => (/^\{\{\s*\w+\s*\}\}$/.test(template) ? name : isolated(name));
 
 export interface Series {
   readonly refId: string;

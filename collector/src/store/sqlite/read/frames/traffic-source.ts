@@ -4,6 +4,7 @@
  */
 import type { TrafficGroup } from '@mesh-observatory/contract/traffic';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import type { Reader } from '../connection.js';
 import { inScope, onPorts, type Scope } from '../scope.js';
 import { heardBy } from '../lists/packets.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
@@ -75,4 +76,14 @@ export function trafficSource(by: TrafficGroup, scope: Scope, range: TimeRange):
   const key = minutelyKeys[by];
   if (key === undefined || !isCounted(by, scope)) return fromPackets(by, scope, range);
   return minutely(by === 'gateway' ? scope.aliases.currentOf(key) : key, by, scope, range);
+}
+
+/**
+ * The time from which on traffic is known. A mean over the time before would be too low. undefined = no traffic is known.
+ */
+export function countedSince(reader: Reader, by: TrafficGroup, scope: Scope): number | undefined {
+  const oldest = isCounted(by, scope)
+    ? sql<[number]>`SELECT minute FROM traffic_minutely ORDER BY minute LIMIT 1`
+    : sql<[number]>`SELECT received_at FROM packets ORDER BY received_at LIMIT 1`;
+  return reader.tuples(oldest)[0]?.[0];
 }

@@ -8,7 +8,7 @@ import { isPrecise, channelText } from '../frames/channel.js';
 import { readChannelUsage, usualKey } from '../frames/channel-usage.js';
 import { columnsOf } from '../frames/columns.js';
 import { lastWeekOf, type FrameBuilder, type FrameContext } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { messageConditions } from '../frames/conditions.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -115,7 +115,7 @@ export const buildChannels: FrameBuilder<'channels'> = (context) => {
       kind: 'channels',
       refId: query.refId,
       notices: [
-        ...truncation(rows.length > limit, `Only the ${limit} busiest of ${rows.length} channels are shown.`),
+        ...limitNotice(query, rows.length > limit, `Only the ${limit} busiest of ${rows.length} channels are shown.`),
         ...truncation(
           lastWeekOf(range).from > range.from,
           'Nodes, keys and positions are those of the last 7 days of the range.',

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { criticalNodeColumns } from '@mesh-observatory/contract/queries/cutpoints';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
@@ -8,7 +9,7 @@ import { isOneOf, sql, cancellable } from '../sql.js';
 import { findCutPoints, type CutPoint, type Edge } from '../frames/articulation.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const MAX_EDGES = 50_000;
@@ -35,7 +36,7 @@ function nodesInQuery(context: ContextOf<'cutpoints'>): ReadonlySet<number> | nu
 }
 
 function named(directory: Directory, { cutOff, examples }: CutPoint): string {
-  const names = examples.map((num) => shortNameOf(directory, nodeId(num)));
+  const names = examples.map((num) => isolated(shortNameOf(directory, nodeId(num))));
   const more = cutOff - examples.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
@@ -73,7 +74,7 @@ export const buildCutpoints: FrameBuilder<'cutpoints'> = (context) => {
       kind: 'cutpoints',
       refId: query.refId,
       notices: [
-        ...truncation(points.length > limit, `Only the first ${limit} of ${points.length} nodes are shown.`),
+        ...limitNotice(query, points.length > limit, `Only the first ${limit} of ${points.length} nodes are shown.`),
         ...truncation(edges.length > MAX_EDGES, `Only ${MAX_EDGES} links are considered.`),
       ],
       columns: columns(context, directory),

@@ -6,7 +6,7 @@ import { readDirectory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
 import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder, QueriesByType } from '../frames/context.js';
-import { buildFrame, truncation } from '../frames/frame.js';
+import { buildFrame, limitNotice } from '../frames/frame.js';
 import { eventConditions } from '../frames/conditions.js';
 import { asksForChannels, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
 
@@ -26,7 +26,7 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
     buildFrame<ObservedEvent>({
       kind: 'events',
       refId: query.refId,
-      notices: truncation(found.length > limit, `Only the newest ${limit} events are shown.`),
+      notices: limitNotice(query, found.length > limit, `Only the newest ${limit} events are shown.`),
       columns: columnsOf<typeof eventColumns, ObservedEvent>(context, eventColumns, {
         time: (event) => event.at,
         title: (event) => event.title,

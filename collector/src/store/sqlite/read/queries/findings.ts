@@ -20,7 +20,7 @@ import {
 } from '../frames/findings/key-findings.js';
 import { findWrongClocks } from '../frames/findings/clock-findings.js';
 import { findBorrowedNames } from '../frames/findings/name-findings.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const finders: readonly { readonly kinds: readonly FindingKind[]; readonly find: Finder }[] = [
@@ -99,7 +99,11 @@ export const buildFindings: FrameBuilder<'findings'> = (context) => {
       kind: 'findings',
       refId: query.refId,
       notices: [
-        ...truncation(found.length > limit, `Only the ${limit} most severe of ${found.length} findings are shown.`),
+        ...limitNotice(
+          query,
+          found.length > limit,
+          `Only the ${limit} most severe of ${found.length} findings are shown.`,
+        ),
         ...truncation(
           lastWeekOf(range).from > range.from,
           'Channels and positions are looked at for the last 7 days of the range.',

@@ -7,7 +7,7 @@ import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import { lastWeekOf, type FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** One row per gateway with its receptions in the range, or in the last week of a longer one. */
@@ -29,7 +29,7 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
       kind: 'gateways',
       refId: query.refId,
       notices: [
-        ...truncation(found.length > limit, `Only ${limit} gateways are shown.`),
+        ...limitNotice(query, found.length > limit, `Only ${limit} gateways are shown.`),
         ...truncation(clipped, 'Gateway statistics cover the last 7 days of the range.'),
       ],
       columns: columnsOf<typeof gatewayColumns, Gateway>(context, gatewayColumns, {

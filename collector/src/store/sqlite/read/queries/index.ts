@@ -1,5 +1,6 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { FrameBuilders } from '../frames/context.js';
+import { buildBatteries, live as batteries } from './batteries.js';
 import { buildChannels, live as channels } from './channels.js';
 import { buildCollector, live as collector } from './collector.js';
 import { buildCutpoints, live as cutpoints } from './cutpoints.js';
@@ -24,6 +25,7 @@ import type { LiveRules } from '../live/rule.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
+  batteries: buildBatteries,
   channels: buildChannels,
   collector: buildCollector,
   cutpoints: buildCutpoints,
@@ -48,6 +50,7 @@ export const frameBuilders: FrameBuilders = {
 
 /** How the answer to a query of every type follows the changes of the mesh. */
 export const liveRules: LiveRules = {
+  batteries,
   channels,
   collector,
   cutpoints,

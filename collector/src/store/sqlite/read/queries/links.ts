@@ -5,9 +5,10 @@ import { longNameOf, shortNameOf, readLinkEnds, type Directory } from '../direct
 import { newestLinks } from '../lists/links.js';
 import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder, FrameContext, QueriesByType } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { linkConditions } from '../frames/conditions.js';
 import { asksForChannels, isMoved, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+import { linkMargin } from '../frames/margins.js';
 import { rowKeys } from '@mesh-observatory/contract/live-frames';
 
 function columns(context: FrameContext, directory: Directory): Column<Link>[] {
@@ -25,6 +26,7 @@ function columns(context: FrameContext, directory: Directory): Column<Link>[] {
     targetLongitude: (link) => end(link, 'toId')?.longitude,
     kind: (link) => link.kind,
     snr: (link) => link.snr,
+    margin: (link) => linkMargin(context, link),
     snrAvg: (link) => link.snrAvg,
     rssi: (link) => link.rssi,
     count: (link) => link.count,
@@ -45,7 +47,7 @@ export const buildLinks: FrameBuilder<'links'> = (context) => {
     buildFrame<Link>({
       kind: 'links',
       refId: query.refId,
-      notices: truncation(links.length > limit, `Only the ${limit} links seen last are shown.`),
+      notices: limitNotice(query, links.length > limit, `Only the ${limit} links seen last are shown.`),
       columns: columns(context, readLinkEnds(context.reader, links)),
       rows: links.slice(0, limit),
     }),

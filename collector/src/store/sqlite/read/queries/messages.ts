@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { messageColumns } from '@mesh-observatory/contract/queries/messages';
 import type { Message } from '@mesh-observatory/contract/resources';
@@ -18,7 +19,7 @@ function toLine(directory: Directory, { item: message, key }: Placed<Message>): 
   const { fromId, toId, channel, kind, at, text } = message;
   return {
     at,
-    body: `${shortNameOf(directory, fromId)}: ${text ?? messageColumns.text.noValue}`,
+    body: `${isolated(shortNameOf(directory, fromId))}: ${text ?? messageColumns.text.noValue}`,
     severity: severityOf(kind),
     id: `message-${key.join('-')}`,
     labels: { node: fromId, shortName: shortNameOf(directory, fromId), to: toId, channel, kind },

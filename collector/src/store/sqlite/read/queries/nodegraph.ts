@@ -9,10 +9,11 @@ import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { columnsOf } from '../frames/columns.js';
-import { snrColor } from '../frames/field-config.js';
+import { marginColor } from '../frames/field-config.js';
+import { linkMargin } from '../frames/margins.js';
 import type { FrameBuilder, ContextOf } from '../frames/context.js';
 import { linkConditions } from '../frames/conditions.js';
-import { buildFrame, nodeGraph, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, nodeGraph, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** Grafana's node graph draws no more. */
@@ -32,6 +33,7 @@ interface Edge {
   readonly target: string;
   readonly kinds: string[];
   readonly snr: number | null;
+  readonly margin: number | null;
   readonly count: number;
   readonly lastSeen: number;
 }
@@ -40,9 +42,10 @@ interface Edge {
  * One edge per direction, whatever the evidence of radio; without any, a hop through the internet is an edge of its own
  * look. Links come newest first, so the first SNR is the newest.
  */
-function mergeLinks(links: readonly Link[]): Edge[] {
+function mergeLinks(context: ContextOf<'nodegraph'>, links: readonly Link[]): Edge[] {
   const edges = new Map<string, Edge>();
-  for (const { fromId, toId, kind, snr, count, lastSeen } of radioFirst(links)) {
+  for (const link of radioFirst(links)) {
+    const { fromId, toId, kind, snr, count, lastSeen } = link;
     const id = `${fromId}-${toId}`;
     const known = edges.get(id);
     if (known !== undefined && kind === 'internet') continue;
@@ -52,6 +55,7 @@ function mergeLinks(links: readonly Link[]): Edge[] {
       target: toId,
       kinds: [...(known?.kinds ?? []), kind],
       snr: known?.snr ?? snr,
+      margin: known?.margin ?? linkMargin(context, link),
       count: (known?.count ?? 0) + count,
       lastSeen: known?.lastSeen ?? lastSeen,
     });
@@ -144,7 +148,7 @@ function nodeColumns(context: ContextOf<'nodegraph'>, degree: ReadonlyMap<string
 /** SVG pattern and color of edges that are no radio link. */
 const INTERNET_DASHES = '8 4 2 4';
 const INTERNET_COLOR = '#b877d9';
-const edgeColor = (edge: Edge) => (isInternet(edge) ? INTERNET_COLOR : snrColor(edge.snr));
+const edgeColor = (edge: Edge) => (isInternet(edge) ? INTERNET_COLOR : marginColor(edge.margin));
 
 function edgeColumnsOf(context: ContextOf<'nodegraph'>): Column<Edge>[] {
   return columnsOf<typeof edgeColumns, Edge>(context, edgeColumns, {
@@ -152,6 +156,7 @@ function edgeColumnsOf(context: ContextOf<'nodegraph'>): Column<Edge>[] {
     source: (edge) => edge.source,
     target: (edge) => edge.target,
     mainstat: (edge) => edge.snr,
+    detail__margin: (edge) => edge.margin,
     secondarystat: (edge) => edge.count,
     detail__kind: (edge) => [...edge.kinds].sort().join(', '),
     detail__lastSeen: (edge) => edge.lastSeen,
@@ -166,13 +171,13 @@ export const buildNodegraph: FrameBuilder<'nodegraph'> = (context): FrameJson[] 
   const { query } = context;
   const limit = Math.min(query.limit ?? MAX_NODES, MAX_NODES);
   const links = newestLinks(context.reader, linkConditions(context), MAX_LINKS + 1);
-  const edges = mergeLinks(links.slice(0, MAX_LINKS));
+  const edges = mergeLinks(context, links.slice(0, MAX_LINKS));
   const degree = degrees(edges);
   const nodes = verticesOf(context, degree);
   const shown = nodes.slice(0, limit);
   const ids = new Set(shown.map(({ id }) => id));
   const notices = [
-    ...truncation(nodes.length > limit, `Only ${limit} nodes are shown: those with the most links.`),
+    ...limitNotice(query, nodes.length > limit, `Only ${limit} nodes are shown: those with the most links.`),
     ...truncation(links.length > MAX_LINKS, `Only the ${MAX_LINKS} links seen last are considered.`),
   ];
   const { refId } = query;

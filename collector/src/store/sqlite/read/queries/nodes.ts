@@ -10,7 +10,7 @@ import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder, QueriesByType } from '../frames/context.js';
 import { BATTERY, POWERED, batteryLevel } from '../frames/battery.js';
 import { domainConfig, unitConfig } from '../frames/field-config.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { asksForChannels, asksForGateways, type LiveRule } from '../live/rule.js';
 
 /** Metrics behind the columns every answer has. */
@@ -51,6 +51,7 @@ function columns(context: ContextOf<'nodes'>): Column<Node>[] {
     channelUtilization: (node) => latest(node, standing.channelUtilization),
     airUtilTx: (node) => latest(node, standing.airUtilTx),
     snr: (node) => (isCurrent(node, now) ? node.snr : null),
+    margin: (node) => (isCurrent(node, now) ? context.radio.marginDb(node.snr, node.nodeId) : null),
     rssi: (node) => (isCurrent(node, now) ? node.rssi : null),
     hopsAway: (node) => node.hopsAway,
     altitude: (node) => node.altitude,
@@ -69,8 +70,16 @@ function columns(context: ContextOf<'nodes'>): Column<Node>[] {
   });
 }
 
-function metricColumn({ metric, title, description, unit }: MetricEntry, thresholds: boolean): Column<Node> {
-  const config = { displayName: title, description, ...unitConfig(unit), ...domainConfig(metric, thresholds) };
+function metricColumn(
+  { metric, title, description, unit }: MetricEntry,
+  { query, radio }: ContextOf<'nodes'>,
+): Column<Node> {
+  const config = {
+    displayName: title,
+    description,
+    ...unitConfig(unit),
+    ...domainConfig(metric, query.thresholds, radio),
+  };
   return { name: metric, type: 'number', config, value: (node) => latest(node, metric) };
 }
 
@@ -91,8 +100,8 @@ export const buildNodes: FrameBuilder<'nodes'> = (context) => {
     buildFrame({
       kind: 'nodes',
       refId: query.refId,
-      notices: truncation(nodes.length > limit, `Only the ${limit} nodes heard last are shown.`),
-      columns: [...columns(context), ...[...catalog.values()].map((entry) => metricColumn(entry, query.thresholds))],
+      notices: limitNotice(query, nodes.length > limit, `Only the ${limit} nodes heard last are shown.`),
+      columns: [...columns(context), ...[...catalog.values()].map((entry) => metricColumn(entry, context))],
       rows: nodes.slice(0, limit),
     }),
   ];

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { packetColumns } from '@mesh-observatory/contract/queries/packets';
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
@@ -21,11 +22,17 @@ function best(packet: Packet, measure: Measure, better: (...values: number[]) =>
   return values.length === 0 ? null : better(...values);
 }
 
+/** Of the gateway that had most to spare; gateways may use different presets. */
+function bestMargin({ radio }: ContextOf<'packets'>, { receptions, fromId }: Packet): number | null {
+  const margins = receptions.flatMap(({ snr, gatewayId }) => radio.marginDb(snr, gatewayId, fromId) ?? []);
+  return margins.length === 0 ? null : Math.max(...margins);
+}
+
 const portOf = (packet: Packet) => packet.portName ?? packet.decodeStatus;
 
 function toLine(directory: Directory, { item: packet, key }: Placed<Packet>): LogLine {
   const { fromId, toId, channel, summary, decodeStatus, payloadStatus } = packet;
-  const route = `${shortNameOf(directory, fromId)} → ${shortNameOf(directory, toId)}`;
+  const route = [fromId, toId].map((id) => isolated(shortNameOf(directory, id))).join(' → ');
   return {
     at: packet.receivedAt,
     body: `${route} ${portOf(packet)}${summary === null ? '' : `: ${summary}`}`,
@@ -59,6 +66,7 @@ function columns(context: ContextOf<'packets'>, directory: Directory): Column<Pa
     hopsAway: (packet) => best(packet, 'hopsAway', Math.min),
     gateways: (packet) => packet.receptions.length,
     snr: (packet) => best(packet, 'snr', Math.max),
+    margin: (packet) => bestMargin(context, packet),
     rssi: (packet) => best(packet, 'rssi', Math.max),
     summary: (packet) => packet.summary,
     flags: (packet) => packet.flags.join(' '),

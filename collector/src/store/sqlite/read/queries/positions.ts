@@ -7,8 +7,9 @@ import { nodeId } from '../../rows/node-id.js';
 import { nodesOnSeveralChannels, notOnOtherChannels } from '../node-channels.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { columnsOf } from '../frames/columns.js';
+import { movesOf } from '../frames/movement.js';
 import { bucketMs, maxPoints, type ContextOf, type FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, truncation, type Column } from '../frames/frame.js';
 import { prefersHourly, rolledUpUntil } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -28,6 +29,9 @@ interface Fix {
 }
 
 type Row = Fix & TrackNode;
+
+/** A position without a statement counts as exact. */
+const EXACT_BY_DEFAULT = sql`MIN(32, COALESCE(precision_bits, 32))`;
 
 interface Track {
   readonly node: number;
@@ -75,6 +79,7 @@ function source({ reader, query, range }: ContextOf<'positions'>, asked: Track):
     isOneOf(sql`p.node_num`, nums),
     inRange(sql`p.at`, { from: Math.max(range.from, split), to: range.to }),
     area(sql`p.latitude`, sql`p.longitude`),
+    sql`p.source <> 'map_report'`,
     channelIds === null ? sql`TRUE` : notOnOtherChannels(sql`p.packet_row`, channelIds),
     cancellable(sql`p.packet_row`),
   ]);
@@ -86,18 +91,32 @@ function source({ reader, query, range }: ContextOf<'positions'>, asked: Track):
     FROM positions p WHERE ${raw}`;
 }
 
+/**
+ * The finest precision that occurs twice, so that there may be a way in between; else the finest. A node may be exact on a
+ * private channel and coarse on a public one: between the two it does not move.
+ */
+function precisionOf({ reader }: ContextOf<'positions'>, fixes: Sql): number | undefined {
+  const [finest, ...others] = reader.tuples(sql<[bits: number, fixes: number]>`
+    SELECT ${EXACT_BY_DEFAULT} AS bits, COUNT(*) FROM (${fixes}) GROUP BY bits ORDER BY bits DESC`);
+  const repeated = [finest, ...others].find((entry) => entry !== undefined && entry[1] > 1);
+  return (repeated ?? finest)?.[0];
+}
+
 /** The node's track, oldest first; more fixes than requested points are thinned to the last one of each bucket. */
 function track(context: ContextOf<'positions'>, asked: Track): { fixes: Fix[]; thinned: boolean } {
   const limit = maxPoints(context.query);
   const { bucket } = asked;
-  const fixes = source(context, asked);
+  const all = source(context, asked);
+  const precision = precisionOf(context, all);
+  if (precision === undefined) return { fixes: [], thinned: false };
+  const fixes = sql`SELECT * FROM (${all}) WHERE ${EXACT_BY_DEFAULT} = ${precision}`;
   const counted = context.reader.first(sql<{ fixes: number }>`SELECT COUNT(*) AS fixes FROM (${fixes})`);
   const thinned = (counted?.fixes ?? 0) > limit;
   const query = thinned
     ? sql<Fix>`SELECT MAX(at) AS at, latitude, longitude, altitude, precision_bits, ground_speed, ground_track
                FROM (${fixes}) GROUP BY at - at % ${bucket} ORDER BY at`
     : sql<Fix>`SELECT * FROM (${fixes}) ORDER BY at`;
-  return { fixes: context.reader.all(query), thinned };
+  return { fixes: movesOf(context.reader.all(query)), thinned };
 }
 
 function columns(context: ContextOf<'positions'>): Column<Row>[] {
@@ -149,7 +168,11 @@ export const buildPositions: FrameBuilder<'positions'> = (context) => {
           thinnedNodes > 0,
           `Tracks of ${thinnedNodes} nodes were thinned to ${maxPoints(query)} points each.`,
         ),
-        ...truncation(rows.length > limit, `Stopped after ${limit} positions; ask for fewer nodes or a shorter range.`),
+        ...limitNotice(
+          query,
+          rows.length > limit,
+          `Stopped after ${limit} positions; ask for fewer nodes or a shorter range.`,
+        ),
       ],
       columns: columns(context),
       rows: rows.slice(0, limit),

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { isSignalMetric, signalMetricNames, signalMetrics, type SignalMetric } from '@mesh-observatory/contract/signal';
@@ -7,8 +8,9 @@ import { allOf, isOneOf, sql, cancellable, inRange, type TimeRange, type Sql } f
 import { nodeId } from '../../rows/node-id.js';
 import { inScope, onPorts, resolveScope, type Scope } from '../scope.js';
 import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
-import { nodeLinks, snrConfig, unitConfig } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
+import { decibelConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import type { Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
@@ -20,14 +22,19 @@ type Pair = readonly [from: number, gateway: number];
 interface Signal {
   readonly description: string;
   readonly reading: Sql;
-  readonly config: (thresholds: boolean) => FieldConfigJson;
+  readonly config: (thresholds: boolean, radio: MeshRadio) => FieldConfigJson;
 }
 
 const signals: Readonly<Record<SignalMetric, Signal>> = {
   snr: {
     description: 'Signal-to-noise ratio of direct receptions of the node by the gateway',
     reading: sql`r.snr`,
-    config: snrConfig,
+    config: (thresholds, radio) => decibelConfig('snr', thresholds, radio),
+  },
+  margin: {
+    description: 'Signal-to-noise ratio above the decoding limit of the gateway, of direct receptions of the node',
+    reading: sql`r.snr`,
+    config: (thresholds, radio) => decibelConfig('margin', thresholds, radio),
   },
   rssi: {
     description: 'Signal strength of direct receptions of the node by the gateway',
@@ -56,6 +63,8 @@ function directReceptions(scope: Scope, range: TimeRange, { reading }: Signal): 
     isOneOf(sql`p.channel_id`, scope.channelIds),
     onPorts(sql`p.portnum`, scope.portnums),
     sql`r.hops_away = 0 AND r.own = 0 AND ${reading} IS NOT NULL`,
+    // JSON does not say that a packet came through MQTT; its other copies do.
+    sql`NOT (r.kind = 'json' AND p.flags LIKE '%via_mqtt%')`,
     cancellable(sql`p.packet_row`),
   ]);
   return sql`packets p CROSS JOIN receptions r ON r.packet_row = p.packet_row WHERE ${where}`;
@@ -103,13 +112,13 @@ function seriesFrame(
   metric: SignalMetric,
   points: readonly Point[],
 ): FrameJson {
-  const { query, nodeDashboardUrl } = context;
+  const { query, nodeDashboardUrl, radio } = context;
   const { title } = signalMetrics[metric];
   const { description, config } = signals[metric];
   // Color by threshold would give most lines of a graph the same color: series keep their own.
-  const { color: _byThreshold, ...ofMetric } = config(query.thresholds);
+  const { color: _byThreshold, ...ofMetric } = config(query.thresholds, radio);
   const labels = labelsOf(directory, pair, metric);
-  const [from, gateway] = pair.map((num) => shortNameOf(directory, nodeId(num)));
+  const [from, gateway] = pair.map((num) => isolated(shortNameOf(directory, nodeId(num))));
   return buildSeriesFrame({
     refId: query.refId,
     name: metric,
@@ -126,7 +135,7 @@ function seriesFrame(
 
 /** Signal of direct receptions: a frame per node and gateway, the mean of each bucket. */
 export const buildSignal: FrameBuilder<'signal'> = (context) => {
-  const { reader, query } = context;
+  const { reader, query, radio } = context;
   const metric = metricOf(context);
   const signal = signals[metric];
   const scope = resolveScope(reader, query);
@@ -144,10 +153,12 @@ export const buildSignal: FrameBuilder<'signal'> = (context) => {
       range,
       signal,
     );
-    return seriesFrame(context, directory, pair, metric, points);
+    const shift = ([at, snr]: Point): Point => [at, radio.marginDb(snr, nodeId(gateway), nodeId(from)) ?? snr];
+    return seriesFrame(context, directory, pair, metric, metric === 'margin' ? points.map(shift) : points);
   });
   return withNotices(frames, [
-    ...truncation(
+    ...limitNotice(
+      query,
       pairs.length > limit,
       `Only ${limit} of ${pairs.length} pairs of node and gateway are shown: those with the most receptions.`,
     ),

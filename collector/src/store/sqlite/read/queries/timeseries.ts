@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
@@ -7,8 +8,10 @@ import { nodeId } from '../../rows/node-id.js';
 import { inScope, nodesHeard, resolveScope, type Scope } from '../scope.js';
 import { sql } from '../sql.js';
 import { bucketsOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
+import type { Buckets } from '../frames/buckets.js';
+import { altitudesOf, PRESSURE, reducePressure } from '../frames/sea-level.js';
 import { domainConfig, nodeLinks, unitConfig } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
 import { prefersHourly, readSamples, ratesPerMinute, type BucketAggregation, type Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
@@ -72,6 +75,9 @@ function seriesOf(context: ContextOf<'timeseries'>, scope: Scope): Series[] {
   if (query.combine && isRate(context)) {
     throw new RequestError('bad_query', 'rate_per_minute is about one node each; leave out combine.');
   }
+  if (query.combine && query.seaLevel) {
+    throw new RequestError('bad_query', 'seaLevel is about one node each; leave out combine.');
+  }
   const several = catalog.size > 1;
   return [...catalog.values()].flatMap((entry): Series[] => {
     const rows = reporters(context, entry, nodes);
@@ -87,7 +93,11 @@ function seriesOf(context: ContextOf<'timeseries'>, scope: Scope): Series[] {
         entry,
         nodes: [row.node_num],
         labels,
-        name: legendOf(query.legend, { ...labels, title: entry.title }, several ? `${node} ${entry.title}` : node),
+        name: legendOf(
+          query.legend,
+          { ...labels, title: entry.title },
+          several ? `${isolated(node)} ${entry.title}` : node,
+        ),
       };
     });
   });
@@ -107,7 +117,7 @@ function seriesFrame(
       displayNameFromDS: name,
       description: entry.description,
       ...(isRate(context) ? RATE_CONFIG : unitConfig(entry.unit)),
-      ...seriesConfig(entry.metric, context.query.thresholds),
+      ...seriesConfig(context, entry.metric),
       ...links,
     },
     points,
@@ -115,9 +125,23 @@ function seriesFrame(
 }
 
 /** Color by threshold would give most lines of a graph the same color: series keep their own. */
-function seriesConfig(metric: string, thresholds: boolean): FieldConfigJson {
-  const { color: _byThreshold, ...config } = domainConfig(metric, thresholds);
+function seriesConfig({ query, radio }: ContextOf<'timeseries'>, metric: string): FieldConfigJson {
+  const { color: _byThreshold, ...config } = domainConfig(metric, query.thresholds, radio);
   return config;
+}
+
+/** The points as they are, but for pressure that is to be reduced to sea level. */
+function atLevelOfSea(
+  context: ContextOf<'timeseries'>,
+  { entry, nodes }: Series,
+  points: readonly Point[],
+  buckets: Buckets,
+): readonly Point[] {
+  if (!context.query.seaLevel || entry.metric !== PRESSURE) return points;
+  const [altitude] = altitudesOf(context, nodes).values();
+  return altitude === undefined
+    ? []
+    : reducePressure(context, points, altitude, { nodes, channelIds: null, range: context.range, buckets });
 }
 
 /** One frame per node and metric, or per metric when nodes are combined. Times ascend, values are never null. */
@@ -141,13 +165,17 @@ export const buildTimeseries: FrameBuilder<'timeseries'> = (context) => {
       buckets,
       aggregation,
     });
-    const points = isRate(context) ? ratesPerMinute(readings) : readings;
+    const points = isRate(context) ? ratesPerMinute(readings) : atLevelOfSea(context, series, readings, buckets);
     total += points.length;
     if (points.length > 0 || (query.includeSilent && query.nodes.length > 0))
       frames.push(seriesFrame(context, series, points));
   }
   return withNotices(frames, [
-    ...truncation(all.length > limit, `Only ${limit} of ${all.length} series are shown: those that reported last.`),
+    ...limitNotice(
+      query,
+      all.length > limit,
+      `Only ${limit} of ${all.length} series are shown: those that reported last.`,
+    ),
     ...truncation(total >= MAX_TOTAL_POINTS, `Stopped after ${total} points; ask for a shorter range or fewer nodes.`),
   ]);
 };

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { LinkKind } from '@mesh-observatory/contract/link-kinds';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { hopColumns, tracerouteColumns } from '@mesh-observatory/contract/queries/traceroutes';
@@ -8,16 +9,19 @@ import { heardBy } from '../lists/packets.js';
 import { inScope, resolveScope } from '../scope.js';
 import { allOf, isOneOf, sql, inRange } from '../sql.js';
 import { selectTraceroutes } from '../lists/traceroutes.js';
+import { tripsOf, type Trip } from '../frames/trips.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation, type Column } from '../frames/frame.js';
+import { buildFrame, limitNotice, type Column } from '../frames/frame.js';
 import { packetIdText } from '../frames/log-lines.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 const UNKNOWN_HOP = '!ffffffff';
 
 interface Hop {
-  readonly trace: Traceroute;
+  readonly trip: Trip;
+  /** The way was only overheard: where it went on is not known. */
+  readonly partial: boolean;
   readonly direction: 'towards' | 'back';
   readonly index: number;
   readonly fromId: string;
@@ -34,30 +38,27 @@ function linkKindOf({ fromId, toId, snr }: Pick<Hop, 'fromId' | 'toId' | 'snr'>)
   return snr === null ? 'internet' : 'traceroute';
 }
 
-/** Nodes passed on the way there. A request under way has not arrived: its target is no hop yet. */
-function pathTowards(trace: Traceroute): string[] {
-  const arrived = trace.kind === 'reply' || trace.complete;
-  return [trace.fromId, ...trace.route, ...(arrived ? [trace.toId] : [])];
-}
+/** Nodes passed on the way there, as far as it is known. */
+const pathTowards = (trip: Trip): string[] => [trip.fromId, ...trip.route, ...(trip.arrived ? [trip.toId] : [])];
 
 /** Nodes passed on the way back, as far as the packet had come when it was received. */
-function pathBack(trace: Traceroute): string[] {
-  if (trace.kind !== 'reply' || (trace.routeBack.length === 0 && trace.snrBack.length === 0)) return [];
-  const arrived = trace.snrBack.length > trace.routeBack.length;
-  return [trace.toId, ...trace.routeBack, ...(arrived ? [trace.fromId] : [])];
+function pathBack(trip: Trip): string[] {
+  if (!trip.answered || (trip.routeBack.length === 0 && trip.snrBack.length === 0)) return [];
+  return [trip.toId, ...trip.routeBack, ...(trip.returned ? [trip.fromId] : [])];
 }
 
-function hopsOf(trace: Traceroute): Hop[] {
+function hopsOf(trip: Trip): Hop[] {
   const along = (direction: Hop['direction'], path: readonly string[], snrs: readonly (number | null)[]): Hop[] =>
     path.slice(1).map((toId, index) => ({
-      trace,
+      trip,
       direction,
+      partial: direction === 'towards' ? !trip.arrived : !trip.returned,
       index: index + 1,
       fromId: path[index] ?? UNKNOWN_HOP,
       toId,
       snr: snrs[index] ?? null,
     }));
-  return [...along('towards', pathTowards(trace), trace.snrTowards), ...along('back', pathBack(trace), trace.snrBack)];
+  return [...along('towards', pathTowards(trip), trip.snrTowards), ...along('back', pathBack(trip), trip.snrBack)];
 }
 
 const nameOf = (directory: Directory, id: string) => (id === UNKNOWN_HOP ? 'unknown' : shortNameOf(directory, id));
@@ -69,8 +70,8 @@ function pathText(directory: Directory, path: readonly string[], snrs: readonly 
     index < snrs.length &&
     linkKindOf({ fromId: path[index] ?? UNKNOWN_HOP, toId, snr: snrs[index] ?? null }) === 'internet';
   return others.reduce(
-    (text, id, index) => `${text} ${isInternet(id, index) ? '→(internet)' : '→'} ${nameOf(directory, id)}`,
-    nameOf(directory, first),
+    (text, id, index) => `${text} ${isInternet(id, index) ? '→(internet)' : '→'} ${isolated(nameOf(directory, id))}`,
+    isolated(nameOf(directory, first)),
   );
 }
 
@@ -79,8 +80,12 @@ const weakest = (snrs: readonly (number | null)[]) => {
   return known.length === 0 ? null : Math.min(...known);
 };
 
-function columns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Traceroute>[] {
-  return columnsOf<typeof tracerouteColumns, Traceroute>(context, tracerouteColumns, {
+/** `HILL → …`: seen no farther. */
+const asFarAsSeen = (text: string | null, isComplete: boolean) =>
+  text === null || isComplete ? text : `${text} → … (not seen any farther)`;
+
+function columns(context: ContextOf<'traceroutes'>, directory: Directory): Column<Trip>[] {
+  return columnsOf<typeof tracerouteColumns, Trip>(context, tracerouteColumns, {
     time: (trace) => trace.at,
     fromId: (trace) => trace.fromId,
     fromName: (trace) => nameOf(directory, trace.fromId),
@@ -88,10 +93,13 @@ function columns(context: ContextOf<'traceroutes'>, directory: Directory): Colum
     toName: (trace) => nameOf(directory, trace.toId),
     kind: (trace) => trace.kind,
     complete: (trace) => trace.complete,
+    answer: (trace) => (trace.answered ? 'Answered' : 'No answer seen'),
     hops: (trace) => pathTowards(trace).length - 1,
     weakestSnr: (trace) => weakest([...trace.snrTowards, ...trace.snrBack]),
-    route: (trace) => pathText(directory, pathTowards(trace), trace.snrTowards),
-    routeBack: (trace) => pathText(directory, pathBack(trace), trace.snrBack),
+    weakestMargin: (trace) =>
+      weakest(hopsOf(trace).map((hop) => context.radio.marginDb(hop.snr, hop.toId, hop.fromId))),
+    route: (trace) => asFarAsSeen(pathText(directory, pathTowards(trace), trace.snrTowards), trace.arrived),
+    routeBack: (trace) => asFarAsSeen(pathText(directory, pathBack(trace), trace.snrBack), trace.returned),
     packetId: (trace) => packetIdText(trace.packetId),
   });
 }
@@ -99,15 +107,18 @@ function columns(context: ContextOf<'traceroutes'>, directory: Directory): Colum
 function hopColumnsOf(context: ContextOf<'traceroutes'>, directory: Directory): Column<Hop>[] {
   const end = (hop: Hop, which: 'fromId' | 'toId') => directory.get(hop[which]);
   return columnsOf<typeof hopColumns, Hop>(context, hopColumns, {
-    time: (hop) => hop.trace.at,
-    packetId: (hop) => packetIdText(hop.trace.packetId),
+    time: (hop) => hop.trip.at,
+    packetId: (hop) => packetIdText(hop.trip.packetId),
     direction: (hop) => hop.direction,
     hop: (hop) => hop.index,
+    partial: (hop) => hop.partial,
+    routeName: ({ trip }) => `${nameOf(directory, trip.fromId)} → ${nameOf(directory, trip.toId)}`,
     fromId: (hop) => hop.fromId,
     fromName: (hop) => nameOf(directory, hop.fromId),
     toId: (hop) => hop.toId,
     toName: (hop) => nameOf(directory, hop.toId),
     snr: (hop) => hop.snr,
+    margin: (hop) => context.radio.marginDb(hop.snr, hop.toId, hop.fromId),
     kind: linkKindOf,
     sourceLatitude: (hop) => end(hop, 'fromId')?.latitude,
     sourceLongitude: (hop) => end(hop, 'fromId')?.longitude,
@@ -120,26 +131,30 @@ function mentioned(trace: Traceroute): number[] {
   return [trace.fromId, trace.toId, ...trace.route, ...trace.routeBack].map((id) => parseNodeId(id) ?? 0);
 }
 
-/** One row per trace, newest first, and a frame `hops` with one row per hop, ready to be drawn. */
+/** One row per request with its reply, newest first, and a frame `hops` with one row per hop, ready to be drawn. */
 export const buildTraceroutes: FrameBuilder<'traceroutes'> = (context) => {
   const { reader, query, range } = context;
   const scope = resolveScope(reader, query);
   const limit = query.limit ?? queryDefinitions.traceroutes.limit.default;
-  const kinds = ['request', 'reply'].filter(scope.hasKind);
   const onChannel = isOneOf(sql`p.channel_id`, scope.channelIds);
   const where = allOf([
     inRange(sql`t.at`, range),
     sql`(${inScope(sql`t.origin_num`, scope.nodes)} OR ${inScope(sql`t.target_num`, scope.nodes)})`,
-    isOneOf(sql`t.kind`, kinds),
     heardBy(sql`t.packet_row`, scope.gateways),
     scope.channelIds === null
       ? sql`TRUE`
       : sql`EXISTS (SELECT 1 FROM packets p WHERE p.packet_row = t.packet_row AND ${onChannel})`,
   ]);
-  const found = selectTraceroutes(reader, where, limit + 1).map(({ item }) => item);
-  const rows = found.slice(0, limit);
+  // A traceroute is up to two rows: its request and its reply.
+  const found = selectTraceroutes(reader, where, 2 * limit + 1);
+  const trips = tripsOf(reader, found).filter(({ kind }) => scope.hasKind(kind));
+  const rows = trips.slice(0, limit);
   const directory = readDirectory(reader, rows.flatMap(mentioned));
-  const notices = truncation(found.length > limit, `Only the newest ${limit} traceroutes are shown.`);
+  const notices = limitNotice(
+    query,
+    trips.length > limit || found.length > 2 * limit,
+    `Only the newest ${limit} traceroutes are shown.`,
+  );
   const { refId } = query;
   return [
     buildFrame({ kind: 'traceroutes', refId, notices, columns: columns(context, directory), rows }),

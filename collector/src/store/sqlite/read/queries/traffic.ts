@@ -3,6 +3,8 @@ import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
+import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
+import { totalAirtimeMs } from '@mesh-observatory/contract/modem-presets';
 import { MINUTE_MS } from '@mesh-observatory/contract/time';
 import { readDirectory } from '../directory.js';
 import type { Reader } from '../connection.js';
@@ -13,9 +15,9 @@ import { channelText } from '../frames/channel.js';
 import type { Buckets } from '../frames/buckets.js';
 import { bucketsOf, hasFewNodes, lastWeekOf, type FrameBuilder, type ContextOf } from '../frames/context.js';
 import { nodeLinks } from '../frames/field-config.js';
-import { truncation, withNotices } from '../frames/frame.js';
+import { limitNotice, truncation, withNotices } from '../frames/frame.js';
 import { legendOf, buildSeriesFrame } from '../frames/time-series.js';
-import { isCounted, trafficSource } from '../frames/traffic-source.js';
+import { countedSince, isCounted, trafficSource } from '../frames/traffic-source.js';
 import type { Point } from '../frames/samples.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
@@ -84,15 +86,17 @@ interface Span {
  * of them again to group them by anything else.
  */
 function countByKey(context: ContextOf<'traffic'>, scope: Scope, { range, buckets }: Span): Map<Key, Points> {
-  const { reader, query } = context;
-  const amount = query.trafficUnit.startsWith('bytes') ? sql`SUM(bytes)` : sql`SUM(packets)`;
+  const { reader, query, radio } = context;
   const found = new Map<Key, Points>();
   for (let start = buckets.startOf(range.from); start < range.to; start = buckets.after(start)) {
     const part = { from: Math.max(start, range.from), to: Math.min(buckets.after(start), range.to) };
     const source = trafficSource(query.trafficBy, scope, part);
-    for (const [key, value] of reader.tuples(sql<[Key, number]>`SELECT key, ${amount} FROM (${source}) GROUP BY key`)) {
+    const counted = reader.tuples(
+      sql<[Key, packets: number, bytes: number]>`SELECT key, SUM(packets), SUM(bytes) FROM (${source}) GROUP BY key`,
+    );
+    for (const [key, packets, bytes] of counted) {
       const points = found.get(key) ?? new Map<number, number>();
-      add(points, start, value);
+      add(points, start, amountOf(query.trafficUnit, packets, bytes, radio));
       found.set(key, points);
     }
   }
@@ -113,6 +117,11 @@ function rank(found: ReadonlyMap<Key, Points>, limit: number): { shown: [Key, Po
   return { shown: [...shown, [OTHER, other]], others: rest.length };
 }
 
+function amountOf(unit: TrafficUnit, packets: number, bytes: number, { modemPreset }: MeshRadio): number {
+  if (unit === 'airtime') return totalAirtimeMs(modemPreset, packets, bytes);
+  return unit.startsWith('bytes') ? bytes : packets;
+}
+
 /** Buckets without traffic are 0, from the first one that has any. */
 function fill(points: Points, first: number, { range, buckets }: Span): [number, number][] {
   const filled: [number, number][] = [];
@@ -124,6 +133,7 @@ const unitConfigs: Readonly<Record<TrafficUnit, FieldConfigJson>> = {
   packets: { unit: COUNT_UNIT, decimals: 0 },
   bytes: { unit: 'bytes', decimals: 0 },
   packets_per_minute: { unit: 'suffix: /min', decimals: 1 },
+  airtime: { unit: 'percentunit', decimals: 1 },
   bytes_per_second: { unit: 'Bps', decimals: 1 },
 };
 
@@ -132,20 +142,21 @@ const perMs: Readonly<Record<TrafficUnit, number | undefined>> = {
   packets: undefined,
   bytes: undefined,
   packets_per_minute: MINUTE_MS,
+  airtime: 1,
   bytes_per_second: 1000,
 };
 
-/** Amounts or rates. A bucket that the range or the present cuts off counts with the part that lies within. */
+/** Amounts or rates. A bucket counts with the part of it that lies in the range and in the time that traffic is known of. */
 function inUnit(
   unit: TrafficUnit,
   amounts: [number, number][],
   { range, buckets }: Span,
-  now: number,
+  known: TimeRange,
 ): [number, number][] {
   const per = perMs[unit];
   if (per === undefined) return amounts;
   return amounts.map(([at, amount]) => {
-    const part = Math.min(buckets.after(at), range.to, now) - Math.max(at, range.from);
+    const part = Math.min(buckets.after(at), range.to, known.to) - Math.max(at, range.from, known.from);
     // Traffic is counted by the minute: less than one would make a peak of a single packet.
     return [at, (amount * per) / Math.max(part, MINUTE_MS)];
   });
@@ -195,13 +206,14 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const keys = shown.map(([key]) => key).filter((key) => key !== OTHER);
   const labelOf = labelFunction(reader, by, keys);
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
+  const known = { from: countedSince(reader, by, scope) ?? -Infinity, to: reader.now };
   const frames = shown.map(([key, points]) => {
     const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
-    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, reader.now);
+    const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, known);
     return seriesFrame(context, labeled, amounts, span.buckets.widest);
   });
   return withNotices(frames, [
-    ...truncation(others > 0, `${others} of ${found.size} series are added up as "other".`),
+    ...limitNotice(query, others > 0, `${others} of ${found.size} series are added up as "other".`),
     ...truncation(range.from > context.range.from, `Traffic by ${by} is counted for the last 7 days of the range.`),
   ]);
 };

@@ -13,8 +13,8 @@ import { resolveScope } from '../scope.js';
 import { BATTERY, latestBatteryLevels } from '../frames/battery.js';
 import { channelValues } from '../frames/values/channels.js';
 import { collectorValues } from '../frames/values/collector.js';
-import type { FrameBuilder } from '../frames/context.js';
-import { domainConfig, snrConfig, unitConfig } from '../frames/field-config.js';
+import type { ContextOf, FrameBuilder } from '../frames/context.js';
+import { domainConfig, decibelConfig, unitConfig } from '../frames/field-config.js';
 import { gatewayValues } from '../frames/values/gateways.js';
 import { latestInRange } from '../frames/latest-values.js';
 import {
@@ -44,13 +44,20 @@ function telemetryFrame(asked: NodeSelection, entry: MetricEntry): FrameJson {
     metric === BATTERY
       ? latestBatteryLevels(context, nums)
       : new Map([...latestInRange(context, metric_id, nums)].map(([node, { value }]) => [node, value]));
-  const domain = domainConfig(metric, context.query.thresholds);
+  const domain = domainConfig(metric, context.query.thresholds, context.radio);
   return nodeFrame(asked, metric, { displayName: title, description, ...unitConfig(unit), ...domain }, { values });
 }
 
-function derivedConfig(metric: DerivedName, thresholds: boolean): FieldConfigJson {
+const decibels: Readonly<Partial<Record<DerivedName, 'snr' | 'margin'>>> = {
+  node_best_snr: 'snr',
+  node_best_margin: 'margin',
+};
+
+function derivedConfig(metric: DerivedName, { query, radio }: ContextOf<'values'>): FieldConfigJson {
   const { title, description, unit } = derivedMetrics[metric];
-  if (metric === 'node_best_snr') return { displayName: title, description, ...snrConfig(thresholds) };
+  const quantity = decibels[metric];
+  if (quantity !== undefined)
+    return { displayName: title, description, ...decibelConfig(quantity, query.thresholds, radio) };
   return { displayName: title, description, ...unitConfig(unit), ...(unit === COUNT_UNIT ? { decimals: 0 } : {}) };
 }
 
@@ -73,7 +80,7 @@ export const buildValues: FrameBuilder<'values'> = (context) => {
   const nodes = memoize(() => selectValueNodes(context, scope));
 
   function derivedFrame(metric: DerivedName): FrameJson {
-    const config = derivedConfig(metric, query.thresholds);
+    const config = derivedConfig(metric, context);
     if (isOf('node', metric)) return nodeFrame(nodes(), metric, config, nodeReaders[metric](nodes()));
     if (isOf('gateway', metric)) {
       const values = gatewayValues(context, scope, metric);

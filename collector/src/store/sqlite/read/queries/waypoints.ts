@@ -9,7 +9,7 @@ import { inScope, resolveScope } from '../scope.js';
 import { allOf, inside, isOneOf, sql } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder } from '../frames/context.js';
-import { buildFrame, truncation } from '../frames/frame.js';
+import { buildFrame, limitNotice } from '../frames/frame.js';
 import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /**
@@ -37,7 +37,7 @@ export const buildWaypoints: FrameBuilder<'waypoints'> = (context) => {
     buildFrame<Waypoint>({
       kind: 'waypoints',
       refId: query.refId,
-      notices: truncation(found.length > limit, `Only the ${limit} waypoints changed last are shown.`),
+      notices: limitNotice(query, found.length > limit, `Only the ${limit} waypoints changed last are shown.`),
       columns: columnsOf<typeof waypointColumns, Waypoint>(context, waypointColumns, {
         time: (waypoint) => waypoint.at,
         id: (waypoint) => waypoint.waypointId,

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { PositionEvent } from '../../../../model.js';
-import { isCoarser, isWithinCell } from '../geo.js';
+import { isCoarser, isWithinCell } from '../../geo.js';
 
 /** A place of a node, and when and by which way it was received. */
 export interface Fix {

@@ -1,3 +1,4 @@
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import { formatNodeId, type MapReportEvent, type NodeInfoEvent } from '../../../../model.js';
@@ -40,6 +41,9 @@ const precedence = (rank: number, at: number) => at + rank * RANK_HOLD_MS;
 
 /** Sources that repeat exactly what the owner has set. */
 const isExact = (rank: number | undefined) => rank !== undefined && rank >= SOURCE_RANK.mapReport;
+
+const bothNames = ({ longName, shortName }: Pick<Node, 'longName' | 'shortName'>) =>
+  `${isolated(longName ?? '?')} (${isolated(shortName ?? '?')})`;
 
 /** Applies what nodes report about themselves, field by field: the better source wins for a time, then the latest. */
 export class Identity {
@@ -142,8 +146,8 @@ export class Identity {
       kind: 'name_changed',
       severity: 'info',
       node: sender.num,
-      title: `${old.longName ?? sender.node.nodeId} is now ${nameOf(sender.node)}`,
-      text: `From ${old.longName ?? '?'} (${old.shortName ?? '?'}) to ${now.longName ?? '?'} (${now.shortName ?? '?'})`,
+      title: `${isolated(old.longName ?? sender.node.nodeId)} is now ${nameOf(sender.node)}`,
+      text: `From ${bothNames(old)} to ${bothNames(now)}`,
       data: { old, new: now },
     });
   }

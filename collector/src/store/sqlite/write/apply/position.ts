@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { PositionEvent } from '../../../../model.js';
-import { distanceMeters, errorMeters } from '../geo.js';
+import { distanceMeters, errorMeters } from '../../geo.js';
 import type { ClockGuard } from '../clock-guard.js';
 import { toPosition, type PositionRow } from '../../rows/position.js';
 import type { NodeDraft } from '../node-draft.js';

@@ -13,12 +13,13 @@ export interface Topology {
   content(events: readonly MeshEvent[], context: EventContext): void;
   /**
    * A copy that came directly from its sender, or over a relay that can be identified.
-   * @param before the reception as it was known; undefined when it is new.
+   * @param before the reception as it was evidence; undefined when it was none.
+   * @param after as it is now evidence; undefined when it is none.
    */
   reception(
     from: NodeNum,
     before: ReceptionState | undefined,
-    after: ReceptionState,
+    after: ReceptionState | undefined,
     announce: (change: Change) => void,
   ): void;
 }
@@ -104,7 +105,7 @@ export function createTopology(db: Database.Database, links: LinkStore): Topolog
     },
     reception(from, before, after, announce) {
       const known = before === undefined ? [] : readingsOfReception(from, before);
-      replace(known, readingsOfReception(from, after), announce);
+      replace(known, after === undefined ? [] : readingsOfReception(from, after), announce);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Findings about public keys of nodes: shared, weak, changed and alternating ones. */
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { shortNameOf, readDirectory } from '../../directory.js';
 import { selectEvents } from '../../lists/events.js';
 import { isOnline, type PresenceState } from '@mesh-observatory/contract/presence';
@@ -118,7 +119,7 @@ export const findAlternatingKeys: Finder = ({ context: { reader, range }, nums }
     severity: 'critical',
     node: node_num,
     channel: null,
-    detail: `Two devices use this node number: keys ${fingerprintOf(old_key)} and ${fingerprintOf(new_key)} alternate; the second was first heard through ${shortNameOf(directory, nodeId(gateway_num))}`,
+    detail: `Two devices use this node number: keys ${fingerprintOf(old_key)} and ${fingerprintOf(new_key)} alternate; the second was first heard through ${isolated(shortNameOf(directory, nodeId(gateway_num)))}`,
     at,
   }));
 };

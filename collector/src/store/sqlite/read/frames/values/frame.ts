@@ -3,9 +3,9 @@ import type { ValueEntity } from '@mesh-observatory/contract/derived-metrics';
 import { valueLabelColumns } from '@mesh-observatory/contract/queries/values';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson, FrameNotice } from '@mesh-observatory/contract/frames';
-import type { FrameContext } from '../context.js';
+import type { ContextOf } from '../context.js';
 import { columnsOf } from '../columns.js';
-import { buildFrame, truncation } from '../frame.js';
+import { buildFrame, limitNotice } from '../frame.js';
 
 /** One number with its labels. */
 export interface LabeledValue {
@@ -26,21 +26,28 @@ export interface ValueFrameParts {
 /**
  * A frame of type `numeric-long` of Grafana's data plane: labels as text fields, one number; no rows without values.
  */
-export function buildValueFrame(context: FrameContext, parts: ValueFrameParts): FrameJson {
+export function buildValueFrame(context: ContextOf<'values'>, parts: ValueFrameParts): FrameJson {
   const { query } = context;
-  const { metric, config, entity, values, notices = [] } = parts;
+  const { metric, config, entity, notices = [] } = parts;
+  const { above = -Infinity, below = Infinity } = query;
+  const values = parts.values.filter(({ value }) => value > above && value < below);
   const labels: Columns = valueLabelColumns[entity];
+  const shown = Object.keys(labels).map((name, index) => ({ name, index }));
+  const wanted = query.labels === 'names' ? shown : shown.filter(({ name }) => labels[name]?.key === true);
   const limit = query.limit ?? queryDefinitions.values.limit.default;
   return buildFrame<LabeledValue>({
     kind: 'values',
     name: metric,
     refId: query.refId,
-    notices: [...notices, ...truncation(values.length > limit, `Only ${limit} of ${values.length} values are shown.`)],
+    notices: [
+      ...notices,
+      ...limitNotice(query, values.length > limit, `Only ${limit} of ${values.length} values are shown.`),
+    ],
     columns: [
       ...columnsOf<Columns, LabeledValue>(
         context,
-        labels,
-        Object.fromEntries(Object.keys(labels).map((name, index) => [name, (row: LabeledValue) => row.labels[index]])),
+        Object.fromEntries(wanted.map(({ name }) => [name, labels[name]])) as Columns,
+        Object.fromEntries(wanted.map(({ name, index }) => [name, (row: LabeledValue) => row.labels[index]])),
       ),
       { name: metric, type: 'number', nullable: false, config, value: (row) => row.value },
     ],
