@@ -97,7 +97,8 @@ describe('a container', () => {
         'alerting/mesh-rules.yaml',
       ]),
     );
-    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual([]);
+    // Takes an earlier Prometheus data source away.
+    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual(['datasources/no-prometheus.yaml']);
     expect(state.dashboards).toEqual(DASHBOARDS.filter((name) => !name.endsWith('-prometheus.json')));
   });
 
