@@ -98,7 +98,9 @@ describe('a container', () => {
       ]),
     );
     // Takes an earlier Prometheus data source away.
-    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual(['datasources/no-prometheus.yaml']);
+    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual([
+      'datasources/no-prometheus.yaml',
+    ]);
     expect(state.dashboards).toEqual(DASHBOARDS.filter((name) => !name.endsWith('-prometheus.json')));
   });
 
