@@ -94,10 +94,15 @@ RUN ln -s /data/collector /opt/mesh-observatory/collector/data \
 
 ENV PATH=/opt/mesh-observatory/bin:/usr/share/grafana/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     NODE_ENV=production
-# The collector: reachable from other containers (a token is always required), small enough for half a gigabyte with Grafana.
+# The collector: reachable from other containers (a token is always required), with a small heap.
 ENV HOST=0.0.0.0 \
     PORT=8080 \
     HEAP_MB=192
+# With SQLite's write-ahead log, reading Grafana's database does not wait for writing, nor fail with "database is locked".
+ENV GF_DATABASE_WAL=true
+# Grafana 13 compresses unless told otherwise, and its compression takes hundreds of megabytes and does not give them back.
+# A reverse proxy compresses instead: docs/deployment.md.
+ENV GF_SERVER_ENABLE_GZIP=false
 # Grafana: our files, nobody without a password, and not one call to the internet.
 ENV GOMEMLIMIT=192MiB \
     GF_PATHS_DATA=/data/grafana \
@@ -109,7 +114,6 @@ ENV GOMEMLIMIT=192MiB \
     GF_PLUGINS_PREINSTALL_AUTO_UPDATE=false \
     GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED=true \
     GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH=/opt/mesh-observatory/dashboards/mesh-overview.json \
-    GF_SERVER_ENABLE_GZIP=true \
     GF_UNIFIED_ALERTING_ADMIN_CONFIG_POLL_INTERVAL=10s \
     GF_AUTH_ANONYMOUS_ENABLED=false \
     GF_USERS_ALLOW_SIGN_UP=false \

@@ -31,3 +31,16 @@ note_end() {
   echo $((failures + 1)) >"$state/$1.failures"
   echo "$2" >"$state/$1.code"
 }
+
+# wait_for_collector URL: alert rules that Grafana evaluates before the collector answers only report errors. Waits half a
+# minute at most, and not for a collector that has ended: Grafana goes on without it.
+wait_for_collector() {
+  tries=60
+  : >"$state/grafana.waiting"
+  until [ "$tries" = 0 ] || [ -e "$state/collector.code" ] ||
+    curl --silent --fail --insecure --max-time 2 --output /dev/null "$1/healthz"; do
+    tries=$((tries - 1))
+    sleep 0.5 >/dev/null 2>&1
+  done
+  rm "$state/grafana.waiting"
+}

@@ -62,6 +62,11 @@ configure_broker() {
 }
 
 show() {
+  # The last thing that a first `up` makes.
+  if [ ! -s "$gateway_password" ]; then
+    echo 'There are no passwords yet. Make them and start everything first: docker compose up -d' >&2
+    exit 1
+  fi
   cat <<END
 Grafana      http://localhost:${GRAFANA_PORT:-3000}
   user       admin

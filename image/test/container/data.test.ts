@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,7 @@ import { createVolume, killContainers, startContainer } from './support/containe
 afterAll(killContainers);
 
 const PUBLISH = fileURLToPath(new URL('support/publish-texts.mjs', import.meta.url));
+const DASHBOARDS = fileURLToPath(new URL('../../../dashboards/json/', import.meta.url));
 const MESSAGES = 400;
 const EMBEDDED_BROKER = { EMBEDDED_BROKER: 'true' };
 const secret = (data: string, name: string) => readFileSync(join(data, 'secrets', name), 'utf8');
@@ -56,10 +57,15 @@ describe('what a gateway was promised', () => {
 
   it('holds for a user id chosen by the platform, as long as its group is 0', async () => {
     const container = await startContainer({
-      environment: { SIMULATE: 'nodes=12,speed=1,seed=1,history=1' },
+      environment: { SIMULATE: 'nodes=12,speed=1,seed=1,history=1', PROMETHEUS_URL: 'http://prometheus:9090' },
       user: 1_000_670_000,
     });
     await container.becomes('healthy');
+    // Named a Prometheus, Grafana has it as a data source, and the dashboards on it.
+    expect(await container.get('http://127.0.0.1:3000/stand-in/state')).toMatchObject({
+      provisioning: expect.arrayContaining(['datasources/prometheus.yaml']),
+      dashboards: readdirSync(DASHBOARDS).sort(),
+    });
     expect(await container.stop()).toBe(0);
   });
 });

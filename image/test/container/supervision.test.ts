@@ -80,6 +80,14 @@ describe('a container', () => {
     ).toEqual([]);
   });
 
+  it('starts Grafana after the collector answers, so that no alert rule is evaluated in vain', () => {
+    const [listening, grafana] = [/collector \|.*listening/i, /grafana +\|.*HTTP Server Listen/].map((line) =>
+      container.log().search(line),
+    );
+    expect(listening).toBeGreaterThanOrEqual(0);
+    expect(grafana).toBeGreaterThan(listening!);
+  });
+
   it('gives Grafana the provisioning and the dashboards that need no Prometheus', async () => {
     const state = (await container.get('http://127.0.0.1:3000/stand-in/state')) as GrafanaState;
     expect(state.provisioning).toEqual(
@@ -89,7 +97,10 @@ describe('a container', () => {
         'alerting/mesh-rules.yaml',
       ]),
     );
-    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual([]);
+    // Takes an earlier Prometheus data source away.
+    expect(state.provisioning.filter((name) => name.includes('prometheus'))).toEqual([
+      'datasources/no-prometheus.yaml',
+    ]);
     expect(state.dashboards).toEqual(DASHBOARDS.filter((name) => !name.endsWith('-prometheus.json')));
   });
 
@@ -159,22 +170,13 @@ describe('a container', () => {
 
 describe('a service that keeps ending', () => {
   it('is started ever more slowly, while the other goes on', async () => {
-    // Grafana has this port.
-    const container = await startContainer({
-      environment: { SIMULATE: SMALL_MESH, PORT: '3000', PROMETHEUS_URL: 'http://prometheus:9090' },
-    });
-    await until(() => /collector \| +Starts again in 4 s/.test(container.log()), {
-      what: container.log,
-    });
-    expect(container.log()).toMatch(/collector \| +Starts again in 2 s/);
-    expect(container.log()).toMatch(/The collector ended with code 69; it is started again/);
-    expect(await container.get('http://127.0.0.1:3000/api/health')).toHaveProperty('database', 'ok');
-    // Named a Prometheus, Grafana has it as a data source, and the dashboards on it.
-    expect(await container.get('http://127.0.0.1:3000/stand-in/state')).toMatchObject({
-      provisioning: expect.arrayContaining(['datasources/prometheus.yaml']),
-      dashboards: DASHBOARDS,
-    });
+    // The collector has this port.
+    const container = await startContainer({ environment: { SIMULATE: SMALL_MESH, GF_SERVER_HTTP_PORT: '8080' } });
+    await until(() => /grafana +\| +Starts again in 4 s/.test(container.log()), { what: container.log });
+    expect(container.log()).toMatch(/grafana +\| +Starts again in 2 s/);
+    expect(container.log()).toMatch(/Grafana ended with code 1; it is started again/);
+    expect(await container.get('http://127.0.0.1:8080/healthz')).toHaveProperty('status', 'ok');
     // Also while it waits for its turn.
-    expect(await container.stop()).toBe(69);
+    expect(await container.stop()).toBe(1);
   });
 });

@@ -19,40 +19,34 @@ export interface Service {
 
 export interface ComposeFile {
   readonly services: Readonly<Record<string, Service>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly volumes: Readonly<Record<string, { readonly name: string }>>;
 }
 
-/** The value of `${NAME}`, `${NAME:-default}` with `environment`; defaults may contain variables themselves. */
-export function interpolate(text: string, environment: Readonly<Record<string, string>>): string {
-  const innermost = /\$\{([A-Z][A-Z0-9_]*)(?::-([^${}]*))?\}/;
-  for (let match = innermost.exec(text); match !== null; match = innermost.exec(text)) {
-    const [whole, name, fallback = ''] = match;
-    const value = environment[name!];
+/** `${NAME}` and `${NAME:-default}`. Compose 1.29 ends a default at the first brace, so one cannot contain a variable. */
+const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}/g;
+
+function interpolate(text: string, environment: Readonly<Record<string, string>>): string {
+  return text.replaceAll(VARIABLE, (_, name: string, fallback = '') => {
+    const value = environment[name];
     // As `:-` does: an empty value counts as not set.
-    text = text.replace(whole, () => (value === undefined || value === '' ? fallback : value));
-  }
-  return text;
+    return value === undefined || value === '' ? String(fallback) : value;
+  });
 }
 
 const composeText = () => read('docker-compose.yml');
 
 /** `docker-compose.yml` as Compose sees it with these variables. */
 export function loadCompose(environment: Readonly<Record<string, string>> = {}): ComposeFile {
-  return parse(interpolate(withoutComments(composeText()), environment), { merge: true }) as ComposeFile;
+  // After parsing, as Compose does: what a variable says is text, also `true`.
+  const filled = (_key: unknown, value: unknown) =>
+    typeof value === 'string' ? interpolate(value, environment) : value;
+  return parse(composeText(), filled, { merge: true }) as ComposeFile;
 }
 
 /** Every variable the file asks for, with its default. */
 export function variablesUsed(): Map<string, string> {
-  const found = new Map<string, string>();
-  const text = withoutComments(composeText());
-  for (const [, name, fallback = ''] of text.matchAll(/\$\{([A-Z][A-Z0-9_]*)(?::-((?:[^${}]|\$\{[^}]*\})*))?\}/g)) {
-    // The default of a default: ${A:-x${B:-y}}
-    for (const [, inner, innerFallback = ''] of fallback.matchAll(/\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}/g)) {
-      if (!found.has(inner!)) found.set(inner!, innerFallback);
-    }
-    if (!found.has(name!)) found.set(name!, interpolate(fallback, {}));
-  }
-  return found;
+  const found = [...withoutComments(composeText()).matchAll(VARIABLE)];
+  return new Map(found.map(([, name, fallback = '']) => [name!, fallback]));
 }
 
 const withoutComments = (text: string) => text.replace(/^\s*#.*$/gm, '');

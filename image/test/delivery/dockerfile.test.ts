@@ -14,12 +14,27 @@ function workspaces(): string[] {
   });
 }
 
+/** The variables of the image; a service of docker-compose.yml may set them otherwise. */
+const environment = Object.fromEntries(
+  [...read('Dockerfile').matchAll(/^(?:ENV| {3}) ([A-Z][A-Z0-9_]*)=(\S*)/gm)].map(([, name, value]) => [name!, value!]),
+);
+
 const stagesWithNpmCi = read('Dockerfile')
   .split(/^FROM /m)
   .filter((stage) => stage.includes('RUN npm ci'));
 const chosen = (command: string) => [...command.matchAll(/ -w (\S+)/g)].map(([, workspace]) => workspace!);
 
 describe('the Dockerfile', () => {
+  it('opens the database of Grafana with a write-ahead log, wherever the image runs', () => {
+    expect(environment).toMatchObject({ GF_DATABASE_WAL: 'true' });
+    expect(read('docker-compose.yml')).not.toContain('GF_DATABASE_WAL');
+  });
+
+  it('leaves compressing to a reverse proxy, which the documentation shows how to do', () => {
+    expect(environment).toMatchObject({ GF_SERVER_ENABLE_GZIP: 'false' });
+    expect(read('docs/deployment.md')).toMatch(/^ +encode gzip$[^]*^ +gzip on;$/m);
+  });
+
   it('copies the package.json of every workspace before each npm ci, which would ask a registry for a missing one', () => {
     expect(stagesWithNpmCi).toHaveLength(2);
     for (const stage of stagesWithNpmCi) {

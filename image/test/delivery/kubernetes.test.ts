@@ -70,7 +70,7 @@ describe('deploy/kubernetes.yaml', () => {
     ]);
   });
 
-  it('runs one, unprivileged, on a read-only root, with half a gigabyte', () => {
+  it('runs one, unprivileged, on a read-only root, with a gigabyte', () => {
     expect(deployment.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
     expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 472, runAsGroup: 0 });
     expect(container!.securityContext).toEqual({
@@ -78,7 +78,7 @@ describe('deploy/kubernetes.yaml', () => {
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     });
-    expect(container!.resources!.limits).toEqual({ memory: '512Mi' });
+    expect(container!.resources!.limits).toEqual({ memory: '1Gi' });
   });
 
   it('mounts what it declares, where the image wants to write', () => {

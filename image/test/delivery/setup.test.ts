@@ -42,6 +42,12 @@ beforeAll(() => {
 describe('provisioning/compose/setup.sh', () => {
   const handout = join(scratch, 'first');
 
+  it('says what to do first when there is nothing to show yet', () => {
+    const { status, stdout, stderr } = setUp(join(scratch, 'nothing'), {}, 'show');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^There are no passwords yet.*first: docker compose up -d\n$/);
+  });
+
   it('makes secrets that nobody else can read, and prints none of them', () => {
     const { status, stdout, stderr } = setUp(handout);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,11 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadImage, workFolder } from './image.js';
 import { until } from '@mesh-observatory/test-kit/until';
-
-const ENTER = fileURLToPath(new URL('enter.sh', import.meta.url));
+import { loadImage, workFolder } from './image.js';
 
 export interface Result {
   readonly code: number;
@@ -35,7 +33,7 @@ export interface Container {
   environmentOf(pid: number): Readonly<Record<string, string>>;
   /** Waits until the health check says so, and returns its words. */
   becomes(health: 'healthy' | 'unhealthy'): Promise<string>;
-  /** SIGTERM to process 1, as `docker stop` does; resolves with the exit code. */
+  /** `docker stop`; resolves with the exit code. */
   stop(): Promise<number>;
   readonly ended: Promise<number>;
 }
@@ -57,80 +55,58 @@ export function createVolume(): string {
   return folder;
 }
 
-/** The first processes of containers that run: killing one takes its whole container with it. */
-const running = new Set<number>();
+/** The options with which the documentation runs the image: read-only root, places in memory, limits. */
+function documentedOptions(): readonly string[] {
+  const page = readFileSync(new URL('../../../../docs/deployment.md', import.meta.url), 'utf8');
+  const options = /--read-only[^]*?--stop-timeout \d+/.exec(page)?.[0];
+  if (options === undefined) throw new Error('docs/deployment.md no longer says how to run the image alone');
+  return options.replaceAll('\\\n', ' ').split(/\s+/);
+}
+
+const running = new Set<string>();
 
 /** Ends what a failed test left. */
 export function killContainers(): void {
-  for (const first of running) if (existsSync(`/proc/${first}`)) process.kill(first, 'SIGKILL');
+  if (running.size > 0) spawnSync('docker', ['rm', '--force', ...running], { stdio: 'ignore' });
+  running.clear();
 }
 
-export async function startContainer(options: ContainerOptions = {}): Promise<Container> {
-  const image = loadImage();
-  const user = options.user ?? 472;
-  const environment = { ...image.environment, ...options.environment };
-  const words = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  const privileges = [
-    'setpriv',
-    `--reuid=${user}`,
-    '--regid=0',
-    '--clear-groups',
-    '--bounding-set=-all',
-    '--inh-caps=-all',
-  ];
-  let log = '';
-
-  const child = spawn(
-    'unshare',
-    [
-      ...['--fork', '--kill-child', '--pid', '--mount', '--net', '--uts', '--ipc', ENTER, image.root],
-      ...[options.data ?? createVolume(), String(user), '0', ...words, ...image.settings.Entrypoint],
-      ...(options.command ?? []),
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (log += data.toString()));
-  let first = 0;
-  const ended = new Promise<number>((resolve) => {
-    child.on('exit', (code, signal) => {
-      running.delete(first);
-      resolve(code ?? (signal === 'SIGKILL' ? 137 : 1));
+const execute = (program: string, args: readonly string[]) =>
+  new Promise<Result>((resolve) => {
+    execFile(program, args, { timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
     });
   });
 
-  const childrenFile = `/proc/${child.pid}/task/${child.pid}/children`;
-  await until(
-    () => {
-      if (child.exitCode !== null) return true; // It had nothing to stay for.
-      first = Number(readFileSync(childrenFile, 'utf8').trim().split(' ')[0]);
-      return first > 0 && running.add(first);
-    },
-    { everyMs: 5, what: () => `process 1 of the container; it said: ${log}` },
-  );
+export async function startContainer(options: ContainerOptions = {}): Promise<Container> {
+  const image = loadImage();
+  const name = `test-${randomUUID()}`;
+  const environment = Object.entries(options.environment ?? {}).map(([key, value]) => `--env=${key}=${value}`);
+  let log = '';
 
-  const call = (...command: string[]) =>
-    new Promise<Result>((resolve) => {
-      execFile('nsenter', ['--target', String(first), ...command], { timeout: 30_000 }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
-      });
-    });
-  const exec = (...command: string[]) =>
-    call(
-      ...[
-        '--mount',
-        '--uts',
-        '--ipc',
-        '--net',
-        '--pid',
-        '--root',
-        '--wd',
-        ...privileges,
-        '--no-new-privs',
-        'env',
-        '-i',
-      ],
-      ...['--chdir=/opt/mesh-observatory', ...words, ...command],
-    );
+  const child = spawn(
+    'docker',
+    [
+      ...['run', '--name', name, '--network', 'none', '--no-healthcheck', ...documentedOptions()],
+      ...['--volume', `${options.data ?? createVolume()}:/data`, '--user', `${options.user ?? 472}:0`],
+      ...[...environment, image.name, ...(options.command ?? [])],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  running.add(name);
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (log += data.toString()));
+  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+
+  let first = 0;
+  await until(
+    async () => {
+      if (child.exitCode !== null) return true; // It had nothing to stay for.
+      first = Number((await execute('docker', ['inspect', '--format', '{{.State.Pid}}', name])).stdout);
+      return first > 0;
+    },
+    { everyMs: 100, what: () => `process 1 of the container; it said: ${log}` },
+  );
+  const exec = (...command: string[]) => execute('docker', ['exec', name, ...command]);
 
   const processes = () => {
     const namespace = readlinkSync(`/proc/${first}/ns/pid`);
@@ -157,7 +133,7 @@ export async function startContainer(options: ContainerOptions = {}): Promise<Co
       if (code !== 0) throw new Error(`${url}: ${stderr}`);
       return JSON.parse(stdout) as unknown;
     },
-    inNetwork: (program, ...args) => call('--net', program, ...args),
+    inNetwork: (program, ...args) => execute('nsenter', ['--target', String(first), '--net', program, ...args]),
     processes,
     process(command) {
       const found = processes().filter((candidate) => command.test(candidate.command));
@@ -187,14 +163,14 @@ export async function startContainer(options: ContainerOptions = {}): Promise<Co
           return (code === 0) === (health === 'healthy');
         },
         {
-          everyMs: 200,
+          everyMs: 500,
           what: () => `${health}; the check said: ${said}\nthe container said: ${log}`,
         },
       );
       return said;
     },
-    stop() {
-      process.kill(first, 'SIGTERM');
+    async stop() {
+      await execute('docker', ['stop', name]);
       return ended;
     },
     ended,

@@ -1,15 +1,15 @@
-/** Builds the stand-in bases and, over them, the image; leaves its unpacked root file system for the tests. */
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Makes the stand-in bases and, over them, the image; leaves its unpacked root file system for the tests. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CANARY } from './canary.mjs';
-import { removeFolder } from './remove-folder.mjs';
-import { STAND_INS, makeStandInBases } from './stand-in-bases.mjs';
-import { createStoreOver } from './store.mjs';
+import { build, output, run } from './commands.mjs';
+import { SERVICE_IMAGES, STAND_INS, makeStandInBases } from './stand-in-bases.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
-const IMAGE = 'localhost/mesh-observatory:test';
+const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
+/** As docker-compose.yml calls it. */
+const IMAGE = `mesh-observatory:${version}`;
 
 /** The working copy as a person may have it: with settings, keys and data that are nobody's business. */
 function makeContext(folder) {
@@ -31,41 +31,43 @@ function makeContext(folder) {
   }
 }
 
-export default async function setUp() {
-  const workFolder = mkdtempSync(join(tmpdir(), 'mesh-observatory-image-'));
-  process.env.IMAGE_TEST_FOLDER = workFolder;
-  try {
-    await buildImage(workFolder);
-  } catch (error) {
-    // Jest tears down only what it has set up.
-    await removeFolder(workFolder);
-    throw error;
-  }
+/** The file system of the image, and everything recorded about how it was made. */
+function unpack(workFolder) {
+  const root = join(workFolder, 'root');
+  const archive = join(workFolder, 'image.tar');
+  mkdirSync(root);
+  const container = output('docker', 'create', '--network', 'none', IMAGE).trim();
+  run('docker', 'export', '--output', archive, container);
+  run('tar', '-xf', archive, '-C', root);
+  run('docker', 'rm', container);
+  run('rm', archive);
+  const [inspected] = JSON.parse(output('docker', 'image', 'inspect', IMAGE));
+  const history = output('docker', 'history', '--no-trunc', '--human=false', '--format', '{{json .}}', IMAGE);
+  const layers = history
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  writeFileSync(join(workFolder, 'image.json'), JSON.stringify({ config: inspected.Config, inspected, layers }));
+  process.env.IMAGE_ROOT = root;
 }
 
-async function buildImage(workFolder) {
+export default function setUp() {
+  const workFolder = process.env.IMAGE_TEST_FOLDER;
   const started = Date.now();
   const say = (what) => console.error(`[${((Date.now() - started) / 1000).toFixed(0).padStart(3)} s] ${what}`);
-
-  let bases = process.env.STAND_IN_BASES;
-  if (bases === undefined) {
+  if (process.env.STAND_IN_BASES === undefined) {
     say('Making stand-ins for the base images …');
-    bases = join(workFolder, 'bases');
-    await makeStandInBases(bases);
+    makeStandInBases(join(workFolder, 'bases'));
   }
 
   say('Building the image …');
-  const buildah = createStoreOver(bases, workFolder);
   const context = join(workFolder, 'context');
   makeContext(context);
   const standIns = Object.entries(STAND_INS).flatMap(([name, image]) => ['--build-arg', `${name}=${image}`]);
-  // Three jobs, because each stage waits for the network at times.
-  const options = ['--isolation', 'chroot', '--format', 'docker', '--layers=false', '--jobs', '3', '--tag', IMAGE];
-  await buildah('build', ...options, ...standIns, context);
-
-  const inspected = JSON.parse(await buildah('inspect', '--type', 'image', IMAGE));
-  writeFileSync(join(workFolder, 'image.json'), JSON.stringify(inspected.Docker));
-  writeFileSync(join(workFolder, 'manifest.json'), inspected.Manifest);
-  process.env.IMAGE_ROOT = await buildah('mount', await buildah('from', IMAGE));
+  build(context, ...standIns, '--tag', IMAGE);
+  unpack(workFolder);
+  process.env.IMAGE_NAME = IMAGE;
+  // docker-compose.yml asks for them.
+  Object.assign(process.env, SERVICE_IMAGES);
   say('Testing it …');
 }

@@ -15,6 +15,7 @@ export interface ImageSettings {
 
 /** The image that was built for these tests. */
 export interface Image {
+  readonly name: string;
   /** Where its file system lies, unpacked. */
   readonly root: string;
   readonly settings: ImageSettings;
@@ -35,15 +36,14 @@ export const workFolder = () => given('IMAGE_TEST_FOLDER');
 
 export function loadImage(): Image {
   const record = readFileSync(join(workFolder(), 'image.json'), 'utf8');
-  const settings = (JSON.parse(record) as { config: ImageSettings }).config;
-  const manifest = JSON.parse(readFileSync(join(workFolder(), 'manifest.json'), 'utf8')) as {
-    layers: { size: number }[];
-  };
+  const { config, layers } = JSON.parse(record) as { config: ImageSettings; layers: { Size: string }[] };
   return {
+    name: given('IMAGE_NAME'),
     root: given('IMAGE_ROOT'),
-    settings,
-    environment: Object.fromEntries(settings.Env.map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string])),
+    settings: config,
+    environment: Object.fromEntries(config.Env.map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string])),
     record,
-    layerBytes: manifest.layers.map((layer) => layer.size),
+    // The base's own is the last.
+    layerBytes: layers.map(({ Size }) => Number(Size)).reverse(),
   };
 }

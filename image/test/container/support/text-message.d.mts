@@ -1,0 +1,2 @@
+export const TEXT_TOPIC: string;
+export function textMessage(index: number): string;
