@@ -1,5 +1,7 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import { attention } from './attention';
+import { changes } from './changes';
 import { channels } from './channels';
 import { collector } from './collector';
 import { cutpoints } from './cutpoints';
@@ -24,6 +26,8 @@ import type { QueryModule } from './queryModule';
 
 /** The editor, summary and live updates of every query type. */
 export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
+  attention,
+  changes,
   channels,
   collector,
   cutpoints,

@@ -1,4 +1,6 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { attention } from './attention.js';
+import { changes } from './changes.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
 import { cutpoints } from './cutpoints.js';
@@ -23,6 +25,8 @@ import { wordsOf } from '../vocabulary.js';
 
 /** Every query type and its definition. */
 export const queryDefinitions = {
+  attention,
+  changes,
   channels,
   collector,
   cutpoints,

@@ -1,4 +1,6 @@
 import type { Columns } from '../columns.js';
+import { messageKinds } from '../message-kinds.js';
+import { titlesOf, yesOrNo } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const messages = {
@@ -18,10 +20,10 @@ export const messageColumns = {
   toId: { type: 'string', title: 'To' },
   toName: { type: 'string', title: 'To name' },
   channel: { type: 'string', title: 'Channel' },
-  kind: { type: 'string', title: 'Kind' },
+  kind: { type: 'string', title: 'Kind', words: titlesOf(messageKinds) },
   text: { type: 'string', title: 'Text', noValue: '(text not stored)' },
-  emoji: { type: 'boolean', title: 'Reaction' },
-  replay: { type: 'boolean', title: 'Replay' },
+  emoji: { type: 'boolean', title: 'Reaction', words: yesOrNo },
+  replay: { type: 'boolean', title: 'Replay', words: yesOrNo },
   packetId: { type: 'string', title: 'Packet', key: true },
   replyId: { type: 'string', title: 'Reply to' },
 } as const satisfies Columns;

@@ -1,4 +1,6 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { attention } from './attention.js';
+import { changes } from './changes.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
 import { cutpoints } from './cutpoints.js';
@@ -23,6 +25,8 @@ import { variant } from './variant.js';
 
 /** Schemas of the queries, one per type. */
 export const queryVariants = [
+  variant('attention', attention.options),
+  variant('changes', changes.options),
   variant('channels', channels.options),
   variant('collector', collector.options),
   variant('cutpoints', cutpoints.options),

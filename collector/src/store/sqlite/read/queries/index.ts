@@ -1,5 +1,7 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { FrameBuilders } from '../frames/context.js';
+import { buildAttention, live as attention } from './attention.js';
+import { buildChanges, live as changes } from './changes.js';
 import { buildChannels, live as channels } from './channels.js';
 import { buildCollector, live as collector } from './collector.js';
 import { buildCutpoints, live as cutpoints } from './cutpoints.js';
@@ -24,6 +26,8 @@ import type { LiveRules } from '../live/rule.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
+  attention: buildAttention,
+  changes: buildChanges,
   channels: buildChannels,
   collector: buildCollector,
   cutpoints: buildCutpoints,
@@ -48,6 +52,8 @@ export const frameBuilders: FrameBuilders = {
 
 /** How the answer to a query of every type follows the changes of the mesh. */
 export const liveRules: LiveRules = {
+  attention,
+  changes,
   channels,
   collector,
   cutpoints,
