@@ -4,6 +4,7 @@ import { attention } from './attention';
 import { changes } from './changes';
 import { channels } from './channels';
 import { collector } from './collector';
+import { conversations } from './conversations';
 import { cutpoints } from './cutpoints';
 import { events } from './events';
 import { findings } from './findings';
@@ -30,6 +31,7 @@ export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
   changes,
   channels,
   collector,
+  conversations,
   cutpoints,
   events,
   findings,

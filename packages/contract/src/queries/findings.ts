@@ -19,4 +19,11 @@ export const findingColumns = {
   longName: { type: 'string', title: 'Name', node: 'nodeId' },
   channel: { type: 'string', title: 'Channel', key: true },
   detail: { type: 'string', title: 'Detail', key: true },
+  label: {
+    type: 'string',
+    title: 'Name or id',
+    description: 'Of the node; of the channel where there is none',
+    node: 'nodeId',
+    hidden: true,
+  },
 } as const satisfies Columns;

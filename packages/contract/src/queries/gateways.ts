@@ -30,4 +30,5 @@ export const gatewayColumns = {
   brokers: { type: 'string', title: 'Brokers' },
   latitude: { type: 'number', title: 'Latitude', decimals: 5 },
   longitude: { type: 'number', title: 'Longitude', decimals: 5 },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'gatewayId', hidden: true },
 } as const satisfies Columns;

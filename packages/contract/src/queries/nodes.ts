@@ -74,4 +74,5 @@ export const nodeColumns = {
   hopsAwayAt: { type: 'time', title: 'Hops away from', hidden: true },
   batteryAt: { type: 'time', title: 'Battery from', hidden: true },
   nameAt: { type: 'time', title: 'Name from', hidden: true },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'nodeId', hidden: true },
 } as const satisfies Columns;

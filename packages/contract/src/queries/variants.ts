@@ -3,6 +3,7 @@ import { attention } from './attention.js';
 import { changes } from './changes.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
+import { conversations } from './conversations.js';
 import { cutpoints } from './cutpoints.js';
 import { events } from './events.js';
 import { findings } from './findings.js';
@@ -29,6 +30,7 @@ export const queryVariants = [
   variant('changes', changes.options),
   variant('channels', channels.options),
   variant('collector', collector.options),
+  variant('conversations', conversations.options),
   variant('cutpoints', cutpoints.options),
   variant('events', events.options),
   variant('findings', findings.options),

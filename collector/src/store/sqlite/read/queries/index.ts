@@ -4,6 +4,7 @@ import { buildAttention, live as attention } from './attention.js';
 import { buildChanges, live as changes } from './changes.js';
 import { buildChannels, live as channels } from './channels.js';
 import { buildCollector, live as collector } from './collector.js';
+import { buildConversations, live as conversations } from './conversations.js';
 import { buildCutpoints, live as cutpoints } from './cutpoints.js';
 import { buildEvents, live as events } from './events.js';
 import { buildFindings, live as findings } from './findings.js';
@@ -30,6 +31,7 @@ export const frameBuilders: FrameBuilders = {
   changes: buildChanges,
   channels: buildChannels,
   collector: buildCollector,
+  conversations: buildConversations,
   cutpoints: buildCutpoints,
   events: buildEvents,
   findings: buildFindings,
@@ -56,6 +58,7 @@ export const liveRules: LiveRules = {
   changes,
   channels,
   collector,
+  conversations,
   cutpoints,
   events,
   findings,

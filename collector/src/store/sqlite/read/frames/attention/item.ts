@@ -1,6 +1,6 @@
 import { nodeId } from '../../../rows/node-id.js';
 import type { AttentionKind, AttentionLevel, AttentionPage } from '@mesh-observatory/contract/attention';
-import { readDirectory } from '../../directory.js';
+import { labelOf, readDirectory } from '../../directory.js';
 import type { TimeRange } from '../../sql.js';
 import type { ContextOf } from '../context.js';
 
@@ -40,7 +40,7 @@ interface Names {
 }
 
 export const nameOfRow = ({ node_num, long_name, short_name }: Names): string =>
-  [long_name, short_name].map((name) => name?.trim() ?? '').find((name) => name !== '') ?? nodeId(node_num);
+  labelOf({ longName: long_name, shortName: short_name }, nodeId(node_num));
 
 /** Names of nodes by number; the id of a node without a name. */
 export function namesOf({ reader }: ContextOf<'attention' | 'changes'>, nums: readonly number[]) {
