@@ -65,6 +65,8 @@ export const frameKinds = [
   'attention',
   /** A kind of change, and how many there were. */
   'changes',
+  /** Settings of a node. */
+  'inventory',
   /** A value of one series at a time. */
   'timeseries',
   /** The latest value of one node, gateway, channel or broker. */

@@ -9,6 +9,7 @@ import { cutpoints } from './cutpoints';
 import { events } from './events';
 import { findings } from './findings';
 import { gateways } from './gateways';
+import { inventory } from './inventory';
 import { linkpairs } from './linkpairs';
 import { links } from './links';
 import { messages } from './messages';
@@ -36,6 +37,7 @@ export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,

@@ -13,9 +13,9 @@ export const events = {
 } as const satisfies QueryDefinition;
 
 export const eventColumns = {
-  time: { type: 'time', title: 'Time', nullable: false },
   title: { type: 'string', title: 'Title' },
   text: { type: 'string', title: 'Text' },
+  time: { type: 'time', title: 'Time', nullable: false },
   tags: { type: 'string', title: 'Tags' },
   id: { type: 'string', title: 'Id', key: true },
   kind: { type: 'string', title: 'Kind', words: titlesOf(eventKinds) },

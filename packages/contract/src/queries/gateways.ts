@@ -15,6 +15,7 @@ export const gatewayColumns = {
   gatewayId: { type: 'string', title: 'Gateway', node: 'gatewayId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'gatewayId' },
   longName: { type: 'string', title: 'Name', node: 'gatewayId' },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'gatewayId', hidden: true },
   online: { type: 'boolean', title: 'Online', words: yesOrNo },
   state: { type: 'string', title: 'State', nullable: false, presence: true },
   firstSeen: { type: 'time', title: 'First seen' },
@@ -30,5 +31,4 @@ export const gatewayColumns = {
   brokers: { type: 'string', title: 'Brokers' },
   latitude: { type: 'number', title: 'Latitude', decimals: 5 },
   longitude: { type: 'number', title: 'Longitude', decimals: 5 },
-  label: { type: 'string', title: 'Name or id', nullable: false, node: 'gatewayId', hidden: true },
 } as const satisfies Columns;

@@ -8,6 +8,7 @@ import { cutpoints } from './cutpoints.js';
 import { events } from './events.js';
 import { findings } from './findings.js';
 import { gateways } from './gateways.js';
+import { inventory } from './inventory.js';
 import { linkpairs } from './linkpairs.js';
 import { links } from './links.js';
 import { messages } from './messages.js';
@@ -35,6 +36,7 @@ export const queryDefinitions = {
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,

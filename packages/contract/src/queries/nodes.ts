@@ -18,6 +18,7 @@ export const nodeColumns = {
   nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
   longName: { type: 'string', title: 'Name', node: 'nodeId' },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'nodeId', hidden: true },
   hwModel: { type: 'string', title: 'Hardware' },
   role: { type: 'string', title: 'Role', words: roleTitles },
   latitude: { type: 'number', title: 'Latitude', decimals: 5 },
@@ -74,5 +75,4 @@ export const nodeColumns = {
   hopsAwayAt: { type: 'time', title: 'Hops away from', hidden: true },
   batteryAt: { type: 'time', title: 'Battery from', hidden: true },
   nameAt: { type: 'time', title: 'Name from', hidden: true },
-  label: { type: 'string', title: 'Name or id', nullable: false, node: 'nodeId', hidden: true },
 } as const satisfies Columns;

@@ -9,6 +9,7 @@ import { buildCutpoints, live as cutpoints } from './cutpoints.js';
 import { buildEvents, live as events } from './events.js';
 import { buildFindings, live as findings } from './findings.js';
 import { buildGateways, live as gateways } from './gateways.js';
+import { buildInventory, live as inventory } from './inventory.js';
 import { buildLinkpairs, live as linkpairs } from './linkpairs.js';
 import { buildLinks, live as links } from './links.js';
 import { buildMessages, live as messages } from './messages.js';
@@ -36,6 +37,7 @@ export const frameBuilders: FrameBuilders = {
   events: buildEvents,
   findings: buildFindings,
   gateways: buildGateways,
+  inventory: buildInventory,
   linkpairs: buildLinkpairs,
   links: buildLinks,
   messages: buildMessages,
@@ -63,6 +65,7 @@ export const liveRules: LiveRules = {
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,
