@@ -17,7 +17,7 @@ type Step = readonly [from: number | null, color: string];
 
 export const thresholds = (...steps: readonly Step[]) => ofSteps(steps.map(([from, color]) => ({ from, color })));
 
-const ofSteps = (steps: readonly ThresholdStep[]) =>
+export const ofSteps = (steps: readonly ThresholdStep[]) =>
   new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps(steps.map(({ from, color }) => ({ value: from, color })));

@@ -3,6 +3,7 @@ import {
   QueryVariableBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtastic.js';
 
 export type MeshVariable = 'node' | 'gateway' | 'channel' | 'role';
@@ -25,8 +26,8 @@ export function dataSourceVariable() {
     .type(MESH_DATA_SOURCE);
 }
 
-function queryVariable(name: MeshVariable) {
-  const { label, kind, description } = facts[name];
+function queryVariable(name: MeshVariable, kind: VariableKind = facts[name].kind) {
+  const { label, description } = facts[name];
   return new QueryVariableBuilder(name)
     .label(label)
     .description(description)
@@ -49,8 +50,8 @@ export const meshVariables = () => [
   ...(['node', 'gateway', 'channel', 'role'] as const).map(meshVariable),
 ];
 
-/** Exactly one node; the first of the list when the address names none. */
-export const oneNodeVariable = () => queryVariable('node').multi(false).includeAll(false);
+/** Exactly one node; the one heard last when the address names none. */
+export const oneNodeVariable = () => queryVariable('node', 'recent_nodes').multi(false).includeAll(false);
 
 /** Lists of a query that follow the variables; without a value, or at "All", they mean everything. */
 export const narrowed = { nodes: ['$node'], gateways: ['$gateway'], channels: ['$channel'], roles: ['$role'] };

@@ -1,11 +1,11 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { fixedColor, noneThresholds } from '../foundation/thresholds.js';
+import { noneThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only } from '../panels/barGauge.js';
-import { counts, stat } from '../panels/stat.js';
+import { counts, evenCounts, stat } from '../panels/stat.js';
 
 export const gatewaysNow = () =>
-  withMeshQueries(stat(), {
+  withMeshQueries(evenCounts(), {
     id: 1,
     title: 'Gateways',
     description: 'Gateways that published to MQTT recently, and all gateways ever seen.',
@@ -14,7 +14,7 @@ export const gatewaysNow = () =>
       { queryType: 'stat', stat: 'gateways_total', legend: 'Known', ...narrowed },
     ],
     unit: 'locale',
-  }).overrideByQuery('A', [{ id: 'color', value: fixedColor('green').build() }]);
+  });
 
 export const receptionsNow = () =>
   withMeshQueries(counts(), {

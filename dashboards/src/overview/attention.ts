@@ -1,0 +1,39 @@
+import { withMeshQueries } from '../foundation/panel.js';
+import { dashboardOfRow, pageLinks } from '../foundation/links.js';
+import { narrowed } from '../foundation/variables.js';
+import { colorText, exact, since, table, wrapped } from '../panels/table.js';
+
+export const attention = () =>
+  withMeshQueries(
+    table({
+      level: { width: 85, properties: [colorText] },
+      subject: { name: 'What', width: 190, properties: [wrapped, pageLinks()] },
+      detail: { name: 'Why', properties: [wrapped] },
+      since: { width: 125, properties: [since] },
+    }),
+    {
+      id: 18,
+      title: 'Needs attention now',
+      description:
+        'What needs attention now, whatever the time range, the most urgent first: silent and late nodes and gateways, batteries, weak links, floods and a busy channel, keys, the collector and its backups. A name leads to the page to look at. When nothing does, one row says what was looked at.',
+      noValue: 'No answer',
+      queries: [{ queryType: 'attention', live: true, ...narrowed }],
+    },
+  );
+
+export const sinceYesterday = () =>
+  withMeshQueries(
+    table({
+      title: { name: 'Change', width: 115, properties: [dashboardOfRow()] },
+      count: { name: 'Count', width: 70, properties: [exact] },
+      detail: { name: 'Which', properties: [wrapped] },
+    }).timeFrom('24h'),
+    {
+      id: 19,
+      title: 'Since yesterday',
+      description:
+        'What is different from the day before, whatever the time range above: nodes and gateways that are new or lost, links gained and lost, changed firmware, roles, names and keys, and the packets of the last 24 hours against those of the 24 hours before.',
+      noValue: 'No answer',
+      queries: [{ queryType: 'changes', ...narrowed }],
+    },
+  );
