@@ -55,7 +55,7 @@ describe('every table', () => {
 
 it.each(all)('%s has room for its title', (_name, panel) => {
   // Beside the title: its padding, the "i" and the sign of live data or of a notice.
-  expect([panel.title, panel.title.length * LETTER_PX + 60 <= widthOf(panel)]).toEqual([panel.title, true]);
+  expect([panel.title, panel.title.length * LETTER_PX + 80 <= widthOf(panel)]).toEqual([panel.title, true]);
 });
 
 function luminance(hex: string): number {
@@ -107,6 +107,19 @@ describe('colored text', () => {
       expect({ color, measured, enough: measured >= LEAST_CONTRAST }).toMatchObject({ enough: true });
     }
   });
+
+  it.each(tables)(
+    '%s decides itself about the grounds of its cells, instead of the colors of frames',
+    (_name, panel) => {
+      for (const override of (panel.fieldConfig?.overrides ?? []).filter(isColored)) {
+        const ids = override.properties.map(({ id }) => id);
+        const mapped = JSON.stringify(valueOf(override, 'mappings') ?? '').includes('"type":"value"');
+        expect({ column: override.matcher.options, decided: ids.includes('thresholds') || mapped }).toMatchObject({
+          decided: true,
+        });
+      }
+    },
+  );
 
   it('refuses a color without a readable ground', () => {
     expect(() => groundOf('semi-dark-green')).toThrow('No readable ground');

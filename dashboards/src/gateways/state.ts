@@ -14,6 +14,7 @@ export const gatewaysNow = () =>
       { queryType: 'stat', stat: 'gateways_total', legend: 'Known', ...narrowed },
     ],
     unit: 'locale',
+    noValue: '–',
   });
 
 export const receptionsNow = () =>

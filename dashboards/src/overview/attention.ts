@@ -1,12 +1,31 @@
+import { attentionLevelNames, attentionLevels, type AttentionLevel } from '@mesh-observatory/contract/attention';
 import { withMeshQueries } from '../foundation/panel.js';
 import { dashboardOfRow, pageLinks } from '../foundation/links.js';
 import { narrowed } from '../foundation/variables.js';
 import { colorText, exact, since, table, wrapped } from '../panels/table.js';
 
+const colors: Readonly<Record<AttentionLevel, string>> = {
+  critical: 'red',
+  warning: 'orange',
+  unknown: 'purple',
+  info: 'blue',
+  fine: 'green',
+};
+
+const levels = {
+  type: 'value',
+  options: Object.fromEntries(
+    attentionLevelNames.map((level, index) => [
+      level,
+      { text: attentionLevels[level].title, color: colors[level], index },
+    ]),
+  ),
+};
+
 export const attention = () =>
   withMeshQueries(
     table({
-      level: { width: 85, properties: [colorText] },
+      level: { width: 90, properties: [{ id: 'mappings', value: [levels] }, colorText] },
       subject: { name: 'What', width: 190, properties: [wrapped, pageLinks()] },
       detail: { name: 'Why', properties: [wrapped] },
       since: { width: 125, properties: [since] },

@@ -15,7 +15,7 @@ const marked = (color: string) => [{ id: 'thresholds', value: noneThresholds(col
 export const nodesPanel = () =>
   withMeshQueries(evenCounts(), {
     id: 1,
-    title: 'Nodes now',
+    title: 'Nodes',
     description:
       'Every known node is in one of these states: heard as often as usual or a little late (online), late, silent for several of its usual intervals, or not heard since the collector started. Late nodes are also counted as online.',
     queries: numbers(
@@ -25,6 +25,7 @@ export const nodesPanel = () =>
       ['nodes_unknown', 'Not known'],
     ),
     unit: 'locale',
+    noValue: '–',
   })
     .overrideByQuery('B', marked('yellow'))
     .overrideByQuery('C', marked('red'));
@@ -32,10 +33,11 @@ export const nodesPanel = () =>
 export const gatewaysPanel = () =>
   withMeshQueries(evenCounts(), {
     id: 2,
-    title: 'Gateways now',
+    title: 'Gateways',
     description: 'Gateways that publish to MQTT as usual, and gateways that have fallen silent.',
     queries: numbers(['gateways_online', 'Online'], ['gateways_silent', 'Silent']),
     unit: 'locale',
+    noValue: '–',
   }).overrideByQuery('B', marked('red'));
 
 export const lastPacketPanel = () =>
@@ -46,6 +48,7 @@ export const lastPacketPanel = () =>
       'Time since the last packet of any node. Five minutes without one are unusual for a mesh of more than a few nodes; fifteen minutes mean that something is broken: the gateways, the broker, or the collector.',
     queries: numbers(['last_packet_age', '']),
     unit: 's',
+    noValue: '–',
   }).thresholds(thresholds([null, 'transparent'], [300, 'orange'], [900, 'red']));
 
 export const trafficPanel = () =>
@@ -55,16 +58,18 @@ export const trafficPanel = () =>
     description:
       'Distinct packets per minute, each counted once however many gateways received it, and text messages, both over the time range.',
     queries: numbers(['packets_per_minute', 'Packets/min'], ['messages', 'Messages']),
+    noValue: '–',
   }).overrideByQuery('A', [{ id: 'decimals', value: 1 }]);
 
 export const airPanel = () =>
   withMeshQueries(stat().text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(28)), {
     id: 4,
-    title: 'Highest on air',
+    title: 'Air, highest',
     description:
       'Highest channel utilization any node reports (firmware holds back telemetry above 25 %) and highest transmit airtime of a single node in the last hour.',
     queries: numbers(['channel_utilization_max', 'Channel use'], ['air_util_tx_max', 'Airtime']),
     unit: 'percent',
+    noValue: '–',
   })
     .thresholds(channelThresholds())
     .overrideByQuery('B', [{ id: 'thresholds', value: airtimeThresholds().build() }]);

@@ -17,6 +17,7 @@ export const counts = () =>
       { queryType: 'stat', stat: 'packets_per_minute', legend: 'Packets/min' },
     ],
     unit: 'locale',
+    noValue: '–',
   }).overrideByQuery('C', [{ id: 'decimals', value: 1 }]);
 
 export const lastPacket = () =>
@@ -26,6 +27,7 @@ export const lastPacket = () =>
     description: 'Time since the last packet of any node. Fifteen minutes mean that something is broken.',
     queries: [{ queryType: 'stat', stat: 'last_packet_age', legend: '' }],
     unit: 's',
+    noValue: '–',
   }).thresholds(thresholds([null, 'transparent'], [300, 'orange'], [900, 'red']));
 
 export const map = () =>

@@ -1,4 +1,6 @@
+import { attentionLevels } from '../attention.js';
 import type { Columns } from '../columns.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const attention = {
@@ -12,7 +14,7 @@ export const attention = {
 } as const satisfies QueryDefinition;
 
 export const attentionColumns = {
-  level: { type: 'string', title: 'Level', nullable: false },
+  level: { type: 'string', title: 'Level', nullable: false, words: titlesOf(attentionLevels) },
   subject: { type: 'string', title: 'What', nullable: false, key: true },
   detail: { type: 'string', title: 'Why', nullable: false },
   since: { type: 'time', title: 'Since' },

@@ -1,4 +1,4 @@
-import { attentionLevelNames, attentionLevels, type AttentionLevel } from '@mesh-observatory/contract/attention';
+import { attentionLevelNames } from '@mesh-observatory/contract/attention';
 import { attentionColumns } from '@mesh-observatory/contract/queries/attention';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { DAY_MS } from '@mesh-observatory/contract/time';
@@ -66,24 +66,6 @@ function allClear({ context: { reader, health }, nums, batteries }: AttentionInp
   return { ...about, level: 'fine', subject: 'Nothing needs attention', detail };
 }
 
-const levelColors: Readonly<Record<AttentionLevel, string>> = {
-  critical: 'red',
-  warning: 'orange',
-  unknown: 'purple',
-  info: 'blue',
-  fine: 'green',
-};
-
-const levelMapping = {
-  type: 'value',
-  options: Object.fromEntries(
-    attentionLevelNames.map((level, index) => [
-      level,
-      { text: attentionLevels[level].title, color: levelColors[level], index },
-    ]),
-  ),
-};
-
 /** A row for everything that needs attention now, the most urgent first; a row of its own when nothing does. */
 export const buildAttention: FrameBuilder<'attention'> = (context) => {
   const { query } = context;
@@ -98,22 +80,17 @@ export const buildAttention: FrameBuilder<'attention'> = (context) => {
       kind: 'attention',
       refId: query.refId,
       notices: truncation(items.length > limit, `Only the ${limit} most urgent of ${items.length} rows are shown.`),
-      columns: columnsOf<typeof attentionColumns, AttentionItem>(
-        context,
-        attentionColumns,
-        {
-          level: ({ level }) => level,
-          subject: ({ subject }) => subject,
-          detail: ({ detail }) => detail,
-          since: ({ since }) => since,
-          kind: ({ kind }) => kind,
-          nodeId: id,
-          page: ({ page }) => page,
-          nodeChoice: (item) => (item.page === 'mesh-gateways' ? ALL : (id(item) ?? ALL)),
-          gatewayChoice: (item) => (item.page === 'mesh-gateways' ? (id(item) ?? ALL) : ALL),
-        },
-        { level: { mappings: [levelMapping] } },
-      ),
+      columns: columnsOf<typeof attentionColumns, AttentionItem>(context, attentionColumns, {
+        level: ({ level }) => level,
+        subject: ({ subject }) => subject,
+        detail: ({ detail }) => detail,
+        since: ({ since }) => since,
+        kind: ({ kind }) => kind,
+        nodeId: id,
+        page: ({ page }) => page,
+        nodeChoice: (item) => (item.page === 'mesh-gateways' ? ALL : (id(item) ?? ALL)),
+        gatewayChoice: (item) => (item.page === 'mesh-gateways' ? (id(item) ?? ALL) : ALL),
+      }),
       rows: items.slice(0, limit),
     }),
   ];

@@ -25,9 +25,9 @@ export type ChangeSource = (input: ChangesInput) => Change[];
 const MOST_NAMED = 6;
 
 /** The first names, and how many more there are. */
-export function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  const shown = names.slice(0, MOST_NAMED).join(', ');
+export function listed(names: readonly string[], most = MOST_NAMED): string {
+  const more = names.length - most;
+  const shown = names.slice(0, most).join(', ');
   return more > 0 ? `${shown} and ${more.toLocaleString('en-US')} more` : shown;
 }
 

@@ -7,6 +7,8 @@ import { listed, NO_DATA_BEFORE, type Change, type ChangesInput, type ChangeSour
 
 /** Fewer readings may be chance. */
 const FEWEST_READINGS = 3;
+/** Two names each. */
+const MOST_NAMED = 3;
 const MOST_PAIRS = 20_000;
 
 /** Pairs by their first and last reading, whatever the direction and the evidence. */
@@ -22,7 +24,12 @@ function pairs({ context: { reader }, nums }: ChangesInput, having: Sql, since: 
 function row(input: ChangesInput, kind: Change['kind'], found: readonly (readonly [number, number])[]): Change {
   const nameOf = namesOf(input.context, found.flat());
   const names = found.map(([one, other]) => `${nameOf(one)} – ${nameOf(other)}`);
-  return { kind, count: found.length, detail: found.length === 0 ? 'None' : listed(names), page: 'mesh-links' };
+  return {
+    kind,
+    count: found.length,
+    detail: found.length === 0 ? 'None' : listed(names, MOST_NAMED),
+    page: 'mesh-links',
+  };
 }
 
 const inside = (column: Sql, { from, to }: TimeRange) => sql`${column} >= ${from} AND ${column} < ${to}`;
