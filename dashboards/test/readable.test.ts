@@ -127,7 +127,7 @@ describe('colored text', () => {
 });
 
 describe('graphs', () => {
-  it.each(all.filter(([, { type }]) => type === 'timeseries' || type === 'barchart'))(
+  it.each(all.filter(([, { type }]) => type === 'timeseries'))(
     '%s gives a name the same color as every other panel',
     (_name, panel) => {
       expect(JSON.stringify(panel.fieldConfig)).not.toMatch(/"palette-classic"/);

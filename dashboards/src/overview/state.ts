@@ -64,7 +64,7 @@ export const trafficPanel = () =>
 export const airPanel = () =>
   withMeshQueries(stat().text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(28)), {
     id: 4,
-    title: 'Air, highest',
+    title: 'Air',
     description:
       'Highest channel utilization any node reports (firmware holds back telemetry above 25 %) and highest transmit airtime of a single node in the last hour.',
     queries: numbers(['channel_utilization_max', 'Channel use'], ['air_util_tx_max', 'Airtime']),
