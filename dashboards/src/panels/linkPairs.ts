@@ -1,6 +1,6 @@
 /** Two nodes and how they hear each other: one row, both directions. */
 import { withMeshQueries, type MeshPanelOptions } from '../foundation/panel.js';
-import { colorText, exact, since, table } from './table.js';
+import { colorText, exact, since, table, type Columns } from './table.js';
 
 const yes = {
   id: 'mappings',
@@ -15,6 +15,13 @@ const yes = {
   ],
 };
 
+/** Where there is room for them. */
+const counted: Columns = {
+  count: { name: 'Count →', width: 85, properties: [exact] },
+  countBack: { name: 'Count ←', width: 85, properties: [exact] },
+  lastSeen: { name: 'Last seen', width: 125, properties: [since] },
+};
+
 export const linkPairs = (facts: MeshPanelOptions, sortBy: 'Last seen' | 'Difference') =>
   withMeshQueries(
     table(
@@ -25,9 +32,7 @@ export const linkPairs = (facts: MeshPanelOptions, sortBy: 'Last seen' | 'Differ
         snrBack: { name: '←', width: 85, properties: [colorText] },
         snrDifference: { name: 'Difference', width: 100 },
         oneWay: { name: 'Heard', width: 95, properties: [yes, colorText] },
-        count: { name: 'Count →', width: 85, properties: [exact] },
-        countBack: { name: 'Count ←', width: 85, properties: [exact] },
-        lastSeen: { width: 140, properties: [since] },
+        ...(sortBy === 'Last seen' ? counted : {}),
       },
       [sortBy, 'descending'],
     ),

@@ -3,7 +3,7 @@
  * provisioning takes `$…` in some fields for an environment variable, and both engines know the dot.
  */
 import { NAMES } from './mesh-queries.js';
-import { NODE_DASHBOARD } from '../../foundation/links.js';
+import { NODE_DASHBOARD, ONE_NODE } from '../../foundation/links.js';
 import type { TemplateFields, Subject } from '../rule.js';
 
 /** The value in a template, and whether shares are ratios or percent. */
@@ -53,7 +53,7 @@ const subjectOf = (subject: Subject, { name, gatewayLabel }: Dialect): string =>
 export function dashboardOf(dialect: DialectName, subject: Subject): string {
   const { gatewayLabel } = dialects[dialect];
   return {
-    node: `d/${NODE_DASHBOARD}?var-node={{ .Labels.node_id }}`,
+    node: `d/${NODE_DASHBOARD}?var-${ONE_NODE}={{ .Labels.node_id }}`,
     gateway: `d/mesh-gateways?var-gateway={{ .Labels.${gatewayLabel} }}`,
     channel: 'd/mesh-traffic',
     broker: 'd/mesh-collector',

@@ -40,7 +40,4 @@ export const formatSnr = (snr: number | undefined) =>
   snr === undefined ? t('format.unknown', 'unknown') : `${snr.toFixed(1)} dB`;
 
 /** `CLIENT_MUTE` reads `Client mute`. */
-export function formatRole(role: string): string {
-  const words = role.replaceAll('_', ' ').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+export { roleTitle as formatRole } from '@mesh-observatory/contract/roles';

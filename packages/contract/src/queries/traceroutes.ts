@@ -1,4 +1,6 @@
 import type { Columns } from '../columns.js';
+import { linkKinds } from '../link-kinds.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const traceroutes = {
@@ -15,8 +17,8 @@ export const tracerouteColumns = {
   fromName: { type: 'string', title: 'From name', node: 'fromId' },
   toId: { type: 'string', title: 'To', node: 'toId' },
   toName: { type: 'string', title: 'To name', node: 'toId' },
-  kind: { type: 'string', title: 'Kind' },
-  complete: { type: 'boolean', title: 'Complete' },
+  kind: { type: 'string', title: 'Kind', words: { request: 'Request', reply: 'Reply' } },
+  complete: { type: 'boolean', title: 'Complete', words: { true: 'Answered', false: 'No answer seen' } },
   hops: { type: 'number', title: 'Hops', decimals: 0 },
   weakestSnr: { type: 'number', title: 'Weakest SNR', unit: 'dB', quantity: 'snr' },
   route: { type: 'string', title: 'Route' },
@@ -35,7 +37,12 @@ export const hopColumns = {
   toId: { type: 'string', title: 'To', node: 'toId' },
   toName: { type: 'string', title: 'To name' },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
-  kind: { type: 'string', title: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
+  kind: {
+    type: 'string',
+    title: 'Kind',
+    description: 'Of the link; internet = no radio measured the hop',
+    words: titlesOf(linkKinds),
+  },
   sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
   sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
   targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },
