@@ -122,6 +122,8 @@ describe('what needs attention', () => {
       Array.from({ length: 8 }, (_, at) => `warning: Node ${at + 1}: Silent for ${at + 1} h`),
     );
     expect(found.slice(9)).toEqual(['warning: 3 more nodes: Silent', 'info: 1 node: Silent for more than 7 days']);
+    // The page of a node cannot show several.
+    expect((await rows())[9]).toMatchObject({ nodeId: null, page: 'mesh-overview' });
   });
 
   it('tells late nodes from silent ones, and does not know those not heard since the start', async () => {

@@ -6,7 +6,7 @@ import { DAY_MS } from '@mesh-observatory/contract/time';
 import { parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf } from '../directory.js';
 import { selectMessages } from '../lists/messages.js';
-import { inRange, isOneOf, sql } from '../sql.js';
+import { isOneOf, sql } from '../sql.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
 import { messageConditions } from '../frames/conditions.js';
@@ -20,20 +20,25 @@ const ANSWERED_MS = 7 * DAY_MS;
 
 const EVERYONE = '!ffffffff';
 
-/** The messages that these answer, as far as they were sent before the range. */
-function readAnswered({ reader, range }: ContextOf<'conversations'>, messages: readonly Message[]): Message[] {
+/** Texts of the range that the query's filters let through. */
+const textsOf = (context: ContextOf<'conversations'>) =>
+  sql`${messageConditions(context)} AND m.kind = 'text' AND m.replay = 0`;
+
+/** The messages that these answer, as far as they were sent before the range; the filters hold for them too. */
+function readAnswered(context: ContextOf<'conversations'>, messages: readonly Message[]): Message[] {
+  const { reader, range } = context;
   const known = new Set(messages.map(({ packetId }) => packetId));
   const wanted = messages.flatMap(({ replyId }) => (replyId === null || known.has(replyId) ? [] : [replyId]));
   if (wanted.length === 0) return [];
-  const before = inRange(sql`m.at`, { from: range.from - ANSWERED_MS, to: range.from });
-  const where = sql`${before} AND ${isOneOf(sql`m.packet_id`, wanted)}`;
+  const before = { ...context, range: { ...range, from: range.from - ANSWERED_MS, to: range.from } };
+  const where = sql`${textsOf(before)} AND ${isOneOf(sql`m.packet_id`, wanted)}`;
   return selectMessages(reader, where, wanted.length).map(({ item }) => item);
 }
 
 function textOf({ message: { text }, isReply, isOrphan }: Said): string {
   const shown = text ?? messageColumns.text.noValue;
   if (!isReply) return shown;
-  return isOrphan ? `↳ ${shown} (answers a message that is not known)` : `↳ ${shown}`;
+  return isOrphan ? `↳ ${shown} (answers a message that is not shown)` : `↳ ${shown}`;
 }
 
 const reactionsOf = ({ reactions }: Said): string | null =>
@@ -45,8 +50,7 @@ const reactionsOf = ({ reactions }: Said): string | null =>
 export const buildConversations: FrameBuilder<'conversations'> = (context) => {
   const { reader, query } = context;
   const limit = query.limit ?? queryDefinitions.conversations.limit.default;
-  const where = sql`${messageConditions(context)} AND m.kind = 'text' AND m.replay = 0`;
-  const found = selectMessages(reader, where, limit + 1).map(({ item }) => item);
+  const found = selectMessages(reader, textsOf(context), limit + 1).map(({ item }) => item);
   const messages = found.slice(0, limit);
   const rows = asConversations([...messages, ...readAnswered(context, messages)]);
   const directory = readDirectory(

@@ -1,4 +1,5 @@
 /** Weak links, a busy channel, and nodes that transmit too much. */
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import {
   SNR_FAIR_DB,
@@ -55,7 +56,7 @@ export const findWeakLinks: AttentionSource = (input) => {
     level: 'warning',
     kind: 'link',
     subject: nameOf(node),
-    detail: `Its best link, with ${nameOf(other)}, has an SNR of only ${snr.toFixed(1)} dB`.replace('-', '−'),
+    detail: `Its best link, with ${isolated(nameOf(other))}, has an SNR of only ${snr.toFixed(1)} dB`.replace('-', '−'),
     since: at,
     node,
     page: 'mesh-links',

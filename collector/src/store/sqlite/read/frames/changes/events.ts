@@ -1,6 +1,7 @@
 /** Changes that the collector recorded as events. */
 import type { ChangeKind } from '@mesh-observatory/contract/changes';
 import type { EventKind } from '@mesh-observatory/contract/event-kinds';
+import { isolated } from '@mesh-observatory/contract/isolated';
 import type { AttentionPage } from '@mesh-observatory/contract/attention';
 import { gatewayIs, nodeIs } from '../../presence.js';
 import { inScope } from '../../scope.js';
@@ -53,6 +54,11 @@ export const countEvents: ChangeSource = ({ context, nums, before }) => {
     // When the collector began, every node was new to it.
     if (kind === 'new_nodes' && before === undefined) return { kind, count: null, detail: NO_DATA_BEFORE, page };
     const nameOf = namesOf(context, nodes);
-    return { kind, count: nodes.length, detail: nodes.length === 0 ? 'None' : listed(nodes.map(nameOf)), page };
+    return {
+      kind,
+      count: nodes.length,
+      detail: nodes.length === 0 ? 'None' : listed(nodes.map((num) => isolated(nameOf(num)))),
+      page,
+    };
   });
 };

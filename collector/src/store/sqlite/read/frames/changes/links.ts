@@ -1,4 +1,5 @@
 /** Pairs of nodes that hear each other now and did not before, and the other way round. */
+import { isolated } from '@mesh-observatory/contract/isolated';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import { inScope } from '../../scope.js';
 import { cancellable, isOneOf, sql, type Sql, type TimeRange } from '../../sql.js';
@@ -23,7 +24,7 @@ function pairs({ context: { reader }, nums }: ChangesInput, having: Sql, since: 
 
 function row(input: ChangesInput, kind: Change['kind'], found: readonly (readonly [number, number])[]): Change {
   const nameOf = namesOf(input.context, found.flat());
-  const names = found.map(([one, other]) => `${nameOf(one)} – ${nameOf(other)}`);
+  const names = found.map(([one, other]) => `${isolated(nameOf(one))} – ${isolated(nameOf(other))}`);
   return {
     kind,
     count: found.length,
