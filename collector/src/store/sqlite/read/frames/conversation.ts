@@ -5,7 +5,7 @@ import type { Message } from '@mesh-observatory/contract/resources';
 export interface Said {
   readonly message: Message;
   readonly isReply: boolean;
-  /** What it answers is not shown: outside the filters, older than the messages that were read, or never heard. */
+  /** True when the message it answers is not shown: outside the filters, older than the messages that were read, or never heard. */
   readonly isOrphan: boolean;
   /** Text of a reaction and how many sent it, the most frequent first. */
   readonly reactions: readonly (readonly [text: string, count: number])[];

@@ -55,7 +55,7 @@ export const buildConversations: FrameBuilder<'conversations'> = (context) => {
   const rows = asConversations([...messages, ...readAnswered(context, messages)]);
   const directory = readDirectory(
     reader,
-    rows.flatMap(({ message }) => [message.fromId, message.toId].flatMap((id) => parseNodeId(id ?? '') ?? [])),
+    rows.flatMap(({ message }) => [message.fromId, message.toId].flatMap((id) => parseNodeId(id) ?? [])),
   );
   return [
     buildFrame<Said>({
@@ -68,7 +68,7 @@ export const buildConversations: FrameBuilder<'conversations'> = (context) => {
         time: ({ message }) => message.at,
         reactions: reactionsOf,
         channel: ({ message }) => message.channel,
-        toName: ({ message: { toId } }) => (toId === null || toId === EVERYONE ? null : shortNameOf(directory, toId)),
+        toName: ({ message: { toId } }) => (toId === EVERYONE ? null : shortNameOf(directory, toId)),
         fromId: ({ message }) => message.fromId,
         packetId: ({ message }) => packetIdText(message.packetId),
       }),
