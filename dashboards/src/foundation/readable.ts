@@ -26,7 +26,7 @@ import {
   type ThresholdStep,
 } from '@mesh-observatory/contract/thresholds';
 
-/** What is as it should be has no ground of its own. */
+/** Grounds by color; a value that is as it should be has none. */
 const grounds: Readonly<Record<string, string>> = {
   transparent: 'transparent',
   text: 'transparent',
@@ -167,7 +167,8 @@ const withoutColors = (target: Dataquery): Dataquery =>
     : target;
 
 function readableStat(panel: Panel): Panel {
-  const { fieldConfig, options } = panel;
+  const { fieldConfig } = panel;
+  const options: unknown = panel.options;
   if (fieldConfig === undefined || !isRecord(options) || options.graphMode !== 'none') return panel;
   const overrides = fieldConfig.overrides.map(({ matcher, properties }) => ({
     matcher,
