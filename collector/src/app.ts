@@ -13,6 +13,7 @@ import { tasksOf } from './app/tasks.js';
 import type { Config } from './config/config.js';
 import type { FatalError } from './errors.js';
 import type { MessageHandler, UnixMillis } from './model.js';
+import { createBackupWatch, type BackupWatch } from './status/backups.js';
 import { createDeafnessWatch, type DeafnessWatch } from './status/deafness.js';
 import { createRecorder, type Recorder } from './recording/recorder.js';
 import { createHistory, type History, type ProcessReadings } from './status/history.js';
@@ -49,6 +50,7 @@ interface TaskParts {
   readonly ingestion: Ingestion;
   readonly history: History;
   readonly deafness: DeafnessWatch;
+  readonly backups: BackupWatch | undefined;
   readonly historyIsComplete: () => boolean;
 }
 
@@ -97,6 +99,9 @@ class CollectorApp implements App {
       uptimeSeconds: uptime,
     });
 
+    const { enabled, intervalHours: everyHours } = config.database.backup;
+    const backups = enabled ? createBackupWatch({ everyHours, startedAt, clock: now }) : undefined;
+
     // Two parts report on parts that are built after them.
     outputs.observe(ingestion);
     history.observe({
@@ -105,6 +110,7 @@ class CollectorApp implements App {
       sizes: () => storage.ingest.sizes(),
       mesh: (at) => storage.ingest.hot.mesh(at),
       liveClients: outputs.liveClients,
+      backups: () => backups?.health() ?? null,
     });
 
     this.stopLater(() => outputs.stop());
@@ -118,6 +124,7 @@ class CollectorApp implements App {
       ingestion,
       history,
       deafness,
+      backups,
       historyIsComplete: () => running?.historyIsComplete ?? true,
     });
     this.announce(http, broker, simulation);
@@ -166,7 +173,7 @@ class CollectorApp implements App {
     return running;
   }
 
-  private startTasks({ storage, ingestion, history, deafness, historyIsComplete }: TaskParts): void {
+  private startTasks({ storage, ingestion, history, deafness, backups, historyIsComplete }: TaskParts): void {
     const { config, logger, onFatal } = this.parts;
     const recordReadings = createRecording({
       history,
@@ -182,6 +189,7 @@ class CollectorApp implements App {
       storage,
       recordReadings,
       checkDeafness,
+      backups,
       publish,
       historyIsComplete,
       clock: now,

@@ -1,12 +1,14 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { environment } from './environment/environment.js';
 import { gateways } from './gateways/gateways.js';
+import { inventory } from './inventory/inventory.js';
 import { links } from './links/links.js';
 import { messages } from './messages/messages.js';
 import { node } from './node/node.js';
 import { overview } from './overview/overview.js';
 import { collectorHealth } from './collector/health.js';
 import { collectorPrometheus } from './collector/prometheus.js';
+import { publicDashboard } from './public/public.js';
 import { security } from './security/security.js';
 import { traffic } from './traffic/traffic.js';
 
@@ -20,6 +22,8 @@ export const buildDashboards = (): Dashboard[] => [
   messages(),
   environment(),
   security(),
+  inventory(),
+  publicDashboard(),
   collectorHealth(),
   collectorPrometheus(),
 ];

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import type { UnixMillis } from '../model.js';
 import type { Fanout } from '../pipeline/fanout.js';
 import { backupDirectory } from './backup-directory.js';
+import type { BackupWatch } from '../status/backups.js';
 import type { Deafness } from '../status/deafness.js';
 import type { Task } from './schedule.js';
 import type { Storage } from './storage.js';
@@ -13,6 +14,8 @@ export interface TaskParts {
   readonly storage: Storage;
   readonly recordReadings: () => void;
   readonly checkDeafness: () => readonly Deafness[];
+  /** undefined: no backups are scheduled. */
+  readonly backups: BackupWatch | undefined;
   readonly publish: Fanout['publish'];
   /** Silence is evaluated only once the simulated history is complete. */
   readonly historyIsComplete: () => boolean;
@@ -22,9 +25,8 @@ export interface TaskParts {
 
 /** Housekeeping of the store, beside ingestion. */
 export function tasksOf(parts: TaskParts): readonly Task[] {
-  const { config, storage, recordReadings, checkDeafness, publish, historyIsComplete, clock, logger } = parts;
+  const { config, storage, recordReadings, checkDeafness, backups, publish, historyIsComplete, clock, logger } = parts;
   const { ingest, maintenance } = storage;
-  const { backup } = config.database;
   return [
     {
       name: 'silence',
@@ -50,17 +52,17 @@ export function tasksOf(parts: TaskParts): readonly Task[] {
       },
     },
     { name: 'checkpoint', everyMs: 5 * MINUTE_MS, run: () => maintenance.checkpoint() },
-    ...(backup.enabled
-      ? [
+    ...(backups === undefined
+      ? []
+      : [
           {
             name: 'backup',
-            everyMs: backup.intervalHours * HOUR_MS,
+            everyMs: config.database.backup.intervalHours * HOUR_MS,
             async run() {
-              const copy = await maintenance.backUp(backupDirectory(config), clock());
+              const copy = await backups.watch(() => maintenance.backUp(backupDirectory(config), clock()));
               logger.info({ event: 'backup.done', ...copy }, 'The database was backed up');
             },
           },
-        ]
-      : []),
+        ]),
   ];
 }

@@ -1,6 +1,6 @@
 /** The collector's own readings: rates and percentiles once a minute for its history, current health for alert rules. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
+import type { BackupHealth, CollectorHealth, CollectorReadings } from '@mesh-observatory/contract/collector-metrics';
 import type { BrokerStatus, PipelineStatus, UnixMillis } from '../model.js';
 import type { MeshPresence, StoreSizes } from '../store/store.js';
 import type { Latencies } from './latencies.js';
@@ -12,6 +12,8 @@ export interface Observed {
   readonly sizes: () => StoreSizes;
   readonly mesh: (now: UnixMillis) => MeshPresence;
   readonly liveClients: () => number;
+  /** null = none are scheduled. */
+  readonly backups: () => BackupHealth | null;
 }
 
 /** The process as its operating system counts it. */
@@ -104,7 +106,7 @@ class MeasuredHistory implements History {
 
   health(): CollectorHealth | undefined {
     if (this.observed === undefined) return undefined;
-    const { pipeline, brokers, sizes, mesh } = this.observed;
+    const { pipeline, brokers, sizes, mesh, backups } = this.observed;
     const status = pipeline();
     const { clock, startedAt } = this.parts;
     const presence = mesh(clock());
@@ -119,6 +121,7 @@ class MeasuredHistory implements History {
       brokers: brokers().map(({ name, state }) => ({ name, connected: state === 'connected' })),
       rejectedPerMinute: (this.newest.rejected_per_second ?? 0) * 60,
       droppedPerMinute: (this.newest.dropped_per_second ?? 0) * 60,
+      backups: backups(),
     };
   }
 

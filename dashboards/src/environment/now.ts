@@ -1,7 +1,7 @@
 import { MeshMapBuilder } from '../foundation/meshtastic.js';
 import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
-import { since, table } from '../panels/table.js';
+import { table, unit } from '../panels/table.js';
 
 const measured = ['environment_temperature', 'environment_relative_humidity', 'environment_barometric_pressure'];
 
@@ -40,11 +40,11 @@ export const latestValues = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Node', nodeFrom: 'nodeId' },
-        environment_temperature: { width: 110 },
-        environment_relative_humidity: { name: 'Humidity', width: 95 },
-        environment_barometric_pressure: { name: 'Pressure', width: 105 },
-        lastHeard: { width: 140, properties: [since] },
+        label: { name: 'Node', nodeFrom: 'nodeId' },
+        environment_temperature: { name: 'Temperature', width: 105 },
+        environment_relative_humidity: { name: 'Humidity', width: 85 },
+        environment_barometric_pressure: { name: 'Pressure', width: 90 },
+        lastHeard: { name: 'Heard', width: 90, properties: [unit('time:ddd HH:mm')] },
       },
       ['Temperature', 'descending'],
     ),

@@ -3,11 +3,13 @@ import {
   DashboardCursorSync,
   type AnnotationQuery,
   type Dashboard,
+  type Panel,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { layOut, type Line, type Section } from './layout.js';
 import { dashboardLinks, TAG } from './links.js';
+import { readable } from './readable.js';
 
 export interface DashboardOptions {
   readonly uid: string;
@@ -35,5 +37,13 @@ export function createDashboard(facts: DashboardOptions): Dashboard {
     .annotations([...facts.annotations])
     .links(dashboardLinks());
   layOut(builder, facts.lines, facts.sections ?? []);
-  return builder.build();
+  const built = builder.build();
+  return {
+    ...built,
+    panels: built.panels?.map((panel) =>
+      panel.type === 'row' && 'panels' in panel
+        ? { ...panel, panels: panel.panels.map(readable) }
+        : readable(panel as Panel),
+    ),
+  };
 }

@@ -31,6 +31,21 @@ export const dashboardLinks = (): Builder<DashboardLink>[] => [
   ),
 ];
 
+/** Leads to the dashboard that a row names, with the row's node and gateway chosen there. */
+export function pageLinks(): DynamicConfigValue {
+  const field = (name: string) => `\${__data.fields.${name}}`;
+  const node = field('nodeChoice');
+  const choices = `var-node=${node}&var-${ONE_NODE}=${node}&var-gateway=${field('gatewayChoice')}`;
+  const url = `/d/${field('page')}?\${datasource:queryparam}&${choices}&\${__url_time_range}`;
+  return { id: 'links', value: [{ title: 'Where to look', url }] };
+}
+
+/** Leads to the dashboard that a row names. */
+export function dashboardOfRow(): DynamicConfigValue {
+  const url = '/d/${__data.fields.page}?${datasource:queryparam}&${__url_time_range}';
+  return { id: 'links', value: [{ title: 'Where to look', url }] };
+}
+
 /** Leads from a node's name to its dashboard. `idExpression` yields the node's id, e.g. `${__data.fields.nodeId}`. */
 export function nodeLinks(idExpression: string): DynamicConfigValue {
   const url = `/d/${NODE_DASHBOARD}?\${datasource:queryparam}&var-${ONE_NODE}=${idExpression}&\${__url_time_range}`;

@@ -3,6 +3,7 @@ import {
   QueryVariableBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { VariableKind } from '@mesh-observatory/contract/variable-kinds';
 import { ONE_NODE } from './links.js';
 import { variableLimits } from '@mesh-observatory/contract/limits';
 import { MESH_DATA_SOURCE, meshDataSource, meshVariableQuery } from './meshtastic.js';
@@ -27,8 +28,8 @@ export function dataSourceVariable() {
     .type(MESH_DATA_SOURCE);
 }
 
-function queryVariable(what: MeshVariable, name: string = what) {
-  const { label, kind, description } = facts[what];
+function queryVariable(what: MeshVariable, name: string = what, kind: VariableKind = facts[what].kind) {
+  const { label, description } = facts[what];
   return new QueryVariableBuilder(name)
     .label(label)
     .description(description)
@@ -52,10 +53,10 @@ export const meshVariables = () => [
 ];
 
 /**
- * Exactly one node; the first of the list when the address names none. A name of its own: links between dashboards carry
+ * Exactly one node; the one heard last when the address names none. A name of its own: links between dashboards carry
  * the nodes of the others along, and Grafana takes several of them, or all, from the address unchecked.
  */
-export const oneNodeVariable = () => queryVariable('node', ONE_NODE).multi(false).includeAll(false);
+export const oneNodeVariable = () => queryVariable('node', ONE_NODE, 'recent_nodes').multi(false).includeAll(false);
 
 /** For a dashboard about one node: queries refuse to mix several. */
 export const oneNode = { nodes: [`$${ONE_NODE}`], oneNode: true };

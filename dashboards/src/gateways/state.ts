@@ -2,10 +2,10 @@ import { withMeshQueries } from '../foundation/panel.js';
 import { noneThresholds, someThresholds } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { bars, namedBy, only } from '../panels/barGauge.js';
-import { counts, stat } from '../panels/stat.js';
+import { counts, evenCounts, stat } from '../panels/stat.js';
 
 export const gatewaysNow = () =>
-  withMeshQueries(stat(), {
+  withMeshQueries(evenCounts(), {
     id: 1,
     title: 'Gateways',
     description: 'Gateways that publish to MQTT now, and all gateways ever seen.',

@@ -1,7 +1,9 @@
 import { withMeshQueries } from '../foundation/panel.js';
-import { marginThresholds } from '../foundation/thresholds.js';
+import { marginSteps } from '@mesh-observatory/contract/thresholds';
+import { colorsOf } from '../foundation/readable.js';
+import { neutral } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
-import { colorBackground, colorText, exact, gaugeCell, since, table } from '../panels/table.js';
+import { colorBackground, colorText, exact, gaugeCell, since, table, wrapped } from '../panels/table.js';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 
 const blue = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
@@ -10,17 +12,16 @@ export const gatewayTable = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Gateway', width: 230, nodeFrom: 'gatewayId' },
-        state: { name: 'State', width: 80, properties: [colorText] },
-        lastSeen: { width: 140, properties: [since] },
-        receptions: { name: 'Heard', width: 90, properties: [exact] },
-        exclusivePackets: { width: 95, properties: [exact] },
-        nodes: { width: 80, properties: [exact] },
-        directNodes: { name: 'Direct', width: 80, properties: [exact] },
-        share: { width: 170, properties: [gaugeCell, blue] },
-        clockOffsetSeconds: { name: 'Clock', width: 90 },
-        channels: {},
-        brokers: { width: 140 },
+        label: { name: 'Gateway', width: 200, nodeFrom: 'gatewayId' },
+        state: { name: 'State', width: 75, properties: [colorText] },
+        lastSeen: { width: 125, properties: [since] },
+        receptions: { name: 'Heard', width: 85, properties: [exact] },
+        exclusivePackets: { name: 'Only here', width: 90, properties: [exact] },
+        nodes: { width: 70, properties: [exact] },
+        directNodes: { name: 'Direct', width: 70, properties: [exact] },
+        share: { width: 130, properties: [gaugeCell, blue] },
+        clockOffsetSeconds: { name: 'Clock', width: 75 },
+        channels: { properties: [wrapped] },
       },
       ['Share', 'descending'],
     ),
@@ -35,22 +36,27 @@ export const gatewayTable = () =>
   );
 
 /** Cells of pairs without a reception stay empty. */
-const blank = {
-  id: 'mappings',
-  value: [{ type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 0 } } }],
-};
+const blank = { type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 99 } } };
+
+/** Grounds on which the number can be read; here a good signal has one too, so that the matrix shows who hears whom. */
+const strength = marginSteps.map(({ from, color }) => ({ from, color: color === 'green' ? '#96d98d' : color }));
 
 /** Rows are senders, columns gateways, the cell the newest signal. */
 export const whoHearsWhom = () =>
   withMeshQueries(
     new PanelBuilder()
       .showHeader(true)
-      .thresholds(marginThresholds())
+      .thresholds(neutral())
       .withOverride({
         matcher: { id: 'byType', options: 'number' },
-        properties: [colorBackground, { id: 'custom.width', value: 80 }, blank, { id: 'noValue', value: '' }],
+        properties: [
+          colorBackground,
+          { id: 'custom.width', value: 80 },
+          ...colorsOf(strength, [blank]),
+          { id: 'noValue', value: '' },
+        ],
       })
-      .overrideByRegexp('/^From long name.*/', [
+      .overrideByRegexp('/^From name.*/', [
         { id: 'displayName', value: 'Sender' },
         // The ids that the links are made of are not in the matrix.
         { id: 'links', value: [] },
@@ -65,7 +71,7 @@ export const whoHearsWhom = () =>
       transformations: [
         {
           id: 'groupingToMatrix',
-          options: { columnField: 'To name', rowField: 'From long name', valueField: 'Margin', emptyValue: 'null' },
+          options: { columnField: 'To name', rowField: 'From name', valueField: 'Margin', emptyValue: 'null' },
         },
       ],
       unit: 'dB',

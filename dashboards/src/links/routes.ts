@@ -27,13 +27,16 @@ export const routeMap = () =>
   );
 
 export const traceroutes = () =>
-  traceroutesTable({
-    id: 31,
-    title: 'Traceroutes',
-    description:
-      'Origin and destination, route there and back, and the weakest hop. For a request without an answer, no gateway received the reply.',
-    queries: [{ queryType: 'traceroutes', live: true, ...narrowed, limit: 200 }],
-  });
+  traceroutesTable(
+    {
+      id: 31,
+      title: 'Traceroutes',
+      description:
+        'Origin and destination, route there and back, and the weakest hop. For a request without an answer, no gateway received the reply.',
+      queries: [{ queryType: 'traceroutes', live: true, ...narrowed, limit: 200 }],
+    },
+    'half',
+  );
 
 const byHops = {
   queryType: 'traffic' as const,

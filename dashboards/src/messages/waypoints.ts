@@ -7,13 +7,13 @@ export const waypoints = () =>
   withMeshQueries(
     table(
       {
-        time: { name: 'Shared', width: 140, properties: [since] },
+        time: { name: 'Shared', width: 125, properties: [since] },
         icon: { name: 'Icon', width: 60 },
         name: { name: 'Waypoint', width: 200 },
         description: { name: 'Description', properties: [wrapped] },
         fromName: { name: 'From', width: 90, nodeFrom: 'fromId' },
         channel: { width: 110 },
-        expiresAt: { name: 'Expires', width: 140, properties: [since] },
+        expiresAt: { name: 'Expires', width: 125, properties: [since] },
       },
       ['Shared', 'descending'],
     ),

@@ -18,7 +18,7 @@ export const node = () =>
     variables: [dataSourceVariable(), oneNodeVariable(), meshVariable('gateway'), meshVariable('channel')],
     annotations: nodeAnnotations(),
     lines: [
-      line(4, cell(6, state()), cell(9, batteryNow()), cell(5, airNow()), cell(4, trafficNow())),
+      line(4, cell(5, state()), cell(9, batteryNow()), cell(6, airNow()), cell(4, trafficNow())),
       line(18, cell(6, identity()), cell(10, trackMap()), cell(8, messageList(), eventList())),
       line(4, cell(9, signalNow()), cell(15, place())),
     ],

@@ -53,12 +53,16 @@ export const neighbors = () =>
   );
 
 export const traceroutes = () =>
-  traceroutesTable({
-    id: 43,
-    title: 'Traceroutes',
-    description: 'Routes of packets from or to the node. The weakest link of a route decides whether messages arrive.',
-    queries: [{ queryType: 'traceroutes', live: true, ...thisNode, limit: 100 }],
-  });
+  traceroutesTable(
+    {
+      id: 43,
+      title: 'Traceroutes',
+      description:
+        'Routes of packets from or to the node. The weakest link of a route decides whether messages arrive.',
+      queries: [{ queryType: 'traceroutes', live: true, ...thisNode, limit: 100 }],
+    },
+    'full',
+  );
 
 export const packetLog = () =>
   withMeshQueries(logs(), {

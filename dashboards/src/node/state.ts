@@ -2,7 +2,9 @@ import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { withMeshQueries } from '../foundation/panel.js';
 import { sensorMetrics } from '../environment/metrics.js';
-import { channelThresholds, neutral, thresholds } from '../foundation/thresholds.js';
+import { powered } from '../foundation/readable.js';
+import { batteryThresholds, channelThresholds, neutral, thresholds } from '../foundation/thresholds.js';
+import { roleTitles } from '@mesh-observatory/contract/roles';
 import { oneNode, thisNode } from '../foundation/variables.js';
 import { counts, factsStat, stat } from '../panels/stat.js';
 import { since, wrapped } from '../panels/table.js';
@@ -32,6 +34,12 @@ const WORDS = [
   'Status',
 ];
 
+/** Transposed, the words of the role are lost with its column. */
+const roleWords = {
+  type: 'value',
+  options: Object.fromEntries(Object.entries(roleTitles).map(([role, text], index) => [role, { text, index }])),
+};
+
 /** A row for each fact: names of hardware and of people are too long to stand side by side. */
 export const identity = () =>
   withMeshQueries(
@@ -39,7 +47,8 @@ export const identity = () =>
       .showHeader(true)
       .thresholds(neutral())
       .overrideByRegexp('/.*/', [wrapped])
-      .overrideByName('Fact', [{ id: 'custom.width', value: 105 }]),
+      .overrideByName('Fact', [{ id: 'custom.width', value: 105 }])
+      .overrideByName('Value', [{ id: 'mappings', value: [roleWords] }]),
     {
       id: 2,
       title: 'Identity',
@@ -82,6 +91,10 @@ export const batteryNow = () =>
     ],
   })
     .timeFrom('3d')
+    .overrideByQuery('A', [
+      { id: 'thresholds', value: batteryThresholds().build() },
+      { id: 'mappings', value: [powered] },
+    ])
     .overrideByQuery('D', [{ id: 'thresholds', value: daysThresholds().build() }]);
 
 const daysThresholds = () => thresholds([0, 'red'], [1, 'orange'], [3, 'green']);

@@ -17,9 +17,9 @@ export const silentNodes = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Node', nodeFrom: 'nodeId' },
-        role: { width: 120 },
-        lastHeard: { name: 'Last heard', width: 140, properties: [since] },
+        label: { name: 'Node', nodeFrom: 'nodeId' },
+        role: { width: 105 },
+        lastHeard: { name: 'Last heard', width: 125, properties: [since] },
       },
       ['Last heard', 'ascending'],
     ),
@@ -53,14 +53,14 @@ export const batteriesPanel = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Node', nodeFrom: 'nodeId' },
+        label: { name: 'Node', nodeFrom: 'nodeId' },
         battery: {
           name: 'Battery',
-          width: 170,
+          width: 95,
           properties: [gaugeCell, { id: 'min', value: 0 }, { id: 'max', value: 100 }],
         },
-        voltage: { width: 85 },
-        batteryAt: { name: 'Measured', width: 120, properties: [since] },
+        voltage: { width: 70 },
+        batteryAt: { name: 'Measured', width: 125, properties: [since] },
       },
       ['Battery', 'ascending'],
     ).thresholds(batteryThresholds()),
@@ -88,12 +88,11 @@ export const gatewayTable = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Gateway', nodeFrom: 'gatewayId' },
+        label: { name: 'Gateway', nodeFrom: 'gatewayId' },
         state: { name: 'State', width: 75, properties: [colorText] },
-        receptions: { name: 'Heard', width: 85, properties: [exact] },
-        share: { name: 'Share', width: 120, properties: [gaugeCell, { id: 'color', value: blue }] },
+        share: { name: 'Share', width: 110, properties: [gaugeCell, { id: 'color', value: blue }] },
       },
-      ['Heard', 'descending'],
+      ['Share', 'descending'],
     ),
     {
       id: 14,
@@ -121,8 +120,7 @@ export const runningOut = () =>
     table(
       {
         long_name: { name: 'Node', nodeFrom: 'node_id' },
-        role: { width: 120 },
-        node_battery_days_left: { name: 'Days left', width: 110, properties: [colorText] },
+        node_battery_days_left: { name: 'Days left', width: 100, properties: [colorText] },
       },
       ['Days left', 'ascending'],
     )
@@ -142,15 +140,13 @@ export const allNodes = () =>
   withMeshQueries(
     table(
       {
-        longName: { name: 'Node', nodeFrom: 'nodeId' },
-        hwModel: { width: 140 },
-        role: { width: 110 },
-        lastHeard: { width: 140, properties: [since] },
-        battery: { width: 90, properties: [colorText] },
-        channelUtilization: { name: 'Channel util.', width: 90, properties: [colorText] },
-        snr: { width: 80, properties: [colorText] },
-        hopsAway: { name: 'Hops', width: 70, properties: [exact] },
-        firmware: { width: 130 },
+        label: { name: 'Node', nodeFrom: 'nodeId' },
+        role: { width: 105 },
+        lastHeard: { name: 'Last heard', width: 125, properties: [since] },
+        battery: { width: 75, properties: [colorText] },
+        channelUtilization: { name: 'Channel use', width: 98, properties: [colorText] },
+        snr: { width: 64, properties: [colorText] },
+        hopsAway: { name: 'Hops', width: 55, properties: [exact] },
       },
       ['Last heard', 'descending'],
     ),

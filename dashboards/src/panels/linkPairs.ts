@@ -23,7 +23,7 @@ interface Look {
 
 const margin = { width: 85, properties: [colorText] };
 const trend = { name: 'Trend', width: 95 };
-const seen = { lastSeen: { width: 120, properties: [since] } };
+const seen = { lastSeen: { name: 'Last seen', width: 125, properties: [since] } };
 const ends = {
   fromLongName: { name: 'Node', nodeFrom: 'fromId' },
   toLongName: { name: 'Other node', nodeFrom: 'toId' },

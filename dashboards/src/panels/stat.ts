@@ -37,3 +37,6 @@ export const factsStat = (fields: readonly string[], valueSize = 22) =>
         .values(false)
         .fields(`/^(${fields.join('|')})$/`),
     );
+
+/** Counts side by side, all of them as large as each other. */
+export const evenCounts = () => counts().text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(28));

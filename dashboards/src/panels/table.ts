@@ -32,11 +32,15 @@ export const wrapped: DynamicConfigValue = { id: 'custom.wrapText', value: true 
 /** 9,012 instead of 9 K. */
 export const exact: DynamicConfigValue = { id: 'unit', value: 'locale' };
 export const unit = (value: string): DynamicConfigValue => ({ id: 'unit', value });
+/** `13 minutes ago`: needs 125 px. */
 export const since: DynamicConfigValue = unit('dateTimeFromNow');
+/** `Sat 14:05`: needs 85 px. */
+export const clock: DynamicConfigValue = unit('time:ddd HH:mm');
 
 function propertiesOf({ name, width, nodeFrom, properties = [] }: ColumnOptions): DynamicConfigValue[] {
   return [
     { id: 'custom.hideFrom.viz', value: false },
+    { id: 'custom.hidden', value: false },
     ...(name === undefined ? [] : [{ id: 'displayName', value: name }]),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(nodeFrom === undefined ? [] : [nodeLinks(`\${__data.fields.${nodeFrom}}`)]),

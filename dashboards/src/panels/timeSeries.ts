@@ -39,7 +39,8 @@ const graph = () =>
     .tooltip(tooltip())
     .axisPlacement(AxisPlacement.Auto)
     .interval(FINEST)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic));
+    // By name: a node, gateway or channel has the same color in every panel, whatever else is shown.
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName));
 
 /** Telemetry of nodes. */
 export const lines = () =>

@@ -17,27 +17,16 @@ const words = (entries: Readonly<Record<string, readonly [text: string, color?: 
   },
 ];
 
-const severities = words({ critical: ['critical', 'red'], warning: ['warning', 'orange'], info: ['info', 'blue'] });
-
-const kinds = words({
-  duplicate_key: ['key of another node'],
-  weak_key: ['weak key'],
-  key_changed: ['key changed'],
-  impersonation: ['same name'],
-  unencrypted_channel: ['no encryption'],
-  default_key_channel: ['default key'],
-  precise_position_public: ['precise position'],
-  readable_direct_message: ['readable message'],
-});
+const severities = words({ critical: ['Critical', 'red'], warning: ['Warning', 'orange'], info: ['Note', 'blue'] });
 
 const findingsTable = (facts: MeshPanelOptions) =>
   withMeshQueries(
     table({
-      time: { name: 'Seen', width: 140, properties: [since] },
       severity: { width: 85, properties: [{ id: 'mappings', value: severities }, colorText] },
-      kind: { width: 160, properties: [{ id: 'mappings', value: kinds }] },
-      longName: { name: 'Node', width: 220, nodeFrom: 'nodeId' },
+      kind: { width: 160 },
+      label: { name: 'Node or channel', width: 220, nodeFrom: 'nodeId' },
       detail: { name: 'Details', properties: [wrapped] },
+      time: { name: 'Seen', width: 125, properties: [since] },
     }),
     facts,
   );

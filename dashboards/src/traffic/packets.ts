@@ -2,7 +2,7 @@ import { withMeshQueries } from '../foundation/panel.js';
 import { narrowed } from '../foundation/variables.js';
 import { channelsTable } from '../panels/channels.js';
 import { logs } from '../panels/logs.js';
-import { colorText, exact, table } from '../panels/table.js';
+import { colorText, exact, table, unit } from '../panels/table.js';
 
 export const channels = () =>
   channelsTable({
@@ -25,18 +25,17 @@ export const packetLog = () =>
 export const packetTable = () =>
   withMeshQueries(
     table({
-      time: { width: 165 },
-      fromName: { name: 'From', width: 80, nodeFrom: 'fromId' },
-      toName: { name: 'To', width: 90 },
-      channel: { width: 100 },
-      port: { width: 170 },
-      decodeStatus: { width: 120 },
-      size: { width: 75 },
-      hopsAway: { name: 'Hops', width: 70, properties: [exact] },
-      gateways: { width: 95, properties: [exact] },
-      snr: { width: 100, properties: [colorText] },
-      rssi: { width: 105 },
-      summary: { name: 'Content' },
+      time: { width: 115, properties: [unit('time:ddd HH:mm:ss')] },
+      fromName: { name: 'From', width: 75, nodeFrom: 'fromId' },
+      toName: { name: 'To', width: 80 },
+      channel: { width: 90 },
+      port: { width: 165 },
+      decodeStatus: { name: 'Decoding', width: 130 },
+      size: { width: 65 },
+      hopsAway: { name: 'Hops', width: 60, properties: [exact] },
+      gateways: { width: 90, properties: [exact] },
+      snr: { width: 75, properties: [colorText] },
+      summary: { name: 'Content', properties: [{ id: 'custom.minWidth', value: 120 }] },
     }),
     {
       id: 41,

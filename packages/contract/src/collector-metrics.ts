@@ -113,4 +113,14 @@ export interface CollectorHealth {
   readonly brokers: readonly { readonly name: string; readonly connected: boolean }[];
   readonly rejectedPerMinute: number;
   readonly droppedPerMinute: number;
+  /** Scheduled backups; null = none are made. */
+  readonly backups: BackupHealth | null;
+}
+
+export interface BackupHealth {
+  readonly everyHours: number;
+  /** Unix ms: end of the last one that succeeded; of none yet, the start of the collector. */
+  readonly since: number;
+  /** The last attempt failed. */
+  readonly failed: boolean;
 }

@@ -1,4 +1,5 @@
 import type { FieldType } from './frames.js';
+import type { Words } from './words.js';
 
 /** Quantities whose colors the domain fixes. */
 export type Quantity = 'margin' | 'snr' | 'battery' | 'channel_utilization';
@@ -22,6 +23,8 @@ export interface ColumnDefinition {
   readonly quantity?: Quantity;
   /** The values are presence states: shown with their words and colors. */
   readonly presence?: boolean;
+  /** Shown instead of the values, which stay as they are in filters and alert rules. */
+  readonly words?: Words;
   /** In every answer, shown only where a table is told to. */
   readonly hidden?: boolean;
   /** Name of the column with the id of the node that these values lead to. */

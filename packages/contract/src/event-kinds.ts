@@ -43,4 +43,11 @@ export type EventKind = keyof typeof eventKinds;
 export const eventKindNames = wordsOf(eventKinds);
 
 export const severities = ['info', 'warning', 'critical'] as const;
+/** As people read them. */
+export const severityWords: Readonly<Record<Severity, string>> = {
+  info: 'Note',
+  warning: 'Warning',
+  critical: 'Critical',
+};
+
 export type Severity = (typeof severities)[number];

@@ -63,6 +63,12 @@ export const frameKinds = [
   /** A node whose loss splits the mesh. */
   'cutpoints',
   'findings',
+  /** Something that needs attention now. */
+  'attention',
+  /** A kind of change, and how many there were. */
+  'changes',
+  /** Settings of a node. */
+  'inventory',
   /** A value of one series at a time. */
   'timeseries',
   /** The latest value of one node, gateway, channel or broker. */

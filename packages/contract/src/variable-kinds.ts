@@ -3,6 +3,7 @@ import { wordsOf, type Vocabulary } from './vocabulary.js';
 /** Lists a dashboard variable can offer. */
 export const variableKinds = {
   nodes: { title: 'Nodes', description: 'Text: name; value: node id' },
+  recent_nodes: { title: 'Nodes, last heard first', description: 'Text: name; value: node id' },
   gateways: { title: 'Gateways', description: 'Text: name; value: node id' },
   channels: { title: 'Channels', description: 'Channel names' },
   roles: { title: 'Roles', description: 'Device roles in use' },

@@ -39,6 +39,7 @@ beforeEach(() => {
     sizes: () => sizes,
     mesh: () => mesh,
     liveClients: () => 3,
+    backups: () => ({ everyHours: 24, since: NOW, failed: true }),
   });
 });
 

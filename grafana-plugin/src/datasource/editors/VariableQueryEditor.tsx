@@ -19,6 +19,7 @@ type Narrowing = 'gateways' | 'channels' | 'roles';
 /** Lists that narrow the choices of each kind down. */
 const narrowedBy: Record<VariableKind, readonly Narrowing[]> = {
   nodes: ['channels', 'roles'],
+  recent_nodes: ['channels', 'roles'],
   gateways: ['gateways', 'roles'],
   channels: ['channels'],
   roles: ['roles'],

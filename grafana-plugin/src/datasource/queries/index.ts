@@ -1,12 +1,16 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { QueryType } from '@mesh-observatory/contract/queries/index';
+import { attention } from './attention';
 import { batteries } from './batteries';
+import { changes } from './changes';
 import { channels } from './channels';
 import { collector } from './collector';
+import { conversations } from './conversations';
 import { cutpoints } from './cutpoints';
 import { events } from './events';
 import { findings } from './findings';
 import { gateways } from './gateways';
+import { inventory } from './inventory';
 import { linkpairs } from './linkpairs';
 import { links } from './links';
 import { messages } from './messages';
@@ -25,13 +29,17 @@ import type { QueryModule } from './queryModule';
 
 /** The editor, summary and live updates of every query type. */
 export const queryModules: { readonly [T in QueryType]: QueryModule<T> } = {
+  attention,
   batteries,
+  changes,
   channels,
   collector,
+  conversations,
   cutpoints,
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,

@@ -95,7 +95,7 @@ describe('describeItem', () => {
     const { title, subtitle, rows } = describeItem({ kind: linkItem, thing: first ?? link('a', 'b') }, options);
     expect(title).toBe('FIJI → WALL');
     expect(subtitle).toMatch(/km · \d+° [NESW]+/);
-    expect(values(rows)).toMatchObject({ SNR: '6.0 dB', Kind: 'direct' });
+    expect(values(rows)).toMatchObject({ SNR: '6.0 dB', Kind: 'Direct' });
   });
   it('counts nodes and positions in singular and plural', () => {
     const title = (count: number) =>

@@ -49,7 +49,4 @@ export function formatSignal({ snr, margin }: Signal): string {
 }
 
 /** `CLIENT_MUTE` reads `Client mute`. */
-export function formatRole(role: string): string {
-  const words = role.replaceAll('_', ' ').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+export { roleTitle as formatRole } from '@mesh-observatory/contract/roles';

@@ -1,4 +1,5 @@
 import type { Columns } from '../columns.js';
+import { roleTitles } from '../roles.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
 
@@ -15,7 +16,7 @@ export const criticalNodeColumns = {
   nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
   longName: { type: 'string', title: 'Name', node: 'nodeId' },
-  role: { type: 'string', title: 'Role' },
+  role: { type: 'string', title: 'Role', words: roleTitles },
   cutOff: {
     type: 'number',
     title: 'Nodes cut off',

@@ -1,4 +1,6 @@
 import type { Columns } from '../columns.js';
+import { eventKinds, severityWords } from '../event-kinds.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const events = {
@@ -11,13 +13,13 @@ export const events = {
 } as const satisfies QueryDefinition;
 
 export const eventColumns = {
-  time: { type: 'time', title: 'Time', nullable: false },
   title: { type: 'string', title: 'Title' },
   text: { type: 'string', title: 'Text' },
+  time: { type: 'time', title: 'Time', nullable: false },
   tags: { type: 'string', title: 'Tags' },
   id: { type: 'string', title: 'Id', key: true },
-  kind: { type: 'string', title: 'Kind' },
-  severity: { type: 'string', title: 'Severity' },
+  kind: { type: 'string', title: 'Kind', words: titlesOf(eventKinds) },
+  severity: { type: 'string', title: 'Severity', words: severityWords },
   nodeId: { type: 'string', title: 'Node', node: 'nodeId' },
   shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
 } as const satisfies Columns;

@@ -11,12 +11,19 @@ export const findings = {
 } as const satisfies QueryDefinition;
 
 export const findingColumns = {
-  time: { type: 'time', title: 'Time', nullable: false, key: true },
   severity: { type: 'string', title: 'Severity' },
   kind: { type: 'string', title: 'Finding', key: true },
   nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
   longName: { type: 'string', title: 'Name', node: 'nodeId' },
+  label: {
+    type: 'string',
+    title: 'Name or id',
+    description: 'Of the node; of the channel where there is none',
+    node: 'nodeId',
+    hidden: true,
+  },
   channel: { type: 'string', title: 'Channel', key: true },
   detail: { type: 'string', title: 'Detail', key: true },
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
 } as const satisfies Columns;

@@ -1,5 +1,6 @@
 import type { Columns } from '../columns.js';
 import { COUNT_UNIT } from '../units.js';
+import { yesOrNo } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const gateways = {
@@ -14,7 +15,8 @@ export const gatewayColumns = {
   gatewayId: { type: 'string', title: 'Gateway', node: 'gatewayId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'gatewayId' },
   longName: { type: 'string', title: 'Name', node: 'gatewayId' },
-  online: { type: 'boolean', title: 'Online' },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'gatewayId', hidden: true },
+  online: { type: 'boolean', title: 'Online', words: yesOrNo },
   state: { type: 'string', title: 'State', nullable: false, presence: true },
   firstSeen: { type: 'time', title: 'First seen' },
   lastSeen: { type: 'time', title: 'Last seen' },

@@ -1,11 +1,15 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { attention } from './attention.js';
 import { batteries } from './batteries.js';
+import { changes } from './changes.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
+import { conversations } from './conversations.js';
 import { cutpoints } from './cutpoints.js';
 import { events } from './events.js';
 import { findings } from './findings.js';
 import { gateways } from './gateways.js';
+import { inventory } from './inventory.js';
 import { linkpairs } from './linkpairs.js';
 import { links } from './links.js';
 import { messages } from './messages.js';
@@ -24,13 +28,17 @@ import { wordsOf } from '../vocabulary.js';
 
 /** Every query type and its definition. */
 export const queryDefinitions = {
+  attention,
   batteries,
+  changes,
   channels,
   collector,
+  conversations,
   cutpoints,
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,

@@ -42,6 +42,7 @@ export const bidirectionalLinkColumns = {
     type: 'boolean',
     title: 'One way',
     description: 'Heard in one direction only, although both ends report what they hear; empty = unknown',
+    words: { true: 'One way', false: 'Both ways' },
   },
   kinds: { type: 'string', title: 'Evidence' },
   lastSeen: { type: 'time', title: 'Last seen' },

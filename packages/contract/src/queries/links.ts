@@ -1,6 +1,8 @@
 import { linkEndColumns, linkPlaceColumns, marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
+import { linkKinds } from '../link-kinds.js';
 import { COUNT_UNIT } from '../units.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const links = {
@@ -15,7 +17,7 @@ export const links = {
 export const linkColumns = {
   ...linkEndColumns,
   ...linkPlaceColumns,
-  kind: { type: 'string', title: 'Kind', key: true },
+  kind: { type: 'string', title: 'Kind', key: true, words: titlesOf(linkKinds) },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
   margin: marginColumn,
   snrAvg: { type: 'number', title: 'Mean SNR', unit: 'dB', quantity: 'snr' },

@@ -1,4 +1,6 @@
 import type { Columns } from '../columns.js';
+import { messageKinds } from '../message-kinds.js';
+import { titlesOf, yesOrNo } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const messages = {
@@ -11,17 +13,17 @@ export const messages = {
 } as const satisfies QueryDefinition;
 
 export const messageColumns = {
-  time: { type: 'time', title: 'Time', nullable: false, key: true },
+  text: { type: 'string', title: 'Text', noValue: '(text not stored)' },
   fromId: { type: 'string', title: 'From', node: 'fromId', key: true },
   fromName: { type: 'string', title: 'From name', node: 'fromId' },
   fromLongName: { type: 'string', title: 'From long name', node: 'fromId' },
+  time: { type: 'time', title: 'Time', nullable: false, key: true },
   toId: { type: 'string', title: 'To' },
   toName: { type: 'string', title: 'To name' },
   channel: { type: 'string', title: 'Channel' },
-  kind: { type: 'string', title: 'Kind' },
-  text: { type: 'string', title: 'Text', noValue: '(text not stored)' },
-  emoji: { type: 'boolean', title: 'Reaction' },
-  replay: { type: 'boolean', title: 'Replay' },
+  kind: { type: 'string', title: 'Kind', words: titlesOf(messageKinds) },
+  emoji: { type: 'boolean', title: 'Reaction', words: yesOrNo },
+  replay: { type: 'boolean', title: 'Replay', words: yesOrNo },
   packetId: { type: 'string', title: 'Packet', key: true },
   replyId: { type: 'string', title: 'Reply to' },
 } as const satisfies Columns;

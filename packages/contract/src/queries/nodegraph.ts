@@ -1,6 +1,7 @@
 import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
 import { presenceStates } from '../presence.js';
+import { roleTitles } from '../roles.js';
 import { COUNT_UNIT } from '../units.js';
 import type { QueryDefinition } from './query-definition.js';
 
@@ -23,7 +24,7 @@ export const vertexColumns = {
   arc__late: { type: 'number', title: presenceStates.late.title },
   arc__silent: { type: 'number', title: presenceStates.silent.title },
   arc__unknown: { type: 'number', title: presenceStates.unknown.title },
-  detail__role: { type: 'string', title: 'Role' },
+  detail__role: { type: 'string', title: 'Role', words: roleTitles },
   detail__hwModel: { type: 'string', title: 'Hardware' },
   detail__lastHeard: { type: 'time', title: 'Last heard' },
   detail__battery: { type: 'number', title: 'Battery', unit: 'percent', decimals: 0 },

@@ -1,6 +1,8 @@
 import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
+import { roleTitles } from '../roles.js';
 import { COUNT_UNIT } from '../units.js';
+import { yesOrNo } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const nodes = {
@@ -17,8 +19,9 @@ export const nodeColumns = {
   nodeId: { type: 'string', title: 'Node', node: 'nodeId', key: true },
   shortName: { type: 'string', title: 'Short name', node: 'nodeId' },
   longName: { type: 'string', title: 'Name', node: 'nodeId' },
+  label: { type: 'string', title: 'Name or id', nullable: false, node: 'nodeId', hidden: true },
   hwModel: { type: 'string', title: 'Hardware' },
-  role: { type: 'string', title: 'Role' },
+  role: { type: 'string', title: 'Role', words: roleTitles },
   latitude: { type: 'number', title: 'Latitude', decimals: 5 },
   longitude: { type: 'number', title: 'Longitude', decimals: 5 },
   precisionBits: {
@@ -27,9 +30,9 @@ export const nodeColumns = {
     description: '32 = exact; fewer bits = the center of a cell',
   },
   lastHeard: { type: 'time', title: 'Last heard', nullable: false },
-  online: { type: 'boolean', title: 'Online' },
+  online: { type: 'boolean', title: 'Online', words: yesOrNo },
   state: { type: 'string', title: 'State', nullable: false, presence: true },
-  gateway: { type: 'boolean', title: 'Gateway' },
+  gateway: { type: 'boolean', title: 'Gateway', words: yesOrNo },
   battery: {
     type: 'number',
     title: 'Battery',

@@ -1,5 +1,7 @@
 import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
+import { decodeStatuses, payloadStatuses } from '../decode-statuses.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const packets = {
@@ -19,8 +21,8 @@ export const packetColumns = {
   toName: { type: 'string', title: 'To name' },
   channel: { type: 'string', title: 'Channel' },
   port: { type: 'string', title: 'Port' },
-  decodeStatus: { type: 'string', title: 'Decoding' },
-  payloadStatus: { type: 'string', title: 'Payload' },
+  decodeStatus: { type: 'string', title: 'Decoding', words: titlesOf(decodeStatuses) },
+  payloadStatus: { type: 'string', title: 'Payload', words: titlesOf(payloadStatuses) },
   size: { type: 'number', title: 'Size', unit: 'bytes', decimals: 0 },
   hopsAway: { type: 'number', title: 'Hops away', decimals: 0 },
   gateways: { type: 'number', title: 'Gateways', decimals: 0 },

@@ -1,5 +1,7 @@
 import { marginColumn } from '../link-columns.js';
 import type { Columns } from '../columns.js';
+import { linkKinds } from '../link-kinds.js';
+import { titlesOf } from '../words.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const traceroutes = {
@@ -17,8 +19,8 @@ export const tracerouteColumns = {
   fromName: { type: 'string', title: 'From name', node: 'fromId' },
   toId: { type: 'string', title: 'To', node: 'toId' },
   toName: { type: 'string', title: 'To name', node: 'toId' },
-  kind: { type: 'string', title: 'Kind' },
-  complete: { type: 'boolean', title: 'Complete' },
+  kind: { type: 'string', title: 'Kind', words: { request: 'Request', reply: 'Reply' } },
+  complete: { type: 'boolean', title: 'Complete', words: { true: 'Answered', false: 'No answer seen' } },
   answer: { type: 'string', title: 'Answer' },
   hops: { type: 'number', title: 'Hops', decimals: 0 },
   weakestSnr: { type: 'number', title: 'Weakest SNR', unit: 'dB', quantity: 'snr' },
@@ -46,7 +48,12 @@ export const hopColumns = {
   toName: { type: 'string', title: 'To name' },
   snr: { type: 'number', title: 'SNR', unit: 'dB', quantity: 'snr' },
   margin: marginColumn,
-  kind: { type: 'string', title: 'Kind', description: 'Of the link; internet = no radio measured the hop' },
+  kind: {
+    type: 'string',
+    title: 'Kind',
+    description: 'Of the link; internet = no radio measured the hop',
+    words: titlesOf(linkKinds),
+  },
   sourceLatitude: { type: 'number', title: 'From latitude', decimals: 5 },
   sourceLongitude: { type: 'number', title: 'From longitude', decimals: 5 },
   targetLatitude: { type: 'number', title: 'To latitude', decimals: 5 },

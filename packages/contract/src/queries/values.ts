@@ -1,4 +1,5 @@
 import type { Columns } from '../columns.js';
+import { roleTitles } from '../roles.js';
 import type { QueryDefinition } from './query-definition.js';
 
 export const values = {
@@ -19,7 +20,7 @@ export const valueLabelColumns = {
     node_id: { type: 'string', title: 'Node', nullable: false, node: 'node_id', key: true },
     short_name: { type: 'string', title: 'Short name', nullable: false, node: 'node_id' },
     long_name: { type: 'string', title: 'Name', nullable: false, node: 'node_id' },
-    role: { type: 'string', title: 'Role', nullable: false },
+    role: { type: 'string', title: 'Role', nullable: false, words: roleTitles },
   },
   gateway: {
     gateway_id: { type: 'string', title: 'Gateway', nullable: false, node: 'gateway_id', key: true },

@@ -1,11 +1,15 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
+import { attention } from './attention.js';
 import { batteries } from './batteries.js';
+import { changes } from './changes.js';
 import { channels } from './channels.js';
 import { collector } from './collector.js';
+import { conversations } from './conversations.js';
 import { cutpoints } from './cutpoints.js';
 import { events } from './events.js';
 import { findings } from './findings.js';
 import { gateways } from './gateways.js';
+import { inventory } from './inventory.js';
 import { linkpairs } from './linkpairs.js';
 import { links } from './links.js';
 import { messages } from './messages.js';
@@ -24,13 +28,17 @@ import { variant } from './variant.js';
 
 /** Schemas of the queries, one per type. */
 export const queryVariants = [
+  variant('attention', attention.options),
   variant('batteries', batteries.options),
+  variant('changes', changes.options),
   variant('channels', channels.options),
   variant('collector', collector.options),
+  variant('conversations', conversations.options),
   variant('cutpoints', cutpoints.options),
   variant('events', events.options),
   variant('findings', findings.options),
   variant('gateways', gateways.options),
+  variant('inventory', inventory.options),
   variant('linkpairs', linkpairs.options),
   variant('links', links.options),
   variant('messages', messages.options),

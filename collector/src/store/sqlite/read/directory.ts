@@ -47,6 +47,11 @@ export function longNameOf(directory: Directory, id: string): string | null {
   return directory.get(id)?.long_name?.trim() ?? null;
 }
 
+/** The best name of something: tables never show an empty one. */
+export function labelOf(named: Readonly<Record<'longName' | 'shortName', string | null>>, id: string): string {
+  return [named.longName, named.shortName].map((name) => name?.trim() ?? '').find((name) => name !== '') ?? id;
+}
+
 /** The nodes at the ends of these links. */
 export function readLinkEnds(reader: Reader, links: readonly Link[]): Directory {
   return readDirectory(

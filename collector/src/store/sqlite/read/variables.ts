@@ -34,19 +34,24 @@ const nodeSearched = (search: string | undefined) =>
 /** The range of the request; where it has no end, everything that is kept. */
 const everIn = ({ from = 0, to = Number.MAX_SAFE_INTEGER }: VariablesRequest) => ({ from, to });
 
+const byName = sql`n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num`;
+const lastHeardFirst = sql`n.last_heard DESC, n.node_num`;
+
 // Of nodes, gateways and channels, those heard last are kept when there are more than the limit; a search finds the others.
 
-const nodes: Lister = (reader, request, scope) =>
-  reader
-    .tuples(
-      sql<[number, string | null, string | null]>`
+const nodesBy =
+  (order: Sql): Lister =>
+  (reader, request, scope) =>
+    reader
+      .tuples(
+        sql<[number, string | null, string | null]>`
       SELECT n.node_num, n.short_name, n.long_name FROM (SELECT n.* FROM nodes n
       WHERE ${since(sql`n.last_heard`, request.from)}
         AND ${inScope(sql`n.node_num`, nodesHeard(reader, { ...scope, gateways: null }, everIn(request)))} AND ${nodeSearched(request.search)}
-      ORDER BY n.last_heard DESC, n.node_num LIMIT ${request.limit}) n
-      ORDER BY n.short_name IS NULL, n.short_name COLLATE NOCASE, n.node_num`,
-    )
-    .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
+      ORDER BY ${lastHeardFirst} LIMIT ${request.limit}) n
+      ORDER BY ${order}`,
+      )
+      .map(([num, shortName, longName]) => ({ text: nodeText(num, shortName, longName), value: nodeId(num) }));
 
 const gateways: Lister = (reader, request, scope) =>
   reader
@@ -128,7 +133,8 @@ const ports: Lister = (reader, request, scope) => {
 };
 
 const listers: Readonly<Record<VariablesRequest['kind'], Lister>> = {
-  nodes,
+  nodes: nodesBy(byName),
+  recent_nodes: nodesBy(lastHeardFirst),
   gateways,
   channels,
   roles: ofNodes(sql`n.role`),

@@ -100,6 +100,7 @@ describe('values of the collector', () => {
       ],
       rejectedPerMinute: 12,
       droppedPerMinute: 3,
+      backups: null,
     };
     const expected = {
       collector_queue_ratio: [[0.5]],

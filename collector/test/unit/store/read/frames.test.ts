@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
+import { changeKindNames } from '@mesh-observatory/contract/changes';
 import { queryTypes } from '@mesh-observatory/contract/queries/index';
 import { statNames, stats, type StatName } from '@mesh-observatory/contract/stats';
 import {
@@ -84,9 +85,20 @@ describe('every query type', () => {
     }
   });
 
+  it.each(queryTypes)('%s has words for what would read as true, false or a constant', async (queryType) => {
+    const constants = /^(role|detail__role|kind|severity|level|decodeStatus|payloadStatus|state)$/;
+    const found = await frames({ queryType, metrics: metricsOf(queryType) }, { from: NOW - 24 * HOUR });
+    for (const { name, type, config } of found.flatMap(({ schema }) => schema.fields)) {
+      if ((type !== 'boolean' && !constants.test(name)) || config?.custom?.hidden === true) continue;
+      expect([name, config?.mappings]).toEqual([name, [expect.objectContaining({ type: 'value' })]]);
+    }
+  });
+
   it.each(queryTypes)('%s answers without error when there is nothing to tell', async (queryType) => {
     const found = await frames({ queryType, metrics: metricsOf(queryType), nodes: ['!deadbeef'] }, { from: 1, to: 2 });
-    for (const { data } of found) for (const values of data.values) expect(values.length).toBeLessThanOrEqual(1);
+    // A list of changes has a row for each kind, also for none.
+    const most = queryType === 'changes' ? changeKindNames.length : 1;
+    for (const { data } of found) for (const values of data.values) expect(values.length).toBeLessThanOrEqual(most);
   });
 });
 
@@ -359,6 +371,19 @@ describe('traceroutes', () => {
 });
 
 describe('events', () => {
+  it('say the names of today instead of ids, unless they are about an id', async () => {
+    const add = (id: number, kind: string, title: string, text: string) =>
+      mesh.database.insert('events', {
+        ...{ event_id: id, at: NOW - id, kind, severity: 'info', node_num: LAKE, title, text, data: '{}' },
+      });
+    add(70, 'node_new', `New node ${idOf(LAKE)}`, `First heard through ${idOf(HILL)}`);
+    add(71, 'node_renumbered', `Lake is now ${idOf(LAKE)}`, '');
+    const [frame] = await frames({ queryType: 'events' });
+    mesh.database.db.exec('DELETE FROM events WHERE event_id >= 70');
+    expect(column(frame, 'title')).toEqual(['New node Lake 100% _solar_', `Lake is now ${idOf(LAKE)}`]);
+    expect(column(frame, 'text')).toEqual(['First heard through Hill Router', '']);
+  });
+
   it('are annotations', async () => {
     const [frame] = await frames({ queryType: 'events' }, { from: NOW - 48 * HOUR });
     expect(rowsOf(frame, 'time', 'title', 'tags', 'id', 'shortName')).toEqual([
@@ -405,7 +430,11 @@ describe('traffic', () => {
 
   it('counts every copy by gateway and as an outcome', async () => {
     expect(await totals({ trafficBy: 'gateway' })).toEqual({ HILL: 6, WALL: 3 });
-    expect(await totals({ trafficBy: 'outcome' })).toEqual({ decrypted: 6, duplicate: 2, undecryptable: 1 });
+    expect(await totals({ trafficBy: 'outcome' })).toEqual({
+      Decrypted: 6,
+      'Further copies': 2,
+      Undecryptable: 1,
+    });
   });
 
   it('counts what one gateway heard, whoever else did', async () => {
@@ -419,7 +448,7 @@ describe('traffic', () => {
       TRACEROUTE_APP: 1,
       unknown: 1,
     });
-    expect(await totals({ trafficBy: 'outcome', gateways: [idOf(HILL)] })).toEqual({ decrypted: 5, undecryptable: 1 });
+    expect(await totals({ trafficBy: 'outcome', gateways: [idOf(HILL)] })).toEqual({ Decrypted: 5, Undecryptable: 1 });
   });
 
   it('counts what some nodes sent', async () => {

@@ -31,6 +31,10 @@ describe('variables', () => {
     expect(await valuesOf({ kind: 'nodes', search: 'solo', limit: 1 })).toEqual([idOf(SOLO)]);
   });
 
+  it('nodes can be listed by when they were last heard', async () => {
+    expect(await valuesOf({ kind: 'recent_nodes' })).toEqual([HILL, LAKE, FIJI, WALL, ANON, SOLO].map(idOf));
+  });
+
   it('nodes that were silent in the range are left out', async () => {
     expect(await valuesOf({ kind: 'nodes', from: NOW - HOUR })).not.toContain(idOf(SOLO));
   });

@@ -1,14 +1,14 @@
 import type { ColumnDefinition, Columns } from '@mesh-observatory/contract/columns';
 import type { FieldConfigJson } from '@mesh-observatory/contract/frames';
 import type { FrameContext } from './context.js';
-import { hidden, nodeLinks, presenceConfig, quantityConfig, unitConfig } from './field-config.js';
+import { hidden, nodeLinks, presenceConfig, quantityConfig, unitConfig, wordsConfig } from './field-config.js';
 import type { Column } from './frame.js';
 
 type Values<Definitions extends Columns, Row> = { readonly [Name in keyof Definitions]: (row: Row) => unknown };
 type Configs<Definitions extends Columns> = { readonly [Name in keyof Definitions]?: FieldConfigJson };
 
 function configOf(definition: ColumnDefinition, { query, nodeDashboardUrl, radio }: FrameContext): FieldConfigJson {
-  const { title, description, unit, decimals, min, max, noValue, node, quantity } = definition;
+  const { title, description, unit, decimals, min, max, noValue, node, quantity, words } = definition;
   const colored = 'thresholds' in query && query.thresholds ? quantity : undefined;
   return {
     displayName: title,
@@ -20,6 +20,7 @@ function configOf(definition: ColumnDefinition, { query, nodeDashboardUrl, radio
     ...(noValue === undefined ? {} : { noValue }),
     ...(node === undefined ? {} : { links: nodeLinks(nodeDashboardUrl, `\${__data.fields.${node}}`) }),
     ...quantityConfig(colored, radio),
+    ...(words === undefined ? {} : wordsConfig(words)),
     ...(definition.presence === true ? presenceConfig : {}),
     ...(definition.hidden === true ? hidden : {}),
   };

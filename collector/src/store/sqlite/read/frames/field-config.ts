@@ -18,6 +18,7 @@ import {
   snrSteps,
   type ThresholdStep,
 } from '@mesh-observatory/contract/thresholds';
+import type { Words } from '@mesh-observatory/contract/words';
 
 const byThresholds = (steps: readonly ThresholdStep[]): FieldConfigJson => ({
   thresholds: { mode: 'absolute', steps: steps.map(({ from, color }) => ({ value: from, color })) },
@@ -62,6 +63,16 @@ const presenceMapping = {
     ]),
   ),
 };
+
+/** Words instead of values. */
+export const wordsConfig = (words: Words): FieldConfigJson => ({
+  mappings: [
+    {
+      type: 'value',
+      options: Object.fromEntries(Object.entries(words).map(([value, text], index) => [value, { text, index }])),
+    },
+  ],
+});
 
 /** Words and colors of the state of a node or gateway. */
 export const presenceConfig: FieldConfigJson = { mappings: [presenceMapping] };

@@ -2,13 +2,25 @@ import { eventColumns } from '@mesh-observatory/contract/queries/events';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { ObservedEvent } from '@mesh-observatory/contract/resources';
 import { parseNodeId } from '../../../../model.js';
-import { readDirectory } from '../directory.js';
+import { longNameOf, readDirectory, shortNameOf, type Directory } from '../directory.js';
 import { selectEvents } from '../lists/events.js';
 import { columnsOf } from '../frames/columns.js';
 import type { FrameBuilder, QueriesByType } from '../frames/context.js';
 import { buildFrame, limitNotice } from '../frames/frame.js';
 import { eventConditions } from '../frames/conditions.js';
 import { asksForChannels, isRenamed, mayChangeScope, type LiveRule } from '../live/rule.js';
+
+/** Events about an id itself: a name in its place would hide what happened. */
+const ABOUT_IDS: readonly ObservedEvent['kind'][] = ['node_renumbered', 'key_shared'];
+const ID = /![0-9a-f]{8}/g;
+
+const idsIn = ({ title, text }: ObservedEvent): string[] => `${title} ${text}`.match(ID) ?? [];
+
+/** When it happened, the name of a new node was not known yet: ids in the texts are replaced by the names of today. */
+function namedIn(directory: Directory, { kind }: ObservedEvent, text: string): string {
+  if (ABOUT_IDS.includes(kind)) return text;
+  return text.replaceAll(ID, (id) => longNameOf(directory, id) ?? shortNameOf(directory, id));
+}
 
 const limitOf = ({ limit }: QueriesByType['events']) => limit ?? queryDefinitions.events.limit.default;
 
@@ -20,7 +32,7 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
   const rows = found.slice(0, limit);
   const directory = readDirectory(
     reader,
-    rows.flatMap((event) => parseNodeId(event.nodeId ?? '') ?? []),
+    rows.flatMap((event) => [event.nodeId ?? '', ...idsIn(event)].flatMap((id) => parseNodeId(id) ?? [])),
   );
   return [
     buildFrame<ObservedEvent>({
@@ -29,8 +41,8 @@ export const buildEvents: FrameBuilder<'events'> = (context) => {
       notices: limitNotice(query, found.length > limit, `Only the newest ${limit} events are shown.`),
       columns: columnsOf<typeof eventColumns, ObservedEvent>(context, eventColumns, {
         time: (event) => event.at,
-        title: (event) => event.title,
-        text: (event) => event.text,
+        title: (event) => namedIn(directory, event, event.title),
+        text: (event) => namedIn(directory, event, event.text),
         tags: (event) => [event.kind, event.severity].join(','),
         id: (event) => String(event.id),
         kind: (event) => event.kind,

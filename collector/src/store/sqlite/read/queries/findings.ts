@@ -83,6 +83,8 @@ function columns(context: ContextOf<'findings'>, found: readonly Finding[]): Col
       longName: (finding) => named(finding, (node) => longNameOf(directory, node)),
       channel: (finding) => finding.channel,
       detail: (finding) => finding.detail,
+      label: (finding) =>
+        named(finding, (node) => longNameOf(directory, node) ?? shortNameOf(directory, node)) ?? finding.channel,
     },
     { severity: { mappings: [severityMapping] }, kind: { mappings: [kindMapping] } },
   );

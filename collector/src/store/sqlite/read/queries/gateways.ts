@@ -2,6 +2,7 @@ import { gatewayColumns } from '@mesh-observatory/contract/queries/gateways';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { Gateway } from '@mesh-observatory/contract/resources';
 import { selectGateways } from '../lists/gateways.js';
+import { labelOf } from '../directory.js';
 import { publishedOn } from '../node-channels.js';
 import { inScope, resolveScope } from '../scope.js';
 import { isOneOf, sql } from '../sql.js';
@@ -51,6 +52,7 @@ export const buildGateways: FrameBuilder<'gateways'> = (context) => {
         brokers: (gateway) => gateway.brokers.join(', '),
         latitude: (gateway) => gateway.latitude,
         longitude: (gateway) => gateway.longitude,
+        label: (gateway) => labelOf(gateway, gateway.gatewayId),
       }),
       rows: found.slice(0, limit),
     }),

@@ -1,12 +1,16 @@
 // Generated from the files in this folder by `npm run registries`; do not edit.
 import type { FrameBuilders } from '../frames/context.js';
+import { buildAttention, live as attention } from './attention.js';
 import { buildBatteries, live as batteries } from './batteries.js';
+import { buildChanges, live as changes } from './changes.js';
 import { buildChannels, live as channels } from './channels.js';
 import { buildCollector, live as collector } from './collector.js';
+import { buildConversations, live as conversations } from './conversations.js';
 import { buildCutpoints, live as cutpoints } from './cutpoints.js';
 import { buildEvents, live as events } from './events.js';
 import { buildFindings, live as findings } from './findings.js';
 import { buildGateways, live as gateways } from './gateways.js';
+import { buildInventory, live as inventory } from './inventory.js';
 import { buildLinkpairs, live as linkpairs } from './linkpairs.js';
 import { buildLinks, live as links } from './links.js';
 import { buildMessages, live as messages } from './messages.js';
@@ -25,13 +29,17 @@ import type { LiveRules } from '../live/rule.js';
 
 /** The builder of the frames of every query type. */
 export const frameBuilders: FrameBuilders = {
+  attention: buildAttention,
   batteries: buildBatteries,
+  changes: buildChanges,
   channels: buildChannels,
   collector: buildCollector,
+  conversations: buildConversations,
   cutpoints: buildCutpoints,
   events: buildEvents,
   findings: buildFindings,
   gateways: buildGateways,
+  inventory: buildInventory,
   linkpairs: buildLinkpairs,
   links: buildLinks,
   messages: buildMessages,
@@ -50,13 +58,17 @@ export const frameBuilders: FrameBuilders = {
 
 /** How the answer to a query of every type follows the changes of the mesh. */
 export const liveRules: LiveRules = {
+  attention,
   batteries,
+  changes,
   channels,
   collector,
+  conversations,
   cutpoints,
   events,
   findings,
   gateways,
+  inventory,
   linkpairs,
   links,
   messages,

@@ -3,6 +3,7 @@ import { nodeColumns } from '@mesh-observatory/contract/queries/nodes';
 import type { Node } from '@mesh-observatory/contract/resources';
 import { READING_EXPIRY_MS } from '@mesh-observatory/contract/time';
 import { selectNodes } from '../lists/nodes.js';
+import { labelOf } from '../directory.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { sql } from '../sql.js';
 import { readCatalogEntries, type MetricEntry } from '../catalog.js';
@@ -67,6 +68,7 @@ function columns(context: ContextOf<'nodes'>): Column<Node>[] {
     hopsAwayAt: (node) => node.newestPacketAt,
     batteryAt: ({ metrics }) => laterOf(metrics[BATTERY]?.at, metrics[POWERED]?.at),
     nameAt: ({ reportedAt }) => laterOf(reportedAt.longName, reportedAt.shortName),
+    label: (node) => labelOf(node, node.nodeId),
   });
 }
 

@@ -1,6 +1,8 @@
 import { COUNT_UNIT } from '@mesh-observatory/contract/units';
 import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import type { FieldConfigJson, FrameJson } from '@mesh-observatory/contract/frames';
+import { decodeStatusColors, NEUTRAL_COLOR, portColor } from '@mesh-observatory/contract/colors';
+import { decodeStatuses } from '@mesh-observatory/contract/decode-statuses';
 import { portNameOf } from '@mesh-observatory/contract/ports';
 import type { TrafficGroup, TrafficUnit } from '@mesh-observatory/contract/traffic';
 import type { MeshRadio } from '@mesh-observatory/contract/mesh-radio';
@@ -29,6 +31,8 @@ type Key = number | string;
 interface Labeled {
   readonly labels: Record<string, string>;
   readonly name: string;
+  /** Where the domain fixes one. */
+  readonly color?: string;
 }
 
 type LabelOf = (key: Key) => Labeled;
@@ -51,6 +55,14 @@ function nodeLabelOf(reader: Reader, label: 'node' | 'gateway', keys: readonly K
   };
 }
 
+const titles = new Map<string, string>(Object.entries(decodeStatuses).map(([name, { title }]) => [name, title]));
+const colors = new Map<string, string>(Object.entries(decodeStatusColors));
+
+const outcomeOf: LabelOf = (key) => {
+  const outcome = String(key);
+  return { labels: { outcome }, name: titles.get(outcome) ?? outcome, color: colors.get(outcome) ?? NEUTRAL_COLOR };
+};
+
 function labelFunction(reader: Reader, by: TrafficGroup, keys: readonly Key[]): LabelOf {
   switch (by) {
     case 'node':
@@ -62,11 +74,14 @@ function labelFunction(reader: Reader, by: TrafficGroup, keys: readonly Key[]): 
       return plain('channel', (key) => channelText(names.get(Number(key))));
     }
     case 'port':
-      return plain('port', (key) => (Number(key) < 0 ? 'unknown' : portNameOf(Number(key))));
+      return (key) => {
+        const name = Number(key) < 0 ? 'unknown' : portNameOf(Number(key));
+        return { labels: { port: name }, name, color: portColor(Number(key)) };
+      };
     case 'hops':
       return plain('hops', (key) => (Number(key) < 0 ? 'unknown' : String(key)));
     case 'outcome':
-      return plain('outcome', String);
+      return outcomeOf;
   }
 }
 
@@ -169,7 +184,7 @@ function clip(context: ContextOf<'traffic'>, scope: Scope): TimeRange {
 
 function seriesFrame(
   context: ContextOf<'traffic'>,
-  { labels, name }: Labeled,
+  { labels, name, color }: Labeled,
   points: readonly Point[],
   bucket: number,
 ): FrameJson {
@@ -187,6 +202,7 @@ function seriesFrame(
       displayNameFromDS: legendOf(query.legend, labels, name),
       ...unitConfigs[query.trafficUnit],
       min: 0,
+      ...(color === undefined ? {} : { color: { mode: 'fixed', fixedColor: color } }),
       ...id,
     },
     interval: bucket,
@@ -208,7 +224,7 @@ export const buildTraffic: FrameBuilder<'traffic'> = (context) => {
   const first = Math.min(...shown.flatMap(([, points]) => [...points.keys()]));
   const known = { from: countedSince(reader, by, scope) ?? -Infinity, to: reader.now };
   const frames = shown.map(([key, points]) => {
-    const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER } : labelOf(key);
+    const labeled = key === OTHER ? { labels: { [by]: OTHER }, name: OTHER, color: NEUTRAL_COLOR } : labelOf(key);
     const amounts = inUnit(query.trafficUnit, fill(points, first, span), span, known);
     return seriesFrame(context, labeled, amounts, span.buckets.widest);
   });

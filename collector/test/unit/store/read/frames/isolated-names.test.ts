@@ -60,6 +60,10 @@ describe('answers about nodes with names from right to left', () => {
     { queryType: 'nodegraph' },
     { queryType: 'events' },
     { queryType: 'findings' },
+    { queryType: 'attention' },
+    { queryType: 'changes' },
+    { queryType: 'conversations' },
+    { queryType: 'inventory' },
   ])('keep them apart in %j', async (query) => {
     for (const text of await composed(query)) {
       const bare = text.replaceAll(/\u2068[^\u2069]*\u2069/g, '');
