@@ -43,7 +43,7 @@ export const environment = () =>
         id: 101,
         title: 'Power and other sensors',
         lines: [
-          line(10, cell(13, batteriesTable(40, narrowed)), cell(11, solarBalance(41, narrowed))),
+          line(10, cell(12, batteriesTable(40, narrowed)), cell(12, solarBalance(41, narrowed))),
           evenLine(9, voltages(), currents()),
           evenLine(9, peopleCounted(), otherSensors()),
         ],

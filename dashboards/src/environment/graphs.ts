@@ -43,7 +43,7 @@ export const pressure = () =>
     title: 'Pressure at sea level',
     description:
       'Air pressure reduced to sea level by the altitude and temperature of each node, so that high and low places can be compared. A node that has told no altitude is left out; an altitude that is 10 m wrong makes 1.2 hPa.',
-    noValue: 'No node with an altitude measures this',
+    noValue: 'No data of nodes with a known altitude',
     queries: [
       {
         queryType: 'timeseries',

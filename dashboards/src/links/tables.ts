@@ -13,7 +13,7 @@ export const weakLinks = () =>
       title: 'Weak links',
       description:
         'Links whose worse direction has a mean margin of less than 3 dB above the decoding limit, the worst first. Links with fewer than five readings are not judged. A falling trend points to an antenna, a connector, or leaves.',
-      noValue: 'No link with enough readings is weak',
+      noValue: 'No data about weak links',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
       transformations: [below('Weakest margin', MARGIN_FAIR_DB)],
     },
@@ -30,7 +30,7 @@ export const asymmetric = () =>
       title: 'Asymmetric links',
       description:
         'Links that are more than 6 dB better in one direction, on average over at least five readings each way. That points to unequal power, a bad antenna, or noise on one side; acknowledgments get lost there.',
-      noValue: 'No link with enough readings is asymmetric',
+      noValue: 'No data about asymmetric links',
       queries: [{ queryType: 'linkpairs', ...narrowed }],
       transformations: [above('SNR difference', ASYMMETRY_DB)],
     },

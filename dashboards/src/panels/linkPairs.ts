@@ -23,10 +23,10 @@ interface Look {
 
 const margin = { width: 85, properties: [colorText] };
 const trend = { name: 'Trend', width: 95 };
-const seen = { lastSeen: { name: 'Last seen', width: 125, properties: [since] } };
+const seen = { lastSeen: { name: 'Last seen', width: 115, properties: [since] } };
 const ends = {
-  fromLongName: { name: 'Node', nodeFrom: 'fromId' },
-  toLongName: { name: 'Other node', nodeFrom: 'toId' },
+  fromLongName: { name: 'Node', width: 140, nodeFrom: 'fromId' },
+  toLongName: { name: 'Other node', width: 140, nodeFrom: 'toId' },
 };
 
 const columnsOf: Readonly<Record<Look['columns'], Columns>> = {
@@ -40,8 +40,8 @@ const columnsOf: Readonly<Record<Look['columns'], Columns>> = {
   difference: {
     ...ends,
     snrDifference: { name: 'Difference', width: 95 },
-    margin: { ...margin, name: 'There' },
-    marginBack: { ...margin, name: 'Back' },
+    margin: { ...margin, name: 'There', width: 75 },
+    marginBack: { ...margin, name: 'Back', width: 75 },
   },
   node: {
     toLongName: { name: 'Node', nodeFrom: 'toId' },

@@ -10,7 +10,7 @@ export const traceroutesTable = (facts: MeshPanelOptions, width: 'half' | 'full'
       toName: { name: 'To', width: 75, nodeFrom: 'toId' },
       answer: { name: 'Answer', width: 120 },
       ...(width === 'full' ? { hops: { width: 60, properties: [exact] } } : {}),
-      weakestMargin: { name: 'Weakest margin', width: 125, properties: [colorText] },
+      weakestMargin: { name: 'Margin', width: 85, properties: [colorText] },
       route: { name: 'Route there', properties: [wrapped] },
       ...(width === 'full' ? { routeBack: { name: 'Route back', properties: [wrapped] } } : {}),
     }),

@@ -19,7 +19,7 @@ export const whoFloods = () =>
         role: { width: 120 },
         node_airtime_share: { name: 'Airtime', width: 130, properties: [gaugeCell, blue, { id: 'min', value: 0 }] },
         node_airtime_own_share: { name: 'Own', width: 80 },
-        node_airtime_habit_ratio: { name: 'Times its habit', width: 125, properties: [colorText] },
+        node_airtime_habit_ratio: { name: 'Times its habit', width: 130, properties: [colorText] },
       },
       ['Airtime', 'descending'],
     ).thresholds(thresholds([3, 'orange'], [10, 'red'])),

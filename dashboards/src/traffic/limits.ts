@@ -10,7 +10,9 @@ const dashed = () => new GraphThresholdsStyleConfigBuilder().mode(GraphThreshold
 
 /** Lines where firmware holds back telemetry, and positions. */
 export function withUtilizationLimits(builder: PanelBuilder): PanelBuilder {
-  const [telemetry, positions] = channelUtilizationSteps.filter(({ color }) => color === 'yellow' || color === 'orange');
+  const [telemetry, positions] = channelUtilizationSteps.filter(
+    ({ color }) => color === 'yellow' || color === 'orange',
+  );
   return builder
     .thresholds(thresholds([telemetry?.from ?? 0, 'orange'], [positions?.from ?? 0, 'red']))
     .thresholdsStyle(dashed());

@@ -40,6 +40,7 @@ export const hopColumns = {
     type: 'boolean',
     title: 'Partial',
     description: 'Part of a way that was only overheard: where it went on is not known',
+    words: { true: 'Only overheard', false: 'Traced' },
   },
   routeName: { type: 'string', title: 'Traceroute' },
   fromId: { type: 'string', title: 'From', node: 'fromId' },

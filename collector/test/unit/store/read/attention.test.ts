@@ -144,7 +144,7 @@ describe('what needs attention', () => {
     database.insert('links', { ...link, from_num: ANON, to_num: HILL, snr: -17.3 });
     database.insert('links', { ...link, from_num: SOLO, to_num: LAKE, snr: -18, count: 2 });
     expect(await lines()).toEqual([
-      `warning: ${idOf(ANON)}: Its best link, with Hill Router, has an SNR of only −17.3 dB`,
+      `warning: ${idOf(ANON)}: Its best link, with Hill Router, has a margin of only 0.2 dB`,
     ]);
   });
 
