@@ -22,9 +22,12 @@ type UnknownFields = NonNullable<Mesh.Data['$unknown']>;
 const unknownOf = ({ $unknown }: { readonly $unknown?: UnknownFields | undefined }, known: number): UnknownFields =>
   $unknown === undefined ? [] : $unknown.filter(({ no }) => no !== known);
 
+/** Twice what firmware can send: more was made up on the way, and is not worth storing. */
+export const MAX_KEPT_BYTES = 512;
+
 /**
- * Unknown fields around the payload need the message that they stand in. Texts are never among the bytes: STORE_TEXT
- * decides about those.
+ * Unknown fields around the payload need the message that they stand in; they are left out when it gets too long. Texts are
+ * never among the bytes: STORE_TEXT decides about those.
  */
 export function keptBytes(
   { packet, envelopeFields }: DecodedEnvelope,
@@ -38,9 +41,13 @@ export function keptBytes(
   // The known fields of the packet have columns, and differ from gateway to gateway.
   const kept = create(Mesh.MeshPacketSchema, data === null ? {} : { payloadVariant: { case: 'decoded', value: data } });
   kept.$unknown = packetFields;
-  if (envelopeFields.length === 0) return toBinary(Mesh.MeshPacketSchema, kept);
-  const envelope = create(Mqtt.ServiceEnvelopeSchema, { packet: kept });
-  envelope.$unknown = [...envelopeFields];
+  const bytes = envelopeFields.length === 0 ? toBinary(Mesh.MeshPacketSchema, kept) : inEnvelope(kept, envelopeFields);
+  return bytes.length <= MAX_KEPT_BYTES ? bytes : bytesOf(data);
+}
+
+function inEnvelope(packet: Mesh.MeshPacket, fields: UnknownFields): Uint8Array {
+  const envelope = create(Mqtt.ServiceEnvelopeSchema, { packet });
+  envelope.$unknown = [...fields];
   return toBinary(Mqtt.ServiceEnvelopeSchema, envelope);
 }
 

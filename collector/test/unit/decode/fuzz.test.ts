@@ -1,6 +1,7 @@
 /**
  * Random, mutated, truncated and spliced messages. FUZZ_INPUTS sets how many (default 50,000), FUZZ_SEED repeats a run.
  */
+import { MAX_KEPT_BYTES } from '../../../src/decode/kept-bytes.js';
 import { describe, expect, it } from '@jest/globals';
 import { createDecoder } from '../../../src/decode/decode.js';
 import { catalogRows } from '../../../src/decode/telemetry-catalog.js';
@@ -179,7 +180,7 @@ function faults(value: unknown, path: string): string[] {
       ...(Array.from(value).length > limit ? [`${path} is long`] : []),
     ];
   }
-  if (value instanceof Uint8Array) return value.length <= 233 ? [] : [`${path} has ${value.length} bytes`];
+  if (value instanceof Uint8Array) return value.length <= MAX_KEPT_BYTES ? [] : [`${path} has ${value.length} bytes`];
   if (Array.isArray(value)) return value.flatMap((item, i) => faults(item, `${path}[${i}]`));
   if (typeof value === 'object') return Object.entries(value).flatMap(([key, item]) => faults(item, `${path}.${key}`));
   return [`${path} is a ${typeof value}`];

@@ -1,4 +1,5 @@
 /** Fields that nobody here knows, and messages that only look like known ones: the bytes are kept, and it shows. */
+import { MAX_KEPT_BYTES } from '../../../src/decode/kept-bytes.js';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { Mesh, Mqtt, PaxCount, Telemetry } from '@meshtastic/protobufs';
@@ -147,6 +148,15 @@ describe('a payload with an unknown field', () => {
       expect(decodeWith({ fields: [119], port: 1, payload: Buffer.from('secret') }).packet.payload).toEqual(
         unknownField,
       );
+    });
+
+    it('leaves out what is too long to have come from firmware', () => {
+      const long = nested(90, new Uint8Array(MAX_KEPT_BYTES));
+      const { packet } = decodeWith({ around: long, payload: concat(position, unknownField) });
+      expect(packet).toMatchObject({
+        flags: ['unknown_fields', 'unknown_packet_fields'],
+        payload: concat(position, unknownField),
+      });
     });
 
     it('knows the opinion of a gateway about a signature', () => {
