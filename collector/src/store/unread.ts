@@ -44,7 +44,7 @@ export interface UnreadReader {
   count(range: TimeRange): number;
   /** The next packets of a kind after this row; fewer than `limit` are the last. */
   next(kind: UnreadPacket['kind'], after: number, range: TimeRange, limit: number): readonly UnreadPacket[];
-  /** What is known of nodes, for the policy. */
+  /** Knowledge of nodes, for the policy. */
   readonly nodes: NodesForPolicy;
 }
 

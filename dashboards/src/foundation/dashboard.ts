@@ -3,7 +3,6 @@ import {
   DashboardCursorSync,
   type AnnotationQuery,
   type Dashboard,
-  type Panel,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
@@ -41,9 +40,7 @@ export function createDashboard(facts: DashboardOptions): Dashboard {
   return {
     ...built,
     panels: built.panels?.map((panel) =>
-      panel.type === 'row' && 'panels' in panel
-        ? { ...panel, panels: panel.panels.map(readable) }
-        : readable(panel as Panel),
+      panel.type === 'row' && 'panels' in panel ? { ...panel, panels: panel.panels.map(readable) } : readable(panel),
     ),
   };
 }

@@ -20,9 +20,9 @@ describe('The preview', () => {
   });
 
   it.each([
-    ['a stat', '/d/mesh-overview?viewPanel=panel-1', 'Nodes', /Online now\s+\d+/],
+    ['a stat', '/d/mesh-overview?viewPanel=panel-1', 'Nodes', /Online\s+\d+/],
     ['a table', '/d/mesh-overview?viewPanel=panel-17', 'All nodes', /\(sim\)/],
-    ['a bar gauge', '/d/mesh-traffic?viewPanel=panel-30', 'Chatty nodes', /\(sim\)/],
+    ['a bar gauge', '/d/mesh-inventory?viewPanel=panel-3', 'Role', /Router/],
     ['logs', '/d/mesh-traffic?viewPanel=panel-40', 'Packet log (live)', /TELEMETRY_APP/],
     ['a time series', '/d/mesh-traffic?viewPanel=panel-10', 'Packets per minute, by port', /TELEMETRY/],
     ['a state timeline', '/d/mesh-gateways?viewPanel=panel-30', 'Gateway uptime', /Receiving/],

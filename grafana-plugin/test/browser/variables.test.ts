@@ -61,7 +61,7 @@ describe('Variables', () => {
     await until(
       async () => {
         const rows = await tableRows(panel(page, 'Nodes'));
-        return rows.length > 0 && rows.every((cells) => cells.includes('ROUTER'));
+        return rows.length > 0 && rows.every((cells) => cells.includes('Router'));
       },
       { what: 'only routers' },
     );
@@ -73,7 +73,7 @@ describe('Variables', () => {
     await until(
       async () => {
         const rows = await tableRows(panel(page, 'Nodes'));
-        return rows.length > 0 && rows.every((cells) => cells.includes('TRACKER'));
+        return rows.length > 0 && rows.every((cells) => cells.includes('Tracker'));
       },
       { what: 'only trackers' },
     );

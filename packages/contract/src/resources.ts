@@ -15,8 +15,7 @@ export const nodeIdSchema = z
   .describe('Node id, `!` and eight lower-case hex digits');
 export const millisSchema = z.number().int().describe('Unix time in milliseconds');
 
-const nodeId = nodeIdSchema;
-const millis = millisSchema;
+const [nodeId, millis] = [nodeIdSchema, millisSchema];
 const nullable = <T extends z.ZodType>(schema: T) => schema.nullable();
 const text = () => z.string();
 const num = () => z.number();

@@ -67,7 +67,7 @@ describe('resolveQuery', () => {
       outcome: 'invalid',
       refId: 'A',
       message: expect.stringMatching(
-        /^"foo" is not a query type of this plugin\. Query types are attention, changes, channels, /,
+        /^"foo" is not a query type of this plugin\. Query types are attention, batteries, changes, channels, /,
       ),
     });
   });

@@ -1,6 +1,6 @@
 import type { DataFrame, Field } from '@grafana/data';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
-import type { LayerData } from './layerData';
+import type { FieldMapping } from './mapping';
 
 /** Degrees, longitude first, as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
@@ -102,4 +102,24 @@ export interface MeshData {
   readonly unplacedNodes: number;
   /** Links that cannot be drawn because the position of an end is unknown. */
   readonly unplacedLinks: readonly LinkRow[];
+}
+
+export interface ReadContext {
+  readonly mapping: FieldMapping;
+  readonly nodeById: ReadonlyMap<string, MapNode>;
+}
+
+/** Data that one layer reads from frames of its own; nodes, links and tracks, which several layers need, are read for all. */
+export interface LayerData<Data> {
+  readonly id: string;
+  /** Kinds that the collector declares its frames as. */
+  readonly frameKinds: readonly string[];
+  readonly empty: Data;
+  /** Whether a frame of another data source, which declares no kind, is one of them. */
+  recognizes?(frame: DataFrame): boolean;
+  read(frames: readonly DataFrame[], context: ReadContext): Data;
+  /** The data as it was at a moment of the past, for playback. */
+  at?(data: Data, time: number): Data;
+  /** Positions that "fit to data" shows if no node has one. */
+  places?(data: Data): readonly LonLat[];
 }

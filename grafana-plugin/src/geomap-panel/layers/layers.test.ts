@@ -308,7 +308,7 @@ describe('links', () => {
 });
 
 describe('nodes', () => {
-  const looksOf = (nodes: ReturnType<typeof node>[]) => {
+  const looksOf = (nodes: Array<ReturnType<typeof node>>) => {
     const looks = createNodeLooks(nodes, { options: options.nodes, theme, at: NOW });
     return nodes.map((each) => looks.lookOf(each, false));
   };

@@ -89,7 +89,8 @@ describe('every query type', () => {
     const constants = /^(role|detail__role|kind|severity|level|decodeStatus|payloadStatus|state)$/;
     const found = await frames({ queryType, metrics: metricsOf(queryType) }, { from: NOW - 24 * HOUR });
     for (const { name, type, config } of found.flatMap(({ schema }) => schema.fields)) {
-      if ((type !== 'boolean' && !(type === 'string' && constants.test(name))) || config?.custom?.hidden === true) continue;
+      if ((type !== 'boolean' && !(type === 'string' && constants.test(name))) || config?.custom?.hidden === true)
+        continue;
       expect([name, config?.mappings]).toEqual([name, [expect.objectContaining({ type: 'value' })]]);
     }
   });
@@ -633,7 +634,9 @@ describe('stat', () => {
 
   const ofNow = statNames.filter((name) => /^(nodes|gateways)_|^battery_low$|^last_packet_age$/.test(name));
   it.each(ofNow)('%s is about now, whatever the range', async (name) => {
-    expect(await stat(name, { from: NOW - 40 * HOUR, to: NOW - 39 * HOUR })).toBe(expected[name as keyof typeof expected]);
+    expect(await stat(name, { from: NOW - 40 * HOUR, to: NOW - 39 * HOUR })).toBe(
+      expected[name as keyof typeof expected],
+    );
     const { title, description } = stats[name];
     expect(`${title} ${description}`).toMatch(/\bnow\b|ever|last|since/i);
   });
