@@ -263,7 +263,7 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
   ],
   MeshWeakLinks: [
     [
-      'when the best link of a node, either way, is below -15 dB',
+      'when the best link of a node, either way, has a margin below 3 dB',
       {
         interval: '10m',
         series: [
@@ -272,19 +272,19 @@ const scenarios: Readonly<Record<string, readonly [string, Scenario][]>> = {
           info(hill, 'CLIENT'),
           hill('meshtastic_node_online', '1x5000'),
           series(
-            'meshtastic_link_snr_decibels',
+            'meshtastic_link_margin_decibels',
             { from_id: '!00000001', to_id: '!00000002', kind: 'direct' },
-            '-5x5 -18x20 -18x100',
+            '12x5 -1x20 -1x100',
           ),
           series(
-            'meshtastic_link_snr_decibels',
+            'meshtastic_link_margin_decibels',
             { from_id: '!00000002', to_id: '!00000001', kind: 'direct' },
-            '-6x5 -16x20 -3x100',
+            '11x5 1x20 14x100',
           ),
           series(
-            'meshtastic_link_snr_decibels',
+            'meshtastic_link_margin_decibels',
             { from_id: '!00000002', to_id: '!00000003', kind: 'direct' },
-            '-3x200',
+            '14x200',
           ),
         ],
         expect: [

@@ -97,18 +97,18 @@ function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): No
 }
 
 /**
- * The strongest of each node's links with enough readings. Grouped by the receiver, whose modem preset decides about the
- * margin.
+ * The strongest of each node's links with enough readings: by its mean, or by its newest reading when that is better, so
+ * that a repaired antenna shows at once. Grouped by the receiver, whose modem preset decides about the margin.
  */
 function bestMargin({ context: { reader, query, range, radio }, nums }: NodeSelection): NodeReadings {
   const end = (node: Sql) => sql`
-    SELECT ${node} AS node_num, l.from_num, l.to_num, l.snr_avg FROM links l
+    SELECT ${node} AS node_num, l.from_num, l.to_num, MAX(l.snr_avg, COALESCE(l.snr, l.snr_avg)) AS snr FROM links l
     WHERE l.last_seen >= ${range.from} AND l.snr_at >= ${range.from} AND l.first_seen < ${range.to}
       AND l.snr_avg IS NOT NULL AND l.count >= ${FEWEST_LINK_READINGS}
       AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? radioLinkKinds : query.linkKinds)}
       AND ${inScope(node, nums)} AND ${cancellable(node)}`;
   const rows = reader.tuples(sql<[node: number, from: number, to: number, snr: number]>`
-    SELECT node_num, from_num, to_num, MAX(snr_avg)
+    SELECT node_num, from_num, to_num, MAX(snr)
     FROM (${end(sql`l.from_num`)} UNION ALL ${end(sql`l.to_num`)}) GROUP BY node_num, from_num, to_num`);
   const values = new Map<number, number>();
   for (const [node, from, to, snr] of rows) {
