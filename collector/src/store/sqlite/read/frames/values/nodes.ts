@@ -97,12 +97,12 @@ function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): No
 }
 
 /**
- * The strongest of each node's links with enough readings: by its mean, or by its newest reading when that is better, so
- * that a repaired antenna shows at once. Grouped by the receiver, whose modem preset decides about the margin.
+ * The strongest of each node's links with enough readings, by its newest reading: a mean over weeks would hide an antenna
+ * that broke, and one that was repaired. Grouped by the receiver, whose modem preset decides about the margin.
  */
 function bestMargin({ context: { reader, query, range, radio }, nums }: NodeSelection): NodeReadings {
   const end = (node: Sql) => sql`
-    SELECT ${node} AS node_num, l.from_num, l.to_num, MAX(l.snr_avg, COALESCE(l.snr, l.snr_avg)) AS snr FROM links l
+    SELECT ${node} AS node_num, l.from_num, l.to_num, COALESCE(l.snr, l.snr_avg) AS snr FROM links l
     WHERE l.last_seen >= ${range.from} AND l.snr_at >= ${range.from} AND l.first_seen < ${range.to}
       AND l.snr_avg IS NOT NULL AND l.count >= ${FEWEST_LINK_READINGS}
       AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? radioLinkKinds : query.linkKinds)}
