@@ -1,24 +1,12 @@
-import { InlineFieldRow } from '@grafana/ui';
-import React from 'react';
 import { LimitField, SearchField, ThresholdsField } from '../editors/fields/CommonFields';
-import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { plainEditor } from './plainEditor';
 import type { EditorProps, QueryModule } from './queryModule';
 
-function Editor(props: EditorProps<'batteries'>) {
-  return (
-    <>
-      <InlineFieldRow>
-        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <SearchField {...props} />
-        <LimitField {...props} />
-        <ThresholdsField {...props} />
-      </InlineFieldRow>
-    </>
-  );
-}
-
 export const batteries: QueryModule<'batteries'> = {
-  Editor,
+  Editor: plainEditor<EditorProps<'batteries'>>(
+    ['nodes', 'gateways', 'channels', 'roles'],
+    SearchField,
+    LimitField,
+    ThresholdsField,
+  ),
 };

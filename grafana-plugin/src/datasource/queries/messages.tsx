@@ -1,24 +1,12 @@
-import { InlineFieldRow } from '@grafana/ui';
-import React from 'react';
 import { FormatField, LimitField, SearchField } from '../editors/fields/CommonFields';
-import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { plainEditor } from './plainEditor';
 import type { EditorProps, QueryModule } from './queryModule';
 
-function Editor(props: EditorProps<'messages'>) {
-  return (
-    <>
-      <InlineFieldRow>
-        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <SearchField {...props} />
-        <LimitField {...props} />
-        <FormatField {...props} />
-      </InlineFieldRow>
-    </>
-  );
-}
-
 export const messages: QueryModule<'messages'> = {
-  Editor,
+  Editor: plainEditor<EditorProps<'messages'>>(
+    ['nodes', 'gateways', 'channels', 'roles'],
+    SearchField,
+    LimitField,
+    FormatField,
+  ),
 };

@@ -1,23 +1,7 @@
-import { InlineFieldRow } from '@grafana/ui';
-import React from 'react';
 import { LimitField, SearchField } from '../editors/fields/CommonFields';
-import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { plainEditor } from './plainEditor';
 import type { EditorProps, QueryModule } from './queryModule';
 
-function Editor(props: EditorProps<'positions'>) {
-  return (
-    <>
-      <InlineFieldRow>
-        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels', 'roles']} />
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <SearchField {...props} />
-        <LimitField {...props} />
-      </InlineFieldRow>
-    </>
-  );
-}
-
 export const positions: QueryModule<'positions'> = {
-  Editor,
+  Editor: plainEditor<EditorProps<'positions'>>(['nodes', 'gateways', 'channels', 'roles'], SearchField, LimitField),
 };

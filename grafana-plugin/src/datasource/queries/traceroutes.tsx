@@ -1,23 +1,7 @@
-import { InlineFieldRow } from '@grafana/ui';
-import React from 'react';
 import { LimitField, ThresholdsField } from '../editors/fields/CommonFields';
-import { NarrowingFields } from '../editors/fields/NarrowingFields';
+import { plainEditor } from './plainEditor';
 import type { EditorProps, QueryModule } from './queryModule';
 
-function Editor(props: EditorProps<'traceroutes'>) {
-  return (
-    <>
-      <InlineFieldRow>
-        <NarrowingFields {...props} by={['nodes', 'gateways', 'channels']} />
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <LimitField {...props} />
-        <ThresholdsField {...props} />
-      </InlineFieldRow>
-    </>
-  );
-}
-
 export const traceroutes: QueryModule<'traceroutes'> = {
-  Editor,
+  Editor: plainEditor<EditorProps<'traceroutes'>>(['nodes', 'gateways', 'channels'], LimitField, ThresholdsField),
 };

@@ -3,8 +3,8 @@ import { memoize, t } from '../../i18n';
 import { ChoicesField } from './ChoicesField';
 import type { FieldProps } from './fieldProps';
 
-type Narrowing = 'nodes' | 'gateways' | 'channels' | 'roles';
-type NarrowingOptions = { [Name in Narrowing]?: string[] };
+export type Narrowing = 'nodes' | 'gateways' | 'channels' | 'roles';
+export type NarrowingOptions = { [Name in Narrowing]?: string[] };
 
 interface NarrowingFieldsProps extends FieldProps<NarrowingOptions> {
   /** The fields that mean something for this type of query, in the order they are shown. */
