@@ -3,6 +3,7 @@ import { findField, numberAt, positionAt, textAt, timeAt } from './fields';
 import { fieldNamed } from './layerData';
 import type { FieldMapping } from './mapping';
 import type { LinkRow, LonLat, MapLink, MapNode } from './model';
+import { unlistedNode } from './unlistedNode';
 
 export interface LinksRead {
   readonly links: readonly MapLink[];
@@ -60,25 +61,15 @@ interface End {
 }
 
 /** A node out of the end of a link: its name and place, and nothing about its state. */
-function nodeOfEnd({ id, shortName, longName, position }: End, ref: LinkRow['ref']): MapNode {
-  return {
+const nodeOfEnd = ({ id, shortName, longName, position }: End, ref: LinkRow['ref']): MapNode =>
+  unlistedNode({
     id,
     label: shortName ?? longName ?? id,
     name: longName ?? shortName ?? id,
     position,
-    precisionBits: undefined,
-    role: undefined,
-    hardware: undefined,
-    gateway: false,
-    online: undefined,
-    state: undefined,
     isEnd: true,
-    lastHeard: undefined,
-    firstHeard: undefined,
-    altitude: undefined,
     ref,
-  };
-}
+  });
 
 /** Directed links of all frames; ends are looked up among the nodes, else taken from the row. */
 export function readLinks(

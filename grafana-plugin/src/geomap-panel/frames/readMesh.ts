@@ -7,29 +7,16 @@ import { readLinks } from './readLinks';
 import { mergeNode, readNodes } from './readNodes';
 import { samplesOfLinks, samplesOfPackets, samplesOfPlaces } from './readSamples';
 import { readTracks } from './readTracks';
+import { unlistedNode } from './unlistedNode';
 
 /** Makes a node of a track whose node is in no other frame; its position is the last one of the track. */
-function nodeOfTrack({ nodeId, name, fixes, frame }: MapTrack): MapNode | undefined {
+function nodeOfTrack({ nodeId: id, name, fixes, frame }: MapTrack): MapNode | undefined {
   const last = fixes.at(-1);
-  return (
-    last && {
-      id: nodeId,
-      label: name,
-      name,
-      position: last.position,
-      precisionBits: undefined,
-      role: undefined,
-      hardware: undefined,
-      gateway: false,
-      online: undefined,
-      state: undefined,
-      isEnd: false,
-      lastHeard: last.time,
-      firstHeard: undefined,
-      altitude: undefined,
-      ref: { frame, row: last.row },
-    }
-  );
+  if (last === undefined) {
+    return undefined;
+  }
+  const { position, time, row } = last;
+  return unlistedNode({ id, label: name, name, position, lastHeard: time, ref: { frame, row } });
 }
 
 function collectNodes(frames: readonly DataFrame[], mapping: FieldMapping, tracks: readonly MapTrack[]) {
