@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from '@jest/globals';
 import { createReadStore } from '../../src/store/sqlite/read/store.js';
 import type { ReadStore } from '../../src/store/store.js';
 import { NOW, createDatabase, seedMesh, type SeededDatabase } from './seeded-database.js';
@@ -29,6 +30,30 @@ export function openSeededMesh(): SeededMesh {
     async close() {
       await store.close();
       database.remove();
+    },
+  };
+}
+
+/** One for each test of the block that calls this; closed after it. */
+export function useSeededMesh(): Omit<SeededMesh, 'close'> {
+  let opened: SeededMesh | undefined;
+  const mesh = (): SeededMesh => {
+    if (opened === undefined) throw new Error('The mesh is there while a test runs');
+    return opened;
+  };
+  beforeEach(() => {
+    opened = openSeededMesh();
+  });
+  afterEach(() => mesh().close());
+  return {
+    get database() {
+      return mesh().database;
+    },
+    get store() {
+      return mesh().store;
+    },
+    get faults() {
+      return mesh().faults;
     },
   };
 }

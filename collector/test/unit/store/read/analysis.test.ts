@@ -1,5 +1,5 @@
 /** Query types that judge: channels, pairs of links, cut points and findings, on the seeded mesh and on hand-made cases. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { linkKindNames } from '@mesh-observatory/contract/link-kinds';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import {
@@ -18,15 +18,11 @@ import {
   requestOf,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let mesh: SeededMesh;
-beforeEach(() => {
-  mesh = openSeededMesh();
-});
-afterEach(() => mesh.close());
+const mesh = useSeededMesh();
 
 async function ask(query: Record<string, unknown>, range: { from?: number; to?: number } = {}): Promise<FrameJson> {
   const { results } = await mesh.store.query({ ...requestOf(query), ...range });

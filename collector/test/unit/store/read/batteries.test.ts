@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { batterySteps, BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
 import { batteryHistory, type HourOfCharge } from '../../../../src/store/sqlite/read/frames/battery-history.js';
 import { HILL, HOUR, LAKE, NOW, SOLO, FIJI, requestOf } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 /** Midnight UTC. */
@@ -43,13 +43,11 @@ describe('the history of a charge', () => {
 });
 
 describe('batteries', () => {
-  let mesh: SeededMesh;
+  const mesh = useSeededMesh();
   beforeEach(() => {
-    mesh = openSeededMesh();
     mesh.database.db.exec('DELETE FROM samples; DELETE FROM node_metrics');
     mesh.database.db.exec('UPDATE nodes SET longitude = 0');
   });
-  afterEach(() => mesh.close());
 
   async function rows() {
     const { results } = await mesh.store.query(requestOf({ queryType: 'batteries' }));

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { changeKindNames } from '@mesh-observatory/contract/changes';
 import type { EventKind } from '@mesh-observatory/contract/event-kinds';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 import {
   ANON,
   FIJI,
@@ -17,13 +17,11 @@ import {
 
 const DAY = 24 * HOUR;
 
-let mesh: SeededMesh;
+const mesh = useSeededMesh();
 beforeEach(() => {
-  mesh = openSeededMesh();
   // Data from before the day that is asked about.
   seedPacket(mesh.database, { row: 900, from: LAKE, at: NOW - 3 * DAY, heard: [[HILL, 1, -90, 0]] });
 });
-afterEach(() => mesh.close());
 
 async function changes(range: { from?: number; to?: number } = {}): Promise<Record<string, readonly unknown[]>> {
   const request = { ...requestOf({ queryType: 'changes' }), from: NOW - DAY, ...range };

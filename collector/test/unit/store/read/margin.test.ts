@@ -1,5 +1,5 @@
 /** Signals are judged by the decoding limit of the modem preset in use. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { airtimeMs, decodingLimitDb, modemPresetNames, totalAirtimeMs } from '@mesh-observatory/contract/modem-presets';
 import { createMeshRadio, dutyCyclePercent } from '@mesh-observatory/contract/mesh-radio';
@@ -16,14 +16,10 @@ import {
   requestOf,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
-let mesh: SeededMesh;
-beforeEach(() => {
-  mesh = openSeededMesh();
-});
-afterEach(() => mesh.close());
+const mesh = useSeededMesh();
 
 const report = (num: number, preset: string) =>
   mesh.database.db.prepare('UPDATE nodes SET modem_preset = ? WHERE node_num = ?').run(preset, num);

@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { atSeaLevel } from '../../../../src/store/sqlite/read/frames/sea-level.js';
 import { HILL, LAKE, MINUTE, NOW, requestOf } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 describe('pressure at sea level', () => {
-  let mesh: SeededMesh;
-  beforeEach(() => {
-    mesh = openSeededMesh();
-  });
-  afterEach(() => mesh.close());
+  const mesh = useSeededMesh();
 
   it('is that of the standard atmosphere', () => {
     expect(atSeaLevel(1013.25, 0)).toBe(1013.25);

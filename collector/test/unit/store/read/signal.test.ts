@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import { createMeshRadio, DEFAULT_RADIO } from '@mesh-observatory/contract/mesh-radio';
 import { queryRequestSchema } from '@mesh-observatory/contract/query';
@@ -18,15 +18,11 @@ import {
   requestOf,
   seedPacket,
 } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let mesh: SeededMesh;
-beforeEach(() => {
-  mesh = openSeededMesh();
-});
-afterEach(() => mesh.close());
+const mesh = useSeededMesh();
 
 const answer = async (query: Record<string, unknown>, from = NOW - HOUR) =>
   (await mesh.store.query({ ...requestOf({ queryType: 'signal', intervalMs: MINUTE, ...query }), from })).results.A!;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedMetrics } from '@mesh-observatory/contract/derived-metrics';
 import type { FrameJson } from '@mesh-observatory/contract/frames';
 import {
@@ -17,15 +17,11 @@ import {
   seedPacket,
 } from '../../../helpers/seeded-database.js';
 import type { SeedMetric } from '../../../helpers/seeded-database.js';
-import { openSeededMesh, type SeededMesh } from '../../../helpers/seeded-mesh.js';
+import { useSeededMesh } from '../../../helpers/seeded-mesh.js';
 
 const DAY = 24 * HOUR;
 
-let mesh: SeededMesh;
-beforeEach(() => {
-  mesh = openSeededMesh();
-});
-afterEach(() => mesh.close());
+const mesh = useSeededMesh();
 
 async function ask(query: Record<string, unknown>, range: { from?: number; to?: number } = {}): Promise<FrameJson[]> {
   const { results } = await mesh.store.query({ ...requestOf({ queryType: 'values', ...query }), ...range });
