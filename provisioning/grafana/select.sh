@@ -10,8 +10,8 @@
 # PROMETHEUS_URL  adds Prometheus as a data source
 # ALERT_...       adds a way to be notified and the policy that uses it, see docs/monitoring.md
 #
-# Whatever an earlier start chose and this one does not is deleted from Grafana, which otherwise keeps it and lets nobody
-# change it.
+# A part that an earlier start chose and this one does not is deleted from Grafana, which otherwise keeps it and lets
+# nobody change it.
 set -eu
 # Addresses and tokens stand in the files of the ways to be notified.
 umask 077

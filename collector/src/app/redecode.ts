@@ -12,7 +12,7 @@ export interface RedecodeParts {
   readonly keys: readonly ChannelKey[];
   readonly policy: Policy;
   readonly packets: UnreadReader;
-  /** Where to store what the packets say; undefined: nowhere. */
+  /** The store of what the packets say; undefined: nothing is stored. */
   readonly store: UnreadPackets | undefined;
   readonly range: TimeRange;
   readonly print: (line: string) => void;

@@ -286,7 +286,7 @@ function databaseOf(settings: Settings, simulated: boolean): Config['database'] 
     retentionDaysByKind: Object.fromEntries(byKind),
     rollupRetentionDays: given(settings.ROLLUP_RETENTION_DAYS),
     maxBytes: maxMegabytes * 1_000_000,
-    // They may hold texts.
+    // Once a key is known, these messages may turn out to be texts.
     undecryptedMaxBytes: textPolicyOf(settings) === 'none' ? 0 : given(settings.UNDECRYPTED_MAX_MB) * 1_000_000,
     backup: {
       enabled: given(settings.DATABASE_BACKUP_ENABLED),

@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   packet_row:
     "(SELECT from_num || '/' || packet_id || '/' || COALESCE(summary, '') FROM packets k WHERE k.packet_row = t.packet_row)",
   event_id: 'NULL',
-  // What nodes announced in which order.
+  // The announcements of a node come in any order.
   said: '(SELECT json_group_array(key || value) FROM (SELECT key, value FROM json_each(t.said) ORDER BY key))',
 };
 

@@ -120,7 +120,7 @@ describe('what is not sent on a channel', () => {
         metrics: [queryType === 'signal' ? 'snr' : 'device_battery_level'],
         stat: 'nodes_total',
       };
-      // What comes later is of later: a range ends now.
+      // The range ends before the packets that are added below.
       const range = { from: T0 - HOUR_MS, to: store.now + 1 };
       const rows = async () => (await framesOf(query, range)).map(({ data }) => data.values[0]?.length ?? 0);
       const before = await rows();

@@ -1,8 +1,8 @@
 /**
  * Runs the tests of the image. They need root on Linux, Docker with Compose, and mmdebstrap; what is missing is installed
  * where apt can. Where that is impossible the tests say so and end with 69: not run is neither passed nor failed.
- * Where STAND_IN_BASES names a folder of make-bases.mjs, takes the stand-ins for the base images from there; otherwise, also
- * when they could not be made before, makes them.
+ * The stand-ins for the base images come from the folder of make-bases.mjs that STAND_IN_BASES names; without one, or when
+ * they could not be made there, they are made now.
  * With TEST_RESULTS_DIR set, also writes the results there.
  */
 import { spawn } from 'node:child_process';

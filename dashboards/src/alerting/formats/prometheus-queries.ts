@@ -6,8 +6,8 @@ export const JOB = 'mesh-observatory';
 const DATA_SOURCE = { type: 'prometheus', uid: 'mesh-prometheus' };
 
 /**
- * Where nothing is wrong many values are no series at all. One more, which never fires, tells that from a scrape that failed:
- * then there is none, and alerts keep their state.
+ * The value, and one more series that never fires while Prometheus reaches the collector. Many values are no series at all
+ * when all is well; without the second one, a failed scrape would look the same and end the alerts.
  */
 const withAnswer = (value: string, limit: number) => `(${value}) or max(up{job="${JOB}"} == 1) * ${limit}`;
 

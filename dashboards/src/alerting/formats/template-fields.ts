@@ -49,7 +49,7 @@ const subjectOf = (subject: Subject, { name, gatewayLabel }: Dialect): string =>
     collector: '',
   })[subject];
 
-/** Where to look, below the address of Grafana. */
+/** Path of the dashboard about the subject, below the address of Grafana. */
 export function dashboardOf(dialect: DialectName, subject: Subject): string {
   const { gatewayLabel } = dialects[dialect];
   return {

@@ -103,7 +103,7 @@ class Session {
     }
   }
 
-  /** Nothing at all would say "no data" about what is not known yet. */
+  /** Before the first answer there is nothing to show it with: an empty answer would read "no data". */
   private showNotice(): void {
     if (this.hasFrames) {
       this.showSoon();

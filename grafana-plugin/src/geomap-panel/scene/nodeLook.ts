@@ -129,7 +129,7 @@ export function createNodeLooks(nodes: readonly MapNode[], { options, theme, at 
     if (node.isEnd) {
       return END_OPACITY;
     }
-    // Those that are missing must not be the faintest.
+    // A silent node is what people look for: it must not be the faintest.
     return alarm === 'silent' ? 1 : ageOpacity(ageOf(at, node.lastHeard), options.fadeHours);
   };
 

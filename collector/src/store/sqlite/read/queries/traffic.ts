@@ -31,7 +31,7 @@ type Key = number | string;
 interface Labeled {
   readonly labels: Record<string, string>;
   readonly name: string;
-  /** Where the domain fixes one. */
+  /** Fixed for ports and decode states; others have the color of their name. */
   readonly color?: string;
 }
 
