@@ -9,6 +9,7 @@ import { backUpDatabase, checkIntegrity, restoreBackup } from '../store/sqlite/f
 import { version } from '../version.js';
 import { backupDirectory } from './backup-directory.js';
 import { FORGET_USAGE, forget } from './forget-command.js';
+import { readTime } from './read-time.js';
 import { REDECODE_USAGE, redecodeCommand } from './redecode-command.js';
 import { renderReport, replay } from './replay.js';
 
@@ -165,9 +166,7 @@ async function runReplay(
   readConfig: ReadConfig,
 ): Promise<string> {
   if (paths.length === 0) throw usageError('replay needs files or folders with recorded messages as its arguments');
-  const startAt = at === undefined ? Date.now() : Date.parse(at);
-  if (Number.isNaN(startAt))
-    throw usageError(`--at is ${JSON.stringify(at)}: must be a time such as 2026-11-27T18:00Z`);
+  const startAt = at === undefined ? Date.now() : readTime('at', at, usageError);
   if (database !== undefined && existsSync(database)) {
     throw usageError(`--database ${JSON.stringify(database)} exists: replay writes into a fresh database only`);
   }

@@ -10,6 +10,7 @@ import { createUnreadReader } from '../store/sqlite/read/unread.js';
 import type { TimeRange, UnreadPackets, UnreadReader } from '../store/unread.js';
 import { channelKeysOf } from './keys.js';
 import { configuredPolicy } from './policy.js';
+import { readTime } from './read-time.js';
 import { redecode } from './redecode.js';
 import type { RedecodeCounts } from './reread-copy.js';
 import { loadSimulation } from './simulation.js';
@@ -36,17 +37,13 @@ export interface RedecodeOptions {
   readonly 'dry-run'?: boolean | undefined;
 }
 
-function readTime(name: string, text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback;
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  throw mistake(`--${name} is ${JSON.stringify(text)}: must be a time such as 2026-11-27T18:00Z`);
-}
-
 const mistake = (message: string) => new FatalError('usage', message, EXIT.usage, REDECODE_USAGE.split('\n'));
 
 function readRange({ from, to }: RedecodeOptions): TimeRange {
-  const range = { from: readTime('from', from, 0), to: readTime('to', to, Number.MAX_SAFE_INTEGER) };
+  const range = {
+    from: from === undefined ? 0 : readTime('from', from, mistake),
+    to: to === undefined ? Number.MAX_SAFE_INTEGER : readTime('to', to, mistake),
+  };
   if (range.from >= range.to) throw mistake('--from must be before --to');
   return range;
 }

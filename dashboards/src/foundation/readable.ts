@@ -79,7 +79,11 @@ export function onGrounds(value: unknown): unknown {
   );
 }
 
-const nothing = { type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 99 } } };
+/** Cells without a value stay empty, and have no ground. */
+export const blank = {
+  type: 'special',
+  options: { match: 'null', result: { text: '', color: 'transparent', index: 99 } },
+};
 export const powered = {
   type: 'range',
   options: { from: BATTERY_FULL_PERCENT + 0.001, to: 255, result: { text: 'Powered', color: 'transparent', index: 0 } },
@@ -130,7 +134,7 @@ function domainColors(field: unknown): DynamicConfigValue[] {
   const { quantity, presence: isPresence } = columns[String(field)] ?? {};
   if (isPresence === true) return [{ id: 'mappings', value: [presence] }];
   if (quantity === undefined) return [];
-  return colorsOf(stepsOf[quantity], quantity === 'battery' ? [powered, nothing] : [nothing]);
+  return colorsOf(stepsOf[quantity], quantity === 'battery' ? [powered, blank] : [blank]);
 }
 
 const isColoredCell = ({ id, value }: DynamicConfigValue) =>
@@ -142,10 +146,10 @@ function readableCell(field: unknown, properties: readonly DynamicConfigValue[],
   const domain = domainColors(field).filter(({ id }) => !has(id));
   const known = [...domain, ...own];
   const isDecided = known.some(({ id }) => id === 'thresholds' || id === 'mappings') || defaults === undefined;
-  const colored = isDecided ? known : [...known, ...colorsOf(stepsIn(defaults), [nothing])];
+  const colored = isDecided ? known : [...known, ...colorsOf(stepsIn(defaults), [blank])];
   return [
     ...colored,
-    ...(colored.some(({ id }) => id === 'mappings') ? [] : [{ id: 'mappings', value: [nothing] }]),
+    ...(colored.some(({ id }) => id === 'mappings') ? [] : [{ id: 'mappings', value: [blank] }]),
     { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
   ];
 }

@@ -1,6 +1,6 @@
 import { withMeshQueries } from '../foundation/panel.js';
 import { marginSteps } from '@mesh-observatory/contract/thresholds';
-import { colorsOf } from '../foundation/readable.js';
+import { blank, colorsOf } from '../foundation/readable.js';
 import { neutral } from '../foundation/thresholds.js';
 import { narrowed } from '../foundation/variables.js';
 import { colorBackground, colorText, exact, gaugeCell, since, table, wrapped } from '../panels/table.js';
@@ -34,9 +34,6 @@ export const gatewayTable = () =>
       queries: [{ queryType: 'gateways', live: true, ...narrowed }],
     },
   );
-
-/** Cells of pairs without a reception stay empty. */
-const blank = { type: 'special', options: { match: 'null', result: { text: '', color: 'transparent', index: 99 } } };
 
 /** Grounds on which the number can be read; here a good signal has one too, so that the matrix shows who hears whom. */
 const strength = marginSteps.map(({ from, color }) => ({ from, color: color === 'green' ? '#96d98d' : color }));

@@ -15,6 +15,9 @@ export const roleTitles: Readonly<Record<string, string>> = {
   LOST_AND_FOUND: 'Lost and found',
 };
 
+/** Roles of nodes that others rely on to pass packets on. */
+export const relayRoles: readonly string[] = ['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER'];
+
 /** `CLIENT_MUTE` reads `Client mute`; a role this build does not know reads likewise. */
 export function roleTitle(role: string): string {
   const words = role.replaceAll('_', ' ').toLowerCase();

@@ -1,11 +1,12 @@
 import { NODE_SILENT_FLOOR_MS, SILENT_INTERVALS, STOCK_INTERVALS } from '@mesh-observatory/contract/presence';
+import { relayRoles } from '@mesh-observatory/contract/roles';
 import { HOUR_MS } from '@mesh-observatory/contract/time';
 import type { AlertRule, MeshCondition } from '../rule.js';
 import { where, withNames } from '../promql.js';
 import { DAY } from '../seconds.js';
 
 /** Roles that others rely on: relays and sensors. */
-const INFRASTRUCTURE = ['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER', 'CLIENT_BASE', 'SENSOR'];
+const INFRASTRUCTURE = [...relayRoles, 'CLIENT_BASE', 'SENSOR'];
 
 /** Nodes that are silent for longer are left out: they moved away, or were retired. */
 const FORGET_AFTER_DAYS = 7;

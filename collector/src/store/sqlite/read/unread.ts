@@ -1,6 +1,7 @@
 import type { Node } from '@mesh-observatory/contract/resources';
 import type Database from 'better-sqlite3';
 import type { NodeNum, PacketId, UnixMillis } from '../../../model.js';
+import { flagsOf } from '../rows/packet.js';
 import { numberOfKey } from '../rows/node-number.js';
 import type { TimeRange, UndecodedPacket, UndecryptedPacket, UnreadReader } from '../../unread.js';
 
@@ -113,7 +114,7 @@ const toUndecoded = (row: PayloadRow): UndecodedPacket => ({
   channel: row.channel,
   portnum: row.portnum,
   payload: row.payload,
-  flags: row.flags.split(' '),
+  flags: flagsOf(row),
   wantAck: row.want_ack === 1,
   wantResponse: row.want_response === 1,
   requestId: row.request_id as PacketId | null,

@@ -1,5 +1,5 @@
 import type { Packet, PacketReception } from '@mesh-observatory/contract/resources';
-import { formatNodeId, type DecodeStatus, type MeshPacket, type Reception } from '../../../model.js';
+import { formatNodeId, type DecodeStatus, type MeshPacket, type PacketFlag, type Reception } from '../../../model.js';
 import { nodeId } from './node-id.js';
 
 /** A packet without its receptions. */
@@ -27,6 +27,10 @@ export interface PacketRow {
   readonly payload: Uint8Array | null;
 }
 
+/** The flags of a row, which are one text. */
+export const flagsOf = ({ flags }: Pick<PacketRow, 'flags'>): PacketFlag[] =>
+  flags.split(' ').filter((flag): flag is PacketFlag => flag !== '');
+
 function hex(payload: Uint8Array | null): string | null {
   return payload === null || payload.length === 0 ? null : Buffer.from(payload).toString('hex');
 }
@@ -47,7 +51,7 @@ export function toPacketFacts(row: PacketRow): PacketFacts {
     wantAck: row.want_ack === 1,
     requestId: row.request_id,
     replyId: row.reply_id,
-    flags: row.flags.split(' ').filter((flag) => flag !== ''),
+    flags: flagsOf(row),
     summary: row.summary,
     payload: hex(row.payload),
   };

@@ -5,8 +5,9 @@
 import type Database from 'better-sqlite3';
 import { createMeshRadio, type RadioReport, type RadioSettings } from '@mesh-observatory/contract/mesh-radio';
 import { totalAirtimeMs } from '@mesh-observatory/contract/modem-presets';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
+import { HOUR_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
 import type { NodeNum } from '../../../model.js';
+import { HABIT_MS, SHORTEST_HABIT_MS } from '../habit.js';
 import type { NewEvent } from './event-log.js';
 import type { NodeStore } from './node-store.js';
 import { nameOf } from './wording.js';
@@ -18,8 +19,6 @@ export interface FloodWatch {
 
 const LOOK_EVERY_MS = MINUTE_MS;
 const WINDOW_MS = 10 * MINUTE_MS;
-const HABIT_MS = 7 * DAY_MS;
-const SHORTEST_HABIT_MS = DAY_MS;
 /** Share of the channel below which nobody is hurt. */
 const LEAST_SHARE = 0.02;
 /** The same for nodes whose habit is not known. */

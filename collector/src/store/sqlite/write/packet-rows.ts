@@ -1,5 +1,5 @@
-import type { NodeNum, PacketFlag, PacketId, PayloadStatus, TopicKind, UnixMillis } from '../../../model.js';
-import type { PacketRow, ReceptionRow } from '../rows/packet.js';
+import type { NodeNum, PacketId, PayloadStatus, TopicKind, UnixMillis } from '../../../model.js';
+import { flagsOf, type PacketRow, type ReceptionRow } from '../rows/packet.js';
 import { NO_PROBLEMS, type PacketState } from './merge-packet.js';
 import { MEDIUM, type Medium, type ReceptionState } from './merge-reception.js';
 
@@ -45,7 +45,7 @@ export function toPacketState(row: StoredPacketRow, events: string): PacketState
     encryptedDigest: row.encrypted_digest,
     payload: row.payload,
     deviceTime: row.device_time as UnixMillis | null,
-    flags: row.flags.split(' ').filter((flag): flag is PacketFlag => flag !== ''),
+    flags: flagsOf(row),
     events,
     readingProblems: NO_PROBLEMS,
     isLive: row.live === 1,

@@ -24,7 +24,7 @@ export interface Candidates {
 /** A node may reuse a packet id; not within this time (protocol: unique for minutes, retransmissions are copies). */
 const SAME_PACKET_MS = HOUR_MS;
 /** A replay by a store-and-forward router has the id of the packet it repeats. */
-const STORE_FORWARD_PORT = 65;
+export const STORE_FORWARD_PORT = 65;
 /** Gateways publish different content of one packet. */
 export const TRACEROUTE_PORT = 70;
 

@@ -8,6 +8,7 @@ import type { GatewayStore } from './gateway-store.js';
 import { timeOf, type PacketState } from './merge-packet.js';
 import { withPlausibleHops, type ReceptionState } from './merge-reception.js';
 import type { NodeDraft } from './node-draft.js';
+import { STORE_FORWARD_PORT } from './packet-store.js';
 
 export interface Revision {
   readonly packet: PacketState;
@@ -29,7 +30,6 @@ interface NewestReception {
 
 /** Packets of a node that are looked at; what is older than all of them counts as unknown. */
 const LOOKED_AT = 500;
-const STORE_FORWARD_PORT = 65;
 
 const NEWEST = `SELECT packet_row, heard_at, flags, live, portnum FROM packets WHERE from_num = ?
   ORDER BY received_at DESC LIMIT ${LOOKED_AT}`;

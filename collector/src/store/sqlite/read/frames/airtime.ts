@@ -1,15 +1,13 @@
 /** How long nodes occupied the channel, by the sizes of their packets and the modem preset of the mesh. */
 import { totalAirtimeMs } from '@mesh-observatory/contract/modem-presets';
-import { DAY_MS, MINUTE_MS } from '@mesh-observatory/contract/time';
+import { MINUTE_MS } from '@mesh-observatory/contract/time';
+import { HABIT_MS, SHORTEST_HABIT_MS } from '../../habit.js';
 import { inScope } from '../scope.js';
 import { sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import type { FrameContext } from './context.js';
 
 /** Nodes by number, 0–1. */
 export type Shares = ReadonlyMap<number, number>;
-
-const HABIT_MS = 7 * DAY_MS;
-const SHORTEST_HABIT_MS = DAY_MS;
 
 /** The part of the range for which there are packets: before the first one nobody listened. */
 function heardRange({ reader }: FrameContext, { from, to }: TimeRange): TimeRange {

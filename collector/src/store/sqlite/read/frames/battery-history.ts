@@ -1,5 +1,6 @@
 /** Conclusions from the history of a charge: whether the sun fills the battery, how long it lasts, and the balance of a day. */
 import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
+import { slopeOf } from './line.js';
 
 /** Mean charge of one hour; Unix ms and percent, oldest first. */
 export type HourOfCharge = readonly [hour: number, percent: number];
@@ -55,13 +56,17 @@ function changesOf(hours: readonly HourOfCharge[], wanted: (hour: number) => boo
 }
 
 /** Percent per day of a line through the points. */
-function slope(hours: readonly HourOfCharge[]): number {
+function trendOf(hours: readonly HourOfCharge[]): number {
   const first = hours[0]?.[0] ?? 0;
   const points = hours.map(([hour, percent]) => [(hour - first) / DAY_MS, percent] as const);
-  const sum = (value: (point: readonly [number, number]) => number) => points.reduce((all, one) => all + value(one), 0);
-  const [n, x, y] = [points.length, sum(([at]) => at), sum(([, percent]) => percent)];
-  const spread = n * sum(([at]) => at * at) - x * x;
-  return spread === 0 ? 0 : (n * sum(([at, percent]) => at * percent) - x * y) / spread;
+  const sum = (value: (x: number, y: number) => number) => points.reduce((all, [x, y]) => all + value(x, y), 0);
+  return slopeOf({
+    w: points.length,
+    x: sum((x) => x),
+    y: sum((_, y) => y),
+    xx: sum((x) => x * x),
+    xy: sum((x, y) => x * y),
+  });
 }
 
 function balanceOf(hours: readonly HourOfCharge[], longitude: number, level: number): SolarBalance | undefined {
@@ -87,7 +92,9 @@ export function batteryHistory(hours: readonly HourOfCharge[], longitude: number
   return {
     power,
     trend:
-      span < needed ? undefined : slope(power === 'battery' ? hours.filter(([hour]) => isRecent(hour, hours)) : hours),
+      span < needed
+        ? undefined
+        : trendOf(power === 'battery' ? hours.filter(([hour]) => isRecent(hour, hours)) : hours),
     balance: power === 'solar' ? balanceOf(hours, longitude, level) : undefined,
   };
 }

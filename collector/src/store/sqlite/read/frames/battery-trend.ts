@@ -8,6 +8,7 @@ import { sql, cancellable, inRange, type TimeRange, type Sql } from '../sql.js';
 import { inScope } from '../scope.js';
 import type { FrameContext } from './context.js';
 import { batteryMetricIds, latestBatteryLevels } from './battery.js';
+import { slopeOf, type LineSums } from './line.js';
 
 /** Longer ranges are answered by the hour. */
 const RAW_RANGE_MS = 2 * DAY_MS;
@@ -17,7 +18,7 @@ const SHORTEST_DAYS = 0.25;
 const SHORTEST_FORECAST_DAYS = 2;
 const FEWEST_READINGS = 3;
 /** Percent per day; a smaller change counts as none. */
-const FLAT = 0.1;
+export const FLAT = 0.1;
 
 interface Split {
   readonly hourly: TimeRange;
@@ -43,16 +44,10 @@ function lastPowered({ reader }: FrameContext, metricId: number, { hourly, raw }
       ORDER BY p.hour DESC LIMIT 1), 0))`;
 }
 
-interface Sums {
+interface Sums extends LineSums {
   readonly node_num: number;
   readonly readings: number;
   readonly span: number;
-  /** Weight, and weighted sums of x (days), y (percent), x² and x·y. */
-  readonly w: number;
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly xy: number;
 }
 
 function sumUp(context: FrameContext, nums: readonly number[] | null): Sums[] {
@@ -90,9 +85,9 @@ export function batteryTrends(
   shortestDays = SHORTEST_DAYS,
 ): Map<number, number> {
   const trends = new Map<number, number>();
-  for (const { node_num, readings, span, w, x, y, xx, xy } of sumUp(context, nums)) {
+  for (const { node_num, readings, span, ...sums } of sumUp(context, nums)) {
     if (readings < FEWEST_READINGS || span < shortestDays) continue;
-    trends.set(node_num, (w * xy - x * y) / (w * xx - x * x));
+    trends.set(node_num, slopeOf(sums));
   }
   return trends;
 }

@@ -1,4 +1,5 @@
 /** Settings of a node that harm the mesh, each with what would be better. */
+import { relayRoles } from '@mesh-observatory/contract/roles';
 import { formatDuration } from '../../write/wording.js';
 
 /** A node with what its packets and links tell. */
@@ -22,7 +23,6 @@ const SHORT_POSITION_MS = 2 * 60_000;
 const SHORT_TELEMETRY_MS = 60_000;
 /** Nodes that move have a reason to say often where they are. */
 const MOVING = new Set(['TRACKER', 'TAK_TRACKER', 'TAK', 'LOST_AND_FOUND']);
-const RELAYING = new Set(['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER']);
 /** Lower than this below its neighbors, a router is in a valley. */
 const VALLEY_METERS = 50;
 
@@ -32,7 +32,7 @@ const every = (ms: number) => `every ${formatDuration(ms / 1000)}`;
 export function hintsOf(node: Described, usualNeighbors: number): string[] {
   const { role, hopLimit, neighbors, altitude, altitudeAround, positionEveryMs, telemetryEveryMs } = node;
   const hints: string[] = [];
-  if (RELAYING.has(role ?? '')) {
+  if (relayRoles.includes(role ?? '')) {
     if (altitude !== null && altitudeAround !== null && altitude < altitudeAround - VALLEY_METERS) {
       const below = Math.round(altitudeAround - altitude);
       hints.push(`A router ${below} m below its neighbors: as a client it would disturb less`);

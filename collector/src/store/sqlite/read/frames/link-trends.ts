@@ -3,21 +3,16 @@ import { DAY_MS } from '@mesh-observatory/contract/time';
 import { nodeId } from '../../rows/node-id.js';
 import { isOneOf, sql, cancellable, inRange } from '../sql.js';
 import type { FrameContext } from './context.js';
+import { slopeOf, type LineSums } from './line.js';
 
 /** Over less than two days, day and night look like a trend. */
 const SHORTEST_DAYS = 2;
 const FEWEST_READINGS = 10;
 
-interface Sums {
+interface Sums extends LineSums {
   readonly sender: number;
   readonly gateway: number;
   readonly span: number;
-  /** Weight, and weighted sums of x (days), y (dB), x² and x·y. */
-  readonly w: number;
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly xy: number;
 }
 
 /** dB per day by sender and gateway, as `!from!gateway`; pairs with too few readings are left out. `nums`: either end. */
@@ -33,9 +28,9 @@ export function linkTrends({ reader, range }: FrameContext, nums: readonly numbe
     WHERE ${inRange(sql`h.hour`, range)} AND h.snr_count > 0 AND h.from_num <> h.gateway_num
       AND (${isOneOf(sql`h.from_num`, nums)} OR ${isOneOf(sql`h.gateway_num`, nums)}) AND ${cancellable(sql`h.receptions`)}
     GROUP BY sender, gateway`);
-  for (const { sender, gateway, span, w, x: sumX, y, xx, xy } of rows) {
-    if (w < FEWEST_READINGS || span < SHORTEST_DAYS - 0.25) continue;
-    trends.set(nodeId(sender) + nodeId(gateway), (w * xy - sumX * y) / (w * xx - sumX * sumX));
+  for (const { sender, gateway, span, ...sums } of rows) {
+    if (sums.w < FEWEST_READINGS || span < SHORTEST_DAYS - 0.25) continue;
+    trends.set(nodeId(sender) + nodeId(gateway), slopeOf(sums));
   }
   return trends;
 }

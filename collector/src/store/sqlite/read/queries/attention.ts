@@ -37,8 +37,9 @@ const ALL = '$__all';
 function readInput(context: ContextOf<'attention'>): AttentionInput {
   const { reader, query } = context;
   const week = lately(context, KNOWN_MS);
-  const nums = nodesHeard(reader, resolveScope(reader, query), week);
-  return { context, nums, batteries: latestBatteryLevels({ ...context, range: week }, nums) };
+  const scope = resolveScope(reader, query);
+  const nums = nodesHeard(reader, scope, week);
+  return { context, scope, nums, batteries: latestBatteryLevels({ ...context, range: week }, nums) };
 }
 
 interface Looked {

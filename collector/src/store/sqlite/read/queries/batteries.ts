@@ -8,6 +8,7 @@ import { selectNodes } from '../lists/nodes.js';
 import { inScope, nodesHeard, resolveScope } from '../scope.js';
 import { sql, cancellable, inRange, type TimeRange } from '../sql.js';
 import { BATTERY, POWERED, batteryLevel, batteryMetricIds } from '../frames/battery.js';
+import { FLAT } from '../frames/battery-trend.js';
 import { batteryHistory, type BatteryHistory, type HourOfCharge } from '../frames/battery-history.js';
 import { columnsOf } from '../frames/columns.js';
 import type { ContextOf, FrameBuilder } from '../frames/context.js';
@@ -17,8 +18,6 @@ import { readAgainAfter, type LiveRule } from '../live/rule.js';
 const SHORTEST_MS = 3 * DAY_MS;
 const LONGEST_MS = 7 * DAY_MS;
 const CURRENT_MS = DAY_MS;
-/** Percent per day; a smaller change counts as none. */
-const FLAT = 0.1;
 const IN_DAYS_FROM_HOURS = 48;
 
 interface Battery {

@@ -25,21 +25,16 @@ function hoursBefore({ reader, range }: ContextOf<'changes'>): TimeRange | undef
 /** How many changes of every kind there were in the range, and which. */
 export const buildChanges: FrameBuilder<'changes'> = (context) => {
   const { reader, query, range } = context;
-  // What is not over yet is compared up to now.
-  const until = {
-    ...context,
-    range: { from: range.from, to: Math.max(range.from, Math.min(range.to, reader.now + 1)) },
-  };
   const scope = resolveScope(reader, query);
-  const before = hoursBefore(until);
-  const nums = nodesHeard(reader, scope, { from: before?.from ?? range.from, to: until.range.to });
-  const found = sources.flatMap((find) => find({ context: until, nums, before }));
+  const before = hoursBefore(context);
+  const nums = nodesHeard(reader, scope, { from: before?.from ?? range.from, to: range.to });
+  const found = sources.flatMap((find) => find({ context, nums, before }));
   const rank = ({ kind }: Change) => changeKindNames.indexOf(kind);
   return [
     buildFrame<Change>({
       kind: 'changes',
       refId: query.refId,
-      columns: columnsOf<typeof changeColumns, Change>(until, changeColumns, {
+      columns: columnsOf<typeof changeColumns, Change>(context, changeColumns, {
         title: ({ kind }) => changeKinds[kind].title,
         count: ({ count }) => count,
         detail: ({ detail }) => detail,

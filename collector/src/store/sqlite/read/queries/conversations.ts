@@ -3,7 +3,7 @@ import { queryDefinitions } from '@mesh-observatory/contract/queries/index';
 import { messageColumns } from '@mesh-observatory/contract/queries/messages';
 import type { Message } from '@mesh-observatory/contract/resources';
 import { DAY_MS } from '@mesh-observatory/contract/time';
-import { parseNodeId } from '../../../../model.js';
+import { BROADCAST, formatNodeId, parseNodeId } from '../../../../model.js';
 import { readDirectory, shortNameOf } from '../directory.js';
 import { selectMessages } from '../lists/messages.js';
 import { isOneOf, sql } from '../sql.js';
@@ -17,8 +17,6 @@ import { readAgainAfter, type LiveRule } from '../live/rule.js';
 
 /** A reply may answer a message from before the range. */
 const ANSWERED_MS = 7 * DAY_MS;
-
-const EVERYONE = '!ffffffff';
 
 /** Texts of the range that the query's filters let through. */
 const textsOf = (context: ContextOf<'conversations'>) =>
@@ -68,7 +66,7 @@ export const buildConversations: FrameBuilder<'conversations'> = (context) => {
         time: ({ message }) => message.at,
         reactions: reactionsOf,
         channel: ({ message }) => message.channel,
-        toName: ({ message: { toId } }) => (toId === EVERYONE ? null : shortNameOf(directory, toId)),
+        toName: ({ message: { toId } }) => (toId === formatNodeId(BROADCAST) ? null : shortNameOf(directory, toId)),
         fromId: ({ message }) => message.fromId,
         packetId: ({ message }) => packetIdText(message.packetId),
       }),

@@ -42,10 +42,10 @@ function median(values: readonly number[]): number | null {
 }
 
 /** The last day of the range: settings are those of now. */
-const lastDay = ({ range: { from, to }, reader: { now } }: ContextOf<'inventory'>): TimeRange => {
-  const end = Math.min(to, now + 1);
-  return { from: Math.max(from, end - DAY_MS), to: end };
-};
+const lastDay = ({ range: { from, to } }: ContextOf<'inventory'>): TimeRange => ({
+  from: Math.max(from, to - DAY_MS),
+  to,
+});
 
 function readHopLimits(context: ContextOf<'inventory'>): Map<number, number> {
   const { reader } = context;

@@ -1,6 +1,7 @@
 import { nodeId } from '../../../rows/node-id.js';
 import type { AttentionKind, AttentionLevel, AttentionPage } from '@mesh-observatory/contract/attention';
 import { labelOf, readDirectory } from '../../directory.js';
+import type { Scope } from '../../scope.js';
 import type { TimeRange } from '../../sql.js';
 import type { ContextOf } from '../context.js';
 
@@ -19,6 +20,7 @@ export interface AttentionItem {
 
 export interface AttentionInput {
   readonly context: ContextOf<'attention'>;
+  readonly scope: Scope;
   /** Numbers of nodes for a clause; null = all. */
   readonly nums: readonly number[] | null;
   /** Latest charge in percent; 101 = external power. */

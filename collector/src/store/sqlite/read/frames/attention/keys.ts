@@ -1,7 +1,6 @@
 /** Findings about keys, names and clocks that somebody should look at. */
 import { findingKinds } from '@mesh-observatory/contract/findings';
 import { DAY_MS } from '@mesh-observatory/contract/time';
-import { resolveScope } from '../../scope.js';
 import { findWrongClocks } from '../findings/clock-findings.js';
 import type { Finder, Finding } from '../findings/finding.js';
 import { findAlternatingKeys, findChangedKeys, findDuplicateKeys, findWeakKeys } from '../findings/key-findings.js';
@@ -11,9 +10,7 @@ import { folded, lately, namesOf, type AttentionInput, type AttentionItem, type 
 const RANGE_MS = 7 * DAY_MS;
 const MOST = 4;
 
-function found(input: AttentionInput, finders: readonly Finder[]): Finding[] {
-  const { context, nums } = input;
-  const scope = resolveScope(context.reader, context.query);
+function found({ context, scope, nums }: AttentionInput, finders: readonly Finder[]): Finding[] {
   const parts = { context: { ...context, range: lately(context, RANGE_MS) }, scope, nums };
   return finders.flatMap((find) => find(parts));
 }

@@ -1,8 +1,6 @@
 /** Weak links, a busy channel, and nodes that transmit too much. */
 import { isolated } from '@mesh-observatory/contract/isolated';
-import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import {
-  FEWEST_LINK_READINGS,
   MARGIN_FAIR_DB,
   airtimeSteps,
   channelUtilizationSteps,
@@ -10,59 +8,30 @@ import {
 } from '@mesh-observatory/contract/thresholds';
 import { DAY_MS, HOUR_MS } from '@mesh-observatory/contract/time';
 import type { AttentionLevel } from '@mesh-observatory/contract/attention';
-import { nodeId } from '../../../rows/node-id.js';
 import { readCatalogEntries } from '../../catalog.js';
-import { cancellable, inRange, isOneOf, sql } from '../../sql.js';
+import { cancellable, inRange, sql } from '../../sql.js';
+import { bestLinks } from '../best-links.js';
 import { latestInRange } from '../latest-values.js';
-import { folded, lately, namesOf, type AttentionInput, type AttentionItem, type AttentionSource } from './item.js';
+import { folded, lately, namesOf, type AttentionItem, type AttentionSource } from './item.js';
 
 const MOST = 5;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-interface WeakNode {
-  readonly node: number;
-  readonly other: number;
-  readonly margin: number;
-  readonly at: number;
-}
-
-/** Nodes whose best link of the last day, in either direction, is poor; the worst first. */
-function weaklyLinked({ context, nums }: AttentionInput): WeakNode[] {
-  const day = lately(context, DAY_MS);
-  const links = context.reader.all(sql<{ from: number; to: number; snr: number; at: number }>`
-    SELECT l.from_num AS "from", l.to_num AS "to", l.snr, l.snr_at AS at FROM links l
-    WHERE l.last_seen >= ${day.from} AND l.snr_at >= ${day.from} AND l.snr IS NOT NULL
-      AND l.count >= ${FEWEST_LINK_READINGS} AND ${isOneOf(sql`l.kind`, radioLinkKinds)} AND ${cancellable(sql`l.from_num`)}`);
-  const best = new Map<number, WeakNode>();
-  const note = (link: WeakNode) => {
-    if (link.margin > (best.get(link.node)?.margin ?? -Infinity)) best.set(link.node, link);
-  };
-  for (const { from, to, snr, at } of links) {
-    const margin = context.radio.marginDb(snr, nodeId(to), nodeId(from));
-    if (margin === null) continue;
-    note({ node: from, other: to, margin, at });
-    note({ node: to, other: from, margin, at });
-  }
-  const asked = nums === null ? null : new Set(nums);
-  return [...best.values()]
-    .filter(({ node, margin }) => margin < MARGIN_FAIR_DB && (asked === null || asked.has(node)))
+/** Nodes whose best link of the last day is poor, the worst first. */
+export const findWeakLinks: AttentionSource = ({ context, nums }) => {
+  const weak = [...bestLinks(context, { nums, range: lately(context, DAY_MS) })]
+    .map(([node, link]) => ({ node, ...link }))
+    .filter(({ margin }) => margin < MARGIN_FAIR_DB)
     .sort((one, other) => one.margin - other.margin || one.node - other.node);
-}
-
-export const findWeakLinks: AttentionSource = (input) => {
-  const weak = weaklyLinked(input);
   const nameOf = namesOf(
-    input.context,
+    context,
     weak.flatMap(({ node, other }) => [node, other]),
   );
   const items = weak.map(({ node, other, margin, at }): AttentionItem => ({
     level: 'warning',
     kind: 'link',
     subject: nameOf(node),
-    detail: `Its best link, with ${isolated(nameOf(other))}, has a margin of only ${margin.toFixed(1)} dB`.replace(
-      '-',
-      '−',
-    ),
+    detail: `Its best link, with ${isolated(nameOf(other))}, has a margin of only ${margin.toFixed(1).replace('-', '−')} dB`,
     since: at,
     node,
     page: 'mesh-links',

@@ -1,5 +1,6 @@
 /** Nodes and gateways that are late or silent. */
 import { BATTERY_LOW_PERCENT } from '@mesh-observatory/contract/thresholds';
+import { relayRoles } from '@mesh-observatory/contract/roles';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
 import { DAY_MS } from '@mesh-observatory/contract/time';
 import { formatDuration } from '../../../write/wording.js';
@@ -11,8 +12,6 @@ import { folded, nameOfRow, type AttentionInput, type AttentionItem, type Attent
 /** Nodes and gateways that were silent for longer have left: counted, not named. */
 const GONE_MS = 7 * DAY_MS;
 const MOST_OF_A_KIND = 8;
-/** Others depend on these. */
-const RELAYING = new Set(['ROUTER', 'ROUTER_LATE', 'ROUTER_CLIENT', 'REPEATER']);
 
 interface Quiet {
   readonly node_num: number;
@@ -83,7 +82,7 @@ function inOrder(
     node: one.node_num,
     page,
   });
-  const matters = ({ role }: Quiet) => kind === 'gateway' || RELAYING.has(role ?? '');
+  const matters = ({ role }: Quiet) => kind === 'gateway' || relayRoles.includes(role ?? '');
   const silent = quiet.filter((one) => one.state === 'silent' && age(one) <= GONE_MS);
   const late = quiet.filter(({ state }) => state === 'late');
   const others = (detail: string) => (count: number) => ({

@@ -6,7 +6,6 @@ import type { DerivedOf } from '@mesh-observatory/contract/derived-metrics';
 import { radioLinkKinds } from '@mesh-observatory/contract/link-kinds';
 import type { FrameNotice } from '@mesh-observatory/contract/frames';
 import type { PresenceState } from '@mesh-observatory/contract/presence';
-import { FEWEST_LINK_READINGS } from '@mesh-observatory/contract/thresholds';
 import { nodeState } from '../../presence.js';
 import { nodeId } from '../../../rows/node-id.js';
 import { heardBy } from '../../lists/packets.js';
@@ -14,6 +13,7 @@ import { inScope, nodesHeard, onPorts, type Scope } from '../../scope.js';
 import { allOf, isOneOf, sql, cancellable, inRange, type Sql } from '../../sql.js';
 import { airtime, ownAirtime, timesHabit } from '../airtime.js';
 import { batteryDaysLeft, batteryTrends } from '../battery-trend.js';
+import { bestLinks } from '../best-links.js';
 import { hasFewNodes, lastWeekOf, type ContextOf } from '../context.js';
 import { truncation } from '../frame.js';
 
@@ -96,27 +96,11 @@ function bestSnr({ context: { reader, query, range }, nums }: NodeSelection): No
   return { values: new Map(rows) };
 }
 
-/**
- * The strongest of each node's links with enough readings, by its newest reading: a mean over weeks would hide an antenna
- * that broke, and one that was repaired. Grouped by the receiver, whose modem preset decides about the margin.
- */
-function bestMargin({ context: { reader, query, range, radio }, nums }: NodeSelection): NodeReadings {
-  const end = (node: Sql) => sql`
-    SELECT ${node} AS node_num, l.from_num, l.to_num, COALESCE(l.snr, l.snr_avg) AS snr FROM links l
-    WHERE l.last_seen >= ${range.from} AND l.snr_at >= ${range.from} AND l.first_seen < ${range.to}
-      AND l.snr_avg IS NOT NULL AND l.count >= ${FEWEST_LINK_READINGS}
-      AND ${isOneOf(sql`l.kind`, query.linkKinds.length === 0 ? radioLinkKinds : query.linkKinds)}
-      AND ${inScope(node, nums)} AND ${cancellable(node)}`;
-  const rows = reader.tuples(sql<[node: number, from: number, to: number, snr: number]>`
-    SELECT node_num, from_num, to_num, MAX(snr)
-    FROM (${end(sql`l.from_num`)} UNION ALL ${end(sql`l.to_num`)}) GROUP BY node_num, from_num, to_num`);
-  const values = new Map<number, number>();
-  for (const [node, from, to, snr] of rows) {
-    const margin = radio.marginDb(snr, nodeId(to), nodeId(from)) ?? -Infinity;
-    values.set(node, Math.max(values.get(node) ?? -Infinity, margin));
-  }
-  return { values };
-}
+const bestMargin = ({ context, nums }: NodeSelection): NodeReadings => {
+  const { range, query } = context;
+  const best = bestLinks(context, { nums, range, kinds: query.linkKinds });
+  return { values: new Map([...best].map(([node, { margin }]) => [node, margin])) };
+};
 
 function packetsOf(selection: NodeSelection): NodeReadings {
   const { context, scope, nums } = selection;
